@@ -1,0 +1,15 @@
+package org.stoplog.ledger.reader;
+
+/** What a file is once it is unpacked. */
+public enum Format {
+  /** Separated text: comma, semicolon, tab or bar. */
+  CSV,
+  /** One JSON object a line, keys as columns. */
+  NDJSON,
+  PARQUET,
+  XLSX,
+  /** Mixpanel raw export: {@code {"event":…,"properties":{…}}} a line. */
+  MIXPANEL,
+  /** Segment archive: one Segment message a line. */
+  SEGMENT
+}

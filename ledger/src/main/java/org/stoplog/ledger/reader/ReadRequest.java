@@ -1,0 +1,44 @@
+package org.stoplog.ledger.reader;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to read and how.
+ *
+ * @param file the stranger's file; only this one can be read by the child
+ * @param purpose why
+ * @param mapping how, null to have it guessed
+ * @param region ISO 3166 code for national telephone numbers when the mapping names none, null when
+ *     unknown
+ * @param password of an encrypted ZIP, null when none was given
+ * @param limits bounds of the child
+ */
+public record ReadRequest(
+    Path file,
+    Purpose purpose,
+    @Nullable Mapping mapping,
+    @Nullable String region,
+    char @Nullable [] password,
+    Limits limits) {
+
+  /**
+   * @param heapMegabytes Java heap of the child
+   * @param nativeMegabytes memory of DuckDB in the child (Parquet)
+   * @param time wall-clock time after which the child is ended
+   * @param lineBytes longest line or cell
+   * @param inflatedBytes most bytes that a compressed file may become
+   * @param inflateRatio most times that a compressed file may grow, looked at past 64 MB
+   */
+  public record Limits(
+      int heapMegabytes,
+      int nativeMegabytes,
+      Duration time,
+      int lineBytes,
+      long inflatedBytes,
+      int inflateRatio) {
+    public static final Limits DEFAULT =
+        new Limits(512, 1024, Duration.ofHours(12), 16 << 20, 4L << 40, 200);
+  }
+}
