@@ -7,6 +7,8 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber.CountryCodeSource;
 import com.google.i18n.phonenumbers.ShortNumberInfo;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +39,8 @@ final class PhoneNumber {
   /** How a spreadsheet or a data frame spells a column of numbers. */
   private static final Pattern FLOAT = Pattern.compile("^(\\+?\\d{6,})\\.0+$");
 
-  private static final Pattern INTERNATIONAL_ZEROS = Pattern.compile("^\\+?[ (]*00[ )]*(?=[1-9])");
+  private static final Pattern ABROAD = Pattern.compile("^\\+?[ (]*00[ )]*(?=[1-9])");
+  private static final Pattern BRACKETED_PLUS = Pattern.compile("^\\(\\s*(?=\\+)");
   private static final Pattern TRUNK_ZERO = Pattern.compile("\\(\\s*0\\s*\\)");
 
   private PhoneNumber() {}
@@ -58,16 +61,27 @@ final class PhoneNumber {
     }
     String country = region == null ? null : region.toUpperCase(Locale.ROOT);
     boolean known = country != null && LIBRARY.getSupportedRegions().contains(country);
-    Phonenumber.@Nullable PhoneNumber number = parse(text, known ? country : null);
+    Phonenumber.@Nullable PhoneNumber number = read(text, known ? country : null);
     if (number == null) {
-      boolean international = text.charAt(0) == '+' || INTERNATIONAL_ZEROS.matcher(text).find();
-      return known || international ? Reason.NOT_A_PHONE : Reason.PHONE_NEEDS_COUNTRY;
+      boolean abroad = text.indexOf('+') >= 0 || ABROAD.matcher(text).find();
+      return known || abroad ? Reason.NOT_A_PHONE : Reason.PHONE_NEEDS_COUNTRY;
     }
-    return judge(number);
+    return judge(number, text);
   }
 
-  private static Normalised judge(Phonenumber.PhoneNumber number) {
+  private static Normalised judge(Phonenumber.PhoneNumber first, String text) {
+    Phonenumber.@Nullable PhoneNumber number = first;
     String e164 = LIBRARY.format(number, PhoneNumberFormat.E164);
+    // The library may take more zeros off its own result; only one that stands is a spelling.
+    String before = text;
+    while (!e164.equals(before)) {
+      number = possible(e164, null);
+      if (number == null) {
+        return Reason.NOT_A_PHONE;
+      }
+      before = e164;
+      e164 = LIBRARY.format(number, PhoneNumberFormat.E164);
+    }
     if (e164.length() - 1 < SHORTEST || number.getNationalNumber() == 0) {
       return Reason.NOT_A_PHONE;
     }
@@ -80,16 +94,52 @@ final class PhoneNumber {
     return new Normalised.Value(e164);
   }
 
-  private static Phonenumber.@Nullable PhoneNumber parse(String text, @Nullable String region) {
-    // The region's own way to dial abroad goes first: 0011 is Australia's, 00 is not.
-    Phonenumber.@Nullable PhoneNumber number = possible(text, region);
-    if (number == null && TRUNK_ZERO.matcher(text).find()) {
-      number = possible(TRUNK_ZERO.matcher(text).replaceAll(""), region);
+  /** The first reading that is valid; if none is, the first that is possible. */
+  private static Phonenumber.@Nullable PhoneNumber read(String text, @Nullable String region) {
+    if (region != null && mayHaveLostItsPlus(text, region)) {
+      Phonenumber.@Nullable PhoneNumber number = possible("+" + text, null);
+      if (number != null && LIBRARY.isValidNumber(number)) {
+        return number;
+      }
     }
-    Matcher zeros = INTERNATIONAL_ZEROS.matcher(text);
-    boolean dialledAbroad =
-        number != null && number.getCountryCodeSource() == CountryCodeSource.FROM_NUMBER_WITH_IDD;
-    return dialledAbroad || !zeros.find() ? number : possible(zeros.replaceFirst("+"), null);
+    Phonenumber.@Nullable PhoneNumber possible = null;
+    for (String reading : readings(text, region)) {
+      Phonenumber.@Nullable PhoneNumber number = possible(reading, region);
+      if (number != null && LIBRARY.isValidNumber(number)) {
+        return number;
+      }
+      possible = possible == null ? number : possible;
+    }
+    return possible;
+  }
+
+  private static List<String> readings(String text, @Nullable String region) {
+    List<String> readings = new ArrayList<>(3);
+    Matcher abroad = ABROAD.matcher(text);
+    // The region's own way to dial abroad goes first: Australia's is 0011, not 00.
+    boolean rewritten = abroad.find() && !isDialledAbroad(text, region);
+    String written = rewritten ? abroad.replaceFirst("+") : text;
+    readings.add(written);
+    if (TRUNK_ZERO.matcher(written).find()) {
+      readings.add(TRUNK_ZERO.matcher(written).replaceAll(""));
+    }
+    return readings;
+  }
+
+  /**
+   * Exports write E.164 without the plus. Where numbers have many lengths (Germany, Austria), that
+   * can also be read as a national number whose 0 was left out; people do not leave it out.
+   */
+  private static boolean mayHaveLostItsPlus(String text, String region) {
+    String trunk = LIBRARY.getNddPrefixForRegion(region, true);
+    return "0".equals(trunk)
+        && text.startsWith(Integer.toString(LIBRARY.getCountryCodeForRegion(region)));
+  }
+
+  private static boolean isDialledAbroad(String text, @Nullable String region) {
+    Phonenumber.@Nullable PhoneNumber number = possible(text, region);
+    return number != null
+        && number.getCountryCodeSource() == CountryCodeSource.FROM_NUMBER_WITH_IDD;
   }
 
   private static Phonenumber.@Nullable PhoneNumber possible(String text, @Nullable String region) {
@@ -109,6 +159,7 @@ final class PhoneNumber {
     if (text.startsWith("'")) {
       text = text.substring(1); // how a spreadsheet keeps digits from becoming a number
     }
+    text = BRACKETED_PLUS.matcher(text).replaceFirst("");
     text = FLOAT.matcher(text).replaceFirst("$1");
     return Spelling.clean(EXTENSION.matcher(text).replaceFirst(""));
   }

@@ -86,7 +86,8 @@ final class Punycode {
       length++;
       bias = adapt((int) sum - before, length, before == 0);
       long point = n + sum / length;
-      if (point > Character.MAX_CODE_POINT) {
+      boolean surrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+      if (point > Character.MAX_CODE_POINT || surrogate) {
         return null;
       }
       n = (int) point;
