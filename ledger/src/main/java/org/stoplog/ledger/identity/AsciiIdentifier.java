@@ -13,6 +13,7 @@ final class AsciiIdentifier {
   private static final int LOCAL_OCTETS = 64;
   private static final int DOMAIN_OCTETS = 255;
   private static final int LABEL_OCTETS = 63;
+  private static final int LONGEST_PHONE = 20;
   // Longer than every placeholder but the zero ids, which begin with 0.
   private static final int LONGEST_PLACEHOLDER = 17;
 
@@ -95,6 +96,22 @@ final class AsciiIdentifier {
       out[outFrom + i] = b;
     }
     return HashValue.mayBeOfNothing(out, outFrom) ? UNDECIDED : length;
+  }
+
+  static int phone(byte[] in, int from, int length, byte[] out, int outFrom) {
+    if (length > LONGEST_PHONE || length < 2 || in[from] != '+') {
+      return UNDECIDED;
+    }
+    for (int i = from + 1; i < from + length; i++) {
+      if (in[i] < '0' || in[i] > '9') {
+        return UNDECIDED;
+      }
+    }
+    if (!PhonePlan.isE164(in, from + 1, length - 1)) {
+      return UNDECIDED;
+    }
+    System.arraycopy(in, from, out, outFrom, length);
+    return length;
   }
 
   /** Short texts without a digit from 1 to 9, or with a minus first. */

@@ -78,7 +78,7 @@ final class KeysetText {
    */
   static byte[] read(String text, char @Nullable [] passphrase, String name) {
     String[] lines = text.split("\n", -1);
-    if (lines[0].startsWith(TITLE) && !lines[0].equals(TITLE + VERSION)) {
+    if (lines.length > 1 && lines[0].matches(TITLE + "\\d+") && !lines[0].equals(TITLE + VERSION)) {
       throw new StoplogException(
           Problem.DATA_FOLDER_NEWER, "The keyset " + name + " is of a newer format.");
     }

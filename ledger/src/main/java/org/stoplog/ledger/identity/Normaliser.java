@@ -57,7 +57,8 @@ public final class Normaliser {
           AsciiIdentifier.plainId(in, from, length, out, outFrom);
       case EMAIL_SHA256, PHONE_SHA256 -> AsciiIdentifier.hash(in, from, length, 32, out, outFrom);
       case EMAIL_MD5 -> AsciiIdentifier.hash(in, from, length, 16, out, outFrom);
-      case EMAIL_BASE, PHONE -> AsciiIdentifier.UNDECIDED;
+      case PHONE -> AsciiIdentifier.phone(in, from, length, out, outFrom);
+      case EMAIL_BASE -> AsciiIdentifier.UNDECIDED;
     };
   }
 

@@ -2,6 +2,7 @@ package org.stoplog.ledger.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -51,6 +52,31 @@ class NormaliserPropertiesTest {
                 .describedAs("%s %s", scheme, raw)
                 .isEqualTo(
                     new Normalised.Value(new String(out, 3, length, StandardCharsets.US_ASCII)));
+          }
+        });
+    assertThat(decided[0]).isGreaterThan(Long.getLong("stoplog.seed") == null ? 10_000 : -1);
+  }
+
+  @Test
+  void theFastPathKnowsPhonesAsTheLibraryDoes() {
+    Integer[] codes =
+        PhoneNumberUtil.getInstance().getSupportedCallingCodes().toArray(Integer[]::new);
+    int[] decided = new int[1];
+    Seeded.check(
+        100_000,
+        random -> {
+          String digits =
+              Seeded.text(random, "0123456789", 0, 4) + Seeded.text(random, "0123456789", 3, 9);
+          String raw = "+" + Seeded.pick(random, codes) + digits;
+          byte[] in = utf8(raw);
+          byte[] out = new byte[in.length];
+          if (Normaliser.normaliseAscii(Scheme.PHONE, in, 0, in.length, out, 0) >= 0) {
+            decided[0]++;
+            assertThat(out).isEqualTo(in);
+            assertThat(
+                    Normaliser.normalise(Scheme.PHONE, raw, Seeded.pick(random, null, "DE", "CA")))
+                .describedAs(raw)
+                .isEqualTo(new Normalised.Value(raw));
           }
         });
     assertThat(decided[0]).isGreaterThan(Long.getLong("stoplog.seed") == null ? 10_000 : -1);
