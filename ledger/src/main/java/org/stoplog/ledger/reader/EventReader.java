@@ -132,8 +132,11 @@ final class EventReader implements LineDecoder {
   }
 
   private void events(long line, JsonParser parser, RowWriter out) {
-    JsonToken token;
-    while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+    JsonToken token = parser.nextToken();
+    if (token == JsonToken.END_ARRAY) {
+      leaveOut(line, "not-an-event", out);
+    }
+    for (; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
       row.startFrom(batch);
       batchSeen = false;
       if (token == JsonToken.START_OBJECT) {

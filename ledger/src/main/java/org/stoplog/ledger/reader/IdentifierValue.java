@@ -65,8 +65,11 @@ final class IdentifierValue {
       }
       zeros &= b == '0' || b == '-';
     }
+    byte last = bytes[from + length - 1];
+    boolean number = length > 2 && last >= '0' && last <= '9';
     return zeros
         || (length <= LONGEST_NOBODY
+            && !number
             && NOBODY.contains(
                 new String(bytes, from, length, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT)));
   }

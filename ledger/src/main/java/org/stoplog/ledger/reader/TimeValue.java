@@ -44,6 +44,12 @@ final class TimeValue {
     }
     double number;
     try {
+      // Java reads more than JSON does: 0x1p3, 1d, a space at the end.
+      for (int k = i; k < end; k++) {
+        if (!isDigit(k) && ".eE+-".indexOf(bytes[k]) < 0) {
+          return RowBlock.NO_TIME;
+        }
+      }
       number = Double.parseDouble(new String(bytes, at, end - at, StandardCharsets.US_ASCII));
     } catch (NumberFormatException e) {
       return RowBlock.NO_TIME;
