@@ -26,6 +26,12 @@ final class EventSlot {
   /** Element of the catalogue by the ordinal of the scheme, or {@link #NONE}. */
   final int[] element = none();
 
+  /** Whether the slot has a scheme at all. */
+  boolean isIdentity;
+
+  /** The first of the schemes that is left when the value itself says nothing. */
+  @Nullable Scheme usual;
+
   int time = NONE;
   int recipient = NONE;
   int organisation = NONE;
@@ -45,29 +51,22 @@ final class EventSlot {
     } else if (field.role() == Role.ORGANISATION) {
       organisation = number;
     } else {
-      int scheme = scheme(field).ordinal();
+      Scheme known = scheme(field);
+      int scheme = known.ordinal();
+      isIdentity = true;
+      if (known != Scheme.EMAIL
+          && known != Scheme.EMAIL_BASE
+          && (usual == null || known.compareTo(usual) < 0)) {
+        usual = known;
+      }
       (field.role() == Role.LINK ? link : identifier)[scheme] = number;
       String id = field.element();
       element[scheme] = id == null ? NONE : Elements.catalogue().get(id).ordinal();
     }
   }
 
-  boolean isIdentity() {
-    return time == NONE && recipient == NONE && organisation == NONE;
-  }
-
   boolean takes(Scheme scheme) {
     return identifier[scheme.ordinal()] != NONE || link[scheme.ordinal()] != NONE;
-  }
-
-  /** The first of the schemes that is left when the value itself says nothing. */
-  @Nullable Scheme usual() {
-    for (Scheme scheme : Scheme.values()) {
-      if (scheme != Scheme.EMAIL && scheme != Scheme.EMAIL_BASE && takes(scheme)) {
-        return scheme;
-      }
-    }
-    return null;
   }
 
   private static Scheme scheme(Field field) {

@@ -89,7 +89,7 @@ final class EventWriter {
       int prefix = IdentifierValue.devicePrefix(row.text, row.start[v], row.length[v]);
       start[v] = row.start[v] + prefix;
       length[v] = row.length[v] - prefix;
-      scheme[v] = slot.isIdentity() ? schemeOf(v, prefix > 0, row) : null;
+      scheme[v] = slot.isIdentity ? schemeOf(v, prefix > 0, row) : null;
       Scheme found = scheme[v];
       if (found != null && slot.element[found.ordinal()] != NONE) {
         row.element(slot.element[found.ordinal()]);
@@ -108,7 +108,7 @@ final class EventWriter {
     if (slot.takes(Scheme.SUPPLIER_ID) && (marked || isDevice(v, row))) {
       return Scheme.SUPPLIER_ID;
     }
-    Scheme usual = slot.usual();
+    Scheme usual = slot.usual;
     return usual == Scheme.PHONE && !IdentifierValue.isPhone(row.text, start[v], length[v])
         ? null
         : usual;
