@@ -1,8 +1,13 @@
 package org.stoplog.ledger;
 
-/** Told how far long work has come, and asked whether it shall stop. Called from one thread at a time. */
+/**
+ * How far long work has come, told by the work itself, and whether somebody wants it to end. Calls
+ * are cheap, so that work may report every few thousand rows. Work asks {@link #stopped()} at each
+ * point where it can leave nothing half done, and then throws a {@code StoplogException} of {@code
+ * Problem.INTERRUPTED}.
+ */
 public interface Progress {
-  /** Nobody looks and nobody stops. */
+  /** Tells nobody and never stops. */
   Progress NONE =
       new Progress() {
         @Override
@@ -17,18 +22,21 @@ public interface Progress {
         }
       };
 
+  /** {@code total} of a step whose end nobody knows beforehand. */
+  long UNKNOWN = -1;
+
   /**
-   * A new part of the work begins.
+   * The next step begins and the one before is over.
    *
-   * @param name what is done, for example {@code Reading people.csv}
-   * @param total how much there is, or -1 when unknown
-   * @param unit what is counted: {@code bytes} or {@code rows}
+   * @param name what is being done, for people, for example {@code reading people.csv}
+   * @param total amount of work in {@code unit}, or {@link #UNKNOWN}
+   * @param unit plural noun such as {@code rows}, or {@code bytes}
    */
   void step(String name, long total, String unit);
 
-  /** So much of the step is done. */
+  /** Work of the current step done so far, in its unit; never falls. May come from any thread. */
   void at(long done);
 
-  /** Whether the work shall end as soon as it can without leaving anything half done. */
+  /** Whether the work is asked to end early. */
   boolean stopped();
 }
