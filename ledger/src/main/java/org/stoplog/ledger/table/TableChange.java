@@ -3,6 +3,7 @@ package org.stoplog.ledger.table;
 import java.sql.Connection;
 import java.util.List;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.ExpireSnapshots.CleanupLevel;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -50,7 +51,7 @@ public record TableChange(LedgerTable table, List<DataFile> added, List<DataFile
           .expireSnapshots()
           .expireOlderThan(current.timestampMillis() + 1)
           .retainLast(1)
-          .cleanExpiredFiles(false)
+          .cleanupLevel(CleanupLevel.NONE)
           .commit();
     }
   }
