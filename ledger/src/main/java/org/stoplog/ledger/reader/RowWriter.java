@@ -2,7 +2,9 @@ package org.stoplog.ledger.reader;
 
 import org.jspecify.annotations.Nullable;
 
-/** Takes the rows of one file inside the child, cell by cell. One row at a time; not thread-safe. */
+/**
+ * Takes the rows of one file inside the child, cell by cell. One row at a time; not thread-safe.
+ */
 interface RowWriter {
   /** Starts a row. @param line line of the file where it starts, from 1 */
   void begin(long line);
