@@ -142,9 +142,10 @@ public final class Directory {
         "links_in",
         "select subject, scheme, other, other_scheme, first_day, last_day from observed_link",
         (row, out) ->
-            out.append(row.getObject(1, UUID.class))
+            subject(out, row.getObject(1, UUID.class))
                 .append(row.getShort(2))
                 .append(row.getObject(3, UUID.class))
+                .append(row.getObject(3, UUID.class).getMostSignificantBits())
                 .append(row.getShort(4))
                 .append(row.getObject(5, LocalDate.class))
                 .append(row.getObject(6, LocalDate.class)));
@@ -185,11 +186,16 @@ public final class Directory {
         .append(row.getLong(2))
         .append((short) scheme)
         .append(subject)
+        .append(subject.getMostSignificantBits())
         .append((short) stated)
         .append(statedSubject)
         .append(row.getObject(6, LocalDate.class))
         .append(row.getObject(7, LocalDate.class))
         .endRow();
+  }
+
+  private static DuckDBAppender subject(DuckDBAppender out, UUID subject) throws SQLException {
+    return out.append(subject).append(subject.getMostSignificantBits());
   }
 
   private interface Fill {

@@ -15,12 +15,12 @@ final class DirectorySql {
             codes VARCHAR, organisation INTEGER, admin BOOLEAN, guardian BIGINT)
           """,
           """
-          CREATE TEMP TABLE links_in (subject UUID, scheme SMALLINT, other UUID,
-            other_scheme SMALLINT, first_day DATE, last_day DATE)
+          CREATE TEMP TABLE links_in (subject UUID, subject_key BIGINT, scheme SMALLINT, other UUID,
+            other_key BIGINT, other_scheme SMALLINT, first_day DATE, last_day DATE)
           """,
           """
           CREATE TEMP TABLE facts_in (person BIGINT, batch BIGINT, scheme SMALLINT, subject UUID,
-            stated SMALLINT, stated_subject UUID, since DATE, until DATE)
+            subject_key BIGINT, stated SMALLINT, stated_subject UUID, since DATE, until DATE)
           """);
 
   /** Later files speak last. */
@@ -59,7 +59,7 @@ final class DirectorySql {
         FROM last_said l LEFT JOIN spoken s
           ON s.person = l.person AND s.stated = l.stated AND s.nr > l.nr
         GROUP BY ALL)
-      SELECT f.scheme, f.subject, coalesce(c.root, f.person) AS person,
+      SELECT f.scheme, f.subject, f.subject_key, coalesce(c.root, f.person) AS person,
         coalesce(f.since, DATE '0001-01-01') AS since,
         coalesce(f.until, n.as_of, DATE '9999-12-31') AS until
       FROM facts_in f JOIN batches b USING (batch)
@@ -74,21 +74,21 @@ final class DirectorySql {
       """
       CREATE TEMP TABLE observed AS
       WITH hops AS (
-        SELECT subject, scheme, other AS via, other_scheme AS via_scheme, first_day, last_day
-        FROM links_in
+        SELECT subject, subject_key, scheme, other AS via, other_scheme AS via_scheme, first_day,
+          last_day FROM links_in
         UNION ALL
-        SELECT other, other_scheme, subject, scheme, first_day, last_day FROM links_in
+        SELECT other, other_key, other_scheme, subject, scheme, first_day, last_day FROM links_in
         WHERE other_scheme <> 2),
       unowned AS (
         SELECT h.* FROM hops h ANTI JOIN owned o ON o.subject = h.subject AND o.scheme = h.scheme),
       near AS (
-        SELECT u.subject, u.scheme, o.person, u.via_scheme = 2 AS by_base
+        SELECT u.subject, u.subject_key, u.scheme, o.person, u.via_scheme = 2 AS by_base
         FROM unowned u JOIN owned o ON o.subject = u.via AND o.scheme = u.via_scheme
           AND o.since <= u.last_day AND o.until > u.first_day),
       nearest AS (
-        SELECT DISTINCT subject, scheme, person, by_base FROM near
+        SELECT DISTINCT subject, subject_key, scheme, person, by_base FROM near
         QUALIFY by_base = min(by_base) OVER (PARTITION BY subject, scheme))
-      SELECT scheme, subject, person, DATE '0001-01-01' AS since, DATE '9999-12-31' AS until,
+      SELECT scheme, subject, subject_key, person, DATE '0001-01-01' AS since, DATE '9999-12-31' AS until,
         CASE WHEN count(*) OVER (PARTITION BY subject, scheme) > 1 THEN 2
              WHEN by_base THEN 3 ELSE 1 END AS kind
       FROM nearest
@@ -99,12 +99,12 @@ final class DirectorySql {
       CREATE TEMP TABLE identifiers_out AS
       SELECT *, CAST(count(DISTINCT person) OVER (PARTITION BY scheme, subject) AS INTEGER) AS owners
       FROM (
-        SELECT DISTINCT CAST(scheme AS INTEGER) AS scheme, %s AS subject_key, subject, person, since,
+        SELECT DISTINCT CAST(scheme AS INTEGER) AS scheme, subject_key, subject, person, since,
           until, 0 AS kind FROM owned WHERE since < until
         UNION ALL
-        SELECT CAST(scheme AS INTEGER), %s, subject, person, since, until, kind FROM observed)
-      """
-          .formatted(key(), key());
+        SELECT CAST(scheme AS INTEGER), subject_key, subject, person, since, until, kind
+        FROM observed)
+      """;
 
   /** An earlier file's periods end where a later file that knows the person begins. */
   private static final String PERIODS =
@@ -128,10 +128,4 @@ final class DirectorySql {
       """;
 
   static final List<String> STEPS = List.of(ORDER, MERGES, OWNED, OBSERVED, IDENTIFIERS, PERIODS);
-
-  /** The first 64 bits of a subject as a signed number, as Java has them. */
-  private static String key() {
-    return "CAST(CASE WHEN k >= 9223372036854775808 THEN k - 18446744073709551616 ELSE k END AS BIGINT)"
-        .replace("k ", "CAST(concat('0x', replace(left(CAST(subject AS VARCHAR), 18), '-', '')) AS HUGEINT) ");
-  }
 }
