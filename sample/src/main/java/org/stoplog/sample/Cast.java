@@ -17,7 +17,7 @@ final class Cast {
   private static final int DEVICES_BEFORE = Span.day("2024-12-01");
 
   /** Numbers beyond are kept for people whose quirk needs one. */
-  private static final int PHONES_FOR_ALL = 45_000;
+  private static final int PHONES_FOR_ALL = 35_000;
 
   private static final String[] MAIL_DOMAINS = {
     "mailbirch.example", "post-alder.example", "inbox-cedar.test", "mail.fernway.example"
@@ -30,6 +30,7 @@ final class Cast {
 
   private final SplittableRandom random;
   private int phones;
+  private int homePhones;
 
   Cast(long seed) {
     random = new SplittableRandom(seed ^ 0x4E6F727468676174L);
@@ -140,7 +141,7 @@ final class Cast {
         person.has(ordinary(person), new Span(SECOND_CHANGE, Span.OPEN));
       }
       case PHONE_ONLY, PHONE_RECYCLED_FIRST, TWO_ACCOUNTS_A -> {
-        person.has(Phone.at(nextPhone()), life);
+        person.has(nextPhone(person), life);
         if (person.quirk != Quirk.PHONE_ONLY) {
           person.has(ordinary(person), life);
         }
@@ -170,7 +171,7 @@ final class Cast {
   private void equipOrdinary(Person person, Span life) {
     person.has(ordinary(person), life);
     if (random.nextInt(10) < 3 && phones < PHONES_FOR_ALL) {
-      person.has(Phone.at(nextPhone()), life);
+      person.has(nextPhone(person), life);
     }
     if (random.nextInt(10) < 3 && person.created < DEVICES_BEFORE && person.closed == Span.OPEN) {
       person.has(device(random.nextInt(10) < 7));
@@ -185,9 +186,10 @@ final class Cast {
     return device;
   }
 
-  /** Spread over the ranges, without repeating. */
-  private int nextPhone() {
-    return (int) (phones++ * 7919L % Phone.COUNT);
+  /** A number of the country where the people use national notation, when they live there. */
+  private Phone nextPhone(Person person) {
+    boolean home = person.place == Place.DE && homePhones < Phone.HOME_COUNT;
+    return home ? Phone.home(homePhones++) : Phone.abroad(phones++);
   }
 
   private Mailbox ordinary(Person person) {

@@ -12,8 +12,7 @@ final class Lumetrics implements Export {
   /** Month in which devices are tied to people. All of its people have lines then. */
   static final YearMonth LINK_MONTH = YearMonth.of(2025, 9);
 
-  private static final List<YearMonth> DARK =
-      List.of(YearMonth.of(2025, 3), YearMonth.of(2025, 7));
+  static final List<YearMonth> DARK = List.of(YearMonth.of(2025, 3), YearMonth.of(2025, 7));
   private static final List<YearMonth> RECORDED = Months.of("2025-01", "2025-11", DARK);
   private static final String[] EVENTS = {
     "Page viewed", "API key created", "Export started", "Signed in", "Docs searched"
@@ -71,8 +70,7 @@ final class Lumetrics implements Export {
   }
 
   /** Ties a device to its user in both of Mixpanel's ways, and has it speak for itself. */
-  private void link(
-      Person person, Device device, SplittableRandom random, Consumer<Event> lines) {
+  private void link(Person person, Device device, SplittableRandom random, Consumer<Event> lines) {
     int day = Math.toIntExact(LINK_MONTH.atDay(1 + random.nextInt(18)).toEpochDay());
     if (random.nextBoolean()) {
       begin("$identify", Months.time(day, random), random)

@@ -35,14 +35,21 @@ final class Messy {
     };
   }
 
-  static String spell(Phone phone, SplittableRandom random) {
+  /** Notations that need a region are used only by people who live there. */
+  static String spell(Phone phone, Person person, SplittableRandom random) {
     Notation notation = Notation.values()[random.nextInt(Notation.values().length)];
-    return phone.spelled(
-        notation == Notation.NATIONAL && !phone.isHome() ? Notation.SPACED : notation);
+    boolean regional = notation == Notation.NATIONAL || notation == Notation.ZEROES;
+    boolean home = phone.isHome() && person.place == Place.DE;
+    return phone.spelled(regional && !home ? Notation.SPACED : notation);
   }
 
   /** An address that nobody at Northgate has. */
   static String stranger(int number) {
     return "guest." + number + "@elsewhere.example";
+  }
+
+  /** A number of a range kept for fiction that nobody at Northgate has. */
+  static String strangePhone(int number) {
+    return "+44 20 7946 0" + String.format("%03d", number % 1000);
   }
 }

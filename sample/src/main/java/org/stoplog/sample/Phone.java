@@ -21,37 +21,34 @@ record Phone(String prefix, String trunk, String area, String number, List<Holde
     EXTENSION,
     /** With 00 for the plus: read with the region. */
     ZEROES,
-    /** As dialled inside the country: read with the region. Only for numbers of {@link #HOME}. */
+    /** As dialled inside the country: read with the region. Only at {@link #HOME}. */
     NATIONAL
   }
 
   /** Country whose national notation the sample uses. */
   static final String HOME = "DE";
 
-  private static final String[] FRENCH = {"199", "261", "353", "465", "536", "639"};
-  private static final String[] FRENCH_REST = {"00", "91", "01", "71", "49", "98"};
+  private static final String[] FRENCH = {"199", "261", "353", "465", "536"};
+  private static final String[] FRENCH_REST = {"00", "91", "01", "71", "49"};
   private static final String[] GERMAN = {"30", "69", "40", "221", "89"};
   private static final String[] GERMAN_REST = {"23125", "90009", "66969", "4710", "99998"};
 
-  /** Number of different numbers. */
-  static final int COUNT = 5_000 + 60_000;
+  static final int HOME_COUNT = 5_000;
+  static final int ABROAD_COUNT = 50_000;
 
-  /** The number with this index, from 0 to {@link #COUNT} (exclusive). */
-  static Phone at(int index) {
-    if (index < 5_000) {
-      int range = index % 5;
-      String rest = GERMAN_REST[range] + String.format("%03d", index / 5);
-      return new Phone("49", "0", GERMAN[range], rest, new ArrayList<>(1));
-    }
-    int rest = index - 5_000;
-    int range = rest % 6;
-    String number = FRENCH[range].substring(1) + FRENCH_REST[range];
-    return new Phone(
-        "33",
-        "0",
-        FRENCH[range].substring(0, 1),
-        number + String.format("%04d", rest / 6),
-        new ArrayList<>(1));
+  /** A number of {@link #HOME}; index from 0 to {@link #HOME_COUNT} (exclusive). */
+  static Phone home(int index) {
+    int range = index % 5;
+    String rest = GERMAN_REST[range] + String.format("%03d", index / 5);
+    return new Phone("49", "0", GERMAN[range], rest, new ArrayList<>(1));
+  }
+
+  /** A number of France; index from 0 to {@link #ABROAD_COUNT} (exclusive). */
+  static Phone abroad(int index) {
+    int range = index % 5;
+    String area = FRENCH[range].substring(0, 1);
+    String rest = FRENCH[range].substring(1) + FRENCH_REST[range];
+    return new Phone("33", "0", area, rest + String.format("%04d", index / 5), new ArrayList<>(1));
   }
 
   boolean isHome() {
@@ -75,5 +72,15 @@ record Phone(String prefix, String trunk, String area, String number, List<Holde
 
   private String tail() {
     return number.substring(3);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Phone phone && phone.e164().equals(e164());
+  }
+
+  @Override
+  public int hashCode() {
+    return e164().hashCode();
   }
 }

@@ -47,8 +47,7 @@ final class Relaypipe implements Export {
 
   @Override
   public void month(YearMonth month, Consumer<Event> lines) {
-    int stream =
-        -Math.toIntExact(month.getLong(java.time.temporal.ChronoField.PROLEPTIC_MONTH));
+    int stream = -Math.toIntExact(month.getLong(java.time.temporal.ChronoField.PROLEPTIC_MONTH));
     for (Person person : world.people()) {
       SplittableRandom random = world.chance(stream, person.index);
       Device device = person.device;
@@ -64,8 +63,7 @@ final class Relaypipe implements Export {
   }
 
   /** Ties a device to its user by alias or by naming both, and has it speak for itself. */
-  private void link(
-      Person person, Device device, SplittableRandom random, Consumer<Event> lines) {
+  private void link(Person person, Device device, SplittableRandom random, Consumer<Event> lines) {
     int day = Math.toIntExact(LINK_MONTH.atDay(1 + random.nextInt(28)).toEpochDay());
     if (random.nextBoolean()) {
       begin("alias", day, random)

@@ -83,8 +83,7 @@ sealed interface Subject {
       return new Behind(Grade.EXACT, ever);
     }
     boolean together =
-        holders.stream()
-            .allMatch(a -> holders.stream().allMatch(b -> a.span().overlaps(b.span())));
+        holders.stream().allMatch(a -> holders.stream().allMatch(b -> a.span().overlaps(b.span())));
     return new Behind(together ? Grade.SHARED : null, ever);
   }
 }
