@@ -13,14 +13,6 @@ import org.jspecify.annotations.Nullable;
  * (day on which deletion was proven). Dates are YYYY-MM-DD, empty for none.
  */
 final class Register implements Table {
-  static final String LUMETRICS = "Lumetrics";
-  static final String RELAYPIPE = "Relaypipe";
-  static final String POSTWREN = "Postwren";
-  static final String HELPHIVE = "Helphive";
-  static final String TALLYCROW = "Tallycrow";
-  static final String OLDMINT = "Oldmint";
-  static final String COLDBASIN = "Coldbasin";
-
   /** One row. */
   record Line(
       String supplier,
@@ -63,7 +55,7 @@ final class Register implements Table {
   static final List<Line> LINES =
       List.of(
           new Line(
-              LUMETRICS,
+              Suppliers.LUMETRICS,
               "product analytics",
               "see which features are used",
               "processor",
@@ -79,7 +71,7 @@ final class Register implements Table {
               "",
               ""),
           new Line(
-              LUMETRICS,
+              Suppliers.LUMETRICS,
               "product analytics",
               "see which features are used",
               "processor",
@@ -95,7 +87,7 @@ final class Register implements Table {
               "",
               ""),
           new Line(
-              LUMETRICS,
+              Suppliers.LUMETRICS,
               "board reports",
               "yearly figures",
               "processor",
@@ -111,7 +103,7 @@ final class Register implements Table {
               "",
               ""),
           new Line(
-              RELAYPIPE,
+              Suppliers.RELAYPIPE,
               "event routing",
               "pass events on",
               "processor",
@@ -127,7 +119,7 @@ final class Register implements Table {
               "",
               ""),
           new Line(
-              POSTWREN,
+              Suppliers.POSTWREN,
               "product mail",
               "send news",
               "processor",
@@ -143,7 +135,7 @@ final class Register implements Table {
               "",
               ""),
           new Line(
-              HELPHIVE,
+              Suppliers.HELPHIVE,
               "support desk",
               "answer questions",
               "processor",
@@ -159,7 +151,7 @@ final class Register implements Table {
               "",
               ""),
           new Line(
-              TALLYCROW,
+              Suppliers.TALLYCROW,
               "customer survey",
               "ask how we do",
               "processor",
@@ -175,7 +167,7 @@ final class Register implements Table {
               "2023-01-01",
               ""),
           new Line(
-              OLDMINT,
+              Suppliers.OLDMINT,
               "invoices",
               "print invoices",
               "processor",
@@ -191,7 +183,7 @@ final class Register implements Table {
               "2021-07-01",
               "2021-09-01"),
           new Line(
-              COLDBASIN,
+              Suppliers.COLDBASIN,
               "storage",
               "keep what others store",
               "processor",
@@ -200,7 +192,7 @@ final class Register implements Table {
               "subprocessor",
               "2021-01-01",
               "",
-              LUMETRICS + ";" + HELPHIVE,
+              Suppliers.LUMETRICS + ";" + Suppliers.HELPHIVE,
               0,
               null,
               "",

@@ -13,6 +13,7 @@ import java.time.YearMonth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
@@ -70,13 +71,14 @@ public final class SampleFiles {
     }
   }
 
-  /** Names of the event exports with their supplier's format in front, oldest first. */
+  /** Names of the supplier's event exports, oldest first; none for most suppliers. */
   public static List<String> exportsOf(String supplier) {
-    return supplier.equals(Register.LUMETRICS)
-        ? names(new Lumetrics(World.of(0, World.FEWEST)))
-        : supplier.equals(Register.RELAYPIPE)
-            ? names(new Relaypipe(World.of(0, World.FEWEST)))
-            : List.of();
+    return export(supplier).map(SampleFiles::names).orElse(List.of());
+  }
+
+  /** Months between the supplier's exports that there is no export for. */
+  public static List<YearMonth> darkMonthsOf(String supplier) {
+    return export(supplier).map(Export::dark).orElse(List.of());
   }
 
   /** For each column of a table that discloses one: header and id of its data element. */
@@ -114,6 +116,15 @@ public final class SampleFiles {
         .filter(table -> table.file().equals(file))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("the sample has no table " + file));
+  }
+
+  private static Optional<Export> export(String supplier) {
+    World any = World.of(0, World.FEWEST);
+    return switch (supplier) {
+      case Suppliers.LUMETRICS -> Optional.of(new Lumetrics(any));
+      case Suppliers.RELAYPIPE -> Optional.of(new Relaypipe(any));
+      default -> Optional.empty();
+    };
   }
 
   static String name(Export export, YearMonth month) {

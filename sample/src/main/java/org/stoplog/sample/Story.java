@@ -44,7 +44,7 @@ public record Story(
   /** The one that the files of {@link SampleFiles} tell; the same for all seeds. */
   public static final Story NORTHGATE =
       new Story(
-          Register.LUMETRICS,
+          Suppliers.LUMETRICS,
           LocalDate.parse("2025-11-09"),
           LocalDate.parse("2025-11-25"),
           LocalDate.parse("2025-12-19"),

@@ -27,14 +27,15 @@ public final class Truth {
     this.world = world;
   }
 
-  /** What the events recorded say went to the supplier, whenever. */
+  /** What went to the supplier, whenever; see the other {@code seen}. */
   public Answer seen(String supplier) {
     return seen(supplier, LocalDate.EPOCH, LocalDate.parse("2999-01-01"));
   }
 
   /**
    * What the recorded events say went to the supplier. A hub's recipients see what was passed on to
-   * them, a sub-processor what its suppliers got and hold.
+   * them. Helphive's is what it holds, whatever the days; a sub-processor's what its suppliers got
+   * and hold.
    *
    * @param first UTC day
    * @param last UTC day, inclusive
@@ -44,14 +45,14 @@ public final class Truth {
         new Span(Math.toIntExact(first.toEpochDay()), Math.toIntExact(last.toEpochDay()) + 1);
     Tally tally = new Tally(world, new Lumetrics(world).linked());
     switch (supplier) {
-      case Register.LUMETRICS -> add(new Lumetrics(world), span, false, tally);
-      case Register.RELAYPIPE -> add(new Relaypipe(world), span, false, tally);
-      case Register.POSTWREN -> add(new Relaypipe(world), span, true, tally);
-      case Register.COLDBASIN -> {
+      case Suppliers.LUMETRICS -> add(new Lumetrics(world), span, false, tally);
+      case Suppliers.RELAYPIPE -> add(new Relaypipe(world), span, false, tally);
+      case Suppliers.POSTWREN -> add(new Relaypipe(world), span, true, tally);
+      case Suppliers.COLDBASIN -> {
         add(new Lumetrics(world), span, false, tally);
         add(SampleFiles.table(world, SampleFiles.CONTACTS), tally);
       }
-      case Register.HELPHIVE -> add(SampleFiles.table(world, SampleFiles.CONTACTS), tally);
+      case Suppliers.HELPHIVE -> add(SampleFiles.table(world, SampleFiles.CONTACTS), tally);
       default -> {}
     }
     return tally.answer();

@@ -126,7 +126,7 @@ final class SampleFilesTest {
     long made = System.nanoTime();
     new SampleFiles(world).write(folder);
     long written = System.nanoTime();
-    int affected = new Truth(world).seen(Register.LUMETRICS).persons().size();
+    int affected = new Truth(world).seen(Suppliers.LUMETRICS).persons().size();
     long told = System.nanoTime();
     System.out.printf(
         "200,000 people: world %d ms, files %d ms, truth of one supplier %d ms (%d people)%n",

@@ -16,11 +16,11 @@ import org.stoplog.catalog.Elements;
 final class TruthTest {
   private static final List<String> SUPPLIERS =
       List.of(
-          Register.LUMETRICS,
-          Register.RELAYPIPE,
-          Register.POSTWREN,
-          Register.HELPHIVE,
-          Register.COLDBASIN);
+          Suppliers.LUMETRICS,
+          Suppliers.RELAYPIPE,
+          Suppliers.POSTWREN,
+          Suppliers.HELPHIVE,
+          Suppliers.COLDBASIN);
   private static final List<String> FILES =
       SampleFiles.tables(World.of(0, World.FEWEST)).stream()
           .map(Table::file)
@@ -56,7 +56,7 @@ final class TruthTest {
     assertThat(answer.ambiguous()).isNotEmpty();
     assertThat(answer.unknownRows()).isGreaterThan(answer.unknownSubjects());
     assertThat(answer.leftOut()).isEqualTo(4);
-    Answer seen = truth.seen(Register.LUMETRICS);
+    Answer seen = truth.seen(Suppliers.LUMETRICS);
     assertThat(seen.persons().values()).anyMatch(expected -> !expected.linked().isEmpty());
     assertThat(seen.persons().values()).anyMatch(expected -> !expected.probable().isEmpty());
     assertThat(seen.ambiguous()).anyMatch(group -> group.candidates().size() == 2);
@@ -83,15 +83,15 @@ final class TruthTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void aSubProcessorSeesEveryoneOnceAndAWindowSeesNoMoreThanAllTime(long seed) {
     Truth truth = new Truth(World.of(seed, 2000));
-    Set<String> both = new TreeSet<>(truth.seen(Register.LUMETRICS).persons().keySet());
+    Set<String> both = new TreeSet<>(truth.seen(Suppliers.LUMETRICS).persons().keySet());
     Set<String> window =
         truth
-            .seen(Register.LUMETRICS, Story.NORTHGATE.dataFrom(), Story.NORTHGATE.dataTo())
+            .seen(Suppliers.LUMETRICS, Story.NORTHGATE.dataFrom(), Story.NORTHGATE.dataTo())
             .persons()
             .keySet();
     assertThat(both).containsAll(window).hasSizeGreaterThan(window.size());
-    both.addAll(truth.seen(Register.HELPHIVE).persons().keySet());
-    assertThat(truth.seen(Register.COLDBASIN).persons().keySet()).isEqualTo(both);
+    both.addAll(truth.seen(Suppliers.HELPHIVE).persons().keySet());
+    assertThat(truth.seen(Suppliers.COLDBASIN).persons().keySet()).isEqualTo(both);
   }
 
   @ParameterizedTest
@@ -106,12 +106,12 @@ final class TruthTest {
   @ValueSource(longs = {1, 2})
   void declaresPeopleByTheirPlan(long seed) {
     Truth truth = new Truth(World.of(seed, 2000));
-    Map<String, Set<String>> declared = truth.declared(Register.LUMETRICS);
+    Map<String, Set<String>> declared = truth.declared(Suppliers.LUMETRICS);
     assertThat(declared).isNotEmpty().hasSizeLessThan(2000);
     assertThat(declared.keySet())
         .containsAll(truth.cohort("plan", List.of("pro"), java.time.YearMonth.of(2022, 3)));
-    assertThat(truth.declared(Register.TALLYCROW)).isNotEmpty();
-    assertThat(truth.declared(Register.COLDBASIN)).isEmpty();
+    assertThat(truth.declared(Suppliers.TALLYCROW)).isNotEmpty();
+    assertThat(truth.declared(Suppliers.COLDBASIN)).isEmpty();
   }
 
   @ParameterizedTest
