@@ -67,7 +67,7 @@ public final class ExposureExport {
       try (BufferedWriter out = Files.newBufferedWriter(draft);
           DuckSession duck = stores.duck().open(progress)) {
         out.write(
-            "person,grade,in_file,seen,held,declared,elements,elements_in_file,elements_seen,"
+            "person,grade,grade_in_file,grade_seen,in_file,seen,held,declared,elements,elements_in_file,elements_seen,"
                 + "elements_held,elements_declared,first,last,country,organisations\n");
         duck.each(
             "SELECT * FROM " + Sql.text(exposure.file().toString()) + " WHERE person IS NOT NULL",
@@ -115,6 +115,8 @@ public final class ExposureExport {
     List<String> cells = new ArrayList<>();
     cells.add(cell(references.getOrDefault(person, "erased")));
     cells.add(MATCHES[row.getInt("match")]);
+    cells.add(MATCHES[row.getInt("file_match")]);
+    cells.add(MATCHES[row.getInt("seen_match")]);
     cells.add(row.getBoolean("in_file") ? "yes" : "no");
     cells.add(switch (row.getInt("seen")) {
       case 2 -> "yes";

@@ -187,8 +187,8 @@ public final class RecordImport {
     }
     return "CREATE TEMP TABLE rolled AS SELECT subject_key, subject, "
         + place
-        + ", (DATE '1970-01-01' + CAST(floor(at / 86400000000.0) AS INTEGER))::DATE AS day,"
-        + " make_timestamptz(min(at)) AS first_at, make_timestamptz(max(at)) AS last_at,"
+        + ", (DATE '1970-01-01' + CAST(floor(micros / 86400000000.0) AS INTEGER))::DATE AS day,"
+        + " make_timestamptz(min(micros)) AS first_at, make_timestamptz(max(micros)) AS last_at,"
         + " e.id AS elements, count(*)::BIGINT AS events, "
         + batch
         + "::BIGINT AS batch FROM stage s JOIN sets e ON e.local = s.elements"

@@ -51,7 +51,7 @@ final class RecordStage implements RowHandler, AutoCloseable {
             ? RowBlock.NO_TIME
             : defaultDay.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     duck.execute(
-        "CREATE TEMP TABLE stage (subject_key BIGINT, subject UUID, at BIGINT, elements INTEGER)");
+        "CREATE TEMP TABLE stage (subject_key BIGINT, subject UUID, micros BIGINT, elements INTEGER)");
     duck.execute(
         """
         CREATE TEMP TABLE stage_link
