@@ -119,6 +119,14 @@ public enum Problem {
       503,
       "The database went away in the middle; nothing was left half done. Run the command again."),
   BACKUP_INVALID(Family.USER, 70, 422, "The backup is incomplete or altered; use another copy."),
+  MEMORY_SHORT(Family.RESOURCE, 71, 507, "Give more memory with --memory, or ask a narrower question."),
+  KEYSET_DAMAGED(
+      Family.CONFLICT,
+      75,
+      409,
+      "Restore the keyset from your copy: with a new one everybody would look unaffected."),
+  KEYSET_EXISTS(
+      Family.CONFLICT, 76, 409, "Choose another place; a keyset is never written over another."),
   INTERNAL(Family.INTERNAL, 99, 500, "This is a fault of stoplog; report it with the code shown."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 

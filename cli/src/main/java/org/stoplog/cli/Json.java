@@ -1,0 +1,16 @@
+package org.stoplog.cli;
+
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Results as JSON: records become objects, in the order of their components. */
+final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private Json() {}
+
+  static String text(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+}

@@ -1,0 +1,96 @@
+package org.stoplog.ledger.exposure;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The windows of a claim: data is in when it is in one of them. No windows means no limit in time.
+ *
+ * <p>{@link #relate} and {@link #toSql} promise the same.
+ */
+public record Windows(List<Window> all) {
+  private static final DateTimeFormatter LITERAL =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+  public Windows {
+    all = List.copyOf(all);
+  }
+
+  /**
+   * The surest relation to any of the windows.
+   *
+   * @param first when the first of the data was sent, null when unknown
+   * @param last when the last of it was sent, null when unknown
+   * @param deleted day on which the supplier is proven to have deleted all it had, null when never
+   */
+  public Relation relate(
+      @Nullable Instant first, @Nullable Instant last, @Nullable LocalDate deleted) {
+    Relation surest = all.isEmpty() ? Relation.INSIDE : Relation.OUTSIDE;
+    for (Window window : all) {
+      Relation relation = window.relate(first, last, deleted);
+      surest = relation.code() > surest.code() ? relation : surest;
+    }
+    return surest;
+  }
+
+  /**
+   * The same as {@link #relate} in DuckDB's SQL: an expression over the columns {@code first_at}
+   * and {@code last_at} (TIMESTAMPTZ) that gives 2 inside, 1 possible, 0 outside. It holds only
+   * times made here, nothing that somebody wrote.
+   */
+  public String toSql(@Nullable LocalDate deleted) {
+    if (all.isEmpty()) {
+      return "2";
+    }
+    List<String> cases = new ArrayList<>();
+    for (Window window : all) {
+      String relation =
+          switch (window.kind()) {
+            case DATA -> data(window);
+            case ACCESS -> access(window, window.goneBefore(deleted));
+          };
+      cases.add("CASE WHEN first_at IS NULL OR last_at IS NULL THEN 1 " + relation + " END");
+    }
+    return cases.size() == 1 ? cases.getFirst() : "greatest(" + String.join(", ", cases) + ")";
+  }
+
+  private static String data(Window window) {
+    Window.Span certain = window.certain();
+    String inside =
+        certain == null
+            ? "false"
+            : compare("first_at >= ", certain.from())
+                + " AND "
+                + compare("last_at < ", certain.to());
+    String possible =
+        compare("last_at >= ", window.from()) + " AND " + compare("first_at < ", window.to());
+    return "WHEN " + inside + " THEN 2 WHEN " + possible + " THEN 1 ELSE 0";
+  }
+
+  private static String access(Window window, @Nullable Instant goneBefore) {
+    String outside = window.to() == null ? "false" : compare("first_at >= ", window.to());
+    String someGone = "false";
+    if (goneBefore != null) {
+      outside += " OR " + compare("last_at < ", goneBefore);
+      someGone = compare("first_at < ", goneBefore);
+    }
+    Instant sureBefore = window.sureBefore();
+    String sure = sureBefore == null ? "false" : compare("last_at < ", sureBefore);
+    if (window.certain() != null && window.certain().to() == null) {
+      sure = "true";
+    }
+    return "WHEN %s THEN 0 WHEN %s AND NOT (%s) THEN 2 ELSE 1".formatted(outside, sure, someGone);
+  }
+
+  /** A missing bound limits nothing. */
+  private static String compare(String columnAndOperator, @Nullable Instant bound) {
+    return bound == null
+        ? "true"
+        : columnAndOperator + "TIMESTAMPTZ '" + LITERAL.format(bound) + "+00'";
+  }
+}

@@ -1,0 +1,258 @@
+package org.stoplog.ledger.reader;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.ledger.identity.Scheme;
+
+/** Decides whom an event is about, whom it ties to them, and writes its row. Not thread-safe. */
+final class EventWriter {
+  private static final int NONE = EventSlot.NONE;
+
+  private final EventRules rules;
+  private final List<EventSlot> identifiers;
+  private final List<EventSlot> times;
+  private final EventSlot kind;
+  private final @Nullable EventSlot device;
+
+  /** By the slot's index: the kind of event that it needs, null for any. */
+  private final byte[] @Nullable [] onlyFor;
+
+  private final @Nullable String[] linkedOnlyTo;
+  private final boolean[] eitherKind;
+
+  // What each value of the row is, in step with EventRow.slot; null for nobody.
+  private @Nullable Scheme[] scheme = new Scheme[16];
+  private int[] start = new int[16];
+  private int[] length = new int[16];
+
+  EventWriter(PathTable paths, EventRules rules) {
+    this.rules = rules;
+    List<EventSlot> slots = paths.slots();
+    identifiers = byField(slots, slot -> first(slot.identifier));
+    times = byField(slots, slot -> slot.time);
+    kind = slots.stream().filter(slot -> slot.path.equals(rules.kind())).findFirst().orElseThrow();
+    device = paths.slot(rules.device());
+    onlyFor = new byte[slots.size()][];
+    linkedOnlyTo = new String[slots.size()];
+    eitherKind = new boolean[slots.size()];
+    for (EventSlot slot : slots) {
+      String needed = rules.onlyFor().get(slot.path);
+      onlyFor[slot.index] = needed == null ? null : needed.getBytes(StandardCharsets.UTF_8);
+      linkedOnlyTo[slot.index] = rules.linkedOnlyTo().get(slot.path);
+      eitherKind[slot.index] = rules.eitherKind().contains(slot.path);
+    }
+  }
+
+  /** Begins a row and ends it or leaves it out. */
+  void write(long line, EventRow row, RowWriter out) {
+    out.begin(line);
+    if (row.fault != null) {
+      out.leaveOut(row.faultPath, row.fault);
+      return;
+    }
+    if (rules.kindNeeded() && row.own(kind) < 0) {
+      out.leaveOut(null, "not-an-event");
+      return;
+    }
+    tellApart(row);
+    int primary = primary(row);
+    if (primary == NONE) {
+      out.leaveOut(identifiers.isEmpty() ? null : identifiers.get(0).path, "no-identifier");
+      return;
+    }
+    if (!time(row, out)) {
+      return;
+    }
+    elements(row, out);
+    cell(row.slot[primary].identifier, primary, row, out);
+    for (int v = 0; v < row.values; v++) {
+      if (v != primary) {
+        other(v, primary, row, out);
+      }
+    }
+    out.end();
+  }
+
+  /** Finds each value's scheme, and the element that it discloses under it. */
+  private void tellApart(EventRow row) {
+    if (scheme.length < row.values) {
+      scheme = new Scheme[2 * row.values];
+      start = new int[2 * row.values];
+      length = new int[2 * row.values];
+    }
+    for (int v = 0; v < row.values; v++) {
+      EventSlot slot = row.slot[v];
+      int prefix = IdentifierValue.devicePrefix(row.text, row.start[v], row.length[v]);
+      start[v] = row.start[v] + prefix;
+      length[v] = row.length[v] - prefix;
+      scheme[v] = slot.isIdentity ? schemeOf(v, prefix > 0, row) : null;
+      Scheme found = scheme[v];
+      if (found != null && slot.element[found.ordinal()] != NONE) {
+        row.element(slot.element[found.ordinal()]);
+      }
+    }
+  }
+
+  private @Nullable Scheme schemeOf(int v, boolean marked, EventRow row) {
+    EventSlot slot = row.slot[v];
+    if (IdentifierValue.isNobody(row.text, start[v], length[v])) {
+      return null;
+    }
+    if (slot.takes(Scheme.EMAIL) && IdentifierValue.isEmail(row.text, start[v], length[v])) {
+      return Scheme.EMAIL;
+    }
+    if (slot.takes(Scheme.SUPPLIER_ID) && (marked || isDevice(v, row))) {
+      return Scheme.SUPPLIER_ID;
+    }
+    Scheme usual = slot.usual;
+    return usual == Scheme.PHONE && !IdentifierValue.isPhone(row.text, start[v], length[v])
+        ? null
+        : usual;
+  }
+
+  private boolean isDevice(int v, EventRow row) {
+    int other = device == null ? NONE : row.own(device);
+    if (other < 0 || other == v) {
+      return false;
+    }
+    int prefix = IdentifierValue.devicePrefix(row.text, row.start[other], row.length[other]);
+    return Arrays.equals(
+        row.text,
+        start[v],
+        start[v] + length[v],
+        row.text,
+        row.start[other] + prefix,
+        row.start[other] + row.length[other]);
+  }
+
+  private int primary(EventRow row) {
+    for (EventSlot slot : identifiers) {
+      if (row.own(slot) >= 0 && counts(slot, row)) {
+        for (int v = row.own(slot); v < row.values; v++) {
+          Scheme found = row.slot[v] == slot ? scheme[v] : null;
+          if (found != null && slot.identifier[found.ordinal()] != NONE) {
+            return v;
+          }
+        }
+      }
+    }
+    return NONE;
+  }
+
+  private boolean counts(EventSlot slot, EventRow row) {
+    byte[] needed = onlyFor[slot.index];
+    if (needed == null) {
+      return true;
+    }
+    int v = row.own(kind);
+    return v >= 0
+        && Arrays.equals(
+            needed, 0, needed.length, row.text, row.start[v], row.start[v] + row.length[v]);
+  }
+
+  /** Writes the first time that can be read; false when there are some and none can. */
+  private boolean time(EventRow row, RowWriter out) {
+    String unread = null;
+    for (EventSlot slot : times) {
+      for (int v = row.values - 1; v >= 0; v--) {
+        if (row.slot[v] == slot) {
+          long time = TimeValue.parse(row.text, row.start[v], row.length[v]);
+          if (time != RowBlock.NO_TIME) {
+            out.time(time);
+            return true;
+          }
+          unread = slot.path;
+        }
+      }
+    }
+    if (unread != null) {
+      out.leaveOut(unread, "bad-date");
+    }
+    return unread == null;
+  }
+
+  private static void elements(EventRow row, RowWriter out) {
+    for (long rest = row.low; rest != 0; rest &= rest - 1) {
+      out.element(Long.numberOfTrailingZeros(rest));
+    }
+    for (long rest = row.high; rest != 0; rest &= rest - 1) {
+      out.element(64 + Long.numberOfTrailingZeros(rest));
+    }
+    for (int i = 0; i < row.filled.length; i++) {
+      for (long rest = row.filled[i]; rest != 0; rest &= rest - 1) {
+        out.filled(64 * i + Long.numberOfTrailingZeros(rest));
+      }
+    }
+  }
+
+  private void other(int v, int primary, EventRow row, RowWriter out) {
+    EventSlot slot = row.slot[v];
+    Scheme found = scheme[v];
+    if (found != null && slot.link[found.ordinal()] != NONE) {
+      String to = linkedOnlyTo[slot.index];
+      if (counts(slot, row)
+          && (to == null || to.equals(row.slot[primary].path))
+          && !isKnown(v, primary, row)) {
+        cell(slot.link, v, row, out);
+        int supplierId = slot.link[Scheme.SUPPLIER_ID.ordinal()];
+        if (eitherKind[slot.index] && found == Scheme.USER_ID && supplierId != NONE) {
+          out.cell(supplierId, row.text, start[v], length[v]);
+        }
+      }
+    } else if (row.length[v] > 0 && slot.recipient != NONE) {
+      out.cell(slot.recipient, row.text, row.start[v], row.length[v]);
+    } else if (row.length[v] > 0 && slot.organisation != NONE) {
+      out.cell(slot.organisation, row.text, row.start[v], row.length[v]);
+    }
+  }
+
+  /** Whether the row has the same identifier already. */
+  private boolean isKnown(int v, int primary, EventRow row) {
+    for (int other = 0; other < row.values; other++) {
+      if ((other < v || other == primary)
+          && scheme[other] == scheme[v]
+          && (other == primary || isLinked(other, row))
+          && Arrays.equals(
+              row.text,
+              start[other],
+              start[other] + length[other],
+              row.text,
+              start[v],
+              start[v] + length[v])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isLinked(int v, EventRow row) {
+    EventSlot slot = row.slot[v];
+    Scheme found = scheme[v];
+    return found != null
+        && slot.link[found.ordinal()] != NONE
+        && linkedOnlyTo[slot.index] == null
+        && counts(slot, row);
+  }
+
+  private void cell(int[] fields, int v, EventRow row, RowWriter out) {
+    Scheme found = scheme[v];
+    if (found != null) {
+      out.cell(fields[found.ordinal()], row.text, start[v], length[v]);
+    }
+  }
+
+  private static int first(int[] fields) {
+    return Arrays.stream(fields).filter(field -> field != NONE).min().orElse(NONE);
+  }
+
+  private static List<EventSlot> byField(List<EventSlot> slots, ToIntFunction<EventSlot> field) {
+    return slots.stream()
+        .filter(slot -> field.applyAsInt(slot) != NONE)
+        .sorted(Comparator.comparingInt(field))
+        .toList();
+  }
+}

@@ -1,0 +1,146 @@
+package org.stoplog.ledger.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+
+/**
+ * Brings the schema up to date: numbered SQL files, each run once, in one transaction together, and
+ * never changed afterwards.
+ */
+final class Migrations {
+  /** In the order they are run. A new file is added at the end; its number is its place. */
+  private static final List<String> FILES = List.of("V1__settings_and_audit.sql", "V2__ledger.sql");
+
+  private static final String FOLDER = "/org/stoplog/ledger/db/";
+
+  /**
+   * Held by whoever migrates: "stoplog" in ASCII, shifted. Any constant nobody else uses will do.
+   */
+  private static final long LOCK = 0x73746f706c6f6701L;
+
+  private final List<String> files;
+
+  private Migrations(List<String> files) {
+    this.files = files;
+  }
+
+  /** All of this version. */
+  static Migrations ours() {
+    return new Migrations(FILES);
+  }
+
+  /** The first ones, as a backup of an older version has them. */
+  static Migrations upTo(int version) {
+    return new Migrations(FILES.subList(0, version));
+  }
+
+  /** The number of the last one of this version. */
+  static int latest() {
+    return FILES.size();
+  }
+
+  /**
+   * Runs what has not been run.
+   *
+   * @throws StoplogException DATA_FOLDER_NEWER when the schema is a later version's,
+   *     DATABASE_FAILED when a file that was run has since been changed
+   */
+  void run(Database database) {
+    database.transaction(this::migrate);
+  }
+
+  private int migrate(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");
+      statement.execute(
+          """
+          create table if not exists schema_version (
+            version  int primary key,
+            file     text not null,
+            checksum text not null,
+            run_at   timestamptz not null default now()
+          )
+          """);
+      Map<Integer, String> done = done(statement);
+      requireKnown(done.size());
+      for (int version = 1; version <= files.size(); version++) {
+        String file = files.get(version - 1);
+        String sql = read(file);
+        String checksum = checksum(sql);
+        String before = done.get(version);
+        if (before == null) {
+          statement.execute(sql);
+          record(connection, version, file, checksum);
+        } else if (!before.equals(checksum)) {
+          throw new StoplogException(
+              Problem.DATABASE_FAILED,
+              "migration " + file + " is not the one that this database was made with");
+        }
+      }
+      return files.size();
+    }
+  }
+
+  /**
+   * @throws StoplogException DATA_FOLDER_NEWER
+   */
+  static void requireKnown(int version) {
+    if (version > FILES.size()) {
+      throw new StoplogException(
+          Problem.DATA_FOLDER_NEWER,
+          "the database has schema " + version + ", this stoplog knows " + FILES.size());
+    }
+  }
+
+  private static Map<Integer, String> done(Statement statement) throws SQLException {
+    Map<Integer, String> done = new TreeMap<>();
+    try (ResultSet rows = statement.executeQuery("select version, checksum from schema_version")) {
+      while (rows.next()) {
+        done.put(rows.getInt(1), rows.getString(2));
+      }
+    }
+    return done;
+  }
+
+  private static void record(Connection connection, int version, String file, String checksum)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into schema_version (version, file, checksum) values (?, ?, ?)")) {
+      insert.setInt(1, version);
+      insert.setString(2, file);
+      insert.setString(3, checksum);
+      insert.executeUpdate();
+    }
+  }
+
+  private static String read(String file) {
+    try (InputStream content = Migrations.class.getResourceAsStream(FOLDER + file)) {
+      if (content == null) {
+        throw new IllegalStateException(file + " is missing in the jar");
+      }
+      return new String(content.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new StoplogException(Problem.INTERNAL, file + " cannot be read", e);
+    }
+  }
+
+  private static String checksum(String sql) {
+    byte[] bytes = sql.getBytes(UTF_8);
+    Hashing hashing = new Hashing();
+    hashing.update(bytes, bytes.length);
+    return hashing.hex();
+  }
+}

@@ -1,0 +1,315 @@
+package org.stoplog.ledger.store;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+
+/**
+ * The PostgreSQL server that runs in a data folder whose lock we hold. It outlives a killed JVM;
+ * the next one adopts it. Thread-safe.
+ */
+final class PostgresServer {
+  /** Long enough for a crash recovery over 4 GB of log. */
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+  private static final int LAUNCHES = 5;
+  private static final int POLL_MILLIS = 5;
+
+  private final Path folder;
+  private final Path cluster;
+  private final Path home;
+  private final Path log;
+  private final String password;
+  private volatile Postmaster current = new Postmaster(-1, -1, false);
+
+  private PostgresServer(DataFolder folder, Path home, String password) {
+    this.folder = folder.postgres();
+    this.cluster = this.folder.resolve("cluster");
+    this.log = this.folder.resolve("postgres.log");
+    this.home = home;
+    this.password = password;
+  }
+
+  /** Makes the cluster if there is none, then adopts or starts its server. */
+  static PostgresServer start(DataFolder folder, String password) {
+    try {
+      ServerAccount.requirePassage(folder.postgres());
+      Path home = PostgresBinaries.unpack(folder.postgres());
+      PostgresServer server = new PostgresServer(folder, home, password);
+      server.initialise();
+      server.adoptOrStart(true);
+      return server;
+    } catch (IOException e) {
+      throw broken(folder.postgres(), e);
+    }
+  }
+
+  /** Makes sure that the server runs and takes connections; starts it again if it was killed. */
+  synchronized void ensureRunning() {
+    try {
+      adoptOrStart(false);
+    } catch (IOException e) {
+      throw broken(folder, e);
+    }
+  }
+
+  Login login() {
+    return Login.local(current.port(), password);
+  }
+
+  long pid() {
+    return current.pid();
+  }
+
+  Path log() {
+    return log;
+  }
+
+  /** Fast shutdown, and a harder one if that takes too long. Does nothing if it is not running. */
+  synchronized void stop() {
+    try {
+      Optional<Postmaster> running = Postmaster.running(cluster);
+      if (running.isPresent()) {
+        stop(running.get());
+      }
+    } catch (IOException e) {
+      throw broken(folder, e);
+    }
+  }
+
+  private void initialise() throws IOException {
+    if (Files.isDirectory(cluster)) {
+      return;
+    }
+    Path fresh = folder.resolve("cluster.new");
+    DataFolder.remove(fresh);
+    Files.createDirectory(
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    ServerAccount.give(fresh);
+    Path secret = Files.createTempFile(folder, "initdb", null); // 0600
+    try {
+      Files.writeString(secret, password + "\n");
+      ServerAccount.give(secret);
+      Program.Outcome outcome =
+          Program.run(
+              ServerAccount.command(
+                  List.of(
+                      home.resolve("bin/initdb").toString(),
+                      "--pgdata=" + fresh,
+                      "--username=" + Login.USER,
+                      "--pwfile=" + secret,
+                      "--auth=scram-sha-256",
+                      "--encoding=UTF8",
+                      "--no-locale",
+                      "--locale-provider=builtin",
+                      "--builtin-locale=C.UTF-8")));
+      if (outcome.exitCode() != 0) {
+        throw failed("initdb failed: " + outcome.output().strip(), outcome.output());
+      }
+    } finally {
+      Files.delete(secret);
+    }
+    Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void adoptOrStart(boolean isFirst) throws IOException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    Optional<Postmaster> running = Postmaster.running(cluster);
+    if (running.isPresent() && awaitReady(running.get().pid(), deadline, isFirst)) {
+      if (isOurs(isFirst)) {
+        return;
+      }
+      stop(current);
+    }
+    for (int launch = 1; launch <= LAUNCHES; launch++) {
+      killSurvivors();
+      Process process = launch();
+      if (awaitReady(process.pid(), deadline, isFirst)) {
+        if (isOurs(isFirst)) {
+          return;
+        }
+        stop(current);
+        throw failed("the server runs with settings that are not ours; see " + log, "");
+      }
+      String text = Files.readString(log);
+      // The port can be taken between our look and the start; old backends can take time to die.
+      if (!text.contains("could not bind") && !text.contains("shared memory block")) {
+        throw failed("the server stopped while starting; see " + log, text);
+      }
+    }
+    throw failed("the server could not be started; see " + log, "");
+  }
+
+  /** Waits until the server takes our connection; false when its process ends first. */
+  private boolean awaitReady(long pid, long deadline, boolean isFirst) throws IOException {
+    ProcessHandle process = ProcessHandle.of(pid).orElse(null);
+    while (process != null && process.isAlive()) {
+      Optional<Postmaster> found = Postmaster.read(cluster).filter(one -> one.pid() == pid);
+      if (found.isPresent() && found.get().isReady()) {
+        try (Connection connection = Login.local(found.get().port(), password).open()) {
+          current = found.get();
+          return connection.isValid(0);
+        } catch (SQLException e) {
+          if (SqlFailure.isRefusedLogin(e)) {
+            if (isFirst) {
+              stop(found.get());
+            }
+            throw new StoplogException(
+                Problem.KEYSET_WRONG,
+                "the database password kept with the keys does not open " + folder,
+                SqlFailure.withoutValues(e));
+          }
+          // Still starting or recovering: asked again below.
+        }
+      }
+      if (System.nanoTime() > deadline) {
+        kill(process);
+        throw failed("the server took no connections in " + START_LIMIT + "; see " + log, "");
+      }
+      pause();
+    }
+    return false;
+  }
+
+  /** Whether the server is this version's, in this folder, and keeps what it commits. */
+  private boolean isOurs(boolean isFirst) {
+    String check =
+        """
+        select current_setting('data_directory'), split_part(current_setting('server_version'), ' ', 1),
+               current_setting('fsync') || current_setting('full_page_writes')
+                 || current_setting('synchronous_commit')
+        """;
+    try (Connection connection = login().open();
+        Statement statement = connection.createStatement()) {
+      try (ResultSet row = statement.executeQuery(check)) {
+        row.next();
+        if (!row.getString(1).equals(cluster.toString())
+            || !row.getString(2).equals(PostgresBinaries.VERSION)
+            || !row.getString(3).equals("ononon")) {
+          return false;
+        }
+      }
+      if (isFirst) {
+        endOtherSessions(statement);
+      }
+      return true;
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+
+  /** A killed JVM's transactions may still run; nothing of theirs may commit from here on. */
+  private static void endOtherSessions(Statement statement) throws SQLException {
+    statement.execute(
+        """
+        select pg_terminate_backend(pid, 30000) from pg_stat_activity
+        where backend_type = 'client backend' and pid <> pg_backend_pid()
+        """);
+  }
+
+  private Process launch() throws IOException {
+    if (Files.exists(log)) {
+      Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    List<String> server = new ArrayList<>();
+    server.addAll(List.of(home.resolve("bin/postgres").toString(), "-D", cluster.toString()));
+    ServerSettings.all(freePort())
+        .forEach((name, value) -> server.addAll(List.of("-c", name + "=" + value)));
+    // A session of its own: Ctrl-C at the terminal is for us, and we stop the server in order.
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(ServerAccount.command(server));
+    return Program.prepare(command)
+        .directory(cluster.toFile())
+        .redirectInput(new File("/dev/null"))
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void stop(Postmaster postmaster) throws IOException {
+    ProcessHandle process = ProcessHandle.of(postmaster.pid()).orElse(null);
+    if (process == null) {
+      return;
+    }
+    String pid = Long.toString(postmaster.pid());
+    String control = home.resolve("bin/pg_ctl").toString();
+    Program.run(ServerAccount.command(List.of(control, "kill", "INT", pid)));
+    if (!awaitEnd(process)) {
+      kill(process);
+      killSurvivors();
+    }
+  }
+
+  /** Backends of a killed postmaster end by themselves, but not always at once. */
+  private void killSurvivors() throws IOException {
+    for (ProcessHandle process : Postmaster.processes(cluster)) {
+      kill(process);
+    }
+    Postmaster.forget(cluster);
+  }
+
+  private static void kill(ProcessHandle process) {
+    process.destroyForcibly();
+    if (!awaitEnd(process)) {
+      throw failed("process " + process.pid() + " of the server cannot be ended", "");
+    }
+  }
+
+  private static boolean awaitEnd(ProcessHandle process) {
+    try {
+      process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      throw Program.interrupted(e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      throw Program.interrupted(e);
+    }
+  }
+
+  private static StoplogException failed(String what, String output) {
+    boolean isFull = output.contains("No space left on device");
+    return new StoplogException(isFull ? Problem.DISK_FULL : Problem.DATABASE_FAILED, what);
+  }
+
+  private static StoplogException broken(Path folder, IOException e) {
+    boolean isFull = String.valueOf(e.getMessage()).contains("No space left on device");
+    return isFull
+        ? new StoplogException(Problem.DISK_FULL, folder + ": " + e.getMessage(), e)
+        : DataFolder.unusable(folder, "cannot be used by the database: " + e.getMessage(), e);
+  }
+}

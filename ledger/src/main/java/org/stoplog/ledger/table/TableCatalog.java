@@ -1,0 +1,92 @@
+package org.stoplog.ledger.table;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.JdbcClientPool;
+
+/**
+ * Iceberg's JDBC catalogue on a PostgreSQL connection of ours, so that the pointers of all tables
+ * move in the same transaction as the batch and its audit entry. One is made for each transaction
+ * and thrown away with it: a table that was loaded before a rollback is never used after it.
+ */
+public final class TableCatalog {
+  private static final String NAME = "stoplog";
+
+  private final WarehouseIO io;
+
+  public TableCatalog(Path warehouse) {
+    this.io = new WarehouseIO(warehouse);
+  }
+
+  WarehouseIO io() {
+    return io;
+  }
+
+  /** Loads a table as the transaction of this connection sees it. */
+  public Table load(Connection connection, LedgerTable table) {
+    return open(connection).loadTable(table.identifier());
+  }
+
+  /** Creates the tables that are not there yet. */
+  public void createMissing(Connection connection) {
+    Catalog catalog = open(connection);
+    for (LedgerTable table : LedgerTable.values()) {
+      if (!catalog.tableExists(table.identifier())) {
+        catalog
+            .buildTable(table.identifier(), table.schema())
+            .withPartitionSpec(table.spec())
+            .withLocation(WarehouseIO.PREFIX + table.tableName())
+            .withProperties(
+                Map.of(
+                    // The house has one committer; a retry inside an aborted transaction cannot work.
+                    TableProperties.COMMIT_NUM_RETRIES, "0",
+                    TableProperties.FORMAT_VERSION, "2",
+                    TableProperties.DEFAULT_WRITE_METRICS_MODE, "full",
+                    TableProperties.METADATA_COMPRESSION, "gzip",
+                    TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "1"))
+            .create();
+      }
+    }
+  }
+
+  private Catalog open(Connection connection) {
+    JdbcCatalog catalog =
+        new JdbcCatalog(properties -> io, properties -> new OneConnection(connection), false);
+    catalog.initialize(
+        NAME,
+        Map.of(
+            CatalogProperties.URI, "jdbc:postgresql:",
+            CatalogProperties.WAREHOUSE_LOCATION, "stoplog:",
+            "jdbc.schema-version", "V1"));
+    return catalog;
+  }
+
+  /** A pool of exactly the connection of the running transaction; never closed, never retried. */
+  private static final class OneConnection extends JdbcClientPool {
+    private final Connection connection;
+
+    OneConnection(Connection connection) {
+      super(1, "jdbc:postgresql:", Map.of());
+      this.connection = connection;
+    }
+
+    @Override
+    public <R> R run(Action<R, Connection, SQLException> action)
+        throws SQLException, InterruptedException {
+      return action.run(connection);
+    }
+
+    @Override
+    public <R> R run(Action<R, Connection, SQLException> action, boolean retry)
+        throws SQLException, InterruptedException {
+      return action.run(connection);
+    }
+  }
+}
