@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -80,18 +81,22 @@ final class ChildReading {
     TablePlan.checkFormat(given, Format.NDJSON, Format.MIXPANEL, Format.SEGMENT);
     Mapping mapping = given;
     if (mapping == null) {
-      mapping = JsonGuess.guess(request.read(), encoding, sample);
+      Optional<Mapping> known =
+          request.read().purpose() == Purpose.DISCLOSURES
+              ? Decoders.known(sample)
+              : Optional.empty();
+      mapping = known.orElseGet(() -> JsonGuess.guess(request.read(), encoding, sample));
     }
     if (begin(mapping)) {
       return;
     }
-    Mapping known = mapping;
+    Mapping chosen = mapping;
     ChunkReader chunks = new ChunkReader(all, request.read().limits().lineBytes(), 1, null);
     new Lanes(
-            known.fields().size(),
+            chosen.fields().size(),
             out,
             text.position(),
-            emitter -> new LineChunks(Decoders.forFormat(known), emitter))
+            emitter -> new LineChunks(Decoders.forFormat(chosen), emitter))
         .run(chunks);
   }
 
