@@ -80,8 +80,7 @@ public record Coverage(List<Cell> cells) {
   public String summary() {
     Map<Integer, List<Cell>> byConnection = new LinkedHashMap<>();
     cells.forEach(
-        cell ->
-            byConnection.computeIfAbsent(cell.connection(), id -> new ArrayList<>()).add(cell));
+        cell -> byConnection.computeIfAbsent(cell.connection(), id -> new ArrayList<>()).add(cell));
     if (byConnection.isEmpty()) {
       return "no connection known";
     }
@@ -107,7 +106,8 @@ public record Coverage(List<Cell> cells) {
 
   /** From the first dark month on, every month is dark. */
   private static boolean isDarkToTheEnd(List<Cell> own) {
-    return own.stream().dropWhile(cell -> cell.state() != State.DARK)
+    return own.stream()
+        .dropWhile(cell -> cell.state() != State.DARK)
         .allMatch(cell -> cell.state() == State.DARK);
   }
 
@@ -119,8 +119,7 @@ public record Coverage(List<Cell> cells) {
     }
     LocalDate latest = connection.ended() == null ? today : connection.ended();
     Stream<@Nullable LocalDate> signs =
-        Stream.concat(
-            sent.stream().map(BatchPeriod::firstDay), grants.stream().map(Grant::since));
+        Stream.concat(sent.stream().map(BatchPeriod::firstDay), grants.stream().map(Grant::since));
     return signs
         .filter(Objects::nonNull)
         .min(Comparator.naturalOrder())

@@ -35,7 +35,6 @@ public record Grant(
 
   /** Whether it is in force on some day of a period, both days included. */
   public boolean isInForce(LocalDate firstDay, LocalDate lastDay) {
-    return (since == null || !since.isAfter(lastDay))
-        && (until == null || until.isAfter(firstDay));
+    return (since == null || !since.isAfter(lastDay)) && (until == null || until.isAfter(firstDay));
   }
 }

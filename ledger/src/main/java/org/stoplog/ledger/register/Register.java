@@ -14,8 +14,8 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
 /**
- * The suppliers, their engagements, connections and grants. Works in the caller's transaction on the
- * caller's connection; not thread-safe. Names compare without regard to case and spare spaces.
+ * The suppliers, their engagements, connections and grants. Works in the caller's transaction on
+ * the caller's connection; not thread-safe. Names compare without regard to case and spare spaces.
  */
 public final class Register {
   private static final String SUPPLIERS =
@@ -90,8 +90,8 @@ public final class Register {
   }
 
   /**
-   * Those whose sub-processor the supplier is, directly or along a chain: what they were sent may be
-   * at the supplier.
+   * Those whose sub-processor the supplier is, directly or along a chain: what they were sent may
+   * be at the supplier.
    */
   public List<Supplier> suppliersThatUse(int supplier) throws SQLException {
     return reached("parent", "supplier", supplier);

@@ -17,9 +17,9 @@ import org.stoplog.ledger.register.RegisterPlan.PlannedGrant;
 import org.stoplog.ledger.register.RegisterPlan.PlannedSupplier;
 
 /**
- * Writes the checked rows of one suppliers file. An empty cell empties what was there; a column that
- * the file does not have leaves it alone. What the file does not name is left alone, except grants:
- * for the engagements that it names, the file has all of them.
+ * Writes the checked rows of one suppliers file. An empty cell empties what was there; a column
+ * that the file does not have leaves it alone. What the file does not name is left alone, except
+ * grants: for the engagements that it names, the file has all of them.
  */
 final class RegisterImport {
   private final Connection db;

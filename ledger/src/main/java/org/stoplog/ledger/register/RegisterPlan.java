@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.Elements;
 
 /**
- * The rows of a suppliers file put together: each supplier, engagement and connection once. Two rows
- * that say different things of one of them are a fault.
+ * The rows of a suppliers file put together: each supplier, engagement and connection once. Two
+ * rows that say different things of one of them are a fault.
  */
 final class RegisterPlan {
   /** The engagement of rows that have a grant, a role or an owner but name none. */

@@ -20,7 +20,9 @@ class CoverageTest {
         Coverage.of(
             List.of(connection(1, "2023-01-31", "2023-05-01")),
             List.of(grant("2023-03-31", "2023-05-01")),
-            List.of(batch(1, "2023-01-31", "2023-02-01", false), batch(1, "2023-02-28", "2023-02-28", true)),
+            List.of(
+                batch(1, "2023-01-31", "2023-02-01", false),
+                batch(1, "2023-02-28", "2023-02-28", true)),
             TODAY);
 
     assertThat(coverage.cells())
@@ -115,8 +117,7 @@ class CoverageTest {
   @Test
   void aConnectionOfTheFutureHasNoCell() {
     assertThat(
-            Coverage.of(
-                    List.of(connection(1, "2023-07-01", null)), List.of(), List.of(), TODAY)
+            Coverage.of(List.of(connection(1, "2023-07-01", null)), List.of(), List.of(), TODAY)
                 .cells())
         .isEmpty();
   }

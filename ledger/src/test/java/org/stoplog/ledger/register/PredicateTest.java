@@ -26,8 +26,7 @@ class PredicateTest {
 
     assertThat(predicate.condition())
         .isEqualTo(
-            new And(
-                List.of(new Equals("plan", "pro"), new In("country", List.of("DE", "FR")))));
+            new And(List.of(new Equals("plan", "pro"), new In("country", List.of("DE", "FR")))));
     assertThat(predicate.since()).isEqualTo(LocalDate.of(2022, 3, 1));
     assertThat(predicate.until()).isNull();
     assertThat(predicate.text()).isEqualTo("plan = pro and country in (DE, FR) since 2022-03");
@@ -73,8 +72,7 @@ class PredicateTest {
       })
   void decidesByTheAttributes(String text, boolean expected) {
     Map<String, String> person =
-        Map.of(
-            "plan", "pro", "seats", "10", "signup", "2022-03-15", "city", "San José, CA");
+        Map.of("plan", "pro", "seats", "10", "signup", "2022-03-15", "city", "San José, CA");
 
     assertThat(Predicate.parse(text).test(person)).isEqualTo(expected);
   }
@@ -149,8 +147,7 @@ class PredicateTest {
         3_000,
         random -> {
           String text =
-              Seeded.spoiled(
-                  random, "plan != free or (product = 'api' and n >= 2) since 2022-03");
+              Seeded.spoiled(random, "plan != free or (product = 'api' and n >= 2) since 2022-03");
           assertThatCode(
                   () -> {
                     try {

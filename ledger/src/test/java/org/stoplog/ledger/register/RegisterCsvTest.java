@@ -98,8 +98,7 @@ class RegisterCsvTest {
 
   @Test
   void refusesAPopulationWithTheColumnOfItsFault() {
-    assertThatThrownBy(
-            () -> read("supplier,elements,population\nA,contact.email,plan == pro\n"))
+    assertThatThrownBy(() -> read("supplier,elements,population\nA,contact.email,plan == pro\n"))
         .hasMessageContaining("line 2, column population: column 6");
   }
 
@@ -134,7 +133,9 @@ class RegisterCsvTest {
     refuses(Problem.FILE_EMPTY, "", "empty");
     refuses(Problem.FILE_EMPTY, "supplier\n", "no rows");
     refuses(Problem.REGISTER_INVALID, "supplier\n" + "A\n".repeat(9 << 20), "16 MB");
-    Path latin = Files.writeString(folder.resolve("l.csv"), "supplier\nMüller\n", Charset.forName("ISO-8859-1"));
+    Path latin =
+        Files.writeString(
+            folder.resolve("l.csv"), "supplier\nMüller\n", Charset.forName("ISO-8859-1"));
     assertThatThrownBy(() -> RegisterCsv.read(latin))
         .isInstanceOfSatisfying(
             StoplogException.class,

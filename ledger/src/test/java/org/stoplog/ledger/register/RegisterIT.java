@@ -86,13 +86,10 @@ class RegisterIT {
         .extracting(Engagement::name, Engagement::role, Engagement::started)
         .containsExactly(
             tuple("analytics", Engagement.Role.CONTROLLER, null),
-            tuple(
-                "support", Engagement.Role.PROCESSOR, LocalDate.of(2022, 2, 2)));
+            tuple("support", Engagement.Role.PROCESSOR, LocalDate.of(2022, 2, 2)));
     assertThat(register.connections(mapplanet.id()))
         .extracting(SupplierConnection::name, SupplierConnection::kind)
-        .containsExactly(
-            tuple("server", "server key"),
-            tuple("web", "sdk"));
+        .containsExactly(tuple("server", "server key"), tuple("web", "sdk"));
     List<Grant> grants = register.grants(mapplanet.id());
     assertThat(grants)
         .extracting(Grant::elements)
@@ -167,8 +164,7 @@ class RegisterIT {
 
   @Test
   void followsChainsOfSubProcessorsBothWaysAndAroundCircles() throws Exception {
-    importText(
-        "supplier,subprocessor_of\nA,C\nB,A\nC,B\nD,C\nE,\n");
+    importText("supplier,subprocessor_of\nA,C\nB,A\nC,B\nD,C\nE,\n");
 
     assertThat(names(register.subProcessorsOf(id("B")))).containsExactly("A", "C", "D");
     assertThat(names(register.suppliersThatUse(id("D")))).containsExactly("A", "B", "C");
