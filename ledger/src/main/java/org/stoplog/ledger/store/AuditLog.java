@@ -3,8 +3,6 @@ package org.stoplog.ledger.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.temporal.ChronoUnit.MICROS;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -187,11 +185,10 @@ public final class AuditLog {
                   detail,
                   "previous",
                   HexFormat.of().formatHex(previous)));
-      try {
-        return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e); // every JDK has it
-      }
+      byte[] bytes = text.getBytes(UTF_8);
+      Hashing hashing = new Hashing();
+      hashing.update(bytes, bytes.length);
+      return hashing.bytes();
     }
   }
 }

@@ -33,6 +33,7 @@ public final class DataFolder implements AutoCloseable {
 
   private static final String LOCK = "lock";
   private static final String VERSION_FILE = "version";
+  private static final String RESTORING = "restoring";
 
   /*
    * POSIX drops a process's lock on a file when the process closes any descriptor of that file. So a
@@ -59,6 +60,30 @@ public final class DataFolder implements AutoCloseable {
    */
   public static DataFolder open(Path root) {
     Path real = create(root);
+    if (Files.exists(real.resolve(RESTORING))) {
+      throw unusable(real, "holds a restore that did not finish; empty it and restore again", null);
+    }
+    return take(real);
+  }
+
+  /**
+   * Opens an empty folder that nobody can open again before {@link #restored()}, so that a restore
+   * that was killed is never taken for a record.
+   */
+  static DataFolder openForRestore(Path root) throws IOException {
+    Path real = create(root);
+    if (Files.exists(real.resolve(VERSION_FILE))) {
+      throw unusable(real, "is in use already; restore into an empty folder", null);
+    }
+    Files.writeString(real.resolve(RESTORING), "");
+    return take(real);
+  }
+
+  void restored() throws IOException {
+    Files.delete(root.resolve(RESTORING));
+  }
+
+  private static DataFolder take(Path real) {
     synchronized (OPEN) {
       if (!OPEN.add(real)) {
         throw inUse(real, ProcessHandle.current().pid());
@@ -116,7 +141,7 @@ public final class DataFolder implements AutoCloseable {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(real)) {
       for (Path entry : entries) {
         String name = String.valueOf(entry.getFileName());
-        if (!List.of(LOCK, VERSION_FILE + ".new", "lost+found").contains(name)) {
+        if (!List.of(LOCK, RESTORING, VERSION_FILE + ".new", "lost+found").contains(name)) {
           throw unusable(real, "is not empty and was not made by stoplog", null);
         }
       }

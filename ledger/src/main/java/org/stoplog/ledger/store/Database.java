@@ -40,20 +40,24 @@ public final class Database implements AutoCloseable {
    *     with; DATABASE_FAILED, DATA_FOLDER_UNUSABLE, DISK_FULL
    */
   public static Database start(DataFolder folder, String password) {
+    return start(folder, password, Migrations.ours());
+  }
+
+  static Database start(DataFolder folder, String password, Migrations schema) {
     PostgresServer server = PostgresServer.start(folder, password);
     Thread hook = new Thread(server::stop, "stop-postgres");
     Runtime.getRuntime().addShutdownHook(hook);
-    return new Database(server, null, hook).migrated();
+    return new Database(server, null, hook).migrated(schema);
   }
 
   /** A database that others run. */
   public static Database external(String jdbcUrl, String user, String password) {
-    return new Database(null, new Login(jdbcUrl, user, password), null).migrated();
+    return new Database(null, new Login(jdbcUrl, user, password), null).migrated(Migrations.ours());
   }
 
-  private Database migrated() {
+  private Database migrated(Migrations schema) {
     try {
-      Migrations.ours().run(this);
+      schema.run(this);
       return this;
     } catch (StoplogException e) {
       close();

@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,11 +75,7 @@ final class Migrations {
           )
           """);
       Map<Integer, String> done = done(statement);
-      if (done.size() > FILES.size()) {
-        throw new StoplogException(
-            Problem.DATA_FOLDER_NEWER,
-            "the database has schema " + done.size() + ", this stoplog knows " + FILES.size());
-      }
+      requireKnown(done.size());
       for (int version = 1; version <= files.size(); version++) {
         String file = files.get(version - 1);
         String sql = read(file);
@@ -98,6 +91,17 @@ final class Migrations {
         }
       }
       return files.size();
+    }
+  }
+
+  /**
+   * @throws StoplogException DATA_FOLDER_NEWER
+   */
+  static void requireKnown(int version) {
+    if (version > FILES.size()) {
+      throw new StoplogException(
+          Problem.DATA_FOLDER_NEWER,
+          "the database has schema " + version + ", this stoplog knows " + FILES.size());
     }
   }
 
@@ -135,11 +139,9 @@ final class Migrations {
   }
 
   private static String checksum(String sql) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(sql.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+    byte[] bytes = sql.getBytes(UTF_8);
+    Hashing hashing = new Hashing();
+    hashing.update(bytes, bytes.length);
+    return hashing.hex();
   }
 }
