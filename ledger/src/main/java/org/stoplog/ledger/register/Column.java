@@ -9,6 +9,7 @@ public enum Column {
   SUPPLIER,
   DOMAIN,
   ENGAGEMENT,
+  PURPOSE,
   ROLE,
   OWNER,
   CONNECTION,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One use of a supplier for one purpose.
  *
+ * @param purpose what it is for, null when not written down
  * @param role our role in it, null when unknown
  * @param owner who answers for it on our side, null when unknown
  * @param started first day, null when unknown
@@ -16,6 +17,7 @@ public record Engagement(
     int id,
     int supplier,
     String name,
+    @Nullable String purpose,
     @Nullable Role role,
     @Nullable String owner,
     @Nullable LocalDate started,

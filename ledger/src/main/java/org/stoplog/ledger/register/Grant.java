@@ -24,13 +24,10 @@ public record Grant(
     elements = List.copyOf(elements);
   }
 
-  /** Why and under which terms; each null when not written down. */
+  /** Under which terms; each null when not written down. The purpose is the engagement's. */
   public record Terms(
-      @Nullable String purpose,
-      @Nullable String legalBasis,
-      @Nullable String retention,
-      @Nullable String place) {
-    public static final Terms NONE = new Terms(null, null, null, null);
+      @Nullable String legalBasis, @Nullable String retention, @Nullable String place) {
+    public static final Terms NONE = new Terms(null, null, null);
   }
 
   /** Whether it is in force on some day of a period, both days included. */

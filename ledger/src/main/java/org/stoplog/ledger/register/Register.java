@@ -114,13 +114,13 @@ public final class Register {
   public List<Engagement> engagements(int supplier) throws SQLException {
     String sql =
         """
-        select id, supplier, name, role, owner, started, ended
+        select id, supplier, name, purpose, role, owner, started, ended
         from engagement where supplier = ? order by key
         """;
     return query(
         sql,
         row -> {
-          String role = row.getString(4);
+          String role = row.getString(5);
           Engagement.Role known =
               Arrays.stream(Engagement.Role.values())
                   .filter(candidate -> candidate.slug().equals(role))
@@ -130,10 +130,11 @@ public final class Register {
               row.getInt(1),
               row.getInt(2),
               row.getString(3),
+              row.getString(4),
               known,
-              row.getString(5),
-              day(row, 6),
-              day(row, 7));
+              row.getString(6),
+              day(row, 7),
+              day(row, 8));
         },
         supplier);
   }
@@ -163,7 +164,7 @@ public final class Register {
     String sql =
         """
         select g.id, g.engagement, array_to_string(g.elements, ';'), g.population, g.since, g.until,
-               g.purpose, g.legal_basis, g.retention, g.place
+               g.legal_basis, g.retention, g.place
         from data_grant g join engagement e on e.id = g.engagement
         where %s
         order by g.id
@@ -180,8 +181,7 @@ public final class Register {
               population == null ? null : Predicate.parse(population),
               day(row, 5),
               day(row, 6),
-              new Grant.Terms(
-                  row.getString(7), row.getString(8), row.getString(9), row.getString(10)));
+              new Grant.Terms(row.getString(7), row.getString(8), row.getString(9)));
         },
         id);
   }

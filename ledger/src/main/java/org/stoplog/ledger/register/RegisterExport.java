@@ -67,6 +67,7 @@ final class RegisterExport {
     for (Engagement engagement : engagements) {
       Map<Column, String> cells = new EnumMap<>(supplier);
       put(cells, Column.ENGAGEMENT, engagement.name());
+      put(cells, Column.PURPOSE, engagement.purpose());
       put(cells, Column.ROLE, engagement.role() == null ? null : engagement.role().slug());
       put(cells, Column.OWNER, engagement.owner());
       engagement(

@@ -157,7 +157,8 @@ final class RegisterImport {
     String sql =
         """
         update engagement
-        set role = case when ? then ? else role end,
+        set purpose = case when ? then ? else purpose end,
+            role = case when ? then ? else role end,
             owner = case when ? then ? else owner end,
             started = case when ? then ?::date else started end,
             ended = case when ? then ?::date else ended end
@@ -165,6 +166,8 @@ final class RegisterImport {
         """;
     update(
         sql,
+        columns.contains(Column.PURPOSE),
+        engagement.text(Column.PURPOSE),
         columns.contains(Column.ROLE),
         engagement.text(Column.ROLE),
         columns.contains(Column.OWNER),

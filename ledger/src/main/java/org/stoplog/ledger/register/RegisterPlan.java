@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.Elements;
 
@@ -16,7 +17,7 @@ import org.stoplog.catalog.Elements;
  * rows that say different things of one of them are a fault.
  */
 final class RegisterPlan {
-  /** The engagement of rows that have a grant, a role or an owner but name none. */
+  /** The engagement of rows that have a grant, a purpose, a role or an owner but name none. */
   static final String GENERAL = "general";
 
   final Map<String, PlannedSupplier> suppliers = new LinkedHashMap<>();
@@ -105,7 +106,9 @@ final class RegisterPlan {
     List<String> elements = row.parts(Column.ELEMENTS);
     String named = row.text(Column.ENGAGEMENT);
     boolean isNeeded =
-        !elements.isEmpty() || row.text(Column.ROLE) != null || row.text(Column.OWNER) != null;
+        !elements.isEmpty()
+            || Stream.of(Column.PURPOSE, Column.ROLE, Column.OWNER)
+                .anyMatch(column -> row.text(column) != null);
     if (named == null && !isNeeded) {
       return null;
     }
@@ -113,6 +116,7 @@ final class RegisterPlan {
     PlannedEngagement engagement =
         supplier.engagements.computeIfAbsent(
             Names.key(name), key -> new PlannedEngagement(name, row.line()));
+    say(engagement, row, Column.PURPOSE);
     say(engagement, row, Column.ROLE);
     say(engagement, row, Column.OWNER);
     if (!elements.isEmpty()) {

@@ -14,7 +14,13 @@ import org.stoplog.catalog.problem.StoplogException;
 /** Checks one row of a suppliers file by itself. */
 final class RowCheck {
   private static final List<Column> NAMES =
-      List.of(Column.SUPPLIER, Column.ENGAGEMENT, Column.OWNER, Column.CONNECTION, Column.KIND);
+      List.of(
+          Column.SUPPLIER,
+          Column.ENGAGEMENT,
+          Column.PURPOSE,
+          Column.OWNER,
+          Column.CONNECTION,
+          Column.KIND);
   private static final List<String> ROLES =
       Arrays.stream(Engagement.Role.values()).map(Engagement.Role::slug).toList();
   private static final List<String> ELEMENTS =

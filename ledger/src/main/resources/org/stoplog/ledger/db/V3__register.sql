@@ -25,6 +25,7 @@ create table engagement (
   supplier int not null references supplier,
   key text not null,
   name text not null,
+  purpose text,
   role text check (role in ('controller', 'processor')),
   owner text,
   started date,
@@ -55,7 +56,6 @@ create table data_grant (
   since date,
   -- the first day on which it is no longer in force
   until date,
-  purpose text,
   legal_basis text,
   retention text,
   place text

@@ -44,13 +44,25 @@ class RegisterCsvTest {
   void writesWhatItReads() throws IOException {
     String text =
         String.join(",", Column.headers())
-            + "\r\nMapplanet,mapplanet.example,product analytics,controller,Ann,web,sdk,2020-01-01,,"
+            + "\r\nMapplanet,mapplanet.example,product analytics,see what is used,controller,Ann,web,sdk,2020-01-01,,"
             + "Cloudhouse,contact.email;person.full_name,\"plan in (pro, team)\",2022-03-01,,\r\n";
     StringWriter out = new StringWriter();
 
     RegisterCsv.write(out, read(text));
 
     assertThat(out).hasToString(text);
+  }
+
+  @Test
+  void readsTheExampleOfItsPage() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "reference", "suppliers.md"));
+
+    List<Row> rows = read(page.replaceAll("(?s).*```csv\n(.*?)```.*", "$1"));
+
+    assertThat(rows).hasSize(4);
+    assertThat(rows.get(2).text(Column.SUBPROCESSOR_OF)).isEqualTo("Mapplanet");
+    assertThat(rows.get(3).day(Column.DELETED)).isEqualTo("2022-01-15");
+    assertThat(page).contains(Column.headers().stream().map(name -> "`" + name + "`").toList());
   }
 
   @ParameterizedTest
