@@ -4,8 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
@@ -17,20 +15,16 @@ final class ChildReading {
 
   private final ChildRequest request;
   private final @Nullable Mapping given;
-  private final Path folder;
   private final ChildOutput out;
 
-  ChildReading(ChildRequest request, Path folder, ChildOutput out) {
+  ChildReading(ChildRequest request, ChildOutput out) {
     this.request = request;
     this.given = request.read().mapping();
-    this.folder = folder;
     this.out = out;
   }
 
   void run() throws IOException {
-    // Under a name of our own: the stranger's may be a glob or hold quotes.
-    Path input = Files.createSymbolicLink(folder.resolve("input"), request.read().file());
-    switch (new Unpacker(request, folder).unpack(input)) {
+    switch (new Unpacker(request).unpack(Child.INPUT)) {
       case Unpacker.Content.Text text -> {
         try {
           text(text);
@@ -41,7 +35,7 @@ final class ChildReading {
       case Unpacker.Content.Binary binary -> {
         TablePlan.checkFormat(given, binary.format());
         if (binary.format() == Format.PARQUET) {
-          ParquetRead.run(request, folder.relativize(binary.file()).toString(), out);
+          ParquetRead.run(request, binary.file().toString(), out);
         } else {
           XlsxRead.run(request, binary.file(), out);
         }
