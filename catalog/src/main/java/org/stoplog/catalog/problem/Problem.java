@@ -71,6 +71,11 @@ public enum Problem {
       Family.USER, 35, 409, "Suppliers are a register: import a corrected file instead."),
   DATA_MALFORMED(
       Family.USER, 36, 422, "Nothing of the file could be used; read the report for the reasons."),
+  REGISTER_INVALID(
+      Family.USER,
+      37,
+      422,
+      "Correct the suppliers file; docs/reference/suppliers.md lists its columns."),
   DEMO_DIFFERS(
       Family.INTERNAL,
       40,
