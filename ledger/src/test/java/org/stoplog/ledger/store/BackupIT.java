@@ -127,23 +127,35 @@ class BackupIT {
   }
 
   @Test
-  void findsEveryFlippedByteAndUsesNothing() throws IOException {
+  void findsAnyFlippedBitThatChangesSomething() throws IOException {
     byte[] good = Files.readAllBytes(archive);
+    BackupManifest manifest = new BackupReader(archive).check();
     Random random = new Random(7);
+    int found = 0;
     for (int i = 0; i < 60; i++) {
       byte[] bad = good.clone();
-      // The first ten bytes hold gzip's own time and system, which mean nothing here.
-      int at = i == 0 ? good.length - 1 : 10 + random.nextInt(good.length - 10);
+      int at = i == 0 ? good.length - 1 : random.nextInt(good.length);
       bad[at] ^= (byte) (1 << random.nextInt(8));
       Path file = Files.write(temp.resolve("flipped"), bad);
-      Path root = temp.resolve("flipped-root");
-      assertThatThrownBy(() -> Backup.restore(file, root, "x"))
-          .as("byte %d", at)
-          .isInstanceOfSatisfying(
-              StoplogException.class,
-              e -> assertThat(e.problem()).isEqualTo(Problem.BACKUP_INVALID));
-      assertThat(root).doesNotExist();
+      try {
+        // gzip has a few bits that mean nothing: then everything is there as it was.
+        assertThat(new BackupReader(file).check()).isEqualTo(manifest);
+      } catch (StoplogException e) {
+        assertThat(e.problem()).as("byte %d", at).isEqualTo(Problem.BACKUP_INVALID);
+        found++;
+      }
     }
+    assertThat(found).isGreaterThan(50);
+  }
+
+  @Test
+  void usesNothingOfADamagedBackup() throws IOException {
+    byte[] bad = Files.readAllBytes(archive);
+    bad[bad.length / 2] ^= 1;
+    Path file = Files.write(temp.resolve("damaged"), bad);
+    Path root = temp.resolve("damaged-root");
+    assertThat(problem(() -> Backup.restore(file, root, "x"))).isEqualTo(Problem.BACKUP_INVALID);
+    assertThat(root).doesNotExist();
   }
 
   @Test
