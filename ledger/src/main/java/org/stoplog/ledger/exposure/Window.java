@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +51,11 @@ public record Window(Kind kind, Span possible, @Nullable Span certain, Said said
    */
   public record Said(String text, ZoneId zone, @Nullable Precision precision, String reading) {}
 
-  /** A window between two known instants; {@code to} is the first one after it. */
+  /** A window between two known instants, widened to whole seconds; {@code to} is outside. */
   public static Window of(Kind kind, @Nullable Instant from, @Nullable Instant to) {
-    Span span = new Span(from, to);
-    String text = (from == null ? "" : from) + ".." + (to == null ? "" : to);
-    return new Window(kind, span, span, new Said(text, ZoneOffset.UTC, null, text));
+    String start = from == null ? "" : from.truncatedTo(ChronoUnit.SECONDS).toString();
+    String end = to == null ? "" : to.minusNanos(1).truncatedTo(ChronoUnit.SECONDS).toString();
+    return WindowText.parse(kind, start + ".." + end, ZoneOffset.UTC, null);
   }
 
   /** First instant that the words can mean, null for no beginning. */

@@ -21,7 +21,7 @@ public final class WindowText {
   private static final int LONGEST = 200;
   private static final Pattern SEPARATOR =
       Pattern.compile(
-          "\\s*(?:\\.\\.|…|\\s[–—-]\\s|\\bto\\b|\\buntil\\b)\\s*", Pattern.CASE_INSENSITIVE);
+          "\\s*(?:\\.{2,3}|…|[–—]|\\s-\\s|\\bto\\b|\\buntil\\b)\\s*", Pattern.CASE_INSENSITIVE);
   private static final Pattern KIND =
       Pattern.compile("(data|access)\\s*[: ]\\s*", Pattern.CASE_INSENSITIVE);
 

@@ -1,6 +1,7 @@
 package org.stoplog.ledger.table;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ExpireSnapshots.CleanupLevel;
@@ -29,10 +30,24 @@ public record TableChange(LedgerTable table, List<DataFile> added, List<DataFile
    * Moves the table's pointer inside the transaction of the connection. Only the newest snapshot is
    * kept: an exposure is a file of its own, and what was undone or erased must not stay readable.
    */
-  public void apply(TableCatalog catalog, Connection connection) {
+  void apply(TableCatalog catalog, Connection connection) throws SQLException {
     if (isEmpty()) {
       return;
     }
+    try {
+      change(catalog, connection);
+    } catch (RuntimeException e) {
+      // Iceberg wraps what the connection says; the transaction has to know it.
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof SQLException sql) {
+          throw sql;
+        }
+      }
+      throw e;
+    }
+  }
+
+  private void change(TableCatalog catalog, Connection connection) {
     Table loaded = catalog.load(connection, table);
     if (removed.isEmpty()) {
       var append = loaded.newAppend();

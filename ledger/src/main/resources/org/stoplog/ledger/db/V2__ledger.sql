@@ -83,9 +83,8 @@ create table person_identifier (
   batch bigint not null references batch,
   scheme smallint not null,
   subject uuid not null,
-  -- derived forms: base of an e-mail, hash forms; parallel arrays
-  derived_scheme smallint[] not null default '{}',
-  derived uuid[] not null default '{}',
+  -- forms that follow from it (base of an e-mail, hashes): 17 bytes each, scheme and subject
+  derived bytea not null default '',
   since date,
   until date
 );

@@ -1,0 +1,204 @@
+package org.stoplog.ledger;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.directory.Forget;
+import org.stoplog.ledger.directory.PersonStory;
+import org.stoplog.ledger.exposure.Delta;
+import org.stoplog.ledger.exposure.Exposure;
+import org.stoplog.ledger.exposure.ExposureExport;
+import org.stoplog.ledger.exposure.ExposureRun;
+import org.stoplog.ledger.exposure.Question;
+import org.stoplog.ledger.identity.Keyset;
+import org.stoplog.ledger.identity.Scheme;
+import org.stoplog.ledger.intake.Batch;
+import org.stoplog.ledger.intake.Batches;
+import org.stoplog.ledger.intake.Compaction;
+import org.stoplog.ledger.intake.ImportReport;
+import org.stoplog.ledger.intake.ImportRequest;
+import org.stoplog.ledger.intake.PeopleImport;
+import org.stoplog.ledger.intake.RecordImport;
+import org.stoplog.ledger.intake.Undo;
+import org.stoplog.ledger.reader.FileReader;
+import org.stoplog.ledger.reader.Purpose;
+import org.stoplog.ledger.store.AuditLog;
+import org.stoplog.ledger.store.DataFolder;
+import org.stoplog.ledger.store.Database;
+import org.stoplog.ledger.store.Verification;
+import org.stoplog.ledger.store.Work;
+import org.stoplog.ledger.table.DuckDb;
+import org.stoplog.ledger.table.Stores;
+import org.stoplog.ledger.table.TableCatalog;
+
+/** An open data folder: the one door for the command line and, later, the server. */
+public final class Ledger implements AutoCloseable {
+  private static final String KEY_CHECK = "keyset.check";
+
+  private final Stores stores;
+  private final FileReader reader;
+
+  private Ledger(Stores stores) {
+    this.stores = stores;
+    this.reader = new FileReader(stores.folder().work());
+  }
+
+  /**
+   * Where a ledger is and what it may use.
+   *
+   * @param data the data folder; made when missing
+   * @param keys the folder of its keyset; made together with a new data folder
+   * @param passphrase of the keyset, null for none
+   * @param memoryMegabytes memory of DuckDB
+   */
+  public record Options(
+      Path data,
+      Path keys,
+      char @Nullable [] passphrase,
+      int memoryMegabytes,
+      InstantSource clock) {}
+
+  /**
+   * Opens a data folder, or makes it with a keyset of its own.
+   *
+   * @throws StoplogException what stands in the way: the folder is in use, the keyset is missing,
+   *     another one, locked or readable by others, the database does not start
+   */
+  public static Ledger open(Options options) {
+    DataFolder folder = DataFolder.open(options.data());
+    try {
+      boolean isNew = !java.nio.file.Files.exists(folder.postgres().resolve("PG_VERSION"))
+          && !java.nio.file.Files.exists(folder.postgres().resolve("data"));
+      Keyset keys =
+          isNew
+              ? Keyset.openOrCreate(options.keys(), options.passphrase())
+              : Keyset.open(options.keys(), options.passphrase());
+      Database database = Database.start(folder, keys.databasePassword());
+      try {
+        TableCatalog catalog = new TableCatalog(folder.warehouse());
+        database.transaction(
+            connection -> {
+              checkKeyset(connection, keys);
+              catalog.createMissing(connection);
+              return true;
+            });
+        DuckDb duck =
+            new DuckDb(
+                folder.temp(),
+                options.memoryMegabytes(),
+                Runtime.getRuntime().availableProcessors());
+        Stores stores = new Stores(folder, keys, database, catalog, duck, options.clock());
+        stores.sweep();
+        return new Ledger(stores);
+      } catch (RuntimeException e) {
+        database.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  /** With another keyset every subject would be another one, and everybody would look unaffected. */
+  private static void checkKeyset(Connection connection, Keyset keys) throws SQLException {
+    String ours = HexFormat.of().formatHex(keys.checkValue());
+    try (PreparedStatement add =
+        connection.prepareStatement(
+            "insert into setting (name, value) values (?, ?) on conflict (name) do nothing")) {
+      add.setString(1, KEY_CHECK);
+      add.setString(2, ours);
+      add.executeUpdate();
+    }
+    try (PreparedStatement find =
+        connection.prepareStatement("select value from setting where name = ?")) {
+      find.setString(1, KEY_CHECK);
+      try (ResultSet row = find.executeQuery()) {
+        row.next();
+        if (!row.getString(1).equals(ours)) {
+          throw new StoplogException(
+              Problem.KEYSET_WRONG, "the keyset is not the one that this data folder was made with");
+        }
+      }
+    }
+  }
+
+  /** Imports one file as one batch; the same file again replaces it. */
+  public ImportReport importFile(ImportRequest request, Progress progress) {
+    return request.purpose() == Purpose.PEOPLE
+        ? new PeopleImport(stores, reader).run(request, progress)
+        : new RecordImport(stores, reader).run(request, progress);
+  }
+
+  public List<Batch> batches() {
+    return stores.database().transaction(Batches::all);
+  }
+
+  /** Takes a live batch back. */
+  public Batch undo(long batch, Progress progress) {
+    return new Undo(stores).run(batch, progress);
+  }
+
+  /** Puts the small files of earlier imports together. @return files written anew */
+  public int compact(Progress progress) {
+    return new Compaction(stores).run(progress);
+  }
+
+  public Exposure expose(Question question, Progress progress) {
+    return new ExposureRun(stores, reader).run(question, progress);
+  }
+
+  /** What changed from one exposure to the next. */
+  public Delta delta(Exposure earlier, Exposure later, Progress progress) {
+    return Delta.between(stores, earlier, later, progress);
+  }
+
+  /** Writes an exposure for people to use; it names them. */
+  public void export(Exposure exposure, Path folder, Progress progress) {
+    new ExposureExport(stores).write(exposure, folder, progress);
+  }
+
+  /** All that the ledger knows of one person. */
+  public PersonStory person(Scheme scheme, String value, int supplier, Progress progress) {
+    return PersonStory.find(stores, scheme, value, supplier, progress);
+  }
+
+  /** Erases a person at once; the files of the tables are written again without them. */
+  public Forget.Report forget(Scheme scheme, String value, Progress progress) {
+    return new Forget(stores).run(scheme, value, progress);
+  }
+
+  /** Looks whether the audit log is whole. */
+  public Verification verifyAudit() {
+    return stores.database().transaction(AuditLog::verify);
+  }
+
+  /** Runs work of the register of suppliers in one transaction. */
+  public <T extends @Nullable Object> T inTransaction(Work<T> work) {
+    return stores.database().transaction(work);
+  }
+
+  public FileReader reader() {
+    return reader;
+  }
+
+  public Stores stores() {
+    return stores;
+  }
+
+  @Override
+  public void close() {
+    stores.duck().close();
+    stores.database().close();
+    stores.keys().close();
+    stores.folder().close();
+  }
+}

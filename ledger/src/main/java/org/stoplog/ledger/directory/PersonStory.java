@@ -1,0 +1,131 @@
+package org.stoplog.ledger.directory;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.iceberg.expressions.Expressions;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.identity.Scheme;
+import org.stoplog.ledger.intake.ElementSets;
+import org.stoplog.ledger.store.AuditLog;
+import org.stoplog.ledger.table.DuckSession;
+import org.stoplog.ledger.table.LedgerTable;
+import org.stoplog.ledger.table.Sql;
+import org.stoplog.ledger.table.Stores;
+import org.stoplog.ledger.table.TableFiles;
+
+/**
+ * What the ledger knows of one person.
+ *
+ * @param references the company's own ids of the person, several when accounts were merged
+ * @param people number of people who own the identifier; above one for a shared mailbox
+ * @param identifiers number of identifiers known of them
+ * @param sent what was sent where, by supplier, connection, month and elements
+ */
+public record PersonStory(List<String> references, int people, int identifiers, List<Sent> sent) {
+  public PersonStory {
+    references = List.copyOf(references);
+    sent = List.copyOf(sent);
+  }
+
+  /** What one supplier was sent about the person over one connection. */
+  public record Sent(
+      int supplier, int connection, LocalDate first, LocalDate last, long events, ElementSet elements) {}
+
+  private record Known(List<Long> people, List<String> references, Set<UUID> subjects) {}
+
+  /**
+   * Looks a person up by an exact identifier; that it was done is in the audit log, by whom is known
+   * to the caller.
+   *
+   * @param supplier id of the supplier whose own id it is, 0 for other schemes
+   */
+  public static PersonStory find(
+      Stores stores, Scheme scheme, String value, int supplier, Progress progress) {
+    UUID subject = People.subject(stores, scheme, value, supplier);
+    Known known =
+        stores
+            .database()
+            .transaction(
+                connection -> {
+                  List<Long> people = People.owners(connection, subject);
+                  Set<UUID> subjects = People.subjects(connection, people);
+                  subjects.add(subject);
+                  AuditLog.append(
+                      connection,
+                      stores.clock(),
+                      "person.looked-up",
+                      java.util.Map.of("people", people.size()));
+                  return new Known(
+                      people,
+                      List.copyOf(People.references(stores, connection, people).values()),
+                      subjects);
+                });
+    List<Sent> sent = sent(stores, known.subjects, progress);
+    if (known.people.isEmpty() && sent.isEmpty()) {
+      throw new StoplogException(
+          Problem.PERSON_UNKNOWN, "nobody in the directory or in the ledger has this identifier");
+    }
+    return new PersonStory(known.references, known.people.size(), known.subjects.size(), sent);
+  }
+
+  /** The rows of these subjects: sorted files are pruned by the first 64 bits of each. */
+  static List<Sent> sent(Stores stores, Set<UUID> subjects, Progress progress) {
+    List<Long> keys = subjects.stream().map(UUID::getMostSignificantBits).toList();
+    List<Path> files =
+        stores
+            .database()
+            .transaction(
+                connection ->
+                    new TableFiles(stores.catalog())
+                        .plan(
+                            connection,
+                            LedgerTable.DISCLOSURES,
+                            Expressions.in("subject_key", keys.toArray()))
+                        .stream()
+                        .map(TableFiles.Planned::path)
+                        .toList());
+    if (files.isEmpty()) {
+      return List.of();
+    }
+    var sets = stores.database().transaction(ElementSets::all);
+    String list =
+        subjects.stream().map(s -> "'" + s + "'::UUID").collect(Collectors.joining(", ", "(", ")"));
+    List<Sent> sent = new ArrayList<>();
+    try (DuckSession duck = stores.duck().open(progress)) {
+      duck.each(
+          "SELECT supplier, connection, min(day), max(day), sum(events)::BIGINT, list(DISTINCT elements)::VARCHAR FROM "
+              + Sql.parquet(files)
+              + " WHERE subject_key IN "
+              + Sql.in(keys)
+              + " AND subject IN "
+              + list
+              + " GROUP BY supplier, connection ORDER BY 1, 2",
+          row -> {
+            ElementSet elements = ElementSet.NONE;
+            for (String id : row.getString(6).replaceAll("[\\[\\] ]", "").split(",")) {
+              int wanted = Integer.parseInt(id);
+              for (ElementSets.Entry entry : sets) {
+                elements = entry.id() == wanted ? elements.plus(entry.set()) : elements;
+              }
+            }
+            return sent.add(
+                new Sent(
+                    row.getInt(1),
+                    row.getInt(2),
+                    row.getObject(3, LocalDate.class),
+                    row.getObject(4, LocalDate.class),
+                    row.getLong(5),
+                    elements));
+          });
+    }
+    return sent;
+  }
+}

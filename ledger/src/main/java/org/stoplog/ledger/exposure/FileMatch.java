@@ -1,0 +1,92 @@
+package org.stoplog.ledger.exposure;
+
+import java.util.List;
+import org.stoplog.ledger.table.DuckSession;
+
+/**
+ * Matches the rows of a supplier's file with the directory.
+ *
+ * <p>From {@code file_id} (row, n, subject, base, day) and {@code ids} (the derived identifiers) to
+ * {@code file_person} (row, person, match).
+ */
+final class FileMatch {
+  /*
+   * A row may carry several identifiers. Each one that anybody owns gives candidates; the row's
+   * people are those on whom all of them agree, so that a user id beside a shared mailbox names one.
+   * Where they agree on nobody, all are candidates and the row is ambiguous. Only a row without any
+   * exact candidate is tried by the base of its e-mail.
+   */
+  private FileMatch() {}
+
+  /** Codes of how a row or a subject led to a person; the smaller is the surer. */
+  static final int EXACT = 1;
+
+  static final int SHARED = 2;
+  static final int PROBABLE = 3;
+  static final int AMBIGUOUS = 4;
+
+  private static final String CANDIDATES =
+      """
+      CREATE TEMP TABLE candidates AS
+      SELECT row, n, person, kind, since, until FROM (
+        SELECT f.row, f.n, i.person, i.kind, i.since, i.until,
+          f.day IS NOT NULL AND f.day >= i.since AND f.day < i.until AS on_day
+        FROM file_id f JOIN ids i ON i.subject = f.subject AND i.scheme <> 2
+        WHERE i.owners > 1 OR i.kind <> 0 OR f.several)
+      QUALIFY on_day = max(on_day) OVER (PARTITION BY row, n)
+      """;
+
+  /** The common case, without windows: one identifier in the row, one owner ever. */
+  private static final String PLAIN =
+      """
+      CREATE TEMP TABLE plain AS
+      SELECT f.row, i.person, 1 AS match
+      FROM file_id f JOIN ids i ON i.subject = f.subject AND i.scheme <> 2
+      WHERE i.owners = 1 AND i.kind = 0 AND NOT f.several
+      """;
+
+  private static final String AGREED =
+      """
+      CREATE TEMP TABLE agreed AS
+      WITH score AS (
+        SELECT row, person, count(DISTINCT n) AS says, max(since) AS since, min(until) AS until,
+          bool_or(kind = 2) AS unsure, bool_and(kind = 3) AS by_base
+        FROM candidates GROUP BY row, person),
+      needed AS (SELECT row, count(DISTINCT n) AS idents FROM candidates GROUP BY row),
+      kept AS (
+        SELECT s.*, s.says = n.idents AS agrees FROM score s JOIN needed n USING (row)
+        QUALIFY s.says = n.idents OR NOT bool_or(s.says = n.idents) OVER (PARTITION BY row))
+      SELECT row, person,
+        CASE WHEN NOT agrees THEN 4
+             WHEN count(*) OVER w = 1 AND NOT unsure THEN CASE WHEN by_base THEN 3 ELSE 1 END
+             WHEN bool_or(unsure) OVER w THEN 4
+             WHEN max(since) OVER w < min(until) OVER w THEN 2
+             ELSE 4 END AS match
+      FROM kept WINDOW w AS (PARTITION BY row)
+      """;
+
+  private static final String BY_BASE =
+      """
+      CREATE TEMP TABLE by_base AS
+      WITH left_over AS (
+        SELECT row, base FROM file_id f WHERE base IS NOT NULL
+          AND row NOT IN (SELECT row FROM plain) AND row NOT IN (SELECT row FROM agreed)),
+      hits AS (
+        SELECT DISTINCT l.row, i.person FROM left_over l
+        JOIN ids i ON i.subject = l.base AND i.scheme = 2)
+      SELECT row, person, CASE WHEN count(*) OVER (PARTITION BY row) = 1 THEN 3 ELSE 4 END AS match
+      FROM hits
+      """;
+
+  private static final String RESULT =
+      """
+      CREATE TEMP TABLE file_person AS
+      SELECT * FROM plain UNION ALL SELECT * FROM agreed UNION ALL SELECT * FROM by_base
+      """;
+
+  static void run(DuckSession duck) {
+    for (String step : List.of(PLAIN, CANDIDATES, AGREED, BY_BASE, RESULT)) {
+      duck.execute(step);
+    }
+  }
+}

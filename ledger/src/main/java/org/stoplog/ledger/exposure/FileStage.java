@@ -1,0 +1,186 @@
+package org.stoplog.ledger.exposure;
+
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.duckdb.DuckDBAppender;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.identity.Scheme;
+import org.stoplog.ledger.intake.LeftOutReport;
+import org.stoplog.ledger.intake.Schemes;
+import org.stoplog.ledger.intake.SubjectMaker;
+import org.stoplog.ledger.reader.Field;
+import org.stoplog.ledger.reader.LeftOut;
+import org.stoplog.ledger.reader.Mapping;
+import org.stoplog.ledger.reader.Role;
+import org.stoplog.ledger.reader.RowBlock;
+import org.stoplog.ledger.reader.RowHandler;
+import org.stoplog.ledger.table.DuckSession;
+
+/** Takes the rows of a supplier's file into {@code file_id} and {@code file_row}, hashed. */
+final class FileStage implements RowHandler, AutoCloseable {
+  private static final long DAY_MILLIS = 86_400_000;
+  private static final int NO_SCHEME = 0;
+
+  private final SubjectMaker subjects;
+  private final Progress progress;
+  private final @Nullable LocalDate asOf;
+  private final DuckDBAppender identifiers;
+  private final DuckDBAppender rows;
+  private final LeftOutReport leftOut = new LeftOutReport();
+  private final List<ElementSet> sets;
+  private final int firstSet;
+  private long next;
+  private long used;
+  private Mapping mapping = new Mapping(org.stoplog.ledger.reader.Format.CSV, null, null, true, null, null, null, List.of());
+  private @Nullable Scheme[] schemes = new Scheme[0];
+
+  /**
+   * @param firstRow number of the first row, above those of earlier files
+   * @param sets takes the sets of elements; those of earlier files stay
+   */
+  FileStage(
+      DuckSession duck,
+      SubjectMaker subjects,
+      @Nullable LocalDate asOf,
+      long firstRow,
+      List<ElementSet> sets,
+      Progress progress) {
+    this.subjects = subjects;
+    this.asOf = asOf;
+    this.next = firstRow;
+    this.sets = sets;
+    this.firstSet = sets.size();
+    this.progress = progress;
+    identifiers = duck.append("file_id");
+    rows = duck.append("file_row");
+  }
+
+  static void create(DuckSession duck) {
+    duck.execute(
+        """
+        CREATE TEMP TABLE file_id (row BIGINT, n SMALLINT, scheme SMALLINT, subject UUID, base UUID,
+          day DATE, several BOOLEAN)
+        """);
+    duck.execute("CREATE TEMP TABLE file_row (row BIGINT, elements INTEGER)");
+  }
+
+  @Override
+  public void mapping(Mapping mapping) {
+    this.mapping = mapping;
+    List<Field> fields = mapping.fields();
+    schemes = new Scheme[fields.size()];
+    for (int i = 0; i < schemes.length; i++) {
+      Field field = fields.get(i);
+      if (field.role() == Role.IDENTIFIER || field.role() == Role.LINK) {
+        schemes[i] = Schemes.of(field);
+      } else if (field.role() == Role.PERSON) {
+        schemes[i] = Scheme.USER_ID;
+      } else if (field.role() == Role.ORGANISATION) {
+        schemes[i] = Scheme.ORGANISATION_ID;
+      }
+    }
+  }
+
+  @Override
+  public void elementSet(ElementSet set) {
+    sets.add(set);
+  }
+
+  @Override
+  public void rows(RowBlock block) {
+    try {
+      for (int row = 0; row < block.rows; row++) {
+        row(block, row);
+      }
+    } catch (SQLException e) {
+      throw new StoplogException(Problem.INTERNAL, "a row could not be staged", e);
+    }
+  }
+
+  private void row(RowBlock block, int row) throws SQLException {
+    LocalDate day =
+        block.time[row] == RowBlock.NO_TIME
+            ? asOf
+            : LocalDate.ofEpochDay(Math.floorDiv(block.time[row], DAY_MILLIS));
+    int first = block.firstCell[row];
+    int last = block.firstCell[row + 1];
+    int people = 0;
+    for (int cell = first; cell < last; cell++) {
+      Scheme scheme = schemes[block.field[cell]];
+      people += scheme == null || scheme == Scheme.ORGANISATION_ID ? 0 : 1;
+    }
+    int n = 0;
+    String reason = "no-identifier";
+    String column = null;
+    for (int cell = first; cell < last; cell++) {
+      Scheme scheme = schemes[block.field[cell]];
+      if (scheme == null) {
+        continue;
+      }
+      String wrong = subjects.make(scheme, block.bytes, block.start[cell], block.length[cell]);
+      if (wrong != null) {
+        reason = wrong;
+        column = mapping.fields().get(block.field[cell]).column();
+        continue;
+      }
+      identifiers
+          .beginRow()
+          .append(next)
+          .append((short) n++)
+          .append((short) scheme.code())
+          .appendUUID(subjects.high, subjects.low);
+      if (scheme == Scheme.EMAIL) {
+        identifiers.appendUUID(subjects.baseHigh, subjects.baseLow);
+      } else {
+        identifiers.appendNull();
+      }
+      if (day == null) {
+        identifiers.appendNull();
+      } else {
+        identifiers.append(day);
+      }
+      identifiers.append(people > 1).endRow();
+    }
+    if (n == NO_SCHEME) {
+      leftOut.add(new LeftOut(block.line[row], column, reason));
+      return;
+    }
+    rows.beginRow().append(next).append(firstSet + block.elements[row]).endRow();
+    next++;
+    used++;
+  }
+
+  @Override
+  public void leftOut(LeftOut row) {
+    leftOut.add(row);
+  }
+
+  @Override
+  public void progress(long bytesRead) {
+    progress.at(bytesRead);
+  }
+
+  LeftOutReport report() {
+    return leftOut;
+  }
+
+  long used() {
+    return used;
+  }
+
+  @Override
+  public void close() {
+    try {
+      identifiers.close();
+      rows.close();
+    } catch (SQLException e) {
+      throw new StoplogException(Problem.INTERNAL, "rows could not be staged", e);
+    }
+  }
+}

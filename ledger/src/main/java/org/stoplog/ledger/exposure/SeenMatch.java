@@ -1,0 +1,86 @@
+package org.stoplog.ledger.exposure;
+
+import java.util.List;
+import org.stoplog.ledger.table.DuckSession;
+
+/**
+ * Leads what was sent (or is held) to people: from {@code record} (subject, day, relation, elements,
+ * first, last) and {@code ids} to {@code seen_person}.
+ */
+final class SeenMatch {
+  /*
+   * Nearly every subject has one owner ever, and then the day does not matter: its rows are put
+   * together first and joined once. Only subjects with several owners are looked at day by day.
+   */
+  private SeenMatch() {}
+
+  private static final String SUBJECTS =
+      """
+      CREATE TEMP TABLE seen_subject AS
+      SELECT subject, max(relation) AS relation, bit_or(low) AS low, bit_or(high) AS high,
+        min(first_at) AS first_at, max(last_at) AS last_at
+      FROM record GROUP BY subject
+      """;
+
+  private static final String PLAIN =
+      """
+      CREATE TEMP TABLE seen_plain AS
+      SELECT s.subject, i.person, CASE WHEN i.kind = 3 THEN 3 ELSE 1 END AS match, s.relation, s.low,
+        s.high, s.first_at, s.last_at
+      FROM seen_subject s LEFT JOIN (SELECT * FROM ids WHERE owners = 1 AND scheme <> 2) i
+        ON i.subject = s.subject
+      """;
+
+  private static final String SEVERAL =
+      """
+      CREATE TEMP TABLE seen_several AS
+      WITH owners AS (SELECT * FROM ids WHERE owners > 1 AND scheme <> 2),
+      days AS (
+        SELECT subject, day, max(relation) AS relation, bit_or(low) AS low, bit_or(high) AS high,
+          min(first_at) AS first_at, max(last_at) AS last_at
+        FROM record WHERE subject IN (SELECT subject FROM owners) GROUP BY subject, day),
+      hits AS (
+        SELECT d.*, o.person, o.kind, o.since, o.until
+        FROM days d JOIN owners o ON o.subject = d.subject
+        QUALIFY (d.day >= o.since AND d.day < o.until)
+          = bool_or(d.day >= o.since AND d.day < o.until) OVER (PARTITION BY d.subject, d.day)),
+      people AS (
+        SELECT subject, day, person, max(kind) AS kind, max(since) AS since, min(until) AS until,
+          any_value(relation) AS relation, any_value(low) AS low, any_value(high) AS high,
+          any_value(first_at) AS first_at, any_value(last_at) AS last_at
+        FROM hits GROUP BY subject, day, person)
+      SELECT subject, person,
+        CASE WHEN bool_or(kind = 2) OVER w THEN 4 WHEN count(*) OVER w = 1 THEN 1
+             WHEN max(since) OVER w < min(until) OVER w THEN 2 ELSE 4 END AS match,
+        relation, low, high, first_at, last_at
+      FROM people WINDOW w AS (PARTITION BY subject, day)
+      """;
+
+  /** An address that only matches when its plus-tag, or the directory's, is left away. */
+  private static final String BY_BASE =
+      """
+      CREATE TEMP TABLE seen_base AS
+      SELECT DISTINCT p.subject, i.person,
+        CASE WHEN i.owners = 1 THEN 3 ELSE 4 END AS match,
+        p.relation, p.low, p.high, p.first_at, p.last_at
+      FROM seen_plain p JOIN ids i ON i.subject = p.subject AND i.scheme = 2
+      WHERE p.person IS NULL AND p.subject NOT IN (SELECT subject FROM seen_several)
+      """;
+
+  private static final String RESULT =
+      """
+      CREATE TEMP TABLE seen_person AS
+      SELECT * FROM seen_plain WHERE person IS NOT NULL
+      UNION ALL SELECT * FROM seen_several
+      UNION ALL SELECT * FROM seen_base
+      UNION ALL SELECT * FROM seen_plain WHERE person IS NULL
+        AND subject NOT IN (SELECT subject FROM seen_several)
+        AND subject NOT IN (SELECT subject FROM seen_base)
+      """;
+
+  static void run(DuckSession duck) {
+    for (String step : List.of(SUBJECTS, PLAIN, SEVERAL, BY_BASE, RESULT)) {
+      duck.execute(step);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package org.stoplog.ledger.intake;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.stoplog.ledger.identity.Normaliser;
+import org.stoplog.ledger.reader.MappingFile;
+import org.stoplog.ledger.reader.ReadResult;
+
+/** The rows of table {@code batch}. Every method runs in the caller's transaction. */
+public final class Batches {
+  private static final String COLUMNS =
+      """
+      select id, kind, status, file_name, file_sha256, coalesce(supplier, 0), coalesce(connection, 0),
+             imported_at, rows, left_out, suppressed, first_day, last_day
+      from batch
+      """;
+
+  private Batches() {}
+
+  /** A fresh id; never used again even if nothing comes of it. */
+  static long nextId(Connection connection) throws SQLException {
+    try (PreparedStatement next =
+            connection.prepareStatement("select nextval(pg_get_serial_sequence('batch', 'id'))");
+        ResultSet row = next.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  public static List<Batch> all(Connection connection) throws SQLException {
+    return list(connection, COLUMNS + " order by id");
+  }
+
+  public static Optional<Batch> find(Connection connection, long id) throws SQLException {
+    return list(connection, COLUMNS + " where id = " + id).stream().findFirst();
+  }
+
+  /** The live batch of the same file, read the same way, for the same place. */
+  static Optional<Batch> sameAs(Connection connection, ImportRequest request, ReadResult read)
+      throws SQLException {
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            COLUMNS
+                + """
+                 where status = 'live' and kind = ? and file_sha256 = ? and mapping_version = ?
+                   and coalesce(supplier, 0) = ? and coalesce(connection, 0) = ?
+                """)) {
+      find.setString(1, kind(request));
+      find.setString(2, read.sha256());
+      find.setString(3, MappingFile.version(read.mapping()));
+      find.setInt(4, request.supplier());
+      find.setInt(5, request.connection());
+      return rows(find).stream().findFirst();
+    }
+  }
+
+  static void insert(Connection connection, ImportRequest request, ReadResult read, Batch batch)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into batch (id, kind, file_name, file_sha256, file_bytes, mapping_version, normaliser,
+              supplier, connection, as_of, imported_at, rows, left_out, suppressed, first_day, last_day)
+            overriding system value
+            values (?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?, ?, ?)
+            """)) {
+      insert.setLong(1, batch.id());
+      insert.setString(2, batch.kind());
+      insert.setString(3, batch.fileName());
+      insert.setString(4, batch.sha256());
+      insert.setLong(5, read.bytes());
+      insert.setString(6, MappingFile.version(read.mapping()));
+      insert.setInt(7, Normaliser.VERSION);
+      insert.setInt(8, batch.supplier());
+      insert.setInt(9, batch.connection());
+      insert.setObject(10, asOf(request, batch.importedAt()));
+      insert.setObject(11, OffsetDateTime.ofInstant(batch.importedAt(), ZoneOffset.UTC));
+      insert.setLong(12, batch.rows());
+      insert.setLong(13, batch.leftOut());
+      insert.setLong(14, batch.suppressed());
+      insert.setObject(15, batch.firstDay());
+      insert.setObject(16, batch.lastDay());
+      insert.executeUpdate();
+    }
+  }
+
+  /** Ends a batch. @param status {@code replaced} or {@code undone} */
+  static void end(Connection connection, long id, String status, Instant at) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("update batch set status = ?, ended_at = ? where id = ?")) {
+      update.setString(1, status);
+      update.setObject(2, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
+      update.setLong(3, id);
+      update.executeUpdate();
+    }
+  }
+
+  static String kind(ImportRequest request) {
+    return request.purpose().name().toLowerCase(Locale.ROOT);
+  }
+
+  static LocalDate asOf(ImportRequest request, Instant now) {
+    LocalDate given = request.asOf();
+    return given != null ? given : LocalDate.ofInstant(now, ZoneOffset.UTC);
+  }
+
+  private static List<Batch> list(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement find = connection.prepareStatement(sql)) {
+      return rows(find);
+    }
+  }
+
+  private static List<Batch> rows(PreparedStatement find) throws SQLException {
+    List<Batch> batches = new ArrayList<>();
+    try (ResultSet row = find.executeQuery()) {
+      while (row.next()) {
+        batches.add(
+            new Batch(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getInt(6),
+                row.getInt(7),
+                row.getObject(8, OffsetDateTime.class).toInstant(),
+                row.getLong(9),
+                row.getLong(10),
+                row.getLong(11),
+                row.getObject(12, LocalDate.class),
+                row.getObject(13, LocalDate.class)));
+      }
+    }
+    return batches;
+  }
+}

@@ -1,0 +1,23 @@
+package org.stoplog.ledger.intake;
+
+import org.stoplog.ledger.reader.Mapping;
+
+/**
+ * What an import did.
+ *
+ * @param batch its id
+ * @param replaced id of the batch that it replaced because the same file was imported before, or 0
+ * @param mapping how the file was read
+ * @param rows rows that were used
+ * @param leftOut rows that were not, and why
+ * @param suppressed rows about people who were erased
+ * @param cells for each field of the mapping, the number of non-empty cells
+ */
+public record ImportReport(
+    long batch,
+    long replaced,
+    Mapping mapping,
+    long rows,
+    LeftOutReport leftOut,
+    long suppressed,
+    long[] cells) {}

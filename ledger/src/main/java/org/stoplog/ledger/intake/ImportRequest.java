@@ -1,0 +1,29 @@
+package org.stoplog.ledger.intake;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.ledger.reader.Mapping;
+import org.stoplog.ledger.reader.Purpose;
+
+/**
+ * One file to import.
+ *
+ * @param file the file
+ * @param purpose PEOPLE, DISCLOSURES or HOLDINGS
+ * @param mapping how to read it, null to guess
+ * @param supplier id of the supplier that it is about, 0 for people
+ * @param connection id of the connection it went over, 0 for people
+ * @param asOf the day on which the file was true: people and holdings; null for today
+ * @param region for national telephone numbers, null when unknown
+ * @param password of an encrypted ZIP, null for none
+ */
+public record ImportRequest(
+    Path file,
+    Purpose purpose,
+    @Nullable Mapping mapping,
+    int supplier,
+    int connection,
+    @Nullable LocalDate asOf,
+    @Nullable String region,
+    char @Nullable [] password) {}

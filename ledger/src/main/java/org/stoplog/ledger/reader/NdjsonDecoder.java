@@ -1,0 +1,118 @@
+package org.stoplog.ledger.reader;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * One JSON object a line, its keys as columns; what is nested has a dotted path, an array counts as
+ * its first value.
+ */
+final class NdjsonDecoder implements LineDecoder {
+  /** Children by key; the field that ends here, or -1. */
+  private static final class Node {
+    final Map<String, Node> children = new HashMap<>();
+    int field = -1;
+  }
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Node root = new Node();
+  private final Mapping mapping;
+  private @Nullable RowMapper mapper;
+  private @Nullable RowWriter writer;
+
+  NdjsonDecoder(Mapping mapping) {
+    this.mapping = mapping;
+    for (int i = 0; i < mapping.fields().size(); i++) {
+      String column = mapping.fields().get(i).column();
+      Node node = root;
+      for (String key : column.split("\\.", -1)) {
+        node = node.children.computeIfAbsent(key, k -> new Node());
+      }
+      node.field = i;
+      // A flat key may have dots of its own.
+      root.children.computeIfAbsent(column, k -> new Node()).field = i;
+    }
+  }
+
+  @Override
+  public void decode(long line, byte[] bytes, int from, int to, RowWriter out) {
+    RowMapper rows = mapper(out);
+    if (!Utf8.isValid(bytes, from, to)) {
+      rows.leaveOut(line, null, "bad-encoding");
+      return;
+    }
+    rows.begin(line);
+    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        rows.leaveOut(line, null, "bad-json");
+        return;
+      }
+      object(json, root, rows);
+      if (json.nextToken() != null) {
+        rows.leaveOut(line, null, "bad-json");
+        return;
+      }
+    } catch (JacksonException e) {
+      rows.leaveOut(line, null, "bad-json");
+      return;
+    }
+    rows.end();
+  }
+
+  private RowMapper mapper(RowWriter out) {
+    RowMapper known = mapper;
+    if (known == null || writer != out) {
+      known = new RowMapper(mapping, new int[mapping.fields().size()], out);
+      mapper = known;
+      writer = out;
+    }
+    return known;
+  }
+
+  private static void object(JsonParser json, Node node, RowMapper rows) {
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      Node child = node.children.get(json.currentName());
+      JsonToken token = json.nextToken();
+      if (child == null) {
+        json.skipChildren();
+      } else if (token == JsonToken.START_OBJECT) {
+        object(json, child, rows);
+      } else if (token == JsonToken.START_ARRAY) {
+        array(json, child, rows);
+      } else {
+        scalar(json, token, child, rows);
+      }
+    }
+  }
+
+  private static void array(JsonParser json, Node node, RowMapper rows) {
+    boolean first = true;
+    for (JsonToken token = json.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = json.nextToken()) {
+      if (!first || token == JsonToken.START_ARRAY) {
+        json.skipChildren();
+      } else if (token == JsonToken.START_OBJECT) {
+        object(json, node, rows);
+      } else {
+        scalar(json, token, node, rows);
+      }
+      first = false;
+    }
+  }
+
+  private static void scalar(JsonParser json, JsonToken token, Node node, RowMapper rows) {
+    if (node.field >= 0 && token != JsonToken.VALUE_NULL) {
+      byte[] value = json.getString().getBytes(StandardCharsets.UTF_8);
+      rows.cell(node.field, value, 0, value.length);
+    }
+  }
+}

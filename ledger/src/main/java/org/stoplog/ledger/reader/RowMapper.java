@@ -1,0 +1,182 @@
+package org.stoplog.ledger.reader;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.Elements;
+
+/** Turns the cells of a table into what the mapping says they are. Not thread-safe. */
+final class RowMapper {
+  private final List<Field> fields;
+  private final int[] columnOf;
+  private final Role[] roles;
+  private final int[] elements;
+  private final boolean[] isEmail;
+  private final DateText dates;
+  private final RowWriter out;
+  private boolean failed;
+  private boolean identified;
+  private int notAnEmail;
+
+  /**
+   * @param columnOf for each field, the index of its column in the file, or -1
+   */
+  RowMapper(Mapping mapping, int[] columnOf, RowWriter out) {
+    this.fields = mapping.fields();
+    this.columnOf = columnOf.clone();
+    this.dates = new DateText(mapping.dateOrder());
+    this.out = out;
+    this.roles = new Role[fields.size()];
+    this.elements = new int[fields.size()];
+    this.isEmail = new boolean[fields.size()];
+    for (int i = 0; i < roles.length; i++) {
+      Field field = fields.get(i);
+      String element = field.element();
+      roles[i] = field.role();
+      elements[i] = element == null ? -1 : Elements.catalogue().get(element).ordinal();
+      isEmail[i] = field.role() == Role.IDENTIFIER && "email".equals(field.detail());
+    }
+  }
+
+  /** Whether the parent gets the values of such a field. */
+  static boolean isHandedOver(Role role) {
+    return switch (role) {
+      case PERSON,
+          IDENTIFIER,
+          LINK,
+          ORGANISATION,
+          ORGANISATION_ROLE,
+          ATTRIBUTE,
+          SINCE,
+          UNTIL,
+          MERGED_INTO,
+          GUARDIAN,
+          RECIPIENT ->
+          true;
+      case TIME, ELEMENT, IGNORE -> false;
+    };
+  }
+
+  /** A whole row; cell i of the file lies in {@code [starts[i], ends[i])}. */
+  void row(long line, byte[] bytes, int[] starts, int[] ends) {
+    begin(line);
+    for (int i = 0; i < roles.length && !failed; i++) {
+      int column = columnOf[i];
+      if (column >= 0) {
+        cell(i, bytes, starts[column], ends[column]);
+      }
+    }
+    end();
+  }
+
+  void leaveOut(long line, @Nullable String column, String reason) {
+    out.begin(line);
+    out.leaveOut(column, reason);
+  }
+
+  void begin(long line) {
+    out.begin(line);
+    failed = false;
+    identified = false;
+    notAnEmail = -1;
+  }
+
+  void cell(int field, byte[] bytes, int cellFrom, int cellTo) {
+    int from = cellFrom;
+    int to = cellTo;
+    while (from < to && bytes[from] >= 0 && bytes[from] <= ' ') {
+      from++;
+    }
+    while (to > from && bytes[to - 1] >= 0 && bytes[to - 1] <= ' ') {
+      to--;
+    }
+    // No-break spaces come with values that were copied from a page.
+    while (to - from >= 2 && bytes[from] == (byte) 0xc2 && bytes[from + 1] == (byte) 0xa0) {
+      from += 2;
+    }
+    while (to - from >= 2 && bytes[to - 1] == (byte) 0xa0 && bytes[to - 2] == (byte) 0xc2) {
+      to -= 2;
+    }
+    if (failed || NoValue.is(bytes, from, to)) {
+      return;
+    }
+    Role role = roles[field];
+    if (isHandedOver(role)) {
+      value(field, role, bytes, from, to);
+    } else {
+      out.filled(field);
+      if (role == Role.TIME) {
+        long time = dates.epochMillis(bytes, from, to);
+        if (time == RowBlock.NO_TIME) {
+          fail(field, "bad-date");
+        } else {
+          out.time(time);
+        }
+      }
+    }
+    if (elements[field] >= 0 && !failed && role != Role.IGNORE) {
+      out.element(elements[field]);
+    }
+  }
+
+  void end() {
+    if (failed) {
+      return;
+    }
+    if (!identified && notAnEmail >= 0) {
+      out.leaveOut(fields.get(notAnEmail).column(), "not-an-email");
+    } else if (!identified) {
+      out.leaveOut(null, "no-identifier");
+    } else {
+      out.end();
+    }
+  }
+
+  void fail(int field, String reason) {
+    if (!failed) {
+      failed = true;
+      out.leaveOut(fields.get(field).column(), reason);
+    }
+  }
+
+  private void value(int field, Role role, byte[] bytes, int from, int to) {
+    if (to - from > Frames.MOST_CELL_BYTES) {
+      fail(field, "value-too-long");
+      return;
+    }
+    if (TextEncoding.isBroken(bytes, from, to)) {
+      fail(field, "bad-encoding");
+      return;
+    }
+    if (role == Role.SINCE || role == Role.UNTIL) {
+      byte[] day = dates.day(bytes, from, to);
+      if (day == null) {
+        fail(field, "bad-date");
+      } else {
+        out.cell(field, day, 0, day.length);
+      }
+      return;
+    }
+    if (isEmail[field] && !hasAt(bytes, from, to)) {
+      notAnEmail = field;
+    } else if (isIdentifying(role)) {
+      identified = true;
+    }
+    out.cell(field, bytes, from, to - from);
+  }
+
+  private static boolean isIdentifying(Role role) {
+    return role == Role.PERSON
+        || role == Role.IDENTIFIER
+        || role == Role.LINK
+        || role == Role.ORGANISATION;
+  }
+
+  private static boolean hasAt(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '@') {
+        return i > from && i < to - 1;
+      }
+    }
+    return false;
+  }
+}

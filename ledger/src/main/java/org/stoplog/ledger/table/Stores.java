@@ -1,0 +1,62 @@
+package org.stoplog.ledger.table;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.stoplog.ledger.identity.Keyset;
+import org.stoplog.ledger.store.AuditLog;
+import org.stoplog.ledger.store.DataFolder;
+import org.stoplog.ledger.store.Database;
+
+/**
+ * The stores of one open data folder, and the one way to change them together.
+ *
+ * @param folder the data folder, locked by us
+ * @param keys the keyset it was made with
+ * @param database PostgreSQL
+ * @param catalog the Iceberg tables
+ * @param duck DuckDB
+ * @param clock the product's clock
+ */
+public record Stores(
+    DataFolder folder,
+    Keyset keys,
+    Database database,
+    TableCatalog catalog,
+    DuckDb duck,
+    InstantSource clock) {
+
+  /** What is done in PostgreSQL by a commit. */
+  public interface Rows {
+    /**
+     * @return details for the audit entry: counts and ids, never a personal value
+     */
+    Map<String, ?> write(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Commits rows, the pointers of all tables and the audit entry in one transaction, then sweeps the
+   * files that nobody names any more. Either all of it happened afterwards or nothing.
+   *
+   * @param act name of the audit entry, for example {@code batch.committed}
+   */
+  public void commit(String act, List<TableChange> changes, Rows rows) {
+    database.transaction(
+        connection -> {
+          Map<String, ?> detail = rows.write(connection);
+          for (TableChange change : changes) {
+            change.apply(catalog, connection);
+          }
+          AuditLog.append(connection, clock, act, detail);
+          return act;
+        });
+    sweep();
+  }
+
+  /** Deletes the files that no committed table names. */
+  public int sweep() {
+    return database.transaction(connection -> new Sweeper(catalog).sweep(connection));
+  }
+}

@@ -1,0 +1,27 @@
+package org.stoplog.sample;
+
+/** Names of Northgate's suppliers, as in {@code suppliers.csv}. All made up. */
+public final class Suppliers {
+  /** Analytics, breached; its exports are in Mixpanel's format. */
+  public static final String LUMETRICS = "Lumetrics";
+
+  /** A hub; its archive is in Segment's format. */
+  public static final String RELAYPIPE = "Relaypipe";
+
+  /** Sends mail; gets what the hub passes on. */
+  public static final String POSTWREN = "Postwren";
+
+  /** Support desk; its export of contacts is known. */
+  public static final String HELPHIVE = "Helphive";
+
+  /** Surveys; ended in 2022, never proved that it deleted anything. */
+  public static final String TALLYCROW = "Tallycrow";
+
+  /** Invoices; ended in 2021 and proved the deletion. */
+  public static final String OLDMINT = "Oldmint";
+
+  /** Storage behind Lumetrics and Helphive. */
+  public static final String COLDBASIN = "Coldbasin";
+
+  private Suppliers() {}
+}
