@@ -50,9 +50,19 @@ public final class Database implements AutoCloseable {
     return new Database(server, null, hook).migrated(schema);
   }
 
-  /** A database that others run. */
+  /**
+   * A database that others run.
+   *
+   * @throws StoplogException DATABASE_LOST when nothing answers at that address, DATABASE_FAILED
+   */
   public static Database external(String jdbcUrl, String user, String password) {
-    return new Database(null, new Login(jdbcUrl, user, password), null).migrated(Migrations.ours());
+    Login login = new Login(jdbcUrl, user, password);
+    try {
+      login.open().close(); // a wrong address is told at once, not after a minute of trying
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+    return new Database(null, login, null).migrated(Migrations.ours());
   }
 
   private Database migrated(Migrations schema) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
@@ -39,6 +40,7 @@ final class PostgresServer {
   private final Path home;
   private final Path log;
   private final String password;
+  private boolean isStopped;
   private volatile Postmaster current = new Postmaster(-1, -1, false);
 
   private PostgresServer(DataFolder folder, Path home, String password) {
@@ -65,6 +67,9 @@ final class PostgresServer {
 
   /** Makes sure that the server runs and takes connections; starts it again if it was killed. */
   synchronized void ensureRunning() {
+    if (isStopped) {
+      throw new StoplogException(Problem.DATABASE_LOST, "the database was stopped");
+    }
     try {
       adoptOrStart(false);
     } catch (IOException e) {
@@ -84,8 +89,12 @@ final class PostgresServer {
     return log;
   }
 
-  /** Fast shutdown, and a harder one if that takes too long. Does nothing if it is not running. */
+  /**
+   * Fast shutdown, and a harder one if that takes too long. Nothing starts it again: with Ctrl-C it
+   * goes first, and what still runs must fail.
+   */
   synchronized void stop() {
+    isStopped = true;
     try {
       Optional<Postmaster> running = Postmaster.running(cluster);
       if (running.isPresent()) {
@@ -123,12 +132,20 @@ final class PostgresServer {
                       "--locale-provider=builtin",
                       "--builtin-locale=C.UTF-8")));
       if (outcome.exitCode() != 0) {
-        throw failed("initdb failed: " + outcome.output().strip(), outcome.output());
+        throw failed("initdb failed: " + reason(outcome.output()), outcome.output());
       }
     } finally {
       Files.delete(secret);
     }
     Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The lines that say what went wrong, without the report of what went well before. */
+  private static String reason(String output) {
+    return output
+        .lines()
+        .filter(line -> line.contains("FATAL") || line.contains("error") || line.contains("could"))
+        .collect(Collectors.joining("; "));
   }
 
   private void adoptOrStart(boolean isFirst) throws IOException {
@@ -151,7 +168,7 @@ final class PostgresServer {
           return;
         }
         case NOT_OURS -> {
-          stop();
+          killSurvivors();
           throw failed("the server does not take our settings; see " + log, "");
         }
         case ENDED -> {}
