@@ -49,7 +49,7 @@ final class DirectorySql {
   /** When a later file names other identifiers of the kind, an open one has ended by that day. */
   private static final String OWNED =
       """
-      CREATE TEMP TABLE owned AS
+      CREATE TEMP TABLE stretches AS
       WITH spoken AS (SELECT DISTINCT person, stated, nr FROM facts_in JOIN batches USING (batch)),
       last_said AS (
         SELECT person, stated, stated_subject, max(nr) AS nr
@@ -67,6 +67,24 @@ final class DirectorySql {
         AND e.stated_subject = f.stated_subject AND e.nr = b.nr
       LEFT JOIN batches n ON n.nr = e.next_nr
       LEFT JOIN canonical c ON c.person = f.person
+      """;
+
+  /** Stretches of the same ownership that touch are one: a people file has a line for each change. */
+  private static final String MERGED_STRETCHES =
+      """
+      CREATE TEMP TABLE owned AS
+      WITH ordered AS (
+        SELECT *, coalesce(since > max(until) OVER (
+          PARTITION BY scheme, subject, person ORDER BY since, until
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), true) AS fresh
+        FROM stretches WHERE since < until),
+      islands AS (
+        SELECT *, count(*) FILTER (fresh) OVER (
+          PARTITION BY scheme, subject, person ORDER BY since, until
+          ROWS UNBOUNDED PRECEDING) AS island
+        FROM ordered)
+      SELECT scheme, subject, subject_key, person, min(since) AS since, max(until) AS until
+      FROM islands GROUP BY scheme, subject, subject_key, person, island
       """;
 
   /** Identifiers that nobody owns, with the owners one hop away on the day they were seen together. */
@@ -100,7 +118,7 @@ final class DirectorySql {
       SELECT *, CAST(count(DISTINCT person) OVER (PARTITION BY scheme, subject) AS INTEGER) AS owners
       FROM (
         SELECT DISTINCT CAST(scheme AS INTEGER) AS scheme, subject_key, subject, person, since,
-          until, 0 AS kind FROM owned WHERE since < until
+          until, 0 AS kind FROM owned
         UNION ALL
         SELECT CAST(scheme AS INTEGER), subject_key, subject, person, since, until, kind
         FROM observed)
@@ -127,5 +145,6 @@ final class DirectorySql {
       LEFT JOIN canonical g ON g.person = p.guardian
       """;
 
-  static final List<String> STEPS = List.of(ORDER, MERGES, OWNED, OBSERVED, IDENTIFIERS, PERIODS);
+  static final List<String> STEPS = 
+      List.of(ORDER, MERGES, OWNED, MERGED_STRETCHES, OBSERVED, IDENTIFIERS, PERIODS);
 }

@@ -276,7 +276,7 @@ public final class ExposureRun {
   }
 
   private Exposure freeze(DuckSession duck, Question question, List<MatchReport> reports) {
-    Path folder = stores.folder().root().resolve("exposures");
+    Path folder = stores.folder().evidence().resolve("exposures");
     try {
       Files.createDirectories(folder);
       Path draft = folder.resolve("draft.parquet");
