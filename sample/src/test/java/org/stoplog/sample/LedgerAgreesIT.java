@@ -2,8 +2,6 @@ package org.stoplog.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +9,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,64 +83,14 @@ class LedgerAgreesIT {
     return new Question.Dataset(file, null, Story.NORTHGATE.region(), null, null);
   }
 
-  /** One line of affected.csv. */
-  private record Line(String grade, Set<String> elements) {}
-
-  private Map<String, Line> lines(Ledger ledger, Exposure exposure, String gradeColumn, String elements)
+  private void assertEqual(Ledger ledger, Exposure exposure, String grade, String elements, Answer truth)
       throws IOException {
     Path out = temp.resolve("out");
     ledger.export(exposure, out, Progress.NONE);
-    Map<String, Line> lines = new TreeMap<>();
-    try (CsvReader<NamedCsvRecord> rows =
-        CsvReader.builder().ofNamedCsvRecord(out.resolve("affected.csv"))) {
-      for (NamedCsvRecord row : rows) {
-        String grade = row.getField(gradeColumn);
-        if (!grade.isEmpty()) {
-          Set<String> ids = new TreeSet<>(List.of(row.getField(elements).split(";")));
-          ids.remove("");
-          lines.put(row.getField("person"), new Line(grade, ids));
-        }
-      }
-    }
-    return lines;
-  }
-
-  private static void assertEqual(Map<String, Line> ours, Answer truth) {
-    Map<String, Line> surely = new TreeMap<>(ours);
-    surely.values().removeIf(line -> line.grade.equals("ambiguous"));
-    Map<String, Line> expected = new TreeMap<>();
-    truth
-        .persons()
-        .forEach(
-            (id, person) ->
-                expected.put(
-                    id,
-                    new Line(
-                        switch (person.grade()) {
-                          case EXACT, LINKED -> "exact";
-                          case SHARED -> "shared";
-                          case PROBABLE -> "probable";
-                        },
-                        person.elements())));
-    List<String> differences = new ArrayList<>();
-    Set<String> ids = new TreeSet<>(expected.keySet());
-    ids.addAll(surely.keySet());
-    for (String id : ids) {
-      if (!java.util.Objects.equals(expected.get(id), surely.get(id))) {
-        differences.add(id + ": truth " + expected.get(id) + ", ours " + ours.get(id));
-      }
-    }
-    assertThat(differences.stream().limit(20).collect(Collectors.joining("\n"))).isEmpty();
-    assertThat(expected).isNotEmpty();
-    Set<String> candidates =
-        truth.ambiguous().stream().flatMap(a -> a.candidates().stream()).collect(Collectors.toSet());
-    candidates.removeAll(expected.keySet());
-    Set<String> ambiguous =
-        ours.entrySet().stream()
-            .filter(entry -> entry.getValue().grade.equals("ambiguous"))
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toSet());
-    assertThat(ambiguous).as("candidates").isEqualTo(candidates);
+    Comparison comparison = Comparison.of(truth, out.resolve("affected.csv"), grade, elements);
+    assertThat(truth.persons()).isNotEmpty();
+    assertThat(String.join("\n", comparison.differences())).isEmpty();
+    assertThat(comparison.isExact()).isTrue();
   }
 
   @ParameterizedTest
@@ -161,16 +106,15 @@ class LedgerAgreesIT {
       load(ledger, files.resolve(SampleFiles.CONTACTS), Purpose.HOLDINGS, HELPHIVE);
       Truth truth = new Truth(world);
       Exposure day0 = ledger.expose(question("day 0", List.of(), LUMETRICS), Progress.NONE);
-      assertEqual(
-          lines(ledger, day0, "grade_seen", "elements_seen"), truth.seen(Suppliers.LUMETRICS));
+      assertEqual(ledger, day0, "grade_seen", "elements_seen", truth.seen(Suppliers.LUMETRICS));
       Exposure held = ledger.expose(question("held", List.of(), HELPHIVE), Progress.NONE);
-      assertEqual(lines(ledger, held, "grade", "elements_held"), truth.seen(Suppliers.HELPHIVE));
+      assertEqual(ledger, held, "grade", "elements_held", truth.seen(Suppliers.HELPHIVE));
       Exposure day16 =
           ledger.expose(
               question("day 16", List.of(dataset(files.resolve(SampleFiles.DAY_16))), LUMETRICS),
               Progress.NONE);
       Answer file16 = truth.file(SampleFiles.DAY_16, true);
-      assertEqual(lines(ledger, day16, "grade_in_file", "elements_in_file"), file16);
+      assertEqual(ledger, day16, "grade_in_file", "elements_in_file", file16);
       assertThat(day16.reports().getFirst().unmatched()).isEqualTo(file16.unknownRows());
       assertThat(day16.reports().getFirst().ambiguous()).isEqualTo(file16.ambiguousRows());
       Exposure day40 =
@@ -178,10 +122,10 @@ class LedgerAgreesIT {
               question("day 40", List.of(dataset(files.resolve(SampleFiles.DAY_40))), LUMETRICS),
               Progress.NONE);
       Answer file40 = truth.file(SampleFiles.DAY_40, true);
-      assertEqual(lines(ledger, day40, "grade_in_file", "elements_in_file"), file40);
+      assertEqual(ledger, day40, "grade_in_file", "elements_in_file", file40);
       Set<String> added = new TreeSet<>(file40.persons().keySet());
       added.removeAll(file16.persons().keySet());
-      assertThat(ledger.delta(day16, day40, Progress.NONE).newlyIn()).isEqualTo(added.size());
+      assertThat(ledger.delta(day16.file(), day40.file(), Progress.NONE).newlyIn()).isEqualTo(added.size());
     }
   }
 
@@ -230,9 +174,7 @@ class LedgerAgreesIT {
                           spoiled, null, Story.NORTHGATE.region(), password, (LocalDate) null)),
                   LUMETRICS),
               Progress.NONE);
-      assertEqual(
-          lines(ledger, exposure, "grade_in_file", "elements_in_file"),
-          new Truth(world).file(SampleFiles.DAY_16, false));
+      assertEqual(ledger, exposure, "grade_in_file", "elements_in_file", new Truth(world).file(SampleFiles.DAY_16, false));
     }
   }
 }

@@ -35,6 +35,7 @@ import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.reader.ReadRequest;
 import org.stoplog.ledger.reader.ReadResult;
+import org.stoplog.ledger.store.DataFolder;
 import org.stoplog.ledger.table.DuckSession;
 import org.stoplog.ledger.table.LedgerTable;
 import org.stoplog.ledger.table.Sql;
@@ -285,7 +286,7 @@ public final class ExposureRun {
               + Sql.text(draft.toString())
               + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)");
       String sha256 = sha256(draft);
-      Path file = folder.resolve(sha256 + ".parquet");
+      Path file = fileOf(stores.folder(), sha256);
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       long unknown = reports.stream().mapToLong(MatchReport::unmatched).sum();
       Summary summary = summary(duck, unknown);
@@ -303,6 +304,11 @@ public final class ExposureRun {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where the exposure of this hash lies. */
+  public static Path fileOf(DataFolder folder, String sha256) {
+    return folder.evidence().resolve("exposures").resolve(sha256 + ".parquet");
   }
 
   private static Summary summary(DuckSession duck, long unknownRows) {
