@@ -30,7 +30,9 @@ final class DirectorySql {
       SELECT batch, as_of, row_number() OVER (ORDER BY as_of, batch) AS nr FROM batches_in
       """;
 
-  /** Each merged account and the one it ended in; a circle of merges ends nowhere and is ignored. */
+  /**
+   * Each merged account and the one it ended in; a circle of merges ends nowhere and is ignored.
+   */
   private static final String MERGES =
       """
       CREATE TEMP TABLE canonical AS
@@ -69,7 +71,9 @@ final class DirectorySql {
       LEFT JOIN canonical c ON c.person = f.person
       """;
 
-  /** Identifiers that nobody owns, with the owners one hop away on the day they were seen together. */
+  /**
+   * Identifiers that nobody owns, with the owners one hop away on the day they were seen together.
+   */
   private static final String OBSERVED =
       """
       CREATE TEMP TABLE observed AS

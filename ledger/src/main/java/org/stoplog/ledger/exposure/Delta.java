@@ -48,7 +48,8 @@ public record Delta(
                 }
                 try (DuckDBAppender rows = duck.append("erased");
                     PreparedStatement find =
-                        connection.prepareStatement("select id from person where erased_at is not null");
+                        connection.prepareStatement(
+                            "select id from person where erased_at is not null");
                     ResultSet row = find.executeQuery()) {
                   while (row.next()) {
                     rows.beginRow().append(row.getLong(1)).endRow();
@@ -81,7 +82,10 @@ public record Delta(
     }
   }
 
-  /** People of an exposure by their id of today. In its file when it has one, else in its other parts. */
+  /**
+   * People of an exposure by their id of today. In its file when it has one, else in its other
+   * parts.
+   */
   private static void view(DuckSession duck, String name, Exposure exposure) {
     boolean byFile = exposure.summary().inFile() > 0;
     duck.execute(

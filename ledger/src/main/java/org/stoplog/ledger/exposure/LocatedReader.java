@@ -142,11 +142,7 @@ final class LocatedReader {
       case VALUE_TRUE -> new Flag(line, column, true);
       case VALUE_FALSE -> new Flag(line, column, false);
       case VALUE_NULL -> new Nothing(line, column);
-      case END_OBJECT,
-          END_ARRAY,
-          PROPERTY_NAME,
-          VALUE_EMBEDDED_OBJECT,
-          NOT_AVAILABLE ->
+      case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
           throw wrong("this is not understood");
     };
   }

@@ -21,7 +21,7 @@ final class NdjsonDecoder implements LineDecoder {
     int field = -1;
   }
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private final JsonFactory factory = Decoders.json();
 
   private final Node root = new Node();
   private final Mapping mapping;
@@ -50,7 +50,8 @@ final class NdjsonDecoder implements LineDecoder {
       return;
     }
     rows.begin(line);
-    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
+    try (JsonParser json =
+        factory.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         rows.leaveOut(line, null, "bad-json");
         return;
