@@ -76,8 +76,9 @@ public final class Ledger implements AutoCloseable {
   public static Ledger open(Options options) {
     DataFolder folder = DataFolder.open(options.data());
     try {
-      boolean isNew = !java.nio.file.Files.exists(folder.postgres().resolve("PG_VERSION"))
-          && !java.nio.file.Files.exists(folder.postgres().resolve("data"));
+      boolean isNew =
+          !java.nio.file.Files.exists(folder.postgres().resolve("PG_VERSION"))
+              && !java.nio.file.Files.exists(folder.postgres().resolve("data"));
       Keyset keys =
           isNew
               ? Keyset.openOrCreate(options.keys(), options.passphrase())
@@ -109,7 +110,9 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** With another keyset every subject would be another one, and everybody would look unaffected. */
+  /**
+   * With another keyset every subject would be another one, and everybody would look unaffected.
+   */
   private static void checkKeyset(Connection connection, Keyset keys) throws SQLException {
     String ours = HexFormat.of().formatHex(keys.checkValue());
     try (PreparedStatement add =
@@ -126,7 +129,8 @@ public final class Ledger implements AutoCloseable {
         row.next();
         if (!row.getString(1).equals(ours)) {
           throw new StoplogException(
-              Problem.KEYSET_WRONG, "the keyset is not the one that this data folder was made with");
+              Problem.KEYSET_WRONG,
+              "the keyset is not the one that this data folder was made with");
         }
       }
     }

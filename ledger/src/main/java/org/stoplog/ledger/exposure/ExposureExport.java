@@ -33,12 +33,14 @@ import org.stoplog.ledger.table.TableFiles;
 /**
  * Writes an exposure for people to use: {@code affected.csv} (one line a person), {@code
  * elements.csv}, {@code organisations.csv}, {@code countries.csv} and the frozen Parquet file. It
- * names people by the company's own id, so it is written outside of the data folder and counted in the
- * audit log.
+ * names people by the company's own id, so it is written outside of the data folder and counted in
+ * the audit log.
  */
 public final class ExposureExport {
   private static final byte[] REFERENCE = "person".getBytes(StandardCharsets.UTF_8);
-  private static final String[] MATCHES = {"", "exact", "shared", "probable", "ambiguous", "declared"};
+  private static final String[] MATCHES = {
+    "", "exact", "shared", "probable", "ambiguous", "declared"
+  };
 
   private final Stores stores;
 
@@ -118,11 +120,12 @@ public final class ExposureExport {
     cells.add(MATCHES[row.getInt("file_match")]);
     cells.add(MATCHES[row.getInt("seen_match")]);
     cells.add(row.getBoolean("in_file") ? "yes" : "no");
-    cells.add(switch (row.getInt("seen")) {
-      case 2 -> "yes";
-      case 1 -> "possible";
-      default -> "no";
-    });
+    cells.add(
+        switch (row.getInt("seen")) {
+          case 2 -> "yes";
+          case 1 -> "possible";
+          default -> "no";
+        });
     cells.add(row.getBoolean("held") ? "yes" : "no");
     cells.add(row.getBoolean("declared") ? "yes" : "no");
     for (ElementSet set : List.of(sure, file, seen, held, declared)) {
@@ -224,7 +227,9 @@ public final class ExposureExport {
     }
     try (DuckSession duck = stores.duck().open(progress)) {
       duck.each(
-          "SELECT person, codes::VARCHAR, organisation FROM " + Sql.parquet(files) + " ORDER BY person, until",
+          "SELECT person, codes::VARCHAR, organisation FROM "
+              + Sql.parquet(files)
+              + " ORDER BY person, until",
           row -> {
             Place known = places.get(row.getLong(1));
             String country = known == null ? null : known.country;

@@ -134,7 +134,11 @@ public final class ExposureRun {
   }
 
   private void source(
-      Connection connection, DuckSession duck, String view, LedgerTable table, Expression condition) {
+      Connection connection,
+      DuckSession duck,
+      String view,
+      LedgerTable table,
+      Expression condition) {
     List<Path> files =
         new TableFiles(stores.catalog())
             .plan(connection, table, condition).stream().map(TableFiles.Planned::path).toList();
@@ -180,7 +184,9 @@ public final class ExposureRun {
     duck.execute("CREATE TEMP TABLE declared_in (person BIGINT, low BIGINT, high BIGINT)");
     for (Question.Declared grant : question.declared()) {
       ElementSet elements =
-          question.elements().isEmpty() ? grant.elements() : grant.elements().and(question.elements());
+          question.elements().isEmpty()
+              ? grant.elements()
+              : grant.elements().and(question.elements());
       if (!elements.isEmpty()) {
         duck.execute(
             "INSERT INTO declared_in SELECT DISTINCT person, "
@@ -327,7 +333,6 @@ public final class ExposureRun {
                 unknownRows));
   }
 
-
   private static long insert(
       Connection connection,
       Question question,
@@ -346,8 +351,11 @@ public final class ExposureRun {
       insert.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
       insert.setString(2, question.title());
       insert.setObject(
-          3, question.suppliers().isEmpty() ? null : question.suppliers().getFirst(), java.sql.Types.INTEGER);
-      insert.setString(4, question.windows().all().stream().map(Window::describe).toList().toString());
+          3,
+          question.suppliers().isEmpty() ? null : question.suppliers().getFirst(),
+          java.sql.Types.INTEGER);
+      insert.setString(
+          4, question.windows().all().stream().map(Window::describe).toList().toString());
       insert.setString(5, sha256);
       insert.setLong(6, bytes);
       insert.setString(7, summary.toString());

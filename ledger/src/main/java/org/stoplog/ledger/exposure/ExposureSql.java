@@ -3,7 +3,9 @@ package org.stoplog.ledger.exposure;
 import java.util.List;
 import org.stoplog.ledger.table.LedgerTable;
 
-/** The last steps of an exposure: its parts put together, one row for each person or lone subject. */
+/**
+ * The last steps of an exposure: its parts put together, one row for each person or lone subject.
+ */
 final class ExposureSql {
   private ExposureSql() {}
 

@@ -63,8 +63,10 @@ final class ChildReading {
     byte[] sample = Arrays.copyOf(head, sampleEnd);
     InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), decoded.utf8());
     byte start = first < head.length ? head[first] : 0;
-    if (start == '{') {
-      json(sample, all, decoded.encoding(), text);
+    Optional<Mapping> events =
+        start == '{' || start == '[' ? events(sample, first) : Optional.empty();
+    if (start == '{' || events.isPresent()) {
+      json(sample, all, decoded.encoding(), events.orElse(null), text);
     } else if (start == '[' || start == '<') {
       throw new StoplogException(
           Problem.FILE_FORMAT_UNKNOWN,
@@ -76,10 +78,29 @@ final class ChildReading {
     }
   }
 
-  private void json(byte[] sample, InputStream all, String encoding, Unpacker.Content.Text text)
+  /** People files are read as they are, whatever their lines look like. */
+  private Optional<Mapping> events(byte[] sample, int first) {
+    if (request.read().purpose() == Purpose.PEOPLE) {
+      return Optional.empty();
+    }
+    int end = first;
+    while (end < sample.length && sample[end] != '\n') {
+      end++;
+    }
+    return first >= end
+        ? Optional.empty()
+        : Decoders.eventMapping(Arrays.copyOfRange(sample, first, end));
+  }
+
+  private void json(
+      byte[] sample,
+      InputStream all,
+      String encoding,
+      @Nullable Mapping events,
+      Unpacker.Content.Text text)
       throws IOException {
     TablePlan.checkFormat(given, Format.NDJSON, Format.MIXPANEL, Format.SEGMENT);
-    Mapping mapping = given;
+    Mapping mapping = given == null ? events : given;
     if (mapping == null) {
       Optional<Mapping> known =
           request.read().purpose() == Purpose.DISCLOSURES

@@ -1,12 +1,13 @@
 package org.stoplog.ledger.reader;
 
-import java.util.Arrays;
 import java.util.Optional;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 
 /** Which decoder reads the lines of which format. */
 final class Decoders {
-  /** Lines that may be broken before one has to be an event. */
-  private static final int LINES = 100;
+  private static final int DEEPEST = 64;
 
   private Decoders() {}
 
@@ -22,28 +23,25 @@ final class Decoders {
   }
 
   /**
-   * The mapping of an event export that a supplier's decoder knows.
+   * How a supplier's event export is read, empty when it is none.
    *
-   * @param sample whole lines as UTF-8; the first of them that is an event decides
-   * @return empty when none of the first lines is
+   * @param firstLine first line that is not blank
    */
-  static Optional<Mapping> known(byte[] sample) {
-    int from = 0;
-    for (int line = 0; line < LINES && from < sample.length; line++) {
-      int to = from;
-      while (to < sample.length && sample[to] != '\n') {
-        to++;
-      }
-      Optional<Format> format = EventSniffer.sniff(Arrays.copyOfRange(sample, from, to));
-      if (format.isPresent()) {
-        return switch (format.get()) {
-          case MIXPANEL -> Optional.of(MixpanelDecoder.defaultMapping());
-          case SEGMENT -> Optional.of(SegmentDecoder.defaultMapping());
-          case CSV, NDJSON, PARQUET, XLSX -> Optional.empty();
-        };
-      }
-      from = to + 1;
-    }
-    return Optional.empty();
+  static Optional<Mapping> eventMapping(byte[] firstLine) {
+    return EventSniffer.sniff(firstLine)
+        .map(
+            format ->
+                format == Format.MIXPANEL
+                    ? MixpanelDecoder.defaultMapping()
+                    : SegmentDecoder.defaultMapping());
+  }
+
+  /** A parser's factory that a stranger's keys cannot bring to a stop. */
+  static JsonFactory json() {
+    return JsonFactory.builder()
+        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+        .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+        .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+        .build();
   }
 }

@@ -121,7 +121,7 @@ final class Unpacker {
         }
         out.write(buffer, 0, n);
       }
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (IOException e) {
       throw new StoplogException(Problem.DISK_FULL, "no room to unpack the file", e);
     }
   }

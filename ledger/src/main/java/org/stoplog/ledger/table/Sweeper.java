@@ -62,7 +62,8 @@ public final class Sweeper {
 
   private void keep(Table table, Set<Path> kept) {
     WarehouseIO io = catalog.io();
-    kept.add(io.resolve(((HasTableOperations) table).operations().current().metadataFileLocation()));
+    kept.add(
+        io.resolve(((HasTableOperations) table).operations().current().metadataFileLocation()));
     Snapshot snapshot = table.currentSnapshot();
     if (snapshot == null) {
       return;
@@ -71,8 +72,7 @@ public final class Sweeper {
     for (ManifestFile manifest : snapshot.allManifests(io)) {
       kept.add(io.resolve(manifest.path()));
     }
-    for (TableFiles.Planned file :
-        new TableFiles(catalog).plan(table, Expressions.alwaysTrue())) {
+    for (TableFiles.Planned file : new TableFiles(catalog).plan(table, Expressions.alwaysTrue())) {
       kept.add(file.path());
     }
   }

@@ -291,4 +291,24 @@ class BadInputIT extends ReaderFixture {
                 Purpose.KEYS))
         .startsWith("file-format-unknown: this is an old Excel file");
   }
+
+  @Test
+  void readsNestedKeysFlatKeysAndArrays() throws IOException {
+    Field person = new Field("user.id", Role.PERSON, null, "id.account_user_id");
+    Field same = new Field("user.id", Role.IDENTIFIER, "user-id", null);
+    Field mail = new Field("mails", Role.IDENTIFIER, "email", "contact.email");
+    Mapping mapping =
+        new Mapping(
+            Format.NDJSON, "UTF-8", null, true, null, null, null, List.of(person, same, mail));
+    Path file =
+        file(
+            "x.ndjson",
+            "{\"user\":{\"id\":7,\"x\":[{}]},\"mails\":[\"a@example.org\",\"b@example.org\"]}\n"
+                + "\n{\"user.id\":\"u8\",\"mails\":[],\"user\":null}\n");
+    read(Collected.request(file, mapping));
+    assertThat(got.rows)
+        .containsExactly(
+            "1 user.id=7 user.id=7 mails=a@example.org [contact.email, id.account_user_id]",
+            "3 user.id=u8 user.id=u8 [id.account_user_id]");
+  }
 }
