@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -208,6 +210,11 @@ public final class Ledger implements AutoCloseable {
   /** Runs work of the register of suppliers in one transaction. */
   public <T extends @Nullable Object> T inTransaction(Work<T> work) {
     return stores.database().transaction(work);
+  }
+
+  /** Today in UTC, by the product's clock. */
+  public LocalDate today() {
+    return LocalDate.ofInstant(stores.clock().instant(), ZoneOffset.UTC);
   }
 
   public FileReader reader() {

@@ -30,9 +30,7 @@ final class DirectorySql {
       SELECT batch, as_of, row_number() OVER (ORDER BY as_of, batch) AS nr FROM batches_in
       """;
 
-  /**
-   * Each merged account and the one it ended in; a circle of merges ends nowhere and is ignored.
-   */
+  /** Each merged account and the one it ended in; a circle of merges ends nowhere and is ignored. */
   private static final String MERGES =
       """
       CREATE TEMP TABLE canonical AS
@@ -71,7 +69,6 @@ final class DirectorySql {
       LEFT JOIN canonical c ON c.person = f.person
       """;
 
-<<<<<<< HEAD
   /** Stretches of the same ownership that touch are one: a people file has a line for each change. */
   private static final String MERGED_STRETCHES =
       """
@@ -91,11 +88,6 @@ final class DirectorySql {
       """;
 
   /** Identifiers that nobody owns, with the owners one hop away on the day they were seen together. */
-=======
-  /**
-   * Identifiers that nobody owns, with the owners one hop away on the day they were seen together.
-   */
->>>>>>> reader
   private static final String OBSERVED =
       """
       CREATE TEMP TABLE observed AS

@@ -49,8 +49,7 @@ public record Delta(
                 }
                 try (DuckDBAppender rows = duck.append("erased");
                     PreparedStatement find =
-                        connection.prepareStatement(
-                            "select id from person where erased_at is not null");
+                        connection.prepareStatement("select id from person where erased_at is not null");
                     ResultSet row = find.executeQuery()) {
                   while (row.next()) {
                     rows.beginRow().append(row.getLong(1)).endRow();
@@ -83,20 +82,11 @@ public record Delta(
     }
   }
 
-<<<<<<< HEAD
   /** People of an exposure by their id of today. In its file when it has one, else in its other parts. */
   private static void view(DuckSession duck, String name, Path exposure) {
     String file = Sql.text(exposure.toString());
     boolean byFile =
         duck.count("SELECT count(*) FROM (SELECT 1 FROM " + file + " WHERE in_file LIMIT 1)") > 0;
-=======
-  /**
-   * People of an exposure by their id of today. In its file when it has one, else in its other
-   * parts.
-   */
-  private static void view(DuckSession duck, String name, Exposure exposure) {
-    boolean byFile = exposure.summary().inFile() > 0;
->>>>>>> reader
     duck.execute(
         "CREATE TEMP TABLE "
             + name

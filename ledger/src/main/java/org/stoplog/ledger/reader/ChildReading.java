@@ -102,22 +102,18 @@ final class ChildReading {
     TablePlan.checkFormat(given, Format.NDJSON, Format.MIXPANEL, Format.SEGMENT);
     Mapping mapping = given == null ? events : given;
     if (mapping == null) {
-      Optional<Mapping> known =
-          request.read().purpose() == Purpose.DISCLOSURES
-              ? Decoders.known(sample)
-              : Optional.empty();
-      mapping = known.orElseGet(() -> JsonGuess.guess(request.read(), encoding, sample));
+      mapping = JsonGuess.guess(request.read(), encoding, sample);
     }
     if (begin(mapping)) {
       return;
     }
-    Mapping chosen = mapping;
+    Mapping known = mapping;
     ChunkReader chunks = new ChunkReader(all, request.read().limits().lineBytes(), 1, null);
     new Lanes(
-            chosen.fields().size(),
+            known.fields().size(),
             out,
             text.position(),
-            emitter -> new LineChunks(Decoders.forFormat(chosen), emitter))
+            emitter -> new LineChunks(Decoders.forFormat(known), emitter))
         .run(chunks);
   }
 
