@@ -53,7 +53,10 @@ final class AnswerCommand implements Callable<Integer> {
   @Option(names = "--supplier", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
   String supplier = "the supplier";
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Where the lists go: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the lists go: ${DEFAULT-VALUE}.")
   Path out = Path.of("stoplog-answer");
 
   @Option(names = "--map", paramLabel = "FILE", description = "How to read the supplier's file.")

@@ -44,11 +44,15 @@ record AnswerReport(
     Table table = new Table("PART", "PEOPLE", "WHAT IT SAYS");
     table.row("in the supplier's file", numbers.inFile(), "named in the file that was given");
     table.row("seen", numbers.seen(), "something was sent, says the ledger");
-    table.row("  only possibly in time", numbers.seenPossible(), "of these, near the edge of a window");
+    table.row(
+        "  only possibly in time", numbers.seenPossible(), "of these, near the edge of a window");
     table.row("held", numbers.held(), "in the supplier's own export");
     table.row("declared", numbers.declared(), "a grant allows the supplier to have something");
     table.row("any of these", numbers.people(), "each person once");
-    table.row("ambiguous", numbers.ambiguous(), "may be meant, as may others; listed, told only by decision");
+    table.row(
+        "ambiguous",
+        numbers.ambiguous(),
+        "may be meant, as may others; listed, told only by decision");
     session.print(table);
     session.println("");
     session.println(sureness(numbers));
@@ -83,7 +87,7 @@ record AnswerReport(
   /** Never one number: what is sure, what is allowed, and what nobody looked at. */
   private String sureness(Summary numbers) {
     return coverage.complete()
-        ? "No connection is dark: at most " + Math.max(numbers.people(), numbers.declared()) + " people."
+        ? "No connection is dark: at most " + numbers.people() + " people."
         : "At least "
             + Math.max(numbers.seen(), Math.max(numbers.held(), numbers.inFile()))
             + " people, up to "
@@ -113,7 +117,11 @@ record AnswerReport(
         .forEach((reason, count) -> session.println("  left out, " + reason + ": " + count));
     for (LeftOut row : report.leftOut().rows().stream().limit(SHOWN).toList()) {
       session.println(
-          "  line " + row.line() + (row.column() == null ? "" : ", " + row.column()) + ": " + row.reason());
+          "  line "
+              + row.line()
+              + (row.column() == null ? "" : ", " + row.column())
+              + ": "
+              + row.reason());
     }
     session.println("");
     Table columns = new Table("COLUMN", "READ AS", "ELEMENT", "FILLED", "GRANTED");

@@ -40,7 +40,8 @@ import picocli.CommandLine.Option;
 /** The story of a breach at a made-up company, through the same code as everything else. */
 @Command(
     name = "demo",
-    description = "Play a supplier's breach at a made-up company and check every answer against the truth.")
+    description =
+        "Play a supplier's breach at a made-up company and check every answer against the truth.")
 final class DemoCommand implements Callable<Integer> {
   private static final Story STORY = Story.NORTHGATE;
 
@@ -70,7 +71,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path root = keep == null ? Files.createTempDirectory("stoplog-demo") : Files.createDirectories(keep);
+    Path root =
+        keep == null ? Files.createTempDirectory("stoplog-demo") : Files.createDirectories(keep);
     // Under root the database runs as another user, who has to get through the folder.
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
     try {
@@ -102,19 +104,37 @@ final class DemoCommand implements Callable<Integer> {
     Supplier supplier = ledger.inTransaction(db -> new Register(db).get(STORY.supplier()));
     Exposure day0 = ask(ledger, supplier, List.of(), progress);
     ledger.export(day0, root.resolve("day0"), progress);
-    check("day 0, seen", truth.seen(STORY.supplier()), root.resolve("day0"), "grade_seen", "elements_seen");
+    check(
+        "day 0, seen",
+        truth.seen(STORY.supplier()),
+        root.resolve("day0"),
+        "grade_seen",
+        "elements_seen");
     count("day 0, declared", truth.declared(STORY.supplier()).size(), day0.summary().declared());
     Coverage coverage =
-        ledger.inTransaction(
-            db -> Ledgers.coverage(db, ledger, supplier.id(), STORY.day0()));
-    parts.add(Map.of("part", "day 0, dark cells", "says", coverage.summary()));
-    Exposure day16 = file(ledger, supplier, files, SampleFiles.DAY_16, truth, root, "day 16", progress);
-    Exposure day40 = file(ledger, supplier, files, SampleFiles.DAY_40, truth, root, "day 40", progress);
+        ledger.inTransaction(db -> Ledgers.coverage(db, ledger, supplier.id(), STORY.day0()));
+    cells(coverage);
+    Exposure day16 =
+        file(ledger, supplier, files, SampleFiles.DAY_16, truth, root, "day 16", progress);
+    Exposure day40 =
+        file(ledger, supplier, files, SampleFiles.DAY_40, truth, root, "day 40", progress);
     delta(ledger, "delta, day 0 to day 16", day0, day16, progress);
     Delta last = delta(ledger, "delta, day 16 to day 40", day16, day40, progress);
     var added = new java.util.TreeSet<>(truth.file(SampleFiles.DAY_40, true).persons().keySet());
     added.removeAll(truth.file(SampleFiles.DAY_16, true).persons().keySet());
     count("newly in on day 40", added.size(), last.newlyIn());
+  }
+
+  /** How many months of how many connections the record knows nothing of. */
+  private void cells(Coverage coverage) {
+    Map<String, Object> part = new LinkedHashMap<>();
+    part.put("part", "day 0, months of connections");
+    for (Coverage.State state : Coverage.State.values()) {
+      part.put(
+          state.name().toLowerCase(java.util.Locale.ROOT),
+          coverage.cells().stream().filter(cell -> cell.state() == state).count());
+    }
+    parts.add(part);
   }
 
   private Exposure file(
@@ -134,8 +154,12 @@ final class DemoCommand implements Callable<Integer> {
     ledger.export(exposure, folder, progress);
     Answer answer = truth.file(name, true);
     check(day + ", in the file", answer, folder, "grade_in_file", "elements_in_file");
-    count(day + ", rows of nobody", answer.unknownRows(), exposure.reports().getFirst().unmatched());
-    count(day + ", ambiguous rows", answer.ambiguousRows(), exposure.reports().getFirst().ambiguous());
+    count(
+        day + ", rows of nobody", answer.unknownRows(), exposure.reports().getFirst().unmatched());
+    count(
+        day + ", ambiguous rows",
+        answer.ambiguousRows(),
+        exposure.reports().getFirst().ambiguous());
     return exposure;
   }
 
@@ -179,8 +203,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void check(String name, Answer truth, Path folder, String grade, String elements)
       throws IOException {
-    Comparison comparison =
-        Comparison.of(truth, folder.resolve("affected.csv"), grade, elements);
+    Comparison comparison = Comparison.of(truth, folder.resolve("affected.csv"), grade, elements);
     Map<String, Object> part = new LinkedHashMap<>();
     part.put("part", name);
     part.put("people", comparison.people());
@@ -234,7 +257,8 @@ final class DemoCommand implements Callable<Integer> {
     if (!differences.isEmpty()) {
       differences.stream().limit(10).forEach(session::println);
       throw new StoplogException(
-          Problem.DEMO_DIFFERS, "people " + people + ", seed " + seed + ": the result is not the truth");
+          Problem.DEMO_DIFFERS,
+          "people " + people + ", seed " + seed + ": the result is not the truth");
     }
     return 0;
   }

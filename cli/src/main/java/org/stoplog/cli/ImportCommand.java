@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
 /** Imports suppliers, people, disclosures or holdings. */
 @Command(
     name = "import",
-    description = "Import suppliers, people, disclosures (what was sent) or holdings (what they have).")
+    description =
+        "Import suppliers, people, disclosures (what was sent) or holdings (what they have).")
 final class ImportCommand implements Callable<Integer> {
   private static final int SHOWN = 5;
 
@@ -62,7 +63,10 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--map", paramLabel = "FILE", description = "How to read the files.")
   @Nullable Path map;
 
-  @Option(names = "--save-map", paramLabel = "FILE", description = "Write how they were read, to edit and reuse.")
+  @Option(
+      names = "--save-map",
+      paramLabel = "FILE",
+      description = "Write how they were read, to edit and reuse.")
   @Nullable Path saveMap;
 
   @Option(
@@ -71,10 +75,16 @@ final class ImportCommand implements Callable<Integer> {
       description = "Day on which the file was true; default today.")
   @Nullable LocalDate asOf;
 
-  @Option(names = "--region", paramLabel = "CC", description = "Country of telephone numbers without one.")
+  @Option(
+      names = "--region",
+      paramLabel = "CC",
+      description = "Country of telephone numbers without one.")
   @Nullable String region;
 
-  @Option(names = "--password-file", paramLabel = "FILE", description = "Holds the password of a ZIP.")
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "Holds the password of a ZIP.")
   @Nullable Path passwordFile;
 
   ImportCommand(Session session) {
@@ -97,8 +107,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private void suppliers(Ledger ledger, Path file) {
     var rows = RegisterCsv.read(file);
-    ImportResult result =
-        ledger.inTransaction(db -> new Register(db).importRows(rows));
+    ImportResult result = ledger.inTransaction(db -> new Register(db).importRows(rows));
     if (session.json()) {
       session.printJson(result);
     } else {

@@ -58,7 +58,8 @@ final class LedgerCommands {
           session.note("stoplog: nothing was imported yet; begin with: stoplog import people FILE");
           return 0;
         }
-        Table table = new Table("BATCH", "KIND", "STATUS", "FILE", "ROWS", "LEFT OUT", "FROM", "TO");
+        Table table =
+            new Table("BATCH", "KIND", "STATUS", "FILE", "ROWS", "LEFT OUT", "FROM", "TO");
         for (Batch batch : batches) {
           table.row(
               batch.id(),
@@ -97,7 +98,8 @@ final class LedgerCommands {
         if (session.json()) {
           session.printJson(Map.of("undone", undone.id(), "rows", undone.rows()));
         } else {
-          session.println("Batch " + undone.id() + " is undone: " + undone.rows() + " rows are gone.");
+          session.println(
+              "Batch " + undone.id() + " is undone: " + undone.rows() + " rows are gone.");
         }
         return 0;
       }
@@ -117,7 +119,10 @@ final class LedgerCommands {
         description = "What the identifier is: user-id (default), email, phone, supplier-id …")
     String scheme = "user-id";
 
-    @Option(names = "--supplier", paramLabel = "NAME", description = "Whose id it is, for supplier-id.")
+    @Option(
+        names = "--supplier",
+        paramLabel = "NAME",
+        description = "Whose id it is, for supplier-id.")
     @Nullable String supplier;
 
     Person(Session session) {
@@ -169,7 +174,10 @@ final class LedgerCommands {
     @Parameters(paramLabel = "ID", description = "An exact identifier.")
     String id = "";
 
-    @Option(names = "--scheme", paramLabel = "SCHEME", description = "user-id (default), email, phone …")
+    @Option(
+        names = "--scheme",
+        paramLabel = "SCHEME",
+        description = "user-id (default), email, phone …")
     String scheme = "user-id";
 
     @Option(names = "--yes", description = "Yes, erase this person.")
@@ -195,18 +203,28 @@ final class LedgerCommands {
           session.printJson(report);
         } else {
           session.println(
-              "Erased: " + report.accounts() + " account(s), " + report.subjects() + " identifiers.");
+              "Erased: "
+                  + report.accounts()
+                  + " account(s), "
+                  + report.subjects()
+                  + " identifiers.");
         }
         return 0;
       }
     }
   }
 
-  @Command(name = "coverage", description = "Say what the record covers of a supplier, month by month.")
+  @Command(
+      name = "coverage",
+      description = "Say what the record covers of a supplier, month by month.")
   static final class CoverageOf implements Callable<Integer> {
     private final Session session;
 
-    @Option(names = "--supplier", required = true, paramLabel = "NAME", description = "Which supplier.")
+    @Option(
+        names = "--supplier",
+        required = true,
+        paramLabel = "NAME",
+        description = "Which supplier.")
     String supplier = "";
 
     CoverageOf(Session session) {
@@ -286,13 +304,16 @@ final class LedgerCommands {
     public Integer call() {
       try (Ledger ledger = Ledgers.open(session)) {
         Backup.write(ledger.stores().folder(), ledger.stores().database(), file.toAbsolutePath());
-        session.println("Written: " + file + ". Keep the keyset elsewhere; without it this is unreadable.");
+        session.println(
+            "Written: " + file + ". Keep the keyset elsewhere; without it this is unreadable.");
         return 0;
       }
     }
   }
 
-  @Command(name = "audit", description = "Look whether the audit log is whole: stoplog audit verify.")
+  @Command(
+      name = "audit",
+      description = "Look whether the audit log is whole: stoplog audit verify.")
   static final class Audit implements Callable<Integer> {
     private final Session session;
 

@@ -57,7 +57,11 @@ final class Ledgers {
       return null;
     }
     try {
-      return Files.readString(file, StandardCharsets.UTF_8).lines().findFirst().orElse("").toCharArray();
+      return Files.readString(file, StandardCharsets.UTF_8)
+          .lines()
+          .findFirst()
+          .orElse("")
+          .toCharArray();
     } catch (IOException e) {
       throw new StoplogException(
           Problem.FILE_UNREADABLE, "the password file cannot be read: " + file, e);
@@ -102,7 +106,8 @@ final class Ledgers {
     }
     for (int id : suppliers) {
       for (Grant grant : register.grants(id)) {
-        declared.add(new Question.Declared(population(grant), Elements.catalogue().setOf(grant.elements())));
+        declared.add(
+            new Question.Declared(population(grant), Elements.catalogue().setOf(grant.elements())));
       }
     }
     return new Question(
@@ -134,7 +139,10 @@ final class Ledgers {
     for (Batch batch : org.stoplog.ledger.intake.Batches.all(connection)) {
       LocalDate first = batch.firstDay();
       LocalDate last = batch.lastDay();
-      if (batch.status().equals("live") && batch.supplier() == supplier && first != null && last != null) {
+      if (batch.status().equals("live")
+          && batch.supplier() == supplier
+          && first != null
+          && last != null) {
         batches.add(new Coverage.BatchPeriod(batch.connection(), first, last, false));
       }
     }

@@ -61,7 +61,8 @@ public record Comparison(
     Map<String, Line> expected = new TreeMap<>();
     truth
         .persons()
-        .forEach((id, person) -> expected.put(id, new Line(word(person.grade()), person.elements())));
+        .forEach(
+            (id, person) -> expected.put(id, new Line(word(person.grade()), person.elements())));
     Set<String> candidates =
         truth.ambiguous().stream()
             .flatMap(one -> one.candidates().stream())
@@ -79,7 +80,10 @@ public record Comparison(
   }
 
   private static Comparison compare(
-      Map<String, Line> expected, Map<String, Line> ours, Set<String> candidates, Set<String> doubtful) {
+      Map<String, Line> expected,
+      Map<String, Line> ours,
+      Set<String> candidates,
+      Set<String> doubtful) {
     long missed = 0;
     long extra = 0;
     long grades = 0;

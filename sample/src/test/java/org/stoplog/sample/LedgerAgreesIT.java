@@ -83,7 +83,8 @@ class LedgerAgreesIT {
     return new Question.Dataset(file, null, Story.NORTHGATE.region(), null, null);
   }
 
-  private void assertEqual(Ledger ledger, Exposure exposure, String grade, String elements, Answer truth)
+  private void assertEqual(
+      Ledger ledger, Exposure exposure, String grade, String elements, Answer truth)
       throws IOException {
     Path out = temp.resolve("out");
     ledger.export(exposure, out, Progress.NONE);
@@ -125,7 +126,8 @@ class LedgerAgreesIT {
       assertEqual(ledger, day40, "grade_in_file", "elements_in_file", file40);
       Set<String> added = new TreeSet<>(file40.persons().keySet());
       added.removeAll(file16.persons().keySet());
-      assertThat(ledger.delta(day16.file(), day40.file(), Progress.NONE).newlyIn()).isEqualTo(added.size());
+      assertThat(ledger.delta(day16.file(), day40.file(), Progress.NONE).newlyIn())
+          .isEqualTo(added.size());
     }
   }
 
@@ -174,7 +176,12 @@ class LedgerAgreesIT {
                           spoiled, null, Story.NORTHGATE.region(), password, (LocalDate) null)),
                   LUMETRICS),
               Progress.NONE);
-      assertEqual(ledger, exposure, "grade_in_file", "elements_in_file", new Truth(world).file(SampleFiles.DAY_16, false));
+      assertEqual(
+          ledger,
+          exposure,
+          "grade_in_file",
+          "elements_in_file",
+          new Truth(world).file(SampleFiles.DAY_16, false));
     }
   }
 }

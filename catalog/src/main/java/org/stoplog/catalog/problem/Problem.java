@@ -124,7 +124,8 @@ public enum Problem {
       503,
       "The database went away in the middle; nothing was left half done. Run the command again."),
   BACKUP_INVALID(Family.USER, 70, 422, "The backup is incomplete or altered; use another copy."),
-  MEMORY_SHORT(Family.RESOURCE, 71, 507, "Give more memory with --memory, or ask a narrower question."),
+  MEMORY_SHORT(
+      Family.RESOURCE, 71, 507, "Give more memory with --memory, or ask a narrower question."),
   KEYSET_DAMAGED(
       Family.CONFLICT,
       75,

@@ -30,7 +30,9 @@ final class DirectorySql {
       SELECT batch, as_of, row_number() OVER (ORDER BY as_of, batch) AS nr FROM batches_in
       """;
 
-  /** Each merged account and the one it ended in; a circle of merges ends nowhere and is ignored. */
+  /**
+   * Each merged account and the one it ended in; a circle of merges ends nowhere and is ignored.
+   */
   private static final String MERGES =
       """
       CREATE TEMP TABLE canonical AS
@@ -69,7 +71,9 @@ final class DirectorySql {
       LEFT JOIN canonical c ON c.person = f.person
       """;
 
-  /** Stretches of the same ownership that touch are one: a people file has a line for each change. */
+  /**
+   * Stretches of the same ownership that touch are one: a people file has a line for each change.
+   */
   private static final String MERGED_STRETCHES =
       """
       CREATE TEMP TABLE owned AS
@@ -87,7 +91,9 @@ final class DirectorySql {
       FROM islands GROUP BY scheme, subject, subject_key, person, island
       """;
 
-  /** Identifiers that nobody owns, with the owners one hop away on the day they were seen together. */
+  /**
+   * Identifiers that nobody owns, with the owners one hop away on the day they were seen together.
+   */
   private static final String OBSERVED =
       """
       CREATE TEMP TABLE observed AS
@@ -145,6 +151,6 @@ final class DirectorySql {
       LEFT JOIN canonical g ON g.person = p.guardian
       """;
 
-  static final List<String> STEPS = 
+  static final List<String> STEPS =
       List.of(ORDER, MERGES, OWNED, MERGED_STRETCHES, OBSERVED, IDENTIFIERS, PERIODS);
 }

@@ -49,7 +49,8 @@ public record Delta(
                 }
                 try (DuckDBAppender rows = duck.append("erased");
                     PreparedStatement find =
-                        connection.prepareStatement("select id from person where erased_at is not null");
+                        connection.prepareStatement(
+                            "select id from person where erased_at is not null");
                     ResultSet row = find.executeQuery()) {
                   while (row.next()) {
                     rows.beginRow().append(row.getLong(1)).endRow();
@@ -82,7 +83,10 @@ public record Delta(
     }
   }
 
-  /** People of an exposure by their id of today. In its file when it has one, else in its other parts. */
+  /**
+   * People of an exposure by their id of today. In its file when it has one, else in its other
+   * parts.
+   */
   private static void view(DuckSession duck, String name, Path exposure) {
     String file = Sql.text(exposure.toString());
     boolean byFile =

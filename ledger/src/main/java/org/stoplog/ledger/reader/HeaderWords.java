@@ -147,11 +147,9 @@ final class HeaderWords {
           "useruuid",
           "userguid",
           "kundennummer",
-          "kundenid",
           "kundennr",
           "idcliente",
-          "numeroclient",
-          "benutzerid");
+          "numeroclient");
 
   static final Set<String> SUPPLIER_ID =
       Set.of(
@@ -346,7 +344,13 @@ final class HeaderWords {
     }
     elements.remove("to");
     elements.putIfAbsent("ip", Elements.catalogue().get("device.ip_address"));
-    word(elements, "person.full_name", "nom complet", "nombre completo", "vollstaendigername", "vollstandigername");
+    word(
+        elements,
+        "person.full_name",
+        "nom complet",
+        "nombre completo",
+        "vollstaendigername",
+        "vollstandigername");
     word(elements, "person.first_name", "firstname", "vorname", "prenom", "nombre", "nome");
     word(elements, "person.last_name", "lastname", "nachname", "nom", "apellido", "apellidos");
     word(elements, "person.last_name", "cognome", "sobrenome", "familienname", "achternaam");
