@@ -15,7 +15,7 @@ final class EventImportBenchmark {
   private EventImportBenchmark() {}
 
   static void run(Workplace place, String size) {
-    Report report = new Report("event-import-" + size, "Mixpanel export to committed batch", size);
+    Report report = new Report("event-import", "Mixpanel export to committed batch", size);
     try (Ledger ledger = place.open("imports");
         Peer peer = new Peer(place.file("peer-temp"))) {
       long rows = place.size().rows();

@@ -24,7 +24,7 @@ final class ExposureBenchmark {
   private ExposureBenchmark() {}
 
   static void run(Workplace place, String size) {
-    Report report = new Report("exposure-" + size, "Exposure", size);
+    Report report = new Report("exposure", "Exposure", size);
     try (Ledger ledger = place.ledger();
         Peer peer = new Peer(place.file("peer-temp"))) {
       peer.execute("CREATE TABLE element_set (id INTEGER, low BIGINT, high BIGINT)");

@@ -164,8 +164,8 @@ final class Generate {
     duck.execute(
         "CREATE OR REPLACE TEMP TABLE sent AS SELECT subject_key, subject, "
             + supplier
-            + "::INTEGER AS supplier, 1::INTEGER AS connection, at::DATE AS day, at AS first_at,"
-            + " at + INTERVAL 5 MINUTE AS last_at, elements, events, "
+            + "::INTEGER AS supplier, 1::INTEGER AS connection, moment::DATE AS day, moment AS first_at,"
+            + " moment + INTERVAL 5 MINUTE AS last_at, elements, events, "
             + (supplier + 1)
             + "::BIGINT AS batch FROM (SELECT ("
             + number
@@ -175,9 +175,9 @@ final class Generate {
             + number
             + ", 'day') % "
             + DAYS
-            + ")::INTEGER) + to_seconds("
+            + ")::INTEGER) + to_seconds(("
             + number
-            + ", 'second') % 86000) AS at, (1 + "
+            + ", 'second') % 86000)::BIGINT) AS moment, (1 + "
             + number
             + ", 'set') % 8)::INTEGER AS elements, (1 + "
             + number

@@ -14,7 +14,7 @@ final class PersonBenchmark {
   private PersonBenchmark() {}
 
   static void run(Workplace place, String size) {
-    Report report = new Report("person-" + size, "One person", size);
+    Report report = new Report("person", "One person", size);
     try (Ledger ledger = place.ledger()) {
       double[] seconds = new double[LOOK_UPS];
       for (int i = 0; i < LOOK_UPS; i++) {

@@ -12,13 +12,15 @@ import java.util.Locale;
 final class Report {
   private static final int RUNS = Integer.getInteger("runs", 3);
 
-  private final String name;
+
   private final String command;
+  private final String file;
   private final List<String> lines = new ArrayList<>();
 
   Report(String name, String title, String size) {
-    this.name = name;
+
     this.command = "benchmarks/run.sh " + name + " " + size;
+    this.file = name + "-" + size;
     lines.add("# " + title);
     lines.add("");
   }
@@ -107,7 +109,7 @@ final class Report {
               + RUNS
               + " runs after one that is not counted.");
       Path folder = Files.createDirectories(Path.of("docs/benchmarks"));
-      Files.write(folder.resolve(name + ".md"), lines.subList(0, lines.size() - 1));
+      Files.write(folder.resolve(file + ".md"), lines.subList(0, lines.size() - 1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

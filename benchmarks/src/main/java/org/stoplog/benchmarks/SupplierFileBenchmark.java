@@ -20,7 +20,7 @@ final class SupplierFileBenchmark {
 
   static void run(Workplace place, String size) {
     Report report =
-        new Report("supplier-file-" + size, "A supplier's file of e-mail addresses", size);
+        new Report("supplier-file", "A supplier's file of e-mail addresses", size);
     try (Ledger ledger = place.ledger();
         Peer peer = new Peer(place.file("peer-temp"))) {
       long people = place.size().people();

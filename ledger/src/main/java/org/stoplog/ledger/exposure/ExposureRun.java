@@ -67,9 +67,7 @@ public final class ExposureRun {
       prepare(duck, question, sets);
       FileMatch.run(duck);
       SeenMatch.run(duck);
-      for (String step : ExposureSql.STEPS) {
-        duck.execute(step);
-      }
+      ExposureSql.run(duck);
       return freeze(duck, question, reports(duck, raw));
     }
   }
@@ -288,7 +286,7 @@ public final class ExposureRun {
       Path file = folder.resolve(sha256 + ".parquet");
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       long unknown = reports.stream().mapToLong(MatchReport::unmatched).sum();
-      Summary summary = summary(duck, unknown);
+      Summary summary = summary(duck, file, unknown);
       Instant now = stores.clock().instant();
       long bytes = Files.size(file);
       long[] id = new long[1];
@@ -305,9 +303,9 @@ public final class ExposureRun {
     }
   }
 
-  private static Summary summary(DuckSession duck, long unknownRows) {
+  private static Summary summary(DuckSession duck, Path file, long unknownRows) {
     return duck.one(
-        ExposureSql.SUMMARY,
+        ExposureSql.SUMMARY.formatted(Sql.parquet(List.of(file))),
         row ->
             new Summary(
                 row.getLong(1),

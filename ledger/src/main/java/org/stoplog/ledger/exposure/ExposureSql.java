@@ -1,6 +1,6 @@
 package org.stoplog.ledger.exposure;
 
-import java.util.List;
+import org.stoplog.ledger.table.DuckSession;
 import org.stoplog.ledger.table.LedgerTable;
 
 /** The last steps of an exposure: its parts put together, one row for each person or lone subject. */
@@ -67,7 +67,7 @@ final class ExposureSql {
 
   private static final String EXPOSED =
       """
-      CREATE TEMP TABLE exposed AS
+      CREATE TEMP VIEW exposed AS
       SELECT person, subject,
         min(CASE WHEN declared THEN 5 ELSE match END)::TINYINT AS match,
         max(seen) FILTER (match < 4)::TINYINT AS seen,
@@ -90,8 +90,48 @@ final class ExposureSql {
       GROUP BY person, subject
       """;
 
-  static final List<String> STEPS = List.of(HELD_PEOPLE, PARTS, EXPOSED);
+  /** The same as {@link #EXPOSED} when nothing but what was sent is known: a third of the columns. */
+  private static final String EXPOSED_SEEN =
+      """
+      CREATE TEMP VIEW exposed AS
+      WITH told AS (
+        SELECT * FROM seen_person
+        WHERE NOT (SELECT yes FROM limited) OR person IN (SELECT person FROM cohort)),
+      one AS (
+        SELECT person, NULL::UUID AS subject, min(match) AS match,
+          max(relation) FILTER (match < 4) AS seen,
+          bit_or(low) FILTER (match < 4) AS low, bit_or(high) FILTER (match < 4) AS high,
+          min(first_at) FILTER (match < 4) AS first_at, max(last_at) FILTER (match < 4) AS last_at
+        FROM told WHERE person IS NOT NULL GROUP BY person
+        UNION ALL
+        SELECT NULL, subject, min(match), max(relation) FILTER (match < 4),
+          bit_or(low) FILTER (match < 4), bit_or(high) FILTER (match < 4),
+          min(first_at) FILTER (match < 4), max(last_at) FILTER (match < 4)
+        FROM told WHERE person IS NULL GROUP BY subject)
+      SELECT person, subject, match::TINYINT AS match, seen::TINYINT AS seen, false AS held,
+        false AS in_file, false AS declared, match = 4 AS only_ambiguous, 0::TINYINT AS file_match,
+        match::TINYINT AS seen_match, coalesce(low, 0) AS seen_low, coalesce(high, 0) AS seen_high,
+        0::BIGINT AS held_low, 0::BIGINT AS held_high, 0::BIGINT AS file_low,
+        0::BIGINT AS file_high, 0::BIGINT AS declared_low, 0::BIGINT AS declared_high,
+        first_at, last_at
+      FROM one
+      """;
 
+  /** Makes the view {@code exposed}; it is worked out each time it is read, so read it once. */
+  static void run(DuckSession duck) {
+    duck.execute(HELD_PEOPLE);
+    boolean more =
+        duck.count(
+                """
+                SELECT (SELECT count(*) FROM held_person) + (SELECT count(*) FROM file_person)
+                  + (SELECT count(*) FROM declared_in)
+                """)
+            > 0;
+    duck.execute(PARTS);
+    duck.execute(more ? EXPOSED : EXPOSED_SEEN);
+  }
+
+  /** The numbers, from the frozen file. */
   static final String SUMMARY =
       """
       SELECT count(person) FILTER (NOT only_ambiguous),
@@ -99,7 +139,7 @@ final class ExposureSql {
         count(person) FILTER (held), count(person) FILTER (declared),
         count(person) FILTER (in_file), count(person) FILTER (only_ambiguous),
         count(*) FILTER (person IS NULL)
-      FROM exposed
+      FROM %s
       """;
 
   /** The columns of a table without any file. */
