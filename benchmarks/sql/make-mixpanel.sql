@@ -1,8 +1,8 @@
 -- A Mixpanel export: ${rows} events of a twentieth as many devices over three months.
 COPY (
-  SELECT ['Page View', 'Sign In', 'Checkout', 'Search'][1 + hash(i, ${seed}, 'e') % 4] AS event,
+  SELECT ['Page View', 'Sign In', 'Checkout', 'Search'][(1 + hash(i, ${seed}, 'e') % 4)::INTEGER] AS event,
     {
-      'time': 1735689600 + hash(i, ${seed}, 't') % 7776000,
+      'time': (1735689600 + hash(i, ${seed}, 't') % 7776000)::BIGINT,
       'distinct_id': 'u' || hash(i, ${seed}, 'd') % greatest(${rows} // 20, 1),
       '$insert_id': md5(i::VARCHAR),
       '$email': CASE WHEN hash(i, ${seed}, 'm') % 4 = 0

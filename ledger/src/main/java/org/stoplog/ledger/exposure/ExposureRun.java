@@ -67,8 +67,8 @@ public final class ExposureRun {
       prepare(duck, question, sets);
       FileMatch.run(duck);
       SeenMatch.run(duck);
-      ExposureSql.run(duck);
-      return freeze(duck, question, reports(duck, raw));
+      String result = ExposureSql.run(duck);
+      return freeze(duck, question, result, reports(duck, raw));
     }
   }
 
@@ -273,13 +273,16 @@ public final class ExposureRun {
     return reports;
   }
 
-  private Exposure freeze(DuckSession duck, Question question, List<MatchReport> reports) {
+  private Exposure freeze(
+      DuckSession duck, Question question, String rows, List<MatchReport> reports) {
     Path folder = stores.folder().root().resolve("exposures");
     try {
       Files.createDirectories(folder);
       Path draft = folder.resolve("draft.parquet");
       duck.execute(
-          "COPY (SELECT * FROM exposed ORDER BY person, subject) TO "
+          "COPY ("
+              + rows
+              + ") TO "
               + Sql.text(draft.toString())
               + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)");
       String sha256 = sha256(draft);
