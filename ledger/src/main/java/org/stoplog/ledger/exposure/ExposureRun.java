@@ -68,10 +68,8 @@ public final class ExposureRun {
       prepare(duck, question, sets);
       FileMatch.run(duck);
       SeenMatch.run(duck);
-      for (String step : ExposureSql.STEPS) {
-        duck.execute(step);
-      }
-      return freeze(duck, question, reports(duck, raw));
+      String result = ExposureSql.run(duck);
+      return freeze(duck, question, result, reports(duck, raw));
     }
   }
 
@@ -282,20 +280,23 @@ public final class ExposureRun {
     return reports;
   }
 
-  private Exposure freeze(DuckSession duck, Question question, List<MatchReport> reports) {
+  private Exposure freeze(
+      DuckSession duck, Question question, String rows, List<MatchReport> reports) {
     Path folder = stores.folder().evidence().resolve("exposures");
     try {
       Files.createDirectories(folder);
       Path draft = folder.resolve("draft.parquet");
       duck.execute(
-          "COPY (SELECT * FROM exposed ORDER BY person, subject) TO "
+          "COPY ("
+              + rows
+              + ") TO "
               + Sql.text(draft.toString())
               + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)");
       String sha256 = sha256(draft);
       Path file = fileOf(stores.folder(), sha256);
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       long unknown = reports.stream().mapToLong(MatchReport::unmatched).sum();
-      Summary summary = summary(duck, unknown);
+      Summary summary = summary(duck, file, unknown);
       Instant now = stores.clock().instant();
       long bytes = Files.size(file);
       long[] id = new long[1];
@@ -317,9 +318,9 @@ public final class ExposureRun {
     return folder.evidence().resolve("exposures").resolve(sha256 + ".parquet");
   }
 
-  private static Summary summary(DuckSession duck, long unknownRows) {
+  private static Summary summary(DuckSession duck, Path file, long unknownRows) {
     return duck.one(
-        ExposureSql.SUMMARY,
+        ExposureSql.SUMMARY.formatted(Sql.parquet(List.of(file))),
         row ->
             new Summary(
                 row.getLong(1),

@@ -14,21 +14,22 @@ final class SeenMatch {
    */
   private SeenMatch() {}
 
-  private static final String SUBJECTS =
-      """
-      CREATE TEMP TABLE seen_subject AS
-      SELECT subject, max(relation) AS relation, bit_or(low) AS low, bit_or(high) AS high,
-        min(first_at) AS first_at, max(last_at) AS last_at
-      FROM record GROUP BY subject
-      """;
-
   private static final String PLAIN =
       """
       CREATE TEMP TABLE seen_plain AS
       SELECT s.subject, i.person, CASE WHEN i.kind = 3 THEN 3 ELSE 1 END AS match, s.relation, s.low,
         s.high, s.first_at, s.last_at
-      FROM seen_subject s LEFT JOIN (SELECT * FROM ids WHERE owners = 1 AND scheme <> 2) i
-        ON i.subject = s.subject
+      FROM (
+        SELECT subject, max(relation) AS relation, bit_or(low) AS low, bit_or(high) AS high,
+          min(first_at) AS first_at, max(last_at) AS last_at
+        FROM record GROUP BY subject) s
+      LEFT JOIN (SELECT * FROM ids WHERE owners = 1 AND scheme <> 2) i ON i.subject = s.subject
+      """;
+
+  private static final String NONE_SEVERAL =
+      """
+      CREATE TEMP TABLE seen_several AS
+      SELECT subject, person, match, relation, low, high, first_at, last_at FROM seen_plain LIMIT 0
       """;
 
   private static final String SEVERAL =
@@ -69,7 +70,7 @@ final class SeenMatch {
 
   private static final String RESULT =
       """
-      CREATE TEMP TABLE seen_person AS
+      CREATE TEMP VIEW seen_person AS
       SELECT * FROM seen_plain WHERE person IS NOT NULL
       UNION ALL SELECT * FROM seen_several
       UNION ALL SELECT * FROM seen_base
@@ -79,7 +80,9 @@ final class SeenMatch {
       """;
 
   static void run(DuckSession duck) {
-    for (String step : List.of(SUBJECTS, PLAIN, SEVERAL, BY_BASE, RESULT)) {
+    // Without any shared identifier the records need not be read a second time to find that out.
+    boolean shared = duck.count("SELECT count(*) FROM ids WHERE owners > 1 AND scheme <> 2") > 0;
+    for (String step : List.of(PLAIN, shared ? SEVERAL : NONE_SEVERAL, BY_BASE, RESULT)) {
       duck.execute(step);
     }
   }

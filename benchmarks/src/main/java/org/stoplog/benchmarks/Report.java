@@ -1,0 +1,132 @@
+package org.stoplog.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Times both sides in turn and writes what came out to {@code docs/benchmarks/<name>.md}. */
+final class Report {
+  private static final int RUNS = Integer.getInteger("runs", 3);
+
+  private final String command;
+  private final String file;
+  private final List<String> lines = new ArrayList<>();
+
+  Report(String name, String title, String size) {
+
+    this.command = "benchmarks/run.sh " + name + " " + size;
+    this.file = name + "-" + size;
+    lines.add("# " + title);
+    lines.add("");
+  }
+
+  /** Work that is timed. */
+  interface Work {
+    void run();
+  }
+
+  void say(String line) {
+    System.out.println(line);
+    lines.add(line);
+    lines.add("");
+  }
+
+  void compare(String what, double allowed, Work ours, Work peer) {
+    compare(what, allowed, ours, () -> {}, peer);
+  }
+
+  /**
+   * Runs ours and the peer's in turn; both have had one run before, which is not counted.
+   *
+   * @param undo takes back what ours did; its time is not counted
+   */
+  void compare(String what, double allowed, Work ours, Work undo, Work peer) {
+    seconds(ours);
+    undo.run();
+    seconds(peer);
+    double[] our = new double[RUNS];
+    double[] their = new double[RUNS];
+    for (int run = 0; run < RUNS; run++) {
+      our[run] = seconds(ours);
+      undo.run();
+      their[run] = seconds(peer);
+    }
+    double ratio = median(our) / median(their);
+    say(
+        String.format(
+            Locale.ROOT,
+            "- %s: Stoplog %.2f s, DuckDB SQL %.2f s, ratio **%.2f** (allowed %.1f: %s). Runs: %s against %s.",
+            what,
+            median(our),
+            median(their),
+            ratio,
+            allowed,
+            ratio <= allowed ? "met" : "MISSED",
+            text(our),
+            text(their)));
+  }
+
+  static double seconds(Work work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    java.util.Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  static String text(double[] values) {
+    List<String> texts = new ArrayList<>();
+    for (double value : values) {
+      texts.add(String.format(Locale.ROOT, "%.2f", value));
+    }
+    return String.join(", ", texts);
+  }
+
+  void write() {
+    try {
+      say("Command: `" + command + "`; commit " + System.getProperty("commit", "unknown"));
+      say("Machine: " + machine() + "; load at the end " + first("/proc/loadavg", ""));
+      say(
+          "JVM heap "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB, DuckDB "
+              + Workplace.MEGABYTES
+              + " MB on either side; most memory of the process, both sides together: "
+              + first("/proc/self/status", "VmHWM:"));
+      say(
+          "Data: generated, seed "
+              + Size.SEED
+              + "; medians of "
+              + RUNS
+              + " runs after one that is not counted.");
+      Path folder = Files.createDirectories(Path.of("docs/benchmarks"));
+      Files.write(folder.resolve(file + ".md"), lines.subList(0, lines.size() - 1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String machine() throws IOException {
+    return Runtime.getRuntime().availableProcessors()
+        + " x "
+        + first("/proc/cpuinfo", "model name").replaceFirst("^\\s*:\\s*", "")
+        + ", memory "
+        + first("/proc/meminfo", "MemTotal:");
+  }
+
+  private static String first(String file, String prefix) throws IOException {
+    return Files.readAllLines(Path.of(file)).stream()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> line.substring(prefix.length()).strip())
+        .findFirst()
+        .orElse("unknown");
+  }
+}

@@ -1,0 +1,30 @@
+package org.stoplog.benchmarks;
+
+/**
+ * How much there is.
+ *
+ * @param people in the directory
+ * @param disclosures rows over all suppliers
+ * @param rows of the file that is matched or imported
+ */
+record Size(long people, long disclosures, long rows) {
+  static final int SUPPLIERS = 20;
+
+  /** Changes every generated value. */
+  static final long SEED = 1;
+
+  /**
+   * {@code 1M}, {@code 100M}, {@code 5k}: disclosures; there are a tenth as many people and rows.
+   */
+  static Size parse(String text) {
+    long unit =
+        switch (text.charAt(text.length() - 1)) {
+          case 'k' -> 1_000L;
+          case 'M' -> 1_000_000L;
+          case 'G' -> 1_000_000_000L;
+          default -> throw new IllegalArgumentException("write the size as 10k, 10M or 1G");
+        };
+    long disclosures = Long.parseLong(text.substring(0, text.length() - 1)) * unit;
+    return new Size(disclosures / 10, disclosures, disclosures / 10);
+  }
+}

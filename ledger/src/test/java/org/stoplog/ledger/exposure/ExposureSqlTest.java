@@ -1,0 +1,118 @@
+package org.stoplog.ledger.exposure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.table.DuckDb;
+import org.stoplog.ledger.table.DuckSession;
+
+/** The short cuts of an exposure against the same steps without them, on random tables. */
+final class ExposureSqlTest {
+  private static final List<String> TABLES =
+      List.of(
+          """
+          CREATE TEMP TABLE ids AS
+          WITH raw AS (
+            SELECT CASE WHEN hash(i, $seed, 1) % 5 = 0 THEN 2 ELSE 1 END AS scheme,
+              md5('s' || CASE WHEN $shared THEN hash(i, $seed, 2) % 400 ELSE i END)::UUID AS subject,
+              (hash(i, $seed, 3) % 200)::BIGINT AS person,
+              DATE '2023-01-01' + (hash(i, $seed, 4) % 300)::INTEGER AS since,
+              DATE '2024-01-01' + (hash(i, $seed, 5) % 300)::INTEGER AS until,
+              (hash(i, $seed, 6) % 4)::INTEGER AS kind FROM range(500) r(i))
+          SELECT *, count(DISTINCT person) OVER (PARTITION BY scheme, subject)::INTEGER AS owners FROM raw
+          """,
+          """
+          CREATE TEMP TABLE record AS
+          SELECT md5('s' || (hash(i, $seed, 7) % 600))::UUID AS subject,
+            DATE '2023-01-01' + (hash(i, $seed, 8) % 700)::INTEGER AS day,
+            (1 + hash(i, $seed, 9) % 2)::INTEGER AS relation, (hash(i, $seed, 10) % 64)::BIGINT + 1 AS low,
+            (hash(i, $seed, 11) % 8)::BIGINT AS high,
+            TIMESTAMPTZ '2023-01-01 00:00:00+00' + to_hours((hash(i, $seed, 12) % 9000)::INTEGER) AS first_at,
+            TIMESTAMPTZ '2024-01-01 00:00:00+00' + to_hours((hash(i, $seed, 13) % 9000)::INTEGER) AS last_at
+          FROM range(3000) r(i)
+          """,
+          """
+          CREATE TEMP TABLE held AS SELECT subject, day, low, high FROM record WHERE $more AND low > 40
+          """,
+          """
+          CREATE TEMP TABLE file_person AS
+          SELECT i AS row, i * 3 AS person, (1 + i % 4)::INTEGER AS match FROM range(50) r(i) WHERE $more
+          """,
+          "CREATE TEMP TABLE file_row AS SELECT row, 0 AS elements FROM file_person",
+          "CREATE TEMP TABLE file_set AS SELECT 0 AS id, 5::BIGINT AS low, 0::BIGINT AS high",
+          """
+          CREATE TEMP TABLE declared_in AS
+          SELECT i AS person, 2::BIGINT AS low, 1::BIGINT AS high FROM range(20) r(i) WHERE $more
+          """,
+          "CREATE TEMP TABLE cohort AS SELECT i AS person FROM range(90) r(i) WHERE $limited",
+          "CREATE TEMP TABLE limited AS SELECT $limited AS yes");
+
+  @TempDir Path temp;
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,true,true,false",
+    "2,true,false,false",
+    "3,false,false,false",
+    "4,false,true,true",
+    "5,true,false,true",
+    "6,false,false,true"
+  })
+  void shortCutsChangeNothing(String seed, String shared, String more, String limited)
+      throws IOException {
+    try (DuckDb duck = new DuckDb(temp, 500, 2);
+        DuckSession session = duck.open(Progress.NONE)) {
+      for (String table : TABLES) {
+        session.execute(
+            table
+                .replace("$seed", seed)
+                .replace("$shared", shared)
+                .replace("$more", more)
+                .replace("$limited", limited));
+      }
+      for (String step : reference().split(";")) {
+        session.execute(step);
+      }
+      SeenMatch.run(session);
+      session.execute(
+          "CREATE TEMP TABLE result AS SELECT *, row_number() OVER () AS place FROM ("
+              + ExposureSql.run(session)
+              + ")");
+      assertThat(session.count("SELECT count(*) FROM ref_exposed")).isGreaterThan(50);
+      assertThat(columns(session, "result").subList(0, 20))
+          .isEqualTo(columns(session, "ref_exposed"));
+      for (String difference :
+          List.of(
+              "SELECT * EXCLUDE (place) FROM result EXCEPT ALL SELECT * FROM ref_exposed",
+              "SELECT * FROM ref_exposed EXCEPT ALL SELECT * EXCLUDE (place) FROM result")) {
+        assertThat(session.count("SELECT count(*) FROM (" + difference + ")")).isZero();
+      }
+      assertThat(
+              session.count(
+                  "SELECT count(*) FROM (SELECT place <> row_number() OVER (ORDER BY person, subject)"
+                      + " AS moved FROM result) WHERE moved"))
+          .isZero();
+    }
+  }
+
+  private static List<String> columns(DuckSession session, String table) {
+    return session.query(
+        "SELECT column_name, column_type FROM (DESCRIBE " + table + ")",
+        row -> row.getString(1) + " " + row.getString(2));
+  }
+
+  private static String reference() throws IOException {
+    try (InputStream in = ExposureSqlTest.class.getResourceAsStream("reference.sql")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
