@@ -119,7 +119,7 @@ final class AnswerCommand implements Callable<Integer> {
             earlier.isEmpty() ? null : ledger.delta(earlier.get(), exposure.file(), progress);
         Coverage coverage =
             ledger.inTransaction(
-                connection -> Ledgers.coverage(connection, ledger, asked.id(), ledger.today()));
+                connection -> Ledgers.coverage(connection, asked.id(), ledger.today()));
         report = new AnswerReport(question, exposure, coverage, delta, out);
       }
       report.print(session);

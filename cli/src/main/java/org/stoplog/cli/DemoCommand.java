@@ -112,7 +112,7 @@ final class DemoCommand implements Callable<Integer> {
         "elements_seen");
     count("day 0, declared", truth.declared(STORY.supplier()).size(), day0.summary().declared());
     Coverage coverage =
-        ledger.inTransaction(db -> Ledgers.coverage(db, ledger, supplier.id(), STORY.day0()));
+        ledger.inTransaction(db -> Ledgers.coverage(db, supplier.id(), STORY.day0()));
     cells(coverage);
     Exposure day16 =
         file(ledger, supplier, files, SampleFiles.DAY_16, truth, root, "day 16", progress);

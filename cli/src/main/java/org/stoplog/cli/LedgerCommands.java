@@ -1,6 +1,5 @@
 package org.stoplog.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,7 +15,6 @@ import org.stoplog.ledger.intake.Batch;
 import org.stoplog.ledger.intake.Schemes;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
-import org.stoplog.ledger.store.Backup;
 import org.stoplog.ledger.store.Verification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,7 +32,6 @@ final class LedgerCommands {
         new ForgetPerson(session),
         new CoverageOf(session),
         new Compact(session),
-        new BackupTo(session),
         new Audit(session));
   }
 
@@ -236,9 +233,7 @@ final class LedgerCommands {
       try (Ledger ledger = Ledgers.open(session)) {
         var coverage =
             ledger.inTransaction(
-                db ->
-                    Ledgers.coverage(
-                        db, ledger, new Register(db).get(supplier).id(), ledger.today()));
+                db -> Ledgers.coverage(db, new Register(db).get(supplier).id(), ledger.today()));
         if (session.json()) {
           session.printJson(coverage);
           return 0;
@@ -284,28 +279,6 @@ final class LedgerCommands {
         } else {
           session.println(files + " files were put together.");
         }
-        return 0;
-      }
-    }
-  }
-
-  @Command(name = "backup", description = "Write the whole data folder into one hashed file.")
-  static final class BackupTo implements Callable<Integer> {
-    private final Session session;
-
-    @Parameters(paramLabel = "FILE", description = "The file to write. The keyset is never in it.")
-    Path file = Path.of("stoplog.backup");
-
-    BackupTo(Session session) {
-      this.session = session;
-    }
-
-    @Override
-    public Integer call() {
-      try (Ledger ledger = Ledgers.open(session)) {
-        Backup.write(ledger.stores().folder(), ledger.stores().database(), file.toAbsolutePath());
-        session.println(
-            "Written: " + file + ". Keep the keyset elsewhere; without it this is unreadable.");
         return 0;
       }
     }

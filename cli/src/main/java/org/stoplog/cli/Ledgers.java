@@ -131,7 +131,7 @@ final class Ledgers {
   }
 
   /** What the record covers of a supplier's connections, month by month. */
-  static Coverage coverage(Connection connection, Ledger ledger, int supplier, LocalDate today)
+  static Coverage coverage(Connection connection, int supplier, LocalDate today)
       throws SQLException {
     Register register = new Register(connection);
     List<SupplierConnection> connections = register.connections(supplier);

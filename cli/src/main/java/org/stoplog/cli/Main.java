@@ -44,10 +44,12 @@ public final class Main {
         new ArrayList<>(
             List.of(
                 new AnswerCommand(session),
+                new ExposureCommand(session),
                 new ImportCommand(session),
                 new DemoCommand(session),
                 new ElementsCommand(session)));
     commands.addAll(LedgerCommands.all(session));
+    commands.addAll(KeepingCommands.all(session));
     return List.copyOf(commands);
   }
 

@@ -1,0 +1,113 @@
+package org.stoplog.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.identity.Keyset;
+import org.stoplog.ledger.store.Backup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Copies of the data folder and of the keyset, kept apart from each other. */
+final class KeepingCommands {
+  private KeepingCommands() {}
+
+  static List<Object> all(Session session) {
+    return List.of(new BackupTo(session), new Restore(session), new Keys(session));
+  }
+
+  @Command(name = "backup", description = "Write the whole data folder into one hashed file.")
+  static final class BackupTo implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "FILE", description = "The file to write. The keyset is never in it.")
+    Path file = Path.of("stoplog.backup");
+
+    BackupTo(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      try (Ledger ledger = Ledgers.open(session)) {
+        Backup.write(ledger.stores().folder(), ledger.stores().database(), file.toAbsolutePath());
+      }
+      session.println(
+          "Written: " + file + ". Keep the keyset elsewhere: whoever has both can name everyone.");
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "restore",
+      description =
+          "Bring a backup back into an empty data folder (--data), with its keyset (--keys).")
+  static final class Restore implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "FILE", description = "The backup.")
+    Path file = Path.of("stoplog.backup");
+
+    Restore(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      try (Keyset keys = Keyset.open(session.keysFolder().toAbsolutePath(), null)) {
+        Backup.restore(
+            file.toAbsolutePath(), session.dataFolder().toAbsolutePath(), keys.databasePassword());
+      }
+      session.println("Restored into " + session.dataFolder() + ".");
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "keys",
+      description = "Copy the keyset: stoplog keys backup FILE --passphrase-file FILE.")
+  static final class Keys implements Callable<Integer> {
+    private final Session session;
+
+    /** What to do with the keyset. */
+    enum Act {
+      backup
+    }
+
+    @Parameters(index = "0", paramLabel = "ACT", description = "${COMPLETION-CANDIDATES}")
+    Act act = Act.backup;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The copy to write.")
+    Path file = Path.of("stoplog.keys");
+
+    @Option(
+        names = "--passphrase-file",
+        required = true,
+        paramLabel = "FILE",
+        description = "Its first line opens the copy again.")
+    @Nullable Path passphraseFile;
+
+    Keys(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      char[] passphrase = Ledgers.password(passphraseFile);
+      if (passphrase == null || passphrase.length == 0) {
+        throw new StoplogException(
+            Problem.USAGE, "the passphrase of a copy of the keyset is empty");
+      }
+      try (Keyset keys = Keyset.open(session.keysFolder().toAbsolutePath(), null)) {
+        keys.backupTo(file.toAbsolutePath(), passphrase);
+      }
+      session.println("Written: " + file + ". Keep it away from backups of the data folder.");
+      return 0;
+    }
+  }
+}
