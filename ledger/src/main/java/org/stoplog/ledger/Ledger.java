@@ -78,14 +78,8 @@ public final class Ledger implements AutoCloseable {
   public static Ledger open(Options options) {
     DataFolder folder = DataFolder.open(options.data());
     try {
-<<<<<<< HEAD
-      boolean isNew =
-          !java.nio.file.Files.exists(folder.postgres().resolve("PG_VERSION"))
-              && !java.nio.file.Files.exists(folder.postgres().resolve("data"));
-=======
       // The keyset is made before the cluster, so a cluster means that there was a keyset.
       boolean isNew = !java.nio.file.Files.exists(folder.postgres().resolve("cluster"));
->>>>>>> crash
       Keyset keys =
           isNew
               ? Keyset.openOrCreate(options.keys(), options.passphrase())

@@ -215,7 +215,8 @@ class KilledIT {
   void stopsTheServerWhenItsProcessEndsInOrder() throws Exception {
     Path root = temp.resolve("data");
     Holder.Started holder = Holder.start(root, "database");
-    holder.process().destroy(); // as Ctrl-C does
+    // By its handle: Process.destroy also closes the input, and the holder would go on and commit.
+    holder.process().toHandle().destroy();
     holder.process().waitFor();
     assertThat(ProcessHandle.of(holder.server())).isEmpty();
     try (DataFolder folder = DataFolder.open(root);
