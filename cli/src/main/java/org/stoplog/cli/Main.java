@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,15 @@ public final class Main {
 
   /** What a user can call; a new command is added here. */
   static List<Object> commands(Session session) {
-    return List.of(new ElementsCommand(session));
+    List<Object> commands =
+        new ArrayList<>(
+            List.of(
+                new AnswerCommand(session),
+                new ImportCommand(session),
+                new DemoCommand(session),
+                new ElementsCommand(session)));
+    commands.addAll(LedgerCommands.all(session));
+    return List.copyOf(commands);
   }
 
   /** Runs the command that the arguments name. @return the exit code */

@@ -6,8 +6,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -75,8 +78,9 @@ public final class Ledger implements AutoCloseable {
   public static Ledger open(Options options) {
     DataFolder folder = DataFolder.open(options.data());
     try {
-      boolean isNew = !java.nio.file.Files.exists(folder.postgres().resolve("PG_VERSION"))
-          && !java.nio.file.Files.exists(folder.postgres().resolve("data"));
+      boolean isNew =
+          !java.nio.file.Files.exists(folder.postgres().resolve("PG_VERSION"))
+              && !java.nio.file.Files.exists(folder.postgres().resolve("data"));
       Keyset keys =
           isNew
               ? Keyset.openOrCreate(options.keys(), options.passphrase())
@@ -108,7 +112,9 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** With another keyset every subject would be another one, and everybody would look unaffected. */
+  /**
+   * With another keyset every subject would be another one, and everybody would look unaffected.
+   */
   private static void checkKeyset(Connection connection, Keyset keys) throws SQLException {
     String ours = HexFormat.of().formatHex(keys.checkValue());
     try (PreparedStatement add =
@@ -125,7 +131,8 @@ public final class Ledger implements AutoCloseable {
         row.next();
         if (!row.getString(1).equals(ours)) {
           throw new StoplogException(
-              Problem.KEYSET_WRONG, "the keyset is not the one that this data folder was made with");
+              Problem.KEYSET_WRONG,
+              "the keyset is not the one that this data folder was made with");
         }
       }
     }
@@ -157,8 +164,27 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** What changed from one exposure to the next. */
-  public Delta delta(Exposure earlier, Exposure later, Progress progress) {
+  public Delta delta(Path earlier, Path later, Progress progress) {
     return Delta.between(stores, earlier, later, progress);
+  }
+
+  /** The file of the newest exposure of a supplier, if there is one. */
+  public Optional<Path> latestExposure(int supplier) {
+    return stores
+        .database()
+        .transaction(
+            connection -> {
+              try (PreparedStatement find =
+                  connection.prepareStatement(
+                      "select file_sha256 from exposure where supplier = ? order by id desc limit 1")) {
+                find.setInt(1, supplier);
+                try (ResultSet row = find.executeQuery()) {
+                  return row.next()
+                      ? Optional.of(ExposureRun.fileOf(stores.folder(), row.getString(1)))
+                      : Optional.<Path>empty();
+                }
+              }
+            });
   }
 
   /** Writes an exposure for people to use; it names them. */
@@ -184,6 +210,11 @@ public final class Ledger implements AutoCloseable {
   /** Runs work of the register of suppliers in one transaction. */
   public <T extends @Nullable Object> T inTransaction(Work<T> work) {
     return stores.database().transaction(work);
+  }
+
+  /** Today in UTC, by the product's clock. */
+  public LocalDate today() {
+    return LocalDate.ofInstant(stores.clock().instant(), ZoneOffset.UTC);
   }
 
   public FileReader reader() {

@@ -38,20 +38,23 @@ public final class Nearest {
         : "did you mean \"" + word + "\"?";
   }
 
+  /** Letters to insert, remove, replace or swap with their neighbour. */
   private static int edits(String a, String b) {
-    int[] above = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] row = new int[b.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(change, Math.min(above[j], row[j - 1]) + 1);
+    int[][] table = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        table[i][j] = i == 0 ? j : j == 0 ? i : step(table, a, b, i, j);
       }
-      above = row;
     }
-    return above[b.length()];
+    return table[a.length()][b.length()];
+  }
+
+  private static int step(int[][] table, String a, String b, int i, int j) {
+    boolean isSame = a.charAt(i - 1) == b.charAt(j - 1);
+    int edits = table[i - 1][j - 1] + (isSame ? 0 : 1);
+    edits = Math.min(edits, Math.min(table[i - 1][j], table[i][j - 1]) + 1);
+    boolean isSwapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return isSwapped ? Math.min(edits, table[i - 2][j - 2] + 1) : edits;
   }
 }

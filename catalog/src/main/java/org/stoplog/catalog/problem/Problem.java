@@ -71,6 +71,11 @@ public enum Problem {
       Family.USER, 35, 409, "Suppliers are a register: import a corrected file instead."),
   DATA_MALFORMED(
       Family.USER, 36, 422, "Nothing of the file could be used; read the report for the reasons."),
+  REGISTER_INVALID(
+      Family.USER,
+      37,
+      422,
+      "Correct the suppliers file; docs/reference/suppliers.md lists its columns."),
   DEMO_DIFFERS(
       Family.INTERNAL,
       40,
@@ -119,7 +124,8 @@ public enum Problem {
       503,
       "The database went away in the middle; nothing was left half done. Run the command again."),
   BACKUP_INVALID(Family.USER, 70, 422, "The backup is incomplete or altered; use another copy."),
-  MEMORY_SHORT(Family.RESOURCE, 71, 507, "Give more memory with --memory, or ask a narrower question."),
+  MEMORY_SHORT(
+      Family.RESOURCE, 71, 507, "Give more memory with --memory, or ask a narrower question."),
   KEYSET_DAMAGED(
       Family.CONFLICT,
       75,

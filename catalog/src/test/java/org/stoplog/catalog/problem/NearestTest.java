@@ -11,6 +11,7 @@ class NearestTest {
   @Test
   void findsAWordWithFewEditsInAnyCase() {
     assertThat(Nearest.word("Leter", WORDS)).isEqualTo("letter");
+    assertThat(Nearest.word("adn", List.of("or", "and"))).isEqualTo("and");
     assertThat(Nearest.hint("pres", WORDS)).isEqualTo("did you mean \"press\"?");
   }
 

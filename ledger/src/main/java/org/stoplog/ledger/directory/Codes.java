@@ -15,8 +15,8 @@ import org.stoplog.ledger.table.Stores;
 
 /**
  * Codes for values of attributes (plan, country …) and for organisations. The values lie sealed in
- * PostgreSQL; everything else knows the code alone. The dictionary is append-only, so a code is given
- * at once and stays even if the import that asked for it comes to nothing. Not thread-safe.
+ * PostgreSQL; everything else knows the code alone. The dictionary is append-only, so a code is
+ * given at once and stays even if the import that asked for it comes to nothing. Not thread-safe.
  */
 public final class Codes {
   private static final char BETWEEN = '\u001f';
@@ -121,7 +121,8 @@ public final class Codes {
             connection -> {
               Map<Integer, Value> values = new LinkedHashMap<>();
               try (PreparedStatement find =
-                      connection.prepareStatement("select code, sealed from attribute_value order by 1");
+                      connection.prepareStatement(
+                          "select code, sealed from attribute_value order by 1");
                   ResultSet row = find.executeQuery()) {
                 while (row.next()) {
                   String text =

@@ -24,8 +24,8 @@ import org.stoplog.ledger.table.TableFiles;
 
 /**
  * The derived copy of the directory: from what live batches say of people to the tables {@code
- * identifiers} and {@code periods}, which exposures join. It is a pure function of the live facts, so
- * an undo is the same work with fewer facts. Rebuilt when it is asked for and no longer current.
+ * identifiers} and {@code periods}, which exposures join. It is a pure function of the live facts,
+ * so an undo is the same work with fewer facts. Rebuilt when it is asked for and no longer current.
  */
 public final class Directory {
   private final Stores stores;
@@ -66,8 +66,11 @@ public final class Directory {
       }
       DataFileWriter writer = new DataFileWriter(stores.catalog());
       changes.add(
-          replace(LedgerTable.IDENTIFIERS, writer.write(duck, LedgerTable.IDENTIFIERS, "identifiers_out")));
-      changes.add(replace(LedgerTable.PERIODS, writer.write(duck, LedgerTable.PERIODS, "periods_out")));
+          replace(
+              LedgerTable.IDENTIFIERS,
+              writer.write(duck, LedgerTable.IDENTIFIERS, "identifiers_out")));
+      changes.add(
+          replace(LedgerTable.PERIODS, writer.write(duck, LedgerTable.PERIODS, "periods_out")));
     }
     stores.commit(
         "directory.derived",

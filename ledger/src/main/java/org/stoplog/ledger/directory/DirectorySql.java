@@ -30,7 +30,9 @@ final class DirectorySql {
       SELECT batch, as_of, row_number() OVER (ORDER BY as_of, batch) AS nr FROM batches_in
       """;
 
-  /** Each merged account and the one it ended in; a circle of merges ends nowhere and is ignored. */
+  /**
+   * Each merged account and the one it ended in; a circle of merges ends nowhere and is ignored.
+   */
   private static final String MERGES =
       """
       CREATE TEMP TABLE canonical AS
@@ -49,7 +51,7 @@ final class DirectorySql {
   /** When a later file names other identifiers of the kind, an open one has ended by that day. */
   private static final String OWNED =
       """
-      CREATE TEMP TABLE owned AS
+      CREATE TEMP TABLE stretches AS
       WITH spoken AS (SELECT DISTINCT person, stated, nr FROM facts_in JOIN batches USING (batch)),
       last_said AS (
         SELECT person, stated, stated_subject, max(nr) AS nr
@@ -69,7 +71,29 @@ final class DirectorySql {
       LEFT JOIN canonical c ON c.person = f.person
       """;
 
-  /** Identifiers that nobody owns, with the owners one hop away on the day they were seen together. */
+  /**
+   * Stretches of the same ownership that touch are one: a people file has a line for each change.
+   */
+  private static final String MERGED_STRETCHES =
+      """
+      CREATE TEMP TABLE owned AS
+      WITH ordered AS (
+        SELECT *, coalesce(since > max(until) OVER (
+          PARTITION BY scheme, subject, person ORDER BY since, until
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), true) AS fresh
+        FROM stretches WHERE since < until),
+      islands AS (
+        SELECT *, count(*) FILTER (fresh) OVER (
+          PARTITION BY scheme, subject, person ORDER BY since, until
+          ROWS UNBOUNDED PRECEDING) AS island
+        FROM ordered)
+      SELECT scheme, subject, subject_key, person, min(since) AS since, max(until) AS until
+      FROM islands GROUP BY scheme, subject, subject_key, person, island
+      """;
+
+  /**
+   * Identifiers that nobody owns, with the owners one hop away on the day they were seen together.
+   */
   private static final String OBSERVED =
       """
       CREATE TEMP TABLE observed AS
@@ -100,7 +124,7 @@ final class DirectorySql {
       SELECT *, CAST(count(DISTINCT person) OVER (PARTITION BY scheme, subject) AS INTEGER) AS owners
       FROM (
         SELECT DISTINCT CAST(scheme AS INTEGER) AS scheme, subject_key, subject, person, since,
-          until, 0 AS kind FROM owned WHERE since < until
+          until, 0 AS kind FROM owned
         UNION ALL
         SELECT CAST(scheme AS INTEGER), subject_key, subject, person, since, until, kind
         FROM observed)
@@ -127,5 +151,6 @@ final class DirectorySql {
       LEFT JOIN canonical g ON g.person = p.guardian
       """;
 
-  static final List<String> STEPS = List.of(ORDER, MERGES, OWNED, OBSERVED, IDENTIFIERS, PERIODS);
+  static final List<String> STEPS =
+      List.of(ORDER, MERGES, OWNED, MERGED_STRETCHES, OBSERVED, IDENTIFIERS, PERIODS);
 }

@@ -23,8 +23,8 @@ import org.stoplog.ledger.table.Stores;
 import org.stoplog.ledger.table.TableChange;
 
 /**
- * Erases one person: facts, sealed values and rows of the ledger in one transaction; the subjects go
- * to a keyed list, so that a later import cannot bring the person back.
+ * Erases one person: facts, sealed values and rows of the ledger in one transaction; the subjects
+ * go to a keyed list, so that a later import cannot bring the person back.
  */
 public final class Forget {
   private final Stores stores;
@@ -44,8 +44,8 @@ public final class Forget {
   private record Plan(List<Long> people, Set<UUID> subjects) {}
 
   /**
-   * @throws StoplogException PERSON_UNKNOWN when nobody has the identifier, or when several people do:
-   *     then a more exact one is needed
+   * @throws StoplogException PERSON_UNKNOWN when nobody has the identifier, or when several people
+   *     do: then a more exact one is needed
    */
   public Report run(Scheme scheme, String value, Progress progress) {
     UUID subject = People.subject(stores, scheme, value, 0);
@@ -63,7 +63,8 @@ public final class Forget {
         if (!plan.subjects.isEmpty()) {
           changes.add(
               new BatchRemoval(stores)
-                  .without(duck, table, Expressions.in("subject_key", keys), "subject NOT IN " + list));
+                  .without(
+                      duck, table, Expressions.in("subject_key", keys), "subject NOT IN " + list));
         }
       }
     }

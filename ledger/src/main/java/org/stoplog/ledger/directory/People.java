@@ -35,7 +35,8 @@ final class People {
     String wrong = subjects.make(scheme, text, 0, text.length);
     if (wrong != null) {
       throw new StoplogException(
-          Problem.PERSON_UNKNOWN, "this is not an identifier of kind " + scheme.slug() + ": " + wrong);
+          Problem.PERSON_UNKNOWN,
+          "this is not an identifier of kind " + scheme.slug() + ": " + wrong);
     }
     return new UUID(subjects.high, subjects.low);
   }
@@ -96,8 +97,7 @@ final class People {
         while (row.next()) {
           references.put(
               row.getLong(1),
-              new String(
-                  stores.keys().unseal(row.getBytes(2), REFERENCE), StandardCharsets.UTF_8));
+              new String(stores.keys().unseal(row.getBytes(2), REFERENCE), StandardCharsets.UTF_8));
         }
       }
     }

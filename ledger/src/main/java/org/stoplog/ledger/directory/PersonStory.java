@@ -37,13 +37,18 @@ public record PersonStory(List<String> references, int people, int identifiers, 
 
   /** What one supplier was sent about the person over one connection. */
   public record Sent(
-      int supplier, int connection, LocalDate first, LocalDate last, long events, ElementSet elements) {}
+      int supplier,
+      int connection,
+      LocalDate first,
+      LocalDate last,
+      long events,
+      ElementSet elements) {}
 
   private record Known(List<Long> people, List<String> references, Set<UUID> subjects) {}
 
   /**
-   * Looks a person up by an exact identifier; that it was done is in the audit log, by whom is known
-   * to the caller.
+   * Looks a person up by an exact identifier; that it was done is in the audit log, by whom is
+   * known to the caller.
    *
    * @param supplier id of the supplier whose own id it is, 0 for other schemes
    */
@@ -85,13 +90,13 @@ public record PersonStory(List<String> references, int people, int identifiers, 
             .transaction(
                 connection ->
                     new TableFiles(stores.catalog())
-                        .plan(
-                            connection,
-                            LedgerTable.DISCLOSURES,
-                            Expressions.in("subject_key", keys.toArray()))
-                        .stream()
-                        .map(TableFiles.Planned::path)
-                        .toList());
+                            .plan(
+                                connection,
+                                LedgerTable.DISCLOSURES,
+                                Expressions.in("subject_key", keys.toArray()))
+                            .stream()
+                            .map(TableFiles.Planned::path)
+                            .toList());
     if (files.isEmpty()) {
       return List.of();
     }

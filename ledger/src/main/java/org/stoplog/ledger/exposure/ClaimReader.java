@@ -37,9 +37,25 @@ import org.stoplog.ledger.register.Predicate;
 final class ClaimReader {
   private static final List<String> KEYS =
       List.of(
-          "id", "supplier", "source", "verified", "received", "as-of", "polarity", "certainty",
-          "elements", "windows", "files", "sent-files", "cohort", "count", "organisations",
-          "sub-processors", "scenario", "supersedes", "note");
+          "id",
+          "supplier",
+          "source",
+          "verified",
+          "received",
+          "as-of",
+          "polarity",
+          "certainty",
+          "elements",
+          "windows",
+          "files",
+          "sent-files",
+          "cohort",
+          "count",
+          "organisations",
+          "sub-processors",
+          "scenario",
+          "supersedes",
+          "note");
 
   private final String file;
   private final Path folder;
@@ -128,8 +144,7 @@ final class ClaimReader {
     Precision precision = keys.word("precision", Precision.values(), Precision::slug);
     Kind kind = data == null ? Kind.ACCESS : Kind.DATA;
     String text = data == null ? Objects.requireNonNull(access) : data;
-    return located(
-        keys.place(kind.slug()), () -> WindowText.parse(kind, text, own, precision));
+    return located(keys.place(kind.slug()), () -> WindowText.parse(kind, text, own, precision));
   }
 
   private Dataset dataset(Located item) {

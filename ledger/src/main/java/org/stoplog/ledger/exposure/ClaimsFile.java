@@ -31,10 +31,7 @@ public final class ClaimsFile {
     String file = String.valueOf(path.getFileName());
     Keys keys =
         Keys.of(
-            file,
-            LocatedReader.read(path),
-            "a claims file",
-            List.of("incident", "zone", "claims"));
+            file, LocatedReader.read(path), "a claims file", List.of("incident", "zone", "claims"));
     String incident = keys.needed("incident");
     ZoneId zone = ClaimReader.zone(keys, ZoneOffset.UTC);
     if (!(keys.value("claims") instanceof Items items) || items.all().isEmpty()) {
@@ -63,13 +60,9 @@ public final class ClaimsFile {
     try {
       Path part = Files.createTempFile(folder, ".claims", ".part");
       try {
-        Files.writeString(
-            part, ClaimsYaml.write(claims, folder), StandardCharsets.UTF_8);
+        Files.writeString(part, ClaimsYaml.write(claims, folder), StandardCharsets.UTF_8);
         Files.move(
-            part,
-            target,
-            StandardCopyOption.REPLACE_EXISTING,
-            StandardCopyOption.ATOMIC_MOVE);
+            part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(part);
       }
@@ -87,7 +80,8 @@ public final class ClaimsFile {
         throw keys.wrong(
             at,
             "a claim supersedes \"%s\", which is not in the file; %s"
-                .formatted(earlier, Nearest.hint(earlier, byId.keySet().stream().sorted().toList())));
+                .formatted(
+                    earlier, Nearest.hint(earlier, byId.keySet().stream().sorted().toList())));
       }
       if (!seen.add(earlier)) {
         throw keys.wrong(at, "claim \"" + claim.id() + "\" supersedes itself in a circle");

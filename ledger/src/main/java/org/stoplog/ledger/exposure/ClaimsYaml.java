@@ -18,11 +18,14 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 /** Claims as YAML. Windows are written in the supplier's words, with the zone they were read in. */
 final class ClaimsYaml {
   private static final YAMLMapper YAML =
-      new YAMLMapper(YAMLFactory.builder().disable(YAMLWriteFeature.WRITE_DOC_START_MARKER).build());
+      new YAMLMapper(
+          YAMLFactory.builder().disable(YAMLWriteFeature.WRITE_DOC_START_MARKER).build());
 
   private ClaimsYaml() {}
 
-  /** @param folder that paths are written relative to where they lie under it */
+  /**
+   * @param folder that paths are written relative to where they lie under it
+   */
   static String write(Claims claims, Path folder) {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("incident", claims.incident());

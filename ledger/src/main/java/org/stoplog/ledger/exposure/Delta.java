@@ -1,5 +1,6 @@
 package org.stoplog.ledger.exposure;
 
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import org.duckdb.DuckDBAppender;
@@ -22,7 +23,7 @@ import org.stoplog.ledger.table.Stores;
 public record Delta(
     long newlyIn, long newlyOut, long elementsAdded, long unchanged, long merged, long erased) {
 
-  public static Delta between(Stores stores, Exposure earlier, Exposure later, Progress progress) {
+  public static Delta between(Stores stores, Path earlier, Path later, Progress progress) {
     try (DuckSession duck = stores.duck().open(progress)) {
       duck.execute("CREATE TEMP TABLE merged (person BIGINT, root BIGINT)");
       duck.execute("CREATE TEMP TABLE erased (person BIGINT)");
@@ -48,7 +49,8 @@ public record Delta(
                 }
                 try (DuckDBAppender rows = duck.append("erased");
                     PreparedStatement find =
-                        connection.prepareStatement("select id from person where erased_at is not null");
+                        connection.prepareStatement(
+                            "select id from person where erased_at is not null");
                     ResultSet row = find.executeQuery()) {
                   while (row.next()) {
                     rows.beginRow().append(row.getLong(1)).endRow();
@@ -81,9 +83,14 @@ public record Delta(
     }
   }
 
-  /** People of an exposure by their id of today. In its file when it has one, else in its other parts. */
-  private static void view(DuckSession duck, String name, Exposure exposure) {
-    boolean byFile = exposure.summary().inFile() > 0;
+  /**
+   * People of an exposure by their id of today. In its file when it has one, else in its other
+   * parts.
+   */
+  private static void view(DuckSession duck, String name, Path exposure) {
+    String file = Sql.text(exposure.toString());
+    boolean byFile =
+        duck.count("SELECT count(*) FROM (SELECT 1 FROM " + file + " WHERE in_file LIMIT 1)") > 0;
     duck.execute(
         "CREATE TEMP TABLE "
             + name
@@ -91,7 +98,7 @@ public record Delta(
             + " bit_or(file_low | seen_low | held_low) AS low,"
             + " bit_or(file_high | seen_high | held_high) AS high, count(*) AS accounts,"
             + " bool_and(x.person IN (SELECT person FROM erased)) AS gone FROM "
-            + Sql.text(exposure.file().toString())
+            + file
             + " x LEFT JOIN merged m ON m.person = x.person WHERE x.person IS NOT NULL"
             + " AND NOT only_ambiguous"
             + (byFile ? " AND in_file" : "")

@@ -8,7 +8,7 @@ import java.util.List;
  * The frozen answer to a question: a Parquet file, its hash and what it came from.
  *
  * @param id of the row in PostgreSQL
- * @param file {@code exposures/<sha256>.parquet} in the data folder
+ * @param file {@code evidence/exposures/<sha256>.parquet} in the data folder
  * @param sha256 lower-case hex, of the file
  * @param summary its numbers
  * @param reports one for each file that was matched

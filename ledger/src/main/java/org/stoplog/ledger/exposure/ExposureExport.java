@@ -33,12 +33,14 @@ import org.stoplog.ledger.table.TableFiles;
 /**
  * Writes an exposure for people to use: {@code affected.csv} (one line a person), {@code
  * elements.csv}, {@code organisations.csv}, {@code countries.csv} and the frozen Parquet file. It
- * names people by the company's own id, so it is written outside of the data folder and counted in the
- * audit log.
+ * names people by the company's own id, so it is written outside of the data folder and counted in
+ * the audit log.
  */
 public final class ExposureExport {
   private static final byte[] REFERENCE = "person".getBytes(StandardCharsets.UTF_8);
-  private static final String[] MATCHES = {"", "exact", "shared", "probable", "ambiguous", "declared"};
+  private static final String[] MATCHES = {
+    "", "exact", "shared", "probable", "ambiguous", "declared"
+  };
 
   private final Stores stores;
 
@@ -67,7 +69,7 @@ public final class ExposureExport {
       try (BufferedWriter out = Files.newBufferedWriter(draft);
           DuckSession duck = stores.duck().open(progress)) {
         out.write(
-            "person,grade,in_file,seen,held,declared,elements,elements_in_file,elements_seen,"
+            "person,grade,grade_in_file,grade_seen,in_file,seen,held,declared,elements,elements_in_file,elements_seen,"
                 + "elements_held,elements_declared,first,last,country,organisations\n");
         duck.each(
             "SELECT * FROM " + Sql.text(exposure.file().toString()) + " WHERE person IS NOT NULL",
@@ -115,12 +117,15 @@ public final class ExposureExport {
     List<String> cells = new ArrayList<>();
     cells.add(cell(references.getOrDefault(person, "erased")));
     cells.add(MATCHES[row.getInt("match")]);
+    cells.add(MATCHES[row.getInt("file_match")]);
+    cells.add(MATCHES[row.getInt("seen_match")]);
     cells.add(row.getBoolean("in_file") ? "yes" : "no");
-    cells.add(switch (row.getInt("seen")) {
-      case 2 -> "yes";
-      case 1 -> "possible";
-      default -> "no";
-    });
+    cells.add(
+        switch (row.getInt("seen")) {
+          case 2 -> "yes";
+          case 1 -> "possible";
+          default -> "no";
+        });
     cells.add(row.getBoolean("held") ? "yes" : "no");
     cells.add(row.getBoolean("declared") ? "yes" : "no");
     for (ElementSet set : List.of(sure, file, seen, held, declared)) {
@@ -222,7 +227,9 @@ public final class ExposureExport {
     }
     try (DuckSession duck = stores.duck().open(progress)) {
       duck.each(
-          "SELECT person, codes::VARCHAR, organisation FROM " + Sql.parquet(files) + " ORDER BY person, until",
+          "SELECT person, codes::VARCHAR, organisation FROM "
+              + Sql.parquet(files)
+              + " ORDER BY person, until",
           row -> {
             Place known = places.get(row.getLong(1));
             String country = known == null ? null : known.country;

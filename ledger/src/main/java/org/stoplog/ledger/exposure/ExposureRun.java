@@ -35,6 +35,7 @@ import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.reader.ReadRequest;
 import org.stoplog.ledger.reader.ReadResult;
+import org.stoplog.ledger.store.DataFolder;
 import org.stoplog.ledger.table.DuckSession;
 import org.stoplog.ledger.table.LedgerTable;
 import org.stoplog.ledger.table.Sql;
@@ -131,7 +132,11 @@ public final class ExposureRun {
   }
 
   private void source(
-      Connection connection, DuckSession duck, String view, LedgerTable table, Expression condition) {
+      Connection connection,
+      DuckSession duck,
+      String view,
+      LedgerTable table,
+      Expression condition) {
     List<Path> files =
         new TableFiles(stores.catalog())
             .plan(connection, table, condition).stream().map(TableFiles.Planned::path).toList();
@@ -177,7 +182,9 @@ public final class ExposureRun {
     duck.execute("CREATE TEMP TABLE declared_in (person BIGINT, low BIGINT, high BIGINT)");
     for (Question.Declared grant : question.declared()) {
       ElementSet elements =
-          question.elements().isEmpty() ? grant.elements() : grant.elements().and(question.elements());
+          question.elements().isEmpty()
+              ? grant.elements()
+              : grant.elements().and(question.elements());
       if (!elements.isEmpty()) {
         duck.execute(
             "INSERT INTO declared_in SELECT DISTINCT person, "
@@ -275,7 +282,7 @@ public final class ExposureRun {
 
   private Exposure freeze(
       DuckSession duck, Question question, String rows, List<MatchReport> reports) {
-    Path folder = stores.folder().root().resolve("exposures");
+    Path folder = stores.folder().evidence().resolve("exposures");
     try {
       Files.createDirectories(folder);
       Path draft = folder.resolve("draft.parquet");
@@ -286,7 +293,7 @@ public final class ExposureRun {
               + Sql.text(draft.toString())
               + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)");
       String sha256 = sha256(draft);
-      Path file = folder.resolve(sha256 + ".parquet");
+      Path file = fileOf(stores.folder(), sha256);
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       long unknown = reports.stream().mapToLong(MatchReport::unmatched).sum();
       Summary summary = summary(duck, file, unknown);
@@ -306,6 +313,11 @@ public final class ExposureRun {
     }
   }
 
+  /** Where the exposure of this hash lies. */
+  public static Path fileOf(DataFolder folder, String sha256) {
+    return folder.evidence().resolve("exposures").resolve(sha256 + ".parquet");
+  }
+
   private static Summary summary(DuckSession duck, Path file, long unknownRows) {
     return duck.one(
         ExposureSql.SUMMARY.formatted(Sql.parquet(List.of(file))),
@@ -321,7 +333,6 @@ public final class ExposureRun {
                 row.getLong(8),
                 unknownRows));
   }
-
 
   private static long insert(
       Connection connection,
@@ -341,8 +352,11 @@ public final class ExposureRun {
       insert.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
       insert.setString(2, question.title());
       insert.setObject(
-          3, question.suppliers().isEmpty() ? null : question.suppliers().getFirst(), java.sql.Types.INTEGER);
-      insert.setString(4, question.windows().all().stream().map(Window::describe).toList().toString());
+          3,
+          question.suppliers().isEmpty() ? null : question.suppliers().getFirst(),
+          java.sql.Types.INTEGER);
+      insert.setString(
+          4, question.windows().all().stream().map(Window::describe).toList().toString());
       insert.setString(5, sha256);
       insert.setLong(6, bytes);
       insert.setString(7, summary.toString());

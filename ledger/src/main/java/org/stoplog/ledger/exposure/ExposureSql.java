@@ -3,7 +3,9 @@ package org.stoplog.ledger.exposure;
 import org.stoplog.ledger.table.DuckSession;
 import org.stoplog.ledger.table.LedgerTable;
 
-/** The last steps of an exposure: its parts put together, one row for each person or lone subject. */
+/**
+ * The last steps of an exposure: its parts put together, one row for each person or lone subject.
+ */
 final class ExposureSql {
   private ExposureSql() {}
 
@@ -30,7 +32,12 @@ final class ExposureSql {
       CREATE TEMP TABLE held_person AS
       WITH hits AS (
         SELECT h.subject, h.day, h.low, h.high, i.person, i.kind, i.since, i.until
-        FROM held h LEFT JOIN (SELECT * FROM ids WHERE scheme <> 2) i USING (subject)
+        FROM held h LEFT JOIN (
+          SELECT subject, person, kind, since, until FROM ids WHERE scheme <> 2
+          UNION ALL
+          SELECT b.subject, b.person, CASE WHEN b.owners = 1 THEN 3 ELSE 2 END, b.since, b.until
+          FROM ids b ANTI JOIN (SELECT subject FROM ids WHERE scheme <> 2) x USING (subject)
+          WHERE b.scheme = 2) i USING (subject)
         QUALIFY i.person IS NULL OR (h.day >= i.since AND h.day < i.until)
           = bool_or(h.day >= i.since AND h.day < i.until) OVER (PARTITION BY h.subject, h.day)),
       people AS (
@@ -42,6 +49,12 @@ final class ExposureSql {
              WHEN count(*) OVER w = 1 THEN CASE WHEN kind = 3 THEN 3 ELSE 1 END
              WHEN max(since) OVER w < min(until) OVER w THEN 2 ELSE 4 END AS match, low, high
       FROM people WINDOW w AS (PARTITION BY subject, day)
+      """;
+
+  private static final String HELD_NOBODY =
+      """
+      CREATE TEMP TABLE held_person AS
+      SELECT subject, 0::BIGINT AS person, 1 AS match, low, high FROM held LIMIT 0
       """;
 
   /** Every part as rows of one shape; a cohort limits them all. */
@@ -131,7 +144,8 @@ final class ExposureSql {
    * @return the query for the exposure's rows, by person and subject
    */
   static String run(DuckSession duck) {
-    duck.execute(HELD_PEOPLE);
+    boolean held = duck.count("SELECT count(*) FROM (SELECT 1 FROM held LIMIT 1)") > 0;
+    duck.execute(held ? HELD_PEOPLE : HELD_NOBODY);
     boolean more =
         duck.count(
                 """

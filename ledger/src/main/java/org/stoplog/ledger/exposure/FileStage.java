@@ -2,7 +2,6 @@ package org.stoplog.ledger.exposure;
 
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,9 @@ final class FileStage implements RowHandler, AutoCloseable {
   private final int firstSet;
   private long next;
   private long used;
-  private Mapping mapping = new Mapping(org.stoplog.ledger.reader.Format.CSV, null, null, true, null, null, null, List.of());
+  private Mapping mapping =
+      new Mapping(
+          org.stoplog.ledger.reader.Format.CSV, null, null, true, null, null, null, List.of());
   private @Nullable Scheme[] schemes = new Scheme[0];
 
   /**

@@ -21,7 +21,9 @@ import org.stoplog.ledger.exposure.Located.Items;
 import org.stoplog.ledger.exposure.Located.Nothing;
 import org.stoplog.ledger.exposure.Located.Text;
 
-/** The keys of one object of a claims file, read strictly: only known ones, only the right types. */
+/**
+ * The keys of one object of a claims file, read strictly: only known ones, only the right types.
+ */
 final class Keys {
   private static final int LONGEST_TEXT = 20_000;
 
@@ -109,7 +111,12 @@ final class Keys {
     if (found == null) {
       throw wrong(
           place(key),
-          "\"" + key + "\" is unknown: \"" + text + "\"; " + Nearest.hint(text, List.copyOf(words.keySet())));
+          "\""
+              + key
+              + "\" is unknown: \""
+              + text
+              + "\"; "
+              + Nearest.hint(text, List.copyOf(words.keySet())));
     }
     return found;
   }

@@ -32,7 +32,7 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * Reads a small YAML or JSON file that people write, token by token so that every value knows its
- * place. Anchors, aliases and tags are refused: nothing can grow beyond what is written.
+ * place. Aliases and tags are refused: nothing can grow beyond what is written.
  */
 final class LocatedReader {
   static final int LARGEST = 1 << 20;
@@ -142,11 +142,7 @@ final class LocatedReader {
       case VALUE_TRUE -> new Flag(line, column, true);
       case VALUE_FALSE -> new Flag(line, column, false);
       case VALUE_NULL -> new Nothing(line, column);
-      case END_OBJECT,
-          END_ARRAY,
-          PROPERTY_NAME,
-          VALUE_EMBEDDED_OBJECT,
-          NOT_AVAILABLE ->
+      case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
           throw wrong("this is not understood");
     };
   }

@@ -14,7 +14,8 @@ import org.stoplog.ledger.reader.Mapping;
  * @param shared rows of a mailbox (or number) that several people have at the same time
  * @param probable rows that match one person only without plus-tag or dots
  * @param ambiguous rows that several people may be meant by
- * @param unmatched rows of nobody in the directory; these people are affected too, if the file is right
+ * @param unmatched rows of nobody in the directory; these people are affected too, if the file is
+ *     right
  * @param erased rows of people who were erased at their wish
  * @param duplicates rows beyond the first for the same person
  * @param filled for each column the share of rows in which it is filled, 0 to 1

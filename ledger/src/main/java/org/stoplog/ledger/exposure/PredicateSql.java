@@ -54,8 +54,7 @@ final class PredicateSql {
     String codes =
         values.entrySet().stream()
             .filter(
-                entry ->
-                    alone.test(Map.of(entry.getValue().attribute(), entry.getValue().value())))
+                entry -> alone.test(Map.of(entry.getValue().attribute(), entry.getValue().value())))
             .map(entry -> String.valueOf(entry.getKey()))
             .collect(Collectors.joining(", "));
     return codes.isEmpty() ? "false" : "list_has_any(codes, [" + codes + "])";

@@ -4,8 +4,8 @@ import java.util.List;
 import org.stoplog.ledger.table.DuckSession;
 
 /**
- * Leads what was sent (or is held) to people: from {@code record} (subject, day, relation, elements,
- * first, last) and {@code ids} to {@code seen_person}.
+ * Leads what was sent (or is held) to people: from {@code record} (subject, day, relation,
+ * elements, first, last) and {@code ids} to {@code seen_person}.
  */
 final class SeenMatch {
   /*

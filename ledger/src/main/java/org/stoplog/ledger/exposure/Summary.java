@@ -1,7 +1,8 @@
 package org.stoplog.ledger.exposure;
 
 /**
- * The numbers of an exposure, never one alone. People count once in each part, and may be in several.
+ * The numbers of an exposure, never one alone. People count once in each part, and may be in
+ * several.
  *
  * @param people in any part, surely enough to be told
  * @param seen people of whom something was sent, says the ledger
@@ -9,7 +10,8 @@ package org.stoplog.ledger.exposure;
  * @param held people of whom the supplier has something, says its own export
  * @param declared people of whom grants allow it to have something
  * @param inFile people in the supplier's file
- * @param ambiguous people who may be meant by something that may also mean another; told only by decision
+ * @param ambiguous people who may be meant by something that may also mean another; told only by
+ *     decision
  * @param subjects identifiers in the ledger that belong to nobody in the directory
  * @param unknownRows rows of the file that belong to nobody in the directory
  */

@@ -25,7 +25,9 @@ public final class Compaction {
     this.stores = stores;
   }
 
-  /** @return number of files that were put together */
+  /**
+   * @return number of files that were put together
+   */
   public int run(Progress progress) {
     int merged = 0;
     for (LedgerTable table : List.of(LedgerTable.DISCLOSURES, LedgerTable.HOLDINGS)) {
@@ -48,7 +50,10 @@ public final class Compaction {
           if (small.size() > 1) {
             added.addAll(
                 new DataFileWriter(stores.catalog())
-                    .write(duck, table, Sql.parquet(small.stream().map(TableFiles.Planned::path).toList())));
+                    .write(
+                        duck,
+                        table,
+                        Sql.parquet(small.stream().map(TableFiles.Planned::path).toList())));
             small.forEach(file -> removed.add(file.data()));
           }
         }

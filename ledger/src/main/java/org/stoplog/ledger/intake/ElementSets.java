@@ -9,7 +9,9 @@ import java.util.List;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.store.Database;
 
-/** The dictionary of sets of elements in PostgreSQL: append-only, so it is filled before the commit. */
+/**
+ * The dictionary of sets of elements in PostgreSQL: append-only, so it is filled before the commit.
+ */
 public final class ElementSets {
   private ElementSets() {}
 
@@ -50,7 +52,8 @@ public final class ElementSets {
   /** All sets. */
   public static List<Entry> all(Connection connection) throws SQLException {
     List<Entry> entries = new ArrayList<>();
-    try (PreparedStatement find = connection.prepareStatement("select id, low, high from element_set");
+    try (PreparedStatement find =
+            connection.prepareStatement("select id, low, high from element_set");
         ResultSet row = find.executeQuery()) {
       while (row.next()) {
         entries.add(new Entry(row.getInt(1), new ElementSet(row.getLong(2), row.getLong(3))));

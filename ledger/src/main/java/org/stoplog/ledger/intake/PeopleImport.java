@@ -38,7 +38,8 @@ public final class PeopleImport {
     try (DuckSession duck = stores.duck().open(progress);
         PeopleStage stage =
             new PeopleStage(duck, stores.keys(), subjects, new Codes(stores), progress)) {
-      progress.step("Reading " + request.file().getFileName(), request.file().toFile().length(), "bytes");
+      progress.step(
+          "Reading " + request.file().getFileName(), request.file().toFile().length(), "bytes");
       ReadResult read =
           reader.read(
               new ReadRequest(
@@ -135,7 +136,8 @@ public final class PeopleImport {
             connection -> {
               try (DuckDBAppender rows = duck.append("known");
                   PreparedStatement find =
-                      connection.prepareStatement("select id, ref from person where ref is not null")) {
+                      connection.prepareStatement(
+                          "select id, ref from person where ref is not null")) {
                 find.setFetchSize(50_000);
                 try (ResultSet row = find.executeQuery()) {
                   while (row.next()) {
@@ -258,7 +260,11 @@ public final class PeopleImport {
   }
 
   private static void copy(
-      Connection connection, DuckSession duck, String target, String sql, DuckSession.Row<Object[]> row)
+      Connection connection,
+      DuckSession duck,
+      String target,
+      String sql,
+      DuckSession.Row<Object[]> row)
       throws SQLException {
     try (CopyIn copy = new CopyIn(connection, target)) {
       duck.each(

@@ -34,7 +34,9 @@ import org.stoplog.ledger.table.DuckSession;
  * stage_id} (one an identifier). Values are hashed, coded or sealed before they get there.
  */
 final class PeopleStage implements RowHandler, AutoCloseable {
-  /** Context of sealed references, so that a sealed value of another kind cannot be put in place. */
+  /**
+   * Context of sealed references, so that a sealed value of another kind cannot be put in place.
+   */
   static final byte[] REFERENCE = "person".getBytes(StandardCharsets.UTF_8);
 
   private final Keyset keys;
@@ -180,8 +182,7 @@ final class PeopleStage implements RowHandler, AutoCloseable {
       }
       case ORGANISATION_ROLE ->
           row.admin = text(block, cell).toLowerCase(Locale.ROOT).startsWith("admin");
-      case ATTRIBUTE ->
-          row.codes.add(codes.of(String.valueOf(field.detail()), text(block, cell)));
+      case ATTRIBUTE -> row.codes.add(codes.of(String.valueOf(field.detail()), text(block, cell)));
       case SINCE -> row.since = LocalDate.parse(text(block, cell));
       case UNTIL -> row.until = LocalDate.parse(text(block, cell));
       case MERGED_INTO -> {

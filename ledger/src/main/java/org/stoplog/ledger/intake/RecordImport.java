@@ -48,7 +48,8 @@ public final class RecordImport {
         RecordStage stage =
             new RecordStage(
                 duck, subjects, holdings || request.asOf() != null ? asOf : null, progress)) {
-      progress.step("Reading " + request.file().getFileName(), request.file().toFile().length(), "bytes");
+      progress.step(
+          "Reading " + request.file().getFileName(), request.file().toFile().length(), "bytes");
       ReadResult read =
           reader.read(
               new ReadRequest(
@@ -88,8 +89,7 @@ public final class RecordImport {
     fillSets(duck, ElementSets.idsOf(stores.database(), stage.sets()));
     loadSuppressed(duck, stores);
     long before = duck.count("SELECT count(*) FROM stage");
-    duck.execute(
-        "DELETE FROM stage WHERE subject IN (SELECT subject FROM suppressed)");
+    duck.execute("DELETE FROM stage WHERE subject IN (SELECT subject FROM suppressed)");
     duck.execute(
         """
         DELETE FROM stage_link WHERE subject IN (SELECT subject FROM suppressed)
@@ -101,12 +101,15 @@ public final class RecordImport {
     DateRange days =
         duck.one(
             "SELECT min(day), max(day) FROM rolled",
-            row -> new DateRange(row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)));
+            row ->
+                new DateRange(
+                    row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class)));
     List<TableChange> changes = new ArrayList<>();
     Optional<Batch> earlier =
         stores.database().transaction(connection -> Batches.sameAs(connection, request, read));
     TableChange change =
-        new TableChange(table, new DataFileWriter(stores.catalog()).write(duck, table, "rolled"), List.of());
+        new TableChange(
+            table, new DataFileWriter(stores.catalog()).write(duck, table, "rolled"), List.of());
     if (earlier.isPresent()) {
       TableChange removal = new BatchRemoval(stores).of(duck, table, earlier.get().id());
       changes.add(merge(change, removal));
@@ -175,7 +178,10 @@ public final class RecordImport {
   private static String rolledUp(
       LedgerTable table, ImportRequest request, long batch, @Nullable LocalDate heldOn) {
     String place =
-        request.supplier() + "::INTEGER AS supplier, " + request.connection() + "::INTEGER AS connection";
+        request.supplier()
+            + "::INTEGER AS supplier, "
+            + request.connection()
+            + "::INTEGER AS connection";
     if (table == LedgerTable.HOLDINGS) {
       return "CREATE TEMP TABLE rolled AS SELECT DISTINCT subject_key, subject, "
           + place
@@ -187,8 +193,8 @@ public final class RecordImport {
     }
     return "CREATE TEMP TABLE rolled AS SELECT subject_key, subject, "
         + place
-        + ", (DATE '1970-01-01' + CAST(floor(at / 86400000000.0) AS INTEGER))::DATE AS day,"
-        + " make_timestamptz(min(at)) AS first_at, make_timestamptz(max(at)) AS last_at,"
+        + ", (DATE '1970-01-01' + CAST(floor(micros / 86400000000.0) AS INTEGER))::DATE AS day,"
+        + " make_timestamptz(min(micros)) AS first_at, make_timestamptz(max(micros)) AS last_at,"
         + " e.id AS elements, count(*)::BIGINT AS events, "
         + batch
         + "::BIGINT AS batch FROM stage s JOIN sets e ON e.local = s.elements"
@@ -226,7 +232,12 @@ public final class RecordImport {
   }
 
   private record Link(
-      java.util.UUID subject, int scheme, java.util.UUID other, int otherScheme, int first, int last) {}
+      java.util.UUID subject,
+      int scheme,
+      java.util.UUID other,
+      int otherScheme,
+      int first,
+      int last) {}
 
   private static List<Link> links(DuckSession duck) {
     return duck.query(
@@ -264,7 +275,8 @@ public final class RecordImport {
     }
   }
 
-  private static void setSchemes(Connection connection, long batch, int schemes) throws SQLException {
+  private static void setSchemes(Connection connection, long batch, int schemes)
+      throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement("update batch set schemes = ? where id = ?")) {
       update.setInt(1, schemes);

@@ -21,8 +21,8 @@ import org.stoplog.ledger.reader.RowHandler;
 import org.stoplog.ledger.table.DuckSession;
 
 /**
- * Takes the rows of a disclosures or holdings file into two temporary tables: {@code stage} (subject,
- * time, set of elements) and {@code stage_link} (identifiers that a row tied together).
+ * Takes the rows of a disclosures or holdings file into two temporary tables: {@code stage}
+ * (subject, time, set of elements) and {@code stage_link} (identifiers that a row tied together).
  */
 final class RecordStage implements RowHandler, AutoCloseable {
   private static final long DAY_MILLIS = 86_400_000;
@@ -51,7 +51,7 @@ final class RecordStage implements RowHandler, AutoCloseable {
             ? RowBlock.NO_TIME
             : defaultDay.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     duck.execute(
-        "CREATE TEMP TABLE stage (subject_key BIGINT, subject UUID, at BIGINT, elements INTEGER)");
+        "CREATE TEMP TABLE stage (subject_key BIGINT, subject UUID, micros BIGINT, elements INTEGER)");
     duck.execute(
         """
         CREATE TEMP TABLE stage_link
@@ -120,7 +120,8 @@ final class RecordStage implements RowHandler, AutoCloseable {
       long thisHigh = subjects.high;
       long thisLow = subjects.low;
       if (tagged) {
-        link(thisHigh, thisLow, scheme, subjects.baseHigh, subjects.baseLow, Scheme.EMAIL_BASE, day);
+        link(
+            thisHigh, thisLow, scheme, subjects.baseHigh, subjects.baseLow, Scheme.EMAIL_BASE, day);
       }
       if (primary == null) {
         primary = scheme;

@@ -8,8 +8,8 @@ import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.ledger.identity.SubjectHasher;
 
 /**
- * From raw bytes to a subject, without garbage for plain input. The result of the last call stays in
- * the fields until the next. Not thread-safe.
+ * From raw bytes to a subject, without garbage for plain input. The result of the last call stays
+ * in the fields until the next. Not thread-safe.
  */
 public final class SubjectMaker {
   private static final byte[] GMAIL = "@gmail.com".getBytes(StandardCharsets.US_ASCII);
@@ -27,7 +27,9 @@ public final class SubjectMaker {
   /** Last 64 bits of the subject. */
   public long low;
 
-  /** The subject of an e-mail's base form; equal to high and low when the e-mail is its own base. */
+  /**
+   * The subject of an e-mail's base form; equal to high and low when the e-mail is its own base.
+   */
   public long baseHigh;
 
   public long baseLow;
@@ -103,8 +105,8 @@ public final class SubjectMaker {
   }
 
   /**
-   * The base of an e-mail is hashed as an e-mail: most are their own base, and so cost one hash, and
-   * the base of one person's address can be compared with the address of another.
+   * The base of an e-mail is hashed as an e-mail: most are their own base, and so cost one hash,
+   * and the base of one person's address can be compared with the address of another.
    */
   private static Scheme hashed(Scheme scheme) {
     return scheme == Scheme.EMAIL_BASE ? Scheme.EMAIL : scheme;

@@ -19,6 +19,9 @@ final class Child {
   /** What the JVM exits with on {@code -XX:+ExitOnOutOfMemoryError}. */
   static final int OUT_OF_MEMORY = 3;
 
+  /** The file's name in the child's folder. */
+  static final Path INPUT = Path.of("input");
+
   private static final int MOST_REQUEST_BYTES = 8 << 20;
 
   private Child() {}
@@ -37,7 +40,7 @@ final class Child {
     ChildOutput out = new ChildOutput(pipe);
     try {
       ChildRequest request = ChildRequest.fromJson(json);
-      new ChildReading(request, Path.of("").toAbsolutePath(), out).run();
+      new ChildReading(request, out).run();
     } catch (StoplogException e) {
       out.problem(e.problem(), String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) {

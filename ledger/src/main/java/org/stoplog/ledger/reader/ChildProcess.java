@@ -42,13 +42,20 @@ final class ChildProcess implements AutoCloseable {
     this.process = process;
   }
 
-  static ChildProcess start(Path workFolder, ReadRequest.Limits limits) {
+  /**
+   * @param file offered to the child under a name of ours in its folder: the stranger's may be a
+   *     glob or hold quotes
+   */
+  static ChildProcess start(Path workFolder, Path file, ReadRequest.Limits limits) {
     Path folder = null;
     try {
       Files.createDirectories(workFolder);
       folder = Files.createTempDirectory(workFolder.toAbsolutePath(), "reader-");
+      Files.createSymbolicLink(folder.resolve(Child.INPUT), file.toAbsolutePath());
       ProcessBuilder builder = new ProcessBuilder(command(folder, limits));
       builder.environment().clear();
+      // Without it the JVM could not name a folder that is not ASCII.
+      builder.environment().put("LC_ALL", "C.UTF-8");
       builder.directory(folder.toFile());
       ChildProcess child = new ChildProcess(folder, builder.start());
       Thread.ofVirtual().start(child::keepStderr);
@@ -71,8 +78,8 @@ final class ChildProcess implements AutoCloseable {
       stdin.write(json);
       stdin.flush();
     } catch (IOException e) {
-      // The child is gone; its exit code says more.
-      endedBy = endedBy == null ? null : endedBy;
+      // The child is gone; its exit code says why.
+      return;
     }
   }
 
@@ -189,6 +196,8 @@ final class ChildProcess implements AutoCloseable {
             "-Xmx" + limits.heapMegabytes() + "m",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
+            // Else the JVM's last words would get between the frames.
+            "-XX:+DisplayVMOutputToStderr",
             "-XX:CompressedClassSpaceSize=64m",
             "-XX:ReservedCodeCacheSize=96m",
             "-XX:-UsePerfData",
@@ -197,7 +206,6 @@ final class ChildProcess implements AutoCloseable {
             "-Xshare:auto",
             "-Duser.timezone=UTC",
             "-Dfile.encoding=UTF-8",
-            "-Dsun.jnu.encoding=UTF-8",
             "-Djava.io.tmpdir=" + folder,
             "--enable-native-access=ALL-UNNAMED",
             "-cp",

@@ -4,9 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -17,20 +16,16 @@ final class ChildReading {
 
   private final ChildRequest request;
   private final @Nullable Mapping given;
-  private final Path folder;
   private final ChildOutput out;
 
-  ChildReading(ChildRequest request, Path folder, ChildOutput out) {
+  ChildReading(ChildRequest request, ChildOutput out) {
     this.request = request;
     this.given = request.read().mapping();
-    this.folder = folder;
     this.out = out;
   }
 
   void run() throws IOException {
-    // Under a name of our own: the stranger's may be a glob or hold quotes.
-    Path input = Files.createSymbolicLink(folder.resolve("input"), request.read().file());
-    switch (new Unpacker(request, folder).unpack(input)) {
+    switch (new Unpacker(request).unpack(Child.INPUT)) {
       case Unpacker.Content.Text text -> {
         try {
           text(text);
@@ -41,7 +36,7 @@ final class ChildReading {
       case Unpacker.Content.Binary binary -> {
         TablePlan.checkFormat(given, binary.format());
         if (binary.format() == Format.PARQUET) {
-          ParquetRead.run(request, folder.relativize(binary.file()).toString(), out);
+          ParquetRead.run(request, binary.file().toString(), out);
         } else {
           XlsxRead.run(request, binary.file(), out);
         }
@@ -68,8 +63,10 @@ final class ChildReading {
     byte[] sample = Arrays.copyOf(head, sampleEnd);
     InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), decoded.utf8());
     byte start = first < head.length ? head[first] : 0;
-    if (start == '{') {
-      json(sample, all, decoded.encoding(), text);
+    Optional<Mapping> events =
+        start == '{' || start == '[' ? events(sample, first) : Optional.empty();
+    if (start == '{' || events.isPresent()) {
+      json(sample, all, decoded.encoding(), events.orElse(null), text);
     } else if (start == '[' || start == '<') {
       throw new StoplogException(
           Problem.FILE_FORMAT_UNKNOWN,
@@ -81,10 +78,29 @@ final class ChildReading {
     }
   }
 
-  private void json(byte[] sample, InputStream all, String encoding, Unpacker.Content.Text text)
+  /** People files are read as they are, whatever their lines look like. */
+  private Optional<Mapping> events(byte[] sample, int first) {
+    if (request.read().purpose() == Purpose.PEOPLE) {
+      return Optional.empty();
+    }
+    int end = first;
+    while (end < sample.length && sample[end] != '\n') {
+      end++;
+    }
+    return first >= end
+        ? Optional.empty()
+        : Decoders.eventMapping(Arrays.copyOfRange(sample, first, end));
+  }
+
+  private void json(
+      byte[] sample,
+      InputStream all,
+      String encoding,
+      @Nullable Mapping events,
+      Unpacker.Content.Text text)
       throws IOException {
     TablePlan.checkFormat(given, Format.NDJSON, Format.MIXPANEL, Format.SEGMENT);
-    Mapping mapping = given;
+    Mapping mapping = given == null ? events : given;
     if (mapping == null) {
       mapping = JsonGuess.guess(request.read(), encoding, sample);
     }

@@ -2,7 +2,6 @@ package org.stoplog.ledger.reader;
 
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +15,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * What the parent asks for, as JSON on the child's standard input: never on the command line, which
- * every process of the machine can read.
+ * every process of the machine can read. The file is not named: it is a link in the child's folder.
  *
  * @param guessOnly whether the child ends after the mapping
  */
@@ -26,7 +25,6 @@ record ChildRequest(ReadRequest read, boolean guessOnly) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
-      json.writeStringProperty("file", read.file().toAbsolutePath().toString());
       json.writeStringProperty("purpose", read.purpose().name());
       Mapping mapping = read.mapping();
       write(json, "mapping", mapping == null ? null : MappingFile.toYaml(mapping));
@@ -68,7 +66,7 @@ record ChildRequest(ReadRequest read, boolean guessOnly) {
             Integer.parseInt(needed(values, "inflateRatio")));
     return new ChildRequest(
         new ReadRequest(
-            Path.of(needed(values, "file")),
+            Child.INPUT,
             Purpose.valueOf(needed(values, "purpose")),
             mapping == null ? null : MappingFile.parse("mapping", mapping),
             values.get("region"),

@@ -1,12 +1,11 @@
 package org.stoplog.ledger.reader;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
@@ -16,9 +15,9 @@ import org.stoplog.catalog.problem.StoplogException;
  * The first records of separated text.
  *
  * @param separator given or guessed
- * @param records the first thousand
- * @param headerBytes length of the first record and the blank lines around it
- * @param headerLines lines of the same
+ * @param records the first thousand that can be split
+ * @param headerBytes end of the first record
+ * @param headerLines lines up to there
  */
 record CsvSample(char separator, List<List<String>> records, int headerBytes, long headerLines) {
   private static final char[] SEPARATORS = {',', ';', '\t', '|'};
@@ -27,36 +26,29 @@ record CsvSample(char separator, List<List<String>> records, int headerBytes, lo
 
   /**
    * @param sample whole lines as UTF-8
-   * @throws StoplogException {@link Problem#DATA_MALFORMED} when there is no whole line
+   * @throws StoplogException {@link Problem#DATA_MALFORMED} when the first record cannot be split
    */
   static CsvSample of(byte[] sample, @Nullable Character given) {
     if (sample.length == 0) {
       throw new StoplogException(
           Problem.DATA_MALFORMED, "line 1 is too long for a header or a first row");
     }
-    String text = new String(sample, StandardCharsets.UTF_8);
-    char separator = given == null ? guess(text) : given;
-    List<CsvRecord> records = parse(text, separator, RECORDS);
-    long secondLine = records.size() > 1 ? records.get(1).getStartingLineNumber() : Long.MAX_VALUE;
-    int bytes = 0;
-    long line = 1;
-    while (bytes < sample.length && line < secondLine) {
-      if (sample[bytes++] == '\n') {
-        line++;
-      }
-    }
-    return new CsvSample(
-        separator, records.stream().map(CsvRecord::getFields).toList(), bytes, line - 1);
+    return split(sample, given == null ? guess(sample) : given, RECORDS);
   }
 
   /** The one that splits the most records into equally many fields. */
-  private static char guess(String text) {
+  private static char guess(byte[] sample) {
     char best = ',';
     long bestScore = 0;
     for (char separator : SEPARATORS) {
-      List<CsvRecord> records = parse(text, separator, RECORDS_FOR_SEPARATOR);
-      int fields = records.isEmpty() ? 1 : records.getFirst().getFieldCount();
-      long alike = records.stream().filter(r -> r.getFieldCount() == fields).count();
+      List<List<String>> records;
+      try {
+        records = split(sample, separator, RECORDS_FOR_SEPARATOR).records;
+      } catch (StoplogException e) {
+        continue;
+      }
+      int fields = records.isEmpty() ? 1 : records.getFirst().size();
+      long alike = records.stream().filter(record -> record.size() == fields).count();
       long score = fields == 1 ? 0 : alike * 1000 + fields;
       if (score > bestScore) {
         best = separator;
@@ -66,27 +58,48 @@ record CsvSample(char separator, List<List<String>> records, int headerBytes, lo
     return best;
   }
 
-  private static List<CsvRecord> parse(String text, char separator, int most) {
-    List<CsvRecord> records = new ArrayList<>();
-    try (CsvReader<CsvRecord> reader =
-        CsvReader.builder()
-            .fieldSeparator(separator)
-            .skipEmptyLines(true)
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .ofCsvRecord(text)) {
-      for (CsvRecord record : reader) {
-        records.add(record);
-        if (records.size() == most) {
-          break;
+  private static CsvSample split(byte[] sample, char separator, int most) {
+    List<List<String>> records = new ArrayList<>();
+    CsvSplitter splitter = new CsvSplitter((byte) separator, Frames.MOST_FIELDS + 1);
+    ChunkReader chunks =
+        new ChunkReader(
+            new ByteArrayInputStream(sample), sample.length, 1, new CsvScan((byte) separator));
+    Chunk chunk = new Chunk(0);
+    int headerBytes = 0;
+    long headerLines = 0;
+    try {
+      while (records.size() < most && chunks.next(chunk)) {
+        Chunk.Fault fault = chunk.fault;
+        if (fault != null && records.isEmpty()) {
+          throw new StoplogException(
+              Problem.DATA_MALFORMED,
+              "line " + fault.line() + ", column " + (fault.column() + 1) + ": " + fault.reason());
+        }
+        int at = 0;
+        while (fault == null && at < chunk.length && records.size() < most) {
+          at = splitter.split(chunk.bytes, at, chunk.length);
+          if (records.isEmpty()) {
+            // The first record lies in the first chunk, or the loop above has ended.
+            headerBytes = at;
+            headerLines += splitter.newlines;
+          }
+          if (!splitter.isBlank() && splitter.brokenField < 0) {
+            records.add(texts(splitter, chunk.bytes));
+          }
         }
       }
-    } catch (CsvParseException e) {
-      // What comes before it is sample enough; the row is left out when it is read.
-      return records;
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
-    return records;
+    return new CsvSample(separator, records, headerBytes, headerLines);
+  }
+
+  private static List<String> texts(CsvSplitter splitter, byte[] bytes) {
+    String[] texts = new String[Math.min(splitter.count, Frames.MOST_FIELDS + 1)];
+    for (int i = 0; i < texts.length; i++) {
+      int start = splitter.starts[i];
+      texts[i] = new String(bytes, start, splitter.ends[i] - start, StandardCharsets.UTF_8);
+    }
+    return Arrays.asList(texts);
   }
 }

@@ -1,15 +1,47 @@
 package org.stoplog.ledger.reader;
 
+import java.util.Optional;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+
 /** Which decoder reads the lines of which format. */
 final class Decoders {
+  private static final int DEEPEST = 64;
+
   private Decoders() {}
 
   /** A new decoder; one for each thread. */
   static LineDecoder forFormat(Mapping mapping) {
     return switch (mapping.format()) {
-      case MIXPANEL, SEGMENT, NDJSON -> new NdjsonDecoder(mapping);
+      case MIXPANEL -> new MixpanelDecoder(mapping);
+      case SEGMENT -> new SegmentDecoder(mapping);
+      case NDJSON -> new NdjsonDecoder(mapping);
       case CSV, PARQUET, XLSX ->
           throw new IllegalArgumentException(mapping.format() + " has no lines of JSON");
     };
+  }
+
+  /**
+   * How a supplier's event export is read, empty when it is none.
+   *
+   * @param firstLine first line that is not blank
+   */
+  static Optional<Mapping> eventMapping(byte[] firstLine) {
+    return EventSniffer.sniff(firstLine)
+        .map(
+            format ->
+                format == Format.MIXPANEL
+                    ? MixpanelDecoder.defaultMapping()
+                    : SegmentDecoder.defaultMapping());
+  }
+
+  /** A parser's factory that a stranger's keys cannot bring to a stop. */
+  static JsonFactory json() {
+    return JsonFactory.builder()
+        .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+        .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+        .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+        .build();
   }
 }

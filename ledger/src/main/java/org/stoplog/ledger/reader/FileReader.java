@@ -45,6 +45,7 @@ public final class FileReader {
       if (!before.isStillThatOf(file)) {
         throw changed(file);
       }
+      handler.progress(before.size());
       return new ReadResult(
           outcome.mapping(),
           outcome.rows(),
@@ -87,7 +88,7 @@ public final class FileReader {
   private FrameParser.Outcome run(
       ChildRequest request, RowHandler handler, BooleanSupplier stopped) {
     ReadRequest read = request.read();
-    try (ChildProcess child = ChildProcess.start(workFolder, read.limits())) {
+    try (ChildProcess child = ChildProcess.start(workFolder, read.file(), read.limits())) {
       child.watch(stopped, read.limits().time());
       child.send(request);
       FrameParser.Outcome outcome = parse(child, handler, read.mapping());

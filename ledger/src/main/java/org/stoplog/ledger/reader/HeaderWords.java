@@ -129,6 +129,12 @@ final class HeaderWords {
 
   static final Set<String> OWN_ID =
       Set.of(
+          "benutzerid",
+          "nutzerid",
+          "kundenid",
+          "identifiantutilisateur",
+          "idutilisateur",
+          "idusuario",
           "userid",
           "customerid",
           "personid",
@@ -141,11 +147,9 @@ final class HeaderWords {
           "useruuid",
           "userguid",
           "kundennummer",
-          "kundenid",
           "kundennr",
           "idcliente",
-          "numeroclient",
-          "benutzerid");
+          "numeroclient");
 
   static final Set<String> SUPPLIER_ID =
       Set.of(
@@ -187,7 +191,11 @@ final class HeaderWords {
           "teamid",
           "orguuid",
           "mandant",
-          "mandantid");
+          "mandantid",
+          "organisationsid",
+          "identifiantorganisation",
+          "iddorganisation",
+          "idorganizacion");
 
   static final Set<String> ORGANISATION_ROLE =
       Set.of(
@@ -218,6 +226,9 @@ final class HeaderWords {
       List.of(
           "lastseen",
           "lastseenat",
+          "zuletztgesehen",
+          "dernierevisite",
+          "ultimavisita",
           "lastactive",
           "lastactivity",
           "timestamp",
@@ -333,7 +344,13 @@ final class HeaderWords {
     }
     elements.remove("to");
     elements.putIfAbsent("ip", Elements.catalogue().get("device.ip_address"));
-    word(elements, "person.full_name", "nom complet", "nombre completo", "vollstaendigername");
+    word(
+        elements,
+        "person.full_name",
+        "nom complet",
+        "nombre completo",
+        "vollstaendigername",
+        "vollstandigername");
     word(elements, "person.first_name", "firstname", "vorname", "prenom", "nombre", "nome");
     word(elements, "person.last_name", "lastname", "nachname", "nom", "apellido", "apellidos");
     word(elements, "person.last_name", "cognome", "sobrenome", "familienname", "achternaam");
@@ -342,6 +359,10 @@ final class HeaderWords {
     word(elements, "contact.postal_address", "strasse", "adresse", "direccion", "indirizzo");
     word(elements, "location.coarse", "stadt", "ort", "ville", "ciudad", "land", "pays", "pais");
     word(elements, "work.employer", "company", "companyname", "firma", "entreprise", "empresa");
+    word(elements, "device.user_agent", "browser", "navigateur", "navegador");
+    word(elements, "person.language", "sprache", "langue", "idioma", "lingua");
+    word(elements, "location.timezone", "zeitzone", "fuseauhoraire", "zonahoraria");
+    word(elements, "work.job_title", "berufsbezeichnung", "fonction", "poste", "cargo", "beruf");
     return elements;
   }
 

@@ -16,7 +16,7 @@ import tools.jackson.core.json.JsonFactory;
 final class JsonGuess {
   private static final int ROWS = 1000;
   private static final int DEEPEST = 16;
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = Decoders.json();
 
   private JsonGuess() {}
 

@@ -1,6 +1,7 @@
 package org.stoplog.ledger.reader;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,18 @@ import tools.jackson.core.json.JsonFactory;
  * its first value.
  */
 final class NdjsonDecoder implements LineDecoder {
-  /** Children by key; the field that ends here, or -1. */
+  /** Children by key, and the fields that end here. */
   private static final class Node {
     final Map<String, Node> children = new HashMap<>();
-    int field = -1;
+    int[] fields = {};
+
+    void end(int field) {
+      fields = Arrays.copyOf(fields, fields.length + 1);
+      fields[fields.length - 1] = field;
+    }
   }
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private final JsonFactory factory = Decoders.json();
 
   private final Node root = new Node();
   private final Mapping mapping;
@@ -36,9 +42,11 @@ final class NdjsonDecoder implements LineDecoder {
       for (String key : column.split("\\.", -1)) {
         node = node.children.computeIfAbsent(key, k -> new Node());
       }
-      node.field = i;
-      // A flat key may have dots of its own.
-      root.children.computeIfAbsent(column, k -> new Node()).field = i;
+      node.end(i);
+      if (column.indexOf('.') >= 0) {
+        // A flat key may have dots of its own.
+        root.children.computeIfAbsent(column, k -> new Node()).end(i);
+      }
     }
   }
 
@@ -50,7 +58,8 @@ final class NdjsonDecoder implements LineDecoder {
       return;
     }
     rows.begin(line);
-    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
+    try (JsonParser json =
+        factory.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         rows.leaveOut(line, null, "bad-json");
         return;
@@ -110,9 +119,11 @@ final class NdjsonDecoder implements LineDecoder {
   }
 
   private static void scalar(JsonParser json, JsonToken token, Node node, RowMapper rows) {
-    if (node.field >= 0 && token != JsonToken.VALUE_NULL) {
+    if (node.fields.length > 0 && token != JsonToken.VALUE_NULL) {
       byte[] value = json.getString().getBytes(StandardCharsets.UTF_8);
-      rows.cell(node.field, value, 0, value.length);
+      for (int field : node.fields) {
+        rows.cell(field, value, 0, value.length);
+      }
     }
   }
 }

@@ -23,11 +23,9 @@ final class Unpacker {
   private static final int BUFFER = 64 << 10;
 
   private final ChildRequest request;
-  private final Path folder;
 
-  Unpacker(ChildRequest request, Path folder) {
+  Unpacker(ChildRequest request) {
     this.request = request;
-    this.folder = folder;
   }
 
   /** What is inside: text as a stream, or a Parquet or XLSX file. */
@@ -108,7 +106,7 @@ final class Unpacker {
 
   /** These formats are read from their end, so the file is needed as a whole. */
   private Path spool(InputStream stream, int layer, boolean encrypted) throws IOException {
-    Path inner = folder.resolve("inner-" + layer);
+    Path inner = Path.of("inner-" + layer);
     try (OutputStream out = Files.newOutputStream(inner)) {
       byte[] buffer = new byte[BUFFER];
       while (true) {
@@ -123,7 +121,7 @@ final class Unpacker {
         }
         out.write(buffer, 0, n);
       }
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (IOException e) {
       throw new StoplogException(Problem.DISK_FULL, "no room to unpack the file", e);
     }
   }

@@ -2,7 +2,6 @@ package org.stoplog.ledger.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,17 +27,21 @@ final class BackupWriter implements Closeable {
 
   private static final int PRIVATE = 0600;
 
+  private final FastGzip gzip;
   private final TarArchiveOutputStream tar;
   private final Map<String, String> hashes = new LinkedHashMap<>();
 
   BackupWriter(OutputStream target) throws IOException {
-    tar = new TarArchiveOutputStream(new BufferedOutputStream(new FastGzip(target), 1 << 16));
+    gzip = new FastGzip(target);
+    // No buffer between: what is written goes by the level of its moment.
+    tar = new TarArchiveOutputStream(gzip);
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
   }
 
   /** A stream whose bytes become the parts of a table. */
   OutputStream table(String name) {
+    gzip.level(Deflater.BEST_SPEED);
     return new Parts(name);
   }
 
@@ -48,6 +51,7 @@ final class BackupWriter implements Closeable {
    * @throws StoplogException FILE_CHANGED when one goes away meanwhile
    */
   void folder(Path folder) throws IOException {
+    gzip.level(Deflater.NO_COMPRESSION); // Parquet and evidence are compressed or encrypted
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder)) {
       files = all.filter(Files::isRegularFile).sorted().toList();
@@ -156,11 +160,13 @@ final class BackupWriter implements Closeable {
     }
   }
 
-  /** Most of a backup is Parquet, which is compressed already. */
   private static final class FastGzip extends GZIPOutputStream {
     FastGzip(OutputStream out) throws IOException {
       super(out, 1 << 16);
-      def.setLevel(Deflater.BEST_SPEED);
+    }
+
+    void level(int level) {
+      def.setLevel(level);
     }
   }
 }

@@ -50,9 +50,19 @@ public final class Database implements AutoCloseable {
     return new Database(server, null, hook).migrated(schema);
   }
 
-  /** A database that others run. */
+  /**
+   * A database that others run.
+   *
+   * @throws StoplogException DATABASE_LOST when nothing answers at that address, DATABASE_FAILED
+   */
   public static Database external(String jdbcUrl, String user, String password) {
-    return new Database(null, new Login(jdbcUrl, user, password), null).migrated(Migrations.ours());
+    Login login = new Login(jdbcUrl, user, password);
+    try {
+      login.open().close(); // a wrong address is told at once, not after a minute of trying
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+    return new Database(null, login, null).migrated(Migrations.ours());
   }
 
   private Database migrated(Migrations schema) {
@@ -100,7 +110,8 @@ public final class Database implements AutoCloseable {
   /**
    * Runs the work in one transaction (read committed) and commits it; rolls back when it throws.
    * When the connection is lost at the commit, the database is asked afterwards what became of it:
-   * the result is returned if the commit was done.
+   * the result is returned if the commit was done. Only when it cannot be asked within two minutes
+   * does DATABASE_LOST leave that open, and its message says so.
    *
    * @throws StoplogException DATABASE_LOST when the database went away and nothing was done,
    *     DISK_FULL, DATABASE_FAILED; and whatever the work throws
@@ -148,28 +159,39 @@ public final class Database implements AutoCloseable {
   /** Asks what became of a transaction whose connection was lost at its commit. */
   private boolean wasCommitted(String transaction, SQLException lost) {
     long deadline = System.nanoTime() + REACH_LIMIT.toNanos();
-    String query = "select pg_xact_status('" + transaction + "'::xid8)";
-    while (System.nanoTime() < deadline) {
-      try (Connection connection = connect();
-          Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery(query)) {
-        row.next();
-        String status = String.valueOf(row.getString(1));
-        if (!status.equals("in progress")) {
-          return status.equals("committed");
-        }
-      } catch (SQLException e) {
-        if (!SqlFailure.isLost(e)) {
-          break;
-        }
+    String status = "in progress";
+    try {
+      while (status.equals("in progress") && System.nanoTime() < deadline) {
+        pause();
+        status = statusOf(transaction);
       }
-      pause();
+    } catch (StoplogException e) {
+      status = "unknown";
     }
-    throw new StoplogException(
-        Problem.DATABASE_FAILED,
-        "the database went away at a commit and cannot say whether it was done; look before you"
-            + " repeat",
-        SqlFailure.withoutValues(lost));
+    return switch (status) {
+      case "committed" -> true;
+      case "aborted" -> false;
+      default ->
+          throw new StoplogException(
+              Problem.DATABASE_LOST,
+              "the database went away at a commit and cannot be asked whether it was done",
+              SqlFailure.withoutValues(lost));
+    };
+  }
+
+  private String statusOf(String transaction) {
+    String query = "select pg_xact_status('" + transaction + "'::xid8)";
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    } catch (SQLException e) {
+      if (SqlFailure.isLost(e)) {
+        return "in progress"; // went away once more; asked again
+      }
+      throw SqlFailure.of(e);
+    }
   }
 
   private Connection borrow() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
@@ -39,6 +40,7 @@ final class PostgresServer {
   private final Path home;
   private final Path log;
   private final String password;
+  private boolean isStopped;
   private volatile Postmaster current = new Postmaster(-1, -1, false);
 
   private PostgresServer(DataFolder folder, Path home, String password) {
@@ -65,6 +67,9 @@ final class PostgresServer {
 
   /** Makes sure that the server runs and takes connections; starts it again if it was killed. */
   synchronized void ensureRunning() {
+    if (isStopped) {
+      throw new StoplogException(Problem.DATABASE_LOST, "the database was stopped");
+    }
     try {
       adoptOrStart(false);
     } catch (IOException e) {
@@ -84,8 +89,12 @@ final class PostgresServer {
     return log;
   }
 
-  /** Fast shutdown, and a harder one if that takes too long. Does nothing if it is not running. */
+  /**
+   * Fast shutdown, and a harder one if that takes too long. Nothing starts it again: with Ctrl-C it
+   * goes first, and what still runs must fail.
+   */
   synchronized void stop() {
+    isStopped = true;
     try {
       Optional<Postmaster> running = Postmaster.running(cluster);
       if (running.isPresent()) {
@@ -123,7 +132,7 @@ final class PostgresServer {
                       "--locale-provider=builtin",
                       "--builtin-locale=C.UTF-8")));
       if (outcome.exitCode() != 0) {
-        throw failed("initdb failed: " + outcome.output().strip(), outcome.output());
+        throw failed("initdb failed: " + reason(outcome.output()), outcome.output());
       }
     } finally {
       Files.delete(secret);
@@ -131,24 +140,38 @@ final class PostgresServer {
     Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** The lines that say what went wrong, without the report of what went well before. */
+  private static String reason(String output) {
+    return output
+        .lines()
+        .filter(line -> line.contains("FATAL") || line.contains("error") || line.contains("could"))
+        .collect(Collectors.joining("; "));
+  }
+
   private void adoptOrStart(boolean isFirst) throws IOException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     Optional<Postmaster> running = Postmaster.running(cluster);
-    if (running.isPresent() && awaitReady(running.get().pid(), deadline, isFirst)) {
-      if (isOurs(isFirst)) {
-        return;
+    if (running.isPresent()) {
+      switch (await(running.get().pid(), deadline, isFirst)) {
+        case OURS -> {
+          return;
+        }
+        case NOT_OURS -> stop(running.get());
+        case ENDED -> {}
       }
-      stop(current);
     }
     for (int launch = 1; launch <= LAUNCHES; launch++) {
       killSurvivors();
       Process process = launch();
-      if (awaitReady(process.pid(), deadline, isFirst)) {
-        if (isOurs(isFirst)) {
+      switch (await(process.pid(), deadline, isFirst)) {
+        case OURS -> {
           return;
         }
-        stop(current);
-        throw failed("the server runs with settings that are not ours; see " + log, "");
+        case NOT_OURS -> {
+          killSurvivors();
+          throw failed("the server does not take our settings; see " + log, "");
+        }
+        case ENDED -> {}
       }
       String text = Files.readString(log);
       // The port can be taken between our look and the start; old backends can take time to die.
@@ -159,26 +182,33 @@ final class PostgresServer {
     throw failed("the server could not be started; see " + log, "");
   }
 
-  /** Waits until the server takes our connection; false when its process ends first. */
-  private boolean awaitReady(long pid, long deadline, boolean isFirst) throws IOException {
+  private enum Found {
+    OURS,
+    NOT_OURS,
+    ENDED
+  }
+
+  /** Waits until the server takes our connection, or its process ends. */
+  private Found await(long pid, long deadline, boolean isFirst) throws IOException {
     ProcessHandle process = ProcessHandle.of(pid).orElse(null);
     while (process != null && process.isAlive()) {
-      Optional<Postmaster> found = Postmaster.read(cluster).filter(one -> one.pid() == pid);
-      if (found.isPresent() && found.get().isReady()) {
+      Optional<Postmaster> found =
+          Postmaster.read(cluster).filter(one -> one.pid() == pid && one.isReady());
+      if (found.isPresent()) {
         try (Connection connection = Login.local(found.get().port(), password).open()) {
+          if (!isOurs(connection)) {
+            return Found.NOT_OURS;
+          }
+          if (isFirst) {
+            endOtherSessions(connection);
+          }
           current = found.get();
-          return connection.isValid(0);
+          return Found.OURS;
         } catch (SQLException e) {
           if (SqlFailure.isRefusedLogin(e)) {
-            if (isFirst) {
-              stop(found.get());
-            }
-            throw new StoplogException(
-                Problem.KEYSET_WRONG,
-                "the database password kept with the keys does not open " + folder,
-                SqlFailure.withoutValues(e));
+            throw refused(found.get(), isFirst, e);
           }
-          // Still starting or recovering: asked again below.
+          // Still starting, recovering or stopping: asked again below.
         }
       }
       if (System.nanoTime() > deadline) {
@@ -187,43 +217,46 @@ final class PostgresServer {
       }
       pause();
     }
-    return false;
+    return Found.ENDED;
+  }
+
+  private StoplogException refused(Postmaster postmaster, boolean isFirst, SQLException e)
+      throws IOException {
+    if (isFirst) {
+      stop(postmaster);
+    }
+    return new StoplogException(
+        Problem.KEYSET_WRONG,
+        "the database password kept with the keys does not open " + folder,
+        SqlFailure.withoutValues(e));
   }
 
   /** Whether the server is this version's, in this folder, and keeps what it commits. */
-  private boolean isOurs(boolean isFirst) {
+  private boolean isOurs(Connection connection) throws SQLException {
     String check =
         """
         select current_setting('data_directory'), split_part(current_setting('server_version'), ' ', 1),
                current_setting('fsync') || current_setting('full_page_writes')
                  || current_setting('synchronous_commit')
         """;
-    try (Connection connection = login().open();
-        Statement statement = connection.createStatement()) {
-      try (ResultSet row = statement.executeQuery(check)) {
-        row.next();
-        if (!row.getString(1).equals(cluster.toString())
-            || !row.getString(2).equals(PostgresBinaries.VERSION)
-            || !row.getString(3).equals("ononon")) {
-          return false;
-        }
-      }
-      if (isFirst) {
-        endOtherSessions(statement);
-      }
-      return true;
-    } catch (SQLException e) {
-      throw SqlFailure.of(e);
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(check)) {
+      row.next();
+      return row.getString(1).equals(cluster.toString())
+          && row.getString(2).equals(PostgresBinaries.VERSION)
+          && row.getString(3).equals("ononon");
     }
   }
 
   /** A killed JVM's transactions may still run; nothing of theirs may commit from here on. */
-  private static void endOtherSessions(Statement statement) throws SQLException {
-    statement.execute(
-        """
-        select pg_terminate_backend(pid, 30000) from pg_stat_activity
-        where backend_type = 'client backend' and pid <> pg_backend_pid()
-        """);
+  private static void endOtherSessions(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          select pg_terminate_backend(pid, 30000) from pg_stat_activity
+          where backend_type = 'client backend' and pid <> pg_backend_pid()
+          """);
+    }
   }
 
   private Process launch() throws IOException {

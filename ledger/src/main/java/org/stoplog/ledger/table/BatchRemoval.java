@@ -29,7 +29,8 @@ public final class BatchRemoval {
     List<TableFiles.Planned> files =
         stores
             .database()
-            .transaction(connection -> new TableFiles(stores.catalog()).plan(connection, table, touched));
+            .transaction(
+                connection -> new TableFiles(stores.catalog()).plan(connection, table, touched));
     List<DataFile> added = new ArrayList<>();
     List<DataFile> removed = new ArrayList<>();
     for (TableFiles.Planned file : files) {

@@ -79,7 +79,9 @@ public final class DataFileWriter {
   }
 
   private DataFile write(DuckSession duck, LedgerTable table, String source, Partition partition) {
-    Path file = io.resolve(WarehouseIO.PREFIX + table.tableName() + "/data/" + UUID.randomUUID() + ".parquet");
+    Path file =
+        io.resolve(
+            WarehouseIO.PREFIX + table.tableName() + "/data/" + UUID.randomUUID() + ".parquet");
     try {
       Files.createDirectories(file.getParent());
       duck.execute(
@@ -109,7 +111,8 @@ public final class DataFileWriter {
   }
 
   private static String columns(LedgerTable table) {
-    return String.join(", ", table.schema().columns().stream().map(Types.NestedField::name).toList());
+    return String.join(
+        ", ", table.schema().columns().stream().map(Types.NestedField::name).toList());
   }
 
   private DataFile describe(DuckSession duck, LedgerTable table, Path file, Partition partition)
@@ -181,8 +184,7 @@ public final class DataFileWriter {
 
   private static ByteBuffer bound(Type type, String value) {
     return switch (type.typeId()) {
-      case DATE ->
-          Conversions.toByteBuffer(type, (int) LocalDate.parse(value).toEpochDay());
+      case DATE -> Conversions.toByteBuffer(type, (int) LocalDate.parse(value).toEpochDay());
       case INTEGER -> Conversions.toByteBuffer(type, Integer.parseInt(value));
       default -> Conversions.toByteBuffer(type, Long.parseLong(value));
     };

@@ -11,7 +11,9 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.stoplog.ledger.Progress;
 
-/** A turn at the ledger's DuckDB. Temporary tables last until it is closed. One thread at a time. */
+/**
+ * A turn at the ledger's DuckDB. Temporary tables last until it is closed. One thread at a time.
+ */
 public final class DuckSession implements AutoCloseable {
   private static final long LOOK_EVERY_MILLIS = 100;
 

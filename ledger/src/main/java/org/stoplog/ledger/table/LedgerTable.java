@@ -54,8 +54,7 @@ public enum LedgerTable {
           NestedField.required(1, "person", Types.LongType.get()),
           NestedField.required(2, "since", Types.DateType.get()),
           NestedField.required(3, "until", Types.DateType.get()),
-          NestedField.required(
-              4, "codes", Types.ListType.ofRequired(5, Types.IntegerType.get())),
+          NestedField.required(4, "codes", Types.ListType.ofRequired(5, Types.IntegerType.get())),
           NestedField.optional(6, "organisation", Types.IntegerType.get()),
           NestedField.required(7, "admin", Types.BooleanType.get()),
           NestedField.optional(8, "guardian", Types.LongType.get())),

@@ -37,8 +37,8 @@ public record Stores(
   }
 
   /**
-   * Commits rows, the pointers of all tables and the audit entry in one transaction, then sweeps the
-   * files that nobody names any more. Either all of it happened afterwards or nothing.
+   * Commits rows, the pointers of all tables and the audit entry in one transaction, then sweeps
+   * the files that nobody names any more. Either all of it happened afterwards or nothing.
    *
    * @param act name of the audit entry, for example {@code batch.committed}
    */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
+import org.stoplog.ledger.store.WarehouseLock;
 
 /**
  * Deletes what no committed table names: files of transactions that were rolled back or killed, and
@@ -32,7 +34,11 @@ public final class Sweeper {
    *
    * @return number of files deleted
    */
-  public int sweep(Connection connection) {
+  public int sweep(Connection connection) throws SQLException {
+    if (!WarehouseLock.mayDelete(connection)) {
+      // A backup is being taken: what it counts on stays until the next commit.
+      return 0;
+    }
     Set<Path> kept = new HashSet<>();
     for (LedgerTable table : LedgerTable.values()) {
       keep(catalog.load(connection, table), kept);
@@ -56,7 +62,8 @@ public final class Sweeper {
 
   private void keep(Table table, Set<Path> kept) {
     WarehouseIO io = catalog.io();
-    kept.add(io.resolve(((HasTableOperations) table).operations().current().metadataFileLocation()));
+    kept.add(
+        io.resolve(((HasTableOperations) table).operations().current().metadataFileLocation()));
     Snapshot snapshot = table.currentSnapshot();
     if (snapshot == null) {
       return;
@@ -65,8 +72,7 @@ public final class Sweeper {
     for (ManifestFile manifest : snapshot.allManifests(io)) {
       kept.add(io.resolve(manifest.path()));
     }
-    for (TableFiles.Planned file :
-        new TableFiles(catalog).plan(table, Expressions.alwaysTrue())) {
+    for (TableFiles.Planned file : new TableFiles(catalog).plan(table, Expressions.alwaysTrue())) {
       kept.add(file.path());
     }
   }

@@ -45,7 +45,8 @@ public final class TableCatalog {
             .withLocation(WarehouseIO.PREFIX + table.tableName())
             .withProperties(
                 Map.of(
-                    // The house has one committer; a retry inside an aborted transaction cannot work.
+                    // The house has one committer; a retry inside an aborted transaction cannot
+                    // work.
                     TableProperties.COMMIT_NUM_RETRIES, "0",
                     TableProperties.FORMAT_VERSION, "2",
                     TableProperties.DEFAULT_WRITE_METRICS_MODE, "full",
@@ -62,9 +63,12 @@ public final class TableCatalog {
     catalog.initialize(
         NAME,
         Map.of(
-            CatalogProperties.URI, "jdbc:postgresql:",
-            CatalogProperties.WAREHOUSE_LOCATION, "stoplog:",
-            "jdbc.schema-version", "V1"));
+            CatalogProperties.URI,
+            "jdbc:postgresql:",
+            CatalogProperties.WAREHOUSE_LOCATION,
+            "stoplog:",
+            "jdbc.schema-version",
+            "V1"));
     return catalog;
   }
 

@@ -87,14 +87,14 @@ class WindowTextTest {
     assertThat(window.from()).isEqualTo("2025-11-07T00:00:00Z");
     assertThat(window.to()).isEqualTo("2025-11-10T00:00:00Z");
     assertThat(window.certain()).isNull();
-    assertThat(WindowText.parse(Kind.DATA, "2025-11-08", ZoneOffset.UTC, Precision.ABOUT).possible())
+    assertThat(
+            WindowText.parse(Kind.DATA, "2025-11-08", ZoneOffset.UTC, Precision.ABOUT).possible())
         .isEqualTo(window.possible());
   }
 
   @Test
   void widensToADeclaredPrecisionButNeverNarrows() {
-    Window day =
-        WindowText.parse(Kind.DATA, "2025-11-08T14:00Z..", ZoneOffset.UTC, Precision.DAY);
+    Window day = WindowText.parse(Kind.DATA, "2025-11-08T14:00Z..", ZoneOffset.UTC, Precision.DAY);
     Window minute = WindowText.parse(Kind.DATA, "2025-11-08", ZoneOffset.UTC, Precision.MINUTE);
 
     assertThat(day.from()).isEqualTo("2025-11-08T00:00:00Z");
@@ -134,8 +134,7 @@ class WindowTextTest {
   void refusesWhatItCannotReadAndSaysWhatItRead(String text, String why) {
     assertThatThrownBy(() -> WindowText.parse(text, ZoneOffset.UTC))
         .isInstanceOfSatisfying(
-            StoplogException.class,
-            e -> assertThat(e.problem()).isEqualTo(Problem.WINDOW_INVALID))
+            StoplogException.class, e -> assertThat(e.problem()).isEqualTo(Problem.WINDOW_INVALID))
         .hasMessageContaining("read \"" + text + "\"")
         .hasMessageContaining(why);
   }

@@ -80,8 +80,7 @@ class WindowsTest {
     assertThat(windows.relate(later, later, deleted)).isEqualTo(Relation.INSIDE);
     assertThat(windows.relate(old, old, LocalDate.of(2024, 4, 13))).isEqualTo(Relation.OUTSIDE);
     assertThat(windows.relate(old, old, LocalDate.of(2024, 4, 14))).isEqualTo(Relation.INSIDE);
-    assertThat(windows("access ..2024-04-25").relate(old, old, deleted))
-        .isEqualTo(Relation.INSIDE);
+    assertThat(windows("access ..2024-04-25").relate(old, old, deleted)).isEqualTo(Relation.INSIDE);
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.Elements;
 
 /** Takes what a read gives and shows it as text: {@code 2 email=a@b.example [contact.email]}. */
-final class Collected implements RowHandler {
+class Collected implements RowHandler {
   final List<String> rows = new ArrayList<>();
   final List<LeftOut> leftOut = new ArrayList<>();
   private final List<ElementSet> sets = new ArrayList<>();

@@ -1,7 +1,6 @@
 package org.stoplog.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.stoplog.ledger.store.DatabaseIT.get;
 import static org.stoplog.ledger.store.DatabaseIT.problem;
 import static org.stoplog.ledger.store.DatabaseIT.put;
@@ -208,9 +207,33 @@ class KilledIT {
   @Test
   void saysWhenAnExternalDatabaseIsNotThere() throws IOException {
     String url = "jdbc:postgresql://127.0.0.1:" + freePort() + "/postgres";
-    Login login = new Login(url, "stoplog", "x");
-    assertThatThrownBy(login::open)
-        .isInstanceOfSatisfying(SQLException.class, e -> assertThat(SqlFailure.isLost(e)).isTrue());
+    assertThat(problem(() -> Database.external(url, "stoplog", "x")))
+        .isEqualTo(Problem.DATABASE_LOST);
+  }
+
+  @Test
+  void stopsTheServerWhenItsProcessEndsInOrder() throws Exception {
+    Path root = temp.resolve("data");
+    Holder.Started holder = Holder.start(root, "database");
+    holder.process().destroy(); // as Ctrl-C does
+    holder.process().waitFor();
+    assertThat(ProcessHandle.of(holder.server())).isEmpty();
+    try (DataFolder folder = DataFolder.open(root);
+        Database database = Database.start(folder, PASSWORD)) {
+      assertThat(get(database, "half")).isEqualTo("absent");
+    }
+  }
+
+  @Test
+  void staysDownAfterItWasClosed() {
+    try (DataFolder folder = DataFolder.open(temp.resolve("data"))) {
+      Database database = Database.start(folder, PASSWORD);
+      long server = database.pid();
+      database.close();
+      assertThat(problem(() -> put(database, "a", "b"))).isEqualTo(Problem.DATABASE_LOST);
+      assertThat(ProcessHandle.of(server)).isEmpty();
+      assertThat(Postmaster.processes(folder.postgres().resolve("cluster"))).isEmpty();
+    }
   }
 
   private static long backend(Connection connection) throws SQLException {

@@ -45,7 +45,12 @@ UNION ALL SELECT * FROM ref_seen_plain WHERE person IS NULL
 CREATE TEMP TABLE ref_held_person AS
 WITH hits AS (
   SELECT h.subject, h.day, h.low, h.high, i.person, i.kind, i.since, i.until
-  FROM held h LEFT JOIN (SELECT * FROM ids WHERE scheme <> 2) i USING (subject)
+  FROM held h LEFT JOIN (
+    SELECT subject, person, kind, since, until FROM ids WHERE scheme <> 2
+    UNION ALL
+    SELECT b.subject, b.person, CASE WHEN b.owners = 1 THEN 3 ELSE 2 END, b.since, b.until
+    FROM ids b ANTI JOIN (SELECT subject FROM ids WHERE scheme <> 2) x USING (subject)
+    WHERE b.scheme = 2) i USING (subject)
   QUALIFY i.person IS NULL OR (h.day >= i.since AND h.day < i.until)
     = bool_or(h.day >= i.since AND h.day < i.until) OVER (PARTITION BY h.subject, h.day)),
 people AS (

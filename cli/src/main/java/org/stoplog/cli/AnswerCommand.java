@@ -1,0 +1,129 @@
+package org.stoplog.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.exposure.Delta;
+import org.stoplog.ledger.exposure.Exposure;
+import org.stoplog.ledger.exposure.Question;
+import org.stoplog.ledger.exposure.Windows;
+import org.stoplog.ledger.intake.ImportRequest;
+import org.stoplog.ledger.reader.MappingFile;
+import org.stoplog.ledger.reader.Purpose;
+import org.stoplog.ledger.register.Coverage;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** From a people file and a supplier's file to the exact people. */
+@Command(
+    name = "answer",
+    description =
+        "Say who is affected: match a supplier's file with your people. Needs no server and no history.")
+final class AnswerCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Option(
+      names = "--people",
+      arity = "1..*",
+      required = true,
+      paramLabel = "FILE",
+      description = "Your people: CSV, TSV, NDJSON, Parquet or XLSX.")
+  List<Path> people = List.of();
+
+  @Option(
+      names = "--file",
+      arity = "1..*",
+      required = true,
+      paramLabel = "FILE",
+      description = "What the supplier says was taken.")
+  List<Path> files = List.of();
+
+  @Option(
+      names = "--grant",
+      paramLabel = "ELEMENTS: WHO",
+      description = "What the supplier may have: 'contact.email: plan = pro since 2022-03'.")
+  List<String> grants = List.of();
+
+  @Option(names = "--supplier", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
+  String supplier = "the supplier";
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the lists go: ${DEFAULT-VALUE}.")
+  Path out = Path.of("stoplog-answer");
+
+  @Option(names = "--map", paramLabel = "FILE", description = "How to read the supplier's file.")
+  @Nullable Path map;
+
+  @Option(
+      names = "--region",
+      paramLabel = "CC",
+      description = "Country of telephone numbers without one, for example DE.")
+  @Nullable String region;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "Holds the password of an encrypted ZIP.")
+  @Nullable Path passwordFile;
+
+  AnswerCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    List<Question.Declared> declared = grants.stream().map(Ledgers::declared).toList();
+    try (Ledger ledger = Ledgers.open(session)) {
+      AnswerReport report;
+      try (CommandProgress progress = session.progress()) {
+        for (Path file : people) {
+          ledger.importFile(
+              new ImportRequest(file, Purpose.PEOPLE, null, 0, 0, null, region, null), progress);
+        }
+        Supplier asked =
+            ledger.inTransaction(connection -> new Register(connection).getOrCreate(supplier));
+        List<Question.Dataset> datasets =
+            files.stream()
+                .map(
+                    file ->
+                        new Question.Dataset(
+                            file,
+                            map == null ? null : MappingFile.load(map),
+                            region,
+                            Ledgers.password(passwordFile),
+                            null))
+                .toList();
+        Question question =
+            ledger.inTransaction(
+                connection ->
+                    Ledgers.about(
+                        connection,
+                        asked,
+                        new Windows(List.of()),
+                        ElementSet.NONE,
+                        null,
+                        declared,
+                        datasets));
+        Optional<Path> earlier = ledger.latestExposure(asked.id());
+        Exposure exposure = ledger.expose(question, progress);
+        ledger.export(exposure, out, progress);
+        Delta delta =
+            earlier.isEmpty() ? null : ledger.delta(earlier.get(), exposure.file(), progress);
+        Coverage coverage =
+            ledger.inTransaction(
+                connection -> Ledgers.coverage(connection, ledger, asked.id(), ledger.today()));
+        report = new AnswerReport(question, exposure, coverage, delta, out);
+      }
+      report.print(session);
+      return 0;
+    }
+  }
+}

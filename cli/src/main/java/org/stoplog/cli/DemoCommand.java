@@ -1,0 +1,273 @@
+package org.stoplog.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.exposure.Delta;
+import org.stoplog.ledger.exposure.Exposure;
+import org.stoplog.ledger.exposure.Question;
+import org.stoplog.ledger.exposure.Windows;
+import org.stoplog.ledger.intake.ImportRequest;
+import org.stoplog.ledger.reader.Purpose;
+import org.stoplog.ledger.register.Coverage;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.RegisterCsv;
+import org.stoplog.ledger.register.Supplier;
+import org.stoplog.sample.Answer;
+import org.stoplog.sample.Comparison;
+import org.stoplog.sample.SampleFiles;
+import org.stoplog.sample.Story;
+import org.stoplog.sample.Truth;
+import org.stoplog.sample.World;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The story of a breach at a made-up company, through the same code as everything else. */
+@Command(
+    name = "demo",
+    description =
+        "Play a supplier's breach at a made-up company and check every answer against the truth.")
+final class DemoCommand implements Callable<Integer> {
+  private static final Story STORY = Story.NORTHGATE;
+
+  private final Session session;
+
+  @Option(names = "--headless", description = "Without pages, to the end. (Pages come later.)")
+  boolean headless;
+
+  @Option(names = "--people", paramLabel = "N", description = "How many people: ${DEFAULT-VALUE}.")
+  int people = 2000;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Another seed, another company.")
+  long seed = 1;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the numbers as JSON.")
+  @Nullable Path report;
+
+  @Option(names = "--keep", paramLabel = "DIR", description = "Keep files, data and lists there.")
+  @Nullable Path keep;
+
+  private final List<Map<String, Object>> parts = new ArrayList<>();
+  private final List<String> differences = new ArrayList<>();
+
+  DemoCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path root =
+        keep == null ? Files.createTempDirectory("stoplog-demo") : Files.createDirectories(keep);
+    // Under root the database runs as another user, who has to get through the folder.
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+    try {
+      World world = World.of(seed, people);
+      Path files = root.resolve("files");
+      session.note("Making a company of " + people + " people up from seed " + seed);
+      new SampleFiles(world).write(files);
+      try (Ledger ledger = Ledgers.open(session, root.resolve("data"), root.resolve("keys"));
+          CommandProgress progress = session.progress()) {
+        play(ledger, world, files, root, progress);
+      }
+    } finally {
+      if (keep == null) {
+        remove(root);
+      }
+    }
+    return finish();
+  }
+
+  private void play(Ledger ledger, World world, Path files, Path root, Progress progress)
+      throws IOException {
+    Truth truth = new Truth(world);
+    ledger.inTransaction(
+        db -> new Register(db).importRows(RegisterCsv.read(files.resolve(SampleFiles.SUPPLIERS))));
+    load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, null, progress);
+    for (String export : SampleFiles.exportsOf(STORY.supplier())) {
+      load(ledger, files.resolve(export), Purpose.DISCLOSURES, STORY.supplier(), progress);
+    }
+    Supplier supplier = ledger.inTransaction(db -> new Register(db).get(STORY.supplier()));
+    Exposure day0 = ask(ledger, supplier, List.of(), progress);
+    ledger.export(day0, root.resolve("day0"), progress);
+    check(
+        "day 0, seen",
+        truth.seen(STORY.supplier()),
+        root.resolve("day0"),
+        "grade_seen",
+        "elements_seen");
+    count("day 0, declared", truth.declared(STORY.supplier()).size(), day0.summary().declared());
+    Coverage coverage =
+        ledger.inTransaction(db -> Ledgers.coverage(db, ledger, supplier.id(), STORY.day0()));
+    cells(coverage);
+    Exposure day16 =
+        file(ledger, supplier, files, SampleFiles.DAY_16, truth, root, "day 16", progress);
+    Exposure day40 =
+        file(ledger, supplier, files, SampleFiles.DAY_40, truth, root, "day 40", progress);
+    delta(ledger, "delta, day 0 to day 16", day0, day16, progress);
+    Delta last = delta(ledger, "delta, day 16 to day 40", day16, day40, progress);
+    var added = new java.util.TreeSet<>(truth.file(SampleFiles.DAY_40, true).persons().keySet());
+    added.removeAll(truth.file(SampleFiles.DAY_16, true).persons().keySet());
+    count("newly in on day 40", added.size(), last.newlyIn());
+  }
+
+  /** How many months of how many connections the record knows nothing of. */
+  private void cells(Coverage coverage) {
+    Map<String, Object> part = new LinkedHashMap<>();
+    part.put("part", "day 0, months of connections");
+    for (Coverage.State state : Coverage.State.values()) {
+      part.put(
+          state.name().toLowerCase(java.util.Locale.ROOT),
+          coverage.cells().stream().filter(cell -> cell.state() == state).count());
+    }
+    parts.add(part);
+  }
+
+  private Exposure file(
+      Ledger ledger,
+      Supplier supplier,
+      Path files,
+      String name,
+      Truth truth,
+      Path root,
+      String day,
+      Progress progress)
+      throws IOException {
+    Question.Dataset dataset =
+        new Question.Dataset(files.resolve(name), null, STORY.region(), null, null);
+    Exposure exposure = ask(ledger, supplier, List.of(dataset), progress);
+    Path folder = root.resolve(day.replace(" ", ""));
+    ledger.export(exposure, folder, progress);
+    Answer answer = truth.file(name, true);
+    check(day + ", in the file", answer, folder, "grade_in_file", "elements_in_file");
+    count(
+        day + ", rows of nobody", answer.unknownRows(), exposure.reports().getFirst().unmatched());
+    count(
+        day + ", ambiguous rows",
+        answer.ambiguousRows(),
+        exposure.reports().getFirst().ambiguous());
+    return exposure;
+  }
+
+  private void load(
+      Ledger ledger, Path file, Purpose purpose, @Nullable String supplier, Progress progress) {
+    int[] place =
+        supplier == null
+            ? new int[2]
+            : ledger.inTransaction(
+                db -> {
+                  Register register = new Register(db);
+                  int id = register.get(supplier).id();
+                  return new int[] {id, register.getOrCreateConnection(id, "web-sdk").id()};
+                });
+    ledger.importFile(
+        new ImportRequest(file, purpose, null, place[0], place[1], null, STORY.region(), null),
+        progress);
+  }
+
+  private static Exposure ask(
+      Ledger ledger, Supplier supplier, List<Question.Dataset> files, Progress progress) {
+    Question question =
+        ledger.inTransaction(
+            db ->
+                Ledgers.about(
+                    db, supplier, new Windows(List.of()), ElementSet.NONE, null, List.of(), files));
+    return ledger.expose(question, progress);
+  }
+
+  private Delta delta(Ledger ledger, String name, Exposure from, Exposure to, Progress progress) {
+    Delta delta = ledger.delta(from.file(), to.file(), progress);
+    Map<String, Object> part = new LinkedHashMap<>();
+    part.put("part", name);
+    part.put("newlyIn", delta.newlyIn());
+    part.put("newlyOut", delta.newlyOut());
+    part.put("elementsAdded", delta.elementsAdded());
+    part.put("unchanged", delta.unchanged());
+    parts.add(part);
+    return delta;
+  }
+
+  private void check(String name, Answer truth, Path folder, String grade, String elements)
+      throws IOException {
+    Comparison comparison = Comparison.of(truth, folder.resolve("affected.csv"), grade, elements);
+    Map<String, Object> part = new LinkedHashMap<>();
+    part.put("part", name);
+    part.put("people", comparison.people());
+    part.put("missed", comparison.missed());
+    part.put("extra", comparison.extra());
+    part.put("gradeWrong", comparison.otherGrade());
+    part.put("elementsWrong", comparison.otherElements());
+    part.put("ambiguous", comparison.ambiguous());
+    part.put("ambiguousInTruth", comparison.ambiguousInTruth());
+    parts.add(part);
+    if (!comparison.isExact()) {
+      comparison.differences().forEach(difference -> differences.add(name + ": " + difference));
+    }
+  }
+
+  private void count(String name, long truth, long ours) {
+    Map<String, Object> part = new LinkedHashMap<>();
+    part.put("part", name);
+    part.put("counted", ours);
+    part.put("truth", truth);
+    parts.add(part);
+    if (truth != ours) {
+      differences.add(name + ": truth " + truth + ", counted " + ours);
+    }
+  }
+
+  private int finish() {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("people", people);
+    result.put("seed", seed);
+    result.put("exact", differences.isEmpty());
+    result.put("parts", parts);
+    result.put("differences", differences);
+    if (report != null) {
+      Ledgers.write(report, List.of(Json.text(result)));
+    }
+    if (session.json()) {
+      session.printJson(result);
+    } else {
+      for (Map<String, Object> part : parts) {
+        StringBuilder line = new StringBuilder(String.valueOf(part.get("part"))).append(':');
+        part.forEach(
+            (key, value) -> {
+              if (!key.equals("part")) {
+                line.append("  ").append(key).append(' ').append(value);
+              }
+            });
+        session.println(line.toString());
+      }
+    }
+    if (!differences.isEmpty()) {
+      differences.stream().limit(10).forEach(session::println);
+      throw new StoplogException(
+          Problem.DEMO_DIFFERS,
+          "people " + people + ", seed " + seed + ": the result is not the truth");
+    }
+    return 0;
+  }
+
+  private static void remove(Path root) {
+    try (Stream<Path> all = Files.walk(root)) {
+      all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

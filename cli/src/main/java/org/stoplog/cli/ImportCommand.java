@@ -1,0 +1,195 @@
+package org.stoplog.cli;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.intake.ImportReport;
+import org.stoplog.ledger.intake.ImportRequest;
+import org.stoplog.ledger.reader.Field;
+import org.stoplog.ledger.reader.LeftOut;
+import org.stoplog.ledger.reader.Mapping;
+import org.stoplog.ledger.reader.MappingFile;
+import org.stoplog.ledger.reader.Purpose;
+import org.stoplog.ledger.register.ImportResult;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.RegisterCsv;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Imports suppliers, people, disclosures or holdings. */
+@Command(
+    name = "import",
+    description =
+        "Import suppliers, people, disclosures (what was sent) or holdings (what they have).")
+final class ImportCommand implements Callable<Integer> {
+  private static final int SHOWN = 5;
+
+  /** What is imported. */
+  enum Kind {
+    suppliers,
+    people,
+    disclosures,
+    holdings
+  }
+
+  private final Session session;
+
+  @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}")
+  Kind kind = Kind.people;
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "The files.")
+  List<Path> files = List.of();
+
+  @Option(names = "--supplier", paramLabel = "NAME", description = "Who was sent it, or has it.")
+  @Nullable String supplier;
+
+  @Option(
+      names = "--connection",
+      paramLabel = "NAME",
+      description = "The path it went; made when it is new.")
+  @Nullable String connection;
+
+  @Option(names = "--map", paramLabel = "FILE", description = "How to read the files.")
+  @Nullable Path map;
+
+  @Option(
+      names = "--save-map",
+      paramLabel = "FILE",
+      description = "Write how they were read, to edit and reuse.")
+  @Nullable Path saveMap;
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "DAY",
+      description = "Day on which the file was true; default today.")
+  @Nullable LocalDate asOf;
+
+  @Option(
+      names = "--region",
+      paramLabel = "CC",
+      description = "Country of telephone numbers without one.")
+  @Nullable String region;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "Holds the password of a ZIP.")
+  @Nullable Path passwordFile;
+
+  ImportCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    try (Ledger ledger = Ledgers.open(session)) {
+      for (Path file : files) {
+        if (kind == Kind.suppliers) {
+          suppliers(ledger, file);
+        } else {
+          rows(ledger, file);
+        }
+      }
+      return 0;
+    }
+  }
+
+  private void suppliers(Ledger ledger, Path file) {
+    var rows = RegisterCsv.read(file);
+    ImportResult result = ledger.inTransaction(db -> new Register(db).importRows(rows));
+    if (session.json()) {
+      session.printJson(result);
+    } else {
+      session.println(file.getFileName() + ": " + rows.size() + " rows, suppliers imported");
+    }
+  }
+
+  private record Place(int supplier, int connection) {}
+
+  private void rows(Ledger ledger, Path file) {
+    Place place = kind == Kind.people ? new Place(0, 0) : ledger.inTransaction(this::place);
+    Mapping mapping = map == null ? null : MappingFile.load(map);
+    Purpose purpose =
+        switch (kind) {
+          case people -> Purpose.PEOPLE;
+          case holdings -> Purpose.HOLDINGS;
+          case disclosures, suppliers -> Purpose.DISCLOSURES;
+        };
+    ImportReport report;
+    try (CommandProgress progress = session.progress()) {
+      report =
+          ledger.importFile(
+              new ImportRequest(
+                  file,
+                  purpose,
+                  mapping,
+                  place.supplier,
+                  place.connection,
+                  asOf,
+                  region,
+                  Ledgers.password(passwordFile)),
+              progress);
+    }
+    if (saveMap != null) {
+      MappingFile.save(report.mapping(), saveMap);
+    }
+    print(file, report);
+  }
+
+  private Place place(Connection db) throws SQLException {
+    String name = supplier;
+    if (name == null) {
+      throw new StoplogException(Problem.USAGE, "--supplier is needed to import " + kind);
+    }
+    Register register = new Register(db);
+    int id = register.get(name).id();
+    String path = connection == null ? "import" : connection;
+    return new Place(id, register.getOrCreateConnection(id, path).id());
+  }
+
+  private void print(Path file, ImportReport report) {
+    if (session.json()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("file", String.valueOf(file.getFileName()));
+      json.put("batch", report.batch());
+      json.put("replaced", report.replaced());
+      json.put("rows", report.rows());
+      json.put("leftOut", report.leftOut().byReason());
+      json.put("suppressed", report.suppressed());
+      session.printJson(json);
+      return;
+    }
+    session.println(
+        file.getFileName()
+            + ": batch "
+            + report.batch()
+            + (report.replaced() > 0 ? " (replaces batch " + report.replaced() + ")" : "")
+            + ", "
+            + report.rows()
+            + " rows, "
+            + report.leftOut().count()
+            + " left out, "
+            + report.suppressed()
+            + " about erased people");
+    report.leftOut().byReason().forEach((reason, n) -> session.println("  " + reason + ": " + n));
+    for (LeftOut row : report.leftOut().rows().stream().limit(SHOWN).toList()) {
+      session.println("  line " + row.line() + ": " + row.reason());
+    }
+    List<String> columns = new ArrayList<>();
+    for (Field field : report.mapping().fields()) {
+      columns.add(field.column() + " = " + field.role().name().toLowerCase(java.util.Locale.ROOT));
+    }
+    session.note("read as " + report.mapping().format() + ": " + String.join(", ", columns));
+  }
+}

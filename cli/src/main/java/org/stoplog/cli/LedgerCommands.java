@@ -1,0 +1,345 @@
+package org.stoplog.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.Elements;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.directory.Forget;
+import org.stoplog.ledger.directory.PersonStory;
+import org.stoplog.ledger.identity.Scheme;
+import org.stoplog.ledger.intake.Batch;
+import org.stoplog.ledger.intake.Schemes;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.Supplier;
+import org.stoplog.ledger.store.Backup;
+import org.stoplog.ledger.store.Verification;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The small commands: each opens the ledger, does one thing and prints it. */
+final class LedgerCommands {
+  private LedgerCommands() {}
+
+  static List<Object> all(Session session) {
+    return List.of(
+        new Batches(session),
+        new Undo(session),
+        new Person(session),
+        new ForgetPerson(session),
+        new CoverageOf(session),
+        new Compact(session),
+        new BackupTo(session),
+        new Audit(session));
+  }
+
+  @Command(name = "batches", description = "List what was imported.")
+  static final class Batches implements Callable<Integer> {
+    private final Session session;
+
+    Batches(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      try (Ledger ledger = Ledgers.open(session)) {
+        List<Batch> batches = ledger.batches();
+        if (session.json()) {
+          session.printJson(batches);
+          return 0;
+        }
+        if (batches.isEmpty()) {
+          session.note("stoplog: nothing was imported yet; begin with: stoplog import people FILE");
+          return 0;
+        }
+        Table table =
+            new Table("BATCH", "KIND", "STATUS", "FILE", "ROWS", "LEFT OUT", "FROM", "TO");
+        for (Batch batch : batches) {
+          table.row(
+              batch.id(),
+              batch.kind(),
+              batch.status(),
+              batch.fileName(),
+              batch.rows(),
+              batch.leftOut(),
+              batch.firstDay() == null ? "" : batch.firstDay().toString(),
+              batch.lastDay() == null ? "" : batch.lastDay().toString());
+        }
+        session.print(table);
+        return 0;
+      }
+    }
+  }
+
+  @Command(name = "undo", description = "Take a batch back.")
+  static final class Undo implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "BATCH", description = "Its number; stoplog batches lists them.")
+    long batch;
+
+    Undo(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      try (Ledger ledger = Ledgers.open(session)) {
+        Batch undone;
+        try (CommandProgress progress = session.progress()) {
+          undone = ledger.undo(batch, progress);
+        }
+        if (session.json()) {
+          session.printJson(Map.of("undone", undone.id(), "rows", undone.rows()));
+        } else {
+          session.println(
+              "Batch " + undone.id() + " is undone: " + undone.rows() + " rows are gone.");
+        }
+        return 0;
+      }
+    }
+  }
+
+  @Command(name = "person", description = "Tell all that the ledger knows of one person.")
+  static final class Person implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "ID", description = "An exact identifier.")
+    String id = "";
+
+    @Option(
+        names = "--scheme",
+        paramLabel = "SCHEME",
+        description = "What the identifier is: user-id (default), email, phone, supplier-id …")
+    String scheme = "user-id";
+
+    @Option(
+        names = "--supplier",
+        paramLabel = "NAME",
+        description = "Whose id it is, for supplier-id.")
+    @Nullable String supplier;
+
+    Person(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      Scheme kind = Schemes.named(scheme);
+      try (Ledger ledger = Ledgers.open(session)) {
+        String name = supplier;
+        int of = name == null ? 0 : ledger.inTransaction(db -> new Register(db).get(name).id());
+        PersonStory story;
+        try (CommandProgress progress = session.progress()) {
+          story = ledger.person(kind, id, of, progress);
+        }
+        if (session.json()) {
+          session.printJson(story);
+          return 0;
+        }
+        session.println(
+            story.references().isEmpty()
+                ? "Nobody in the directory; the ledger has the identifier."
+                : "Known as " + String.join(", ", story.references()));
+        Table table = new Table("SUPPLIER", "FROM", "TO", "EVENTS", "ELEMENTS");
+        List<Supplier> suppliers = ledger.inTransaction(db -> new Register(db).all());
+        for (PersonStory.Sent sent : story.sent()) {
+          table.row(
+              suppliers.stream()
+                  .filter(one -> one.id() == sent.supplier())
+                  .map(Supplier::name)
+                  .findFirst()
+                  .orElse("unknown"),
+              sent.first().toString(),
+              sent.last().toString(),
+              sent.events(),
+              String.join(" ", Elements.catalogue().idsOf(sent.elements())));
+        }
+        session.print(table);
+        return 0;
+      }
+    }
+  }
+
+  @Command(name = "forget", description = "Erase one person at their wish. Cannot be undone.")
+  static final class ForgetPerson implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "ID", description = "An exact identifier.")
+    String id = "";
+
+    @Option(
+        names = "--scheme",
+        paramLabel = "SCHEME",
+        description = "user-id (default), email, phone …")
+    String scheme = "user-id";
+
+    @Option(names = "--yes", description = "Yes, erase this person.")
+    boolean yes;
+
+    ForgetPerson(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      Scheme kind = Schemes.named(scheme);
+      if (!yes) {
+        throw new StoplogException(
+            Problem.USAGE, "forgetting a person cannot be undone; say --yes if it is meant");
+      }
+      try (Ledger ledger = Ledgers.open(session)) {
+        Forget.Report report;
+        try (CommandProgress progress = session.progress()) {
+          report = ledger.forget(kind, id, progress);
+        }
+        if (session.json()) {
+          session.printJson(report);
+        } else {
+          session.println(
+              "Erased: "
+                  + report.accounts()
+                  + " account(s), "
+                  + report.subjects()
+                  + " identifiers.");
+        }
+        return 0;
+      }
+    }
+  }
+
+  @Command(
+      name = "coverage",
+      description = "Say what the record covers of a supplier, month by month.")
+  static final class CoverageOf implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+        names = "--supplier",
+        required = true,
+        paramLabel = "NAME",
+        description = "Which supplier.")
+    String supplier = "";
+
+    CoverageOf(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      try (Ledger ledger = Ledgers.open(session)) {
+        var coverage =
+            ledger.inTransaction(
+                db ->
+                    Ledgers.coverage(
+                        db, ledger, new Register(db).get(supplier).id(), ledger.today()));
+        if (session.json()) {
+          session.printJson(coverage);
+          return 0;
+        }
+        Table table = new Table("CONNECTION", "MONTH", "STATE");
+        var connections =
+            ledger.inTransaction(
+                db -> new Register(db).connections(new Register(db).get(supplier).id()));
+        for (var cell : coverage.cells()) {
+          table.row(
+              connections.stream()
+                  .filter(one -> one.id() == cell.connection())
+                  .map(one -> one.name())
+                  .findFirst()
+                  .orElse("unknown"),
+              cell.month().toString(),
+              cell.state().name().toLowerCase(java.util.Locale.ROOT));
+        }
+        session.print(table);
+        session.println(coverage.summary());
+        return 0;
+      }
+    }
+  }
+
+  @Command(name = "compact", description = "Put the small files of many imports together.")
+  static final class Compact implements Callable<Integer> {
+    private final Session session;
+
+    Compact(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      try (Ledger ledger = Ledgers.open(session)) {
+        int files;
+        try (CommandProgress progress = session.progress()) {
+          files = ledger.compact(progress);
+        }
+        if (session.json()) {
+          session.printJson(Map.of("files", files));
+        } else {
+          session.println(files + " files were put together.");
+        }
+        return 0;
+      }
+    }
+  }
+
+  @Command(name = "backup", description = "Write the whole data folder into one hashed file.")
+  static final class BackupTo implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "FILE", description = "The file to write. The keyset is never in it.")
+    Path file = Path.of("stoplog.backup");
+
+    BackupTo(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      try (Ledger ledger = Ledgers.open(session)) {
+        Backup.write(ledger.stores().folder(), ledger.stores().database(), file.toAbsolutePath());
+        session.println(
+            "Written: " + file + ". Keep the keyset elsewhere; without it this is unreadable.");
+        return 0;
+      }
+    }
+  }
+
+  @Command(
+      name = "audit",
+      description = "Look whether the audit log is whole: stoplog audit verify.")
+  static final class Audit implements Callable<Integer> {
+    private final Session session;
+
+    /** What to do with the log. */
+    enum Act {
+      verify
+    }
+
+    @Parameters(paramLabel = "ACT", description = "${COMPLETION-CANDIDATES}")
+    Act act = Act.verify;
+
+    Audit(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      try (Ledger ledger = Ledgers.open(session)) {
+        Verification result = ledger.verifyAudit();
+        if (session.json()) {
+          session.printJson(result);
+        } else {
+          session.println(String.valueOf(result));
+        }
+        return result instanceof Verification.Intact ? 0 : 1;
+      }
+    }
+  }
+}

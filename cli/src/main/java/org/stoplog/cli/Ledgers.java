@@ -1,0 +1,161 @@
+package org.stoplog.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.catalog.Elements;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.exposure.Question;
+import org.stoplog.ledger.exposure.Windows;
+import org.stoplog.ledger.intake.Batch;
+import org.stoplog.ledger.register.Coverage;
+import org.stoplog.ledger.register.Grant;
+import org.stoplog.ledger.register.Predicate;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.Supplier;
+import org.stoplog.ledger.register.SupplierConnection;
+
+/** What several commands do with a ledger: open it, look suppliers up, put a question together. */
+final class Ledgers {
+  private static final int DEFAULT_MEGABYTES = 2048;
+  private static final int MEGABYTE = 20;
+
+  private Ledgers() {}
+
+  static Ledger open(Session session) {
+    return open(session, session.dataFolder(), session.keysFolder());
+  }
+
+  static Ledger open(Session session, Path data, Path keys) {
+    long bytes = session.memory().orElse((long) DEFAULT_MEGABYTES << MEGABYTE);
+    return Ledger.open(
+        new Ledger.Options(
+            data.toAbsolutePath(),
+            keys.toAbsolutePath(),
+            null,
+            Math.toIntExact(bytes >> MEGABYTE),
+            InstantSource.system()));
+  }
+
+  /** A password from a file: its first line. Null when no file is named. */
+  static char @Nullable [] password(@Nullable Path file) {
+    if (file == null) {
+      return null;
+    }
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8)
+          .lines()
+          .findFirst()
+          .orElse("")
+          .toCharArray();
+    } catch (IOException e) {
+      throw new StoplogException(
+          Problem.FILE_UNREADABLE, "the password file cannot be read: " + file, e);
+    }
+  }
+
+  /** A grant as it is written on the command line: {@code elements: population}. */
+  static Question.Declared declared(String text) {
+    int colon = text.indexOf(':');
+    String ids = colon < 0 ? text : text.substring(0, colon);
+    String population = colon < 0 ? "*" : text.substring(colon + 1).strip();
+    return new Question.Declared(
+        Predicate.parse(population),
+        Elements.catalogue().setOf(List.of(ids.strip().split("\\s*[,;]\\s*"))));
+  }
+
+  /**
+   * A question about a supplier and its sub-processors: what grants allow and when deletion was
+   * proven come from the register.
+   */
+  static Question about(
+      Connection connection,
+      Supplier supplier,
+      Windows windows,
+      ElementSet elements,
+      @Nullable Predicate cohort,
+      List<Question.Declared> more,
+      List<Question.Dataset> files)
+      throws SQLException {
+    Register register = new Register(connection);
+    List<Integer> suppliers = new ArrayList<>(List.of(supplier.id()));
+    Map<Integer, LocalDate> deleted = new HashMap<>();
+    List<Question.Declared> declared = new ArrayList<>(more);
+    for (Supplier one : register.withSubProcessors(supplier.id())) {
+      if (!suppliers.contains(one.id())) {
+        suppliers.add(one.id());
+      }
+      LocalDate day = one.deleted();
+      if (day != null) {
+        deleted.put(one.id(), day);
+      }
+    }
+    for (int id : suppliers) {
+      for (Grant grant : register.grants(id)) {
+        declared.add(
+            new Question.Declared(population(grant), Elements.catalogue().setOf(grant.elements())));
+      }
+    }
+    return new Question(
+        supplier.name(), suppliers, deleted, windows, elements, List.of(), cohort, declared, files);
+  }
+
+  /** Whom a grant covers while it is in force. */
+  private static Predicate population(Grant grant) {
+    Predicate population = grant.population() == null ? Predicate.EVERYBODY : grant.population();
+    LocalDate since = later(population.since(), grant.since());
+    LocalDate until = earlier(population.until(), grant.until());
+    return new Predicate(population.text(), population.condition(), since, until);
+  }
+
+  private static @Nullable LocalDate later(@Nullable LocalDate a, @Nullable LocalDate b) {
+    return a == null ? b : b == null || a.isAfter(b) ? a : b;
+  }
+
+  private static @Nullable LocalDate earlier(@Nullable LocalDate a, @Nullable LocalDate b) {
+    return a == null ? b : b == null || a.isBefore(b) ? a : b;
+  }
+
+  /** What the record covers of a supplier's connections, month by month. */
+  static Coverage coverage(Connection connection, Ledger ledger, int supplier, LocalDate today)
+      throws SQLException {
+    Register register = new Register(connection);
+    List<SupplierConnection> connections = register.connections(supplier);
+    List<Coverage.BatchPeriod> batches = new ArrayList<>();
+    for (Batch batch : org.stoplog.ledger.intake.Batches.all(connection)) {
+      LocalDate first = batch.firstDay();
+      LocalDate last = batch.lastDay();
+      if (batch.status().equals("live")
+          && batch.supplier() == supplier
+          && first != null
+          && last != null) {
+        batches.add(new Coverage.BatchPeriod(batch.connection(), first, last, false));
+      }
+    }
+    return Coverage.of(connections, register.grants(supplier), batches, today);
+  }
+
+  /** Makes the folder and writes lines; used for reports. */
+  static void write(Path file, List<String> lines) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.write(file, lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package org.stoplog.ledger.register;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the record knows of each connection, month by month.
+ *
+ * @param cells by connection in the order given, then by month
+ */
+public record Coverage(List<Cell> cells) {
+  public Coverage {
+    cells = List.copyOf(cells);
+  }
+
+  /** How we know what went, the best first. */
+  public enum State {
+    /** The gateway recorded it. */
+    RECORDED,
+    /** A file of what was sent was imported. */
+    IMPORTED,
+    /** Only a grant says what may have gone. */
+    DECLARED,
+    /** Nothing is known. */
+    DARK
+  }
+
+  public record Cell(int connection, YearMonth month, State state) {}
+
+  /**
+   * The days that one batch of a connection covers, both included.
+   *
+   * @param recorded whether it came from the gateway
+   */
+  public record BatchPeriod(
+      int connection, LocalDate firstDay, LocalDate lastDay, boolean recorded) {}
+
+  /**
+   * One cell for each month in which a connection was open: from its start (when that is not known:
+   * from the first sign of it) to its end or today.
+   */
+  public static Coverage of(
+      List<SupplierConnection> connections,
+      List<Grant> grants,
+      List<BatchPeriod> batches,
+      LocalDate today) {
+    List<Cell> cells = new ArrayList<>();
+    for (SupplierConnection connection : connections) {
+      List<Grant> own =
+          grants.stream()
+              .filter(grant -> Objects.equals(grant.engagement(), connection.engagement()))
+              .toList();
+      List<BatchPeriod> sent =
+          batches.stream().filter(batch -> batch.connection() == connection.id()).toList();
+      LocalDate end = connection.ended();
+      YearMonth last = YearMonth.from(end == null || end.isAfter(today) ? today : end);
+      YearMonth month = YearMonth.from(start(connection, own, sent, today));
+      for (; !month.isAfter(last); month = month.plusMonths(1)) {
+        cells.add(new Cell(connection.id(), month, state(month, own, sent)));
+      }
+    }
+    return new Coverage(cells);
+  }
+
+  /** Whether no cell is dark: only then may an upper bound be named. */
+  public boolean complete() {
+    return !cells.isEmpty() && cells.stream().noneMatch(cell -> cell.state() == State.DARK);
+  }
+
+  /** For example {@code 2 of 5 connections dark since 2023-04}. */
+  public String summary() {
+    Map<Integer, List<Cell>> byConnection = new LinkedHashMap<>();
+    cells.forEach(
+        cell -> byConnection.computeIfAbsent(cell.connection(), id -> new ArrayList<>()).add(cell));
+    if (byConnection.isEmpty()) {
+      return "no connection known";
+    }
+    List<Cell> dark = cells.stream().filter(cell -> cell.state() == State.DARK).toList();
+    Optional<YearMonth> first = dark.stream().map(Cell::month).min(Comparator.naturalOrder());
+    Optional<YearMonth> last = dark.stream().map(Cell::month).max(Comparator.naturalOrder());
+    if (first.isEmpty() || last.isEmpty()) {
+      return "0 of %d connections dark".formatted(byConnection.size());
+    }
+    List<List<Cell>> affected =
+        byConnection.values().stream()
+            .filter(own -> own.stream().anyMatch(cell -> cell.state() == State.DARK))
+            .toList();
+    boolean toTheEnd = affected.stream().allMatch(Coverage::isDarkToTheEnd);
+    String when =
+        toTheEnd
+            ? "since " + first.get()
+            : first.get().equals(last.get())
+                ? "in " + first.get()
+                : "in months from " + first.get() + " to " + last.get();
+    return "%d of %d connections dark %s".formatted(affected.size(), byConnection.size(), when);
+  }
+
+  /** From the first dark month on, every month is dark. */
+  private static boolean isDarkToTheEnd(List<Cell> own) {
+    return own.stream()
+        .dropWhile(cell -> cell.state() != State.DARK)
+        .allMatch(cell -> cell.state() == State.DARK);
+  }
+
+  private static LocalDate start(
+      SupplierConnection connection, List<Grant> grants, List<BatchPeriod> sent, LocalDate today) {
+    LocalDate started = connection.started();
+    if (started != null) {
+      return started;
+    }
+    LocalDate latest = connection.ended() == null ? today : connection.ended();
+    Stream<@Nullable LocalDate> signs =
+        Stream.concat(sent.stream().map(BatchPeriod::firstDay), grants.stream().map(Grant::since));
+    return signs
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .filter(sign -> sign.isBefore(latest))
+        .orElse(latest);
+  }
+
+  private static State state(YearMonth month, List<Grant> grants, List<BatchPeriod> sent) {
+    LocalDate firstDay = month.atDay(1);
+    LocalDate lastDay = month.atEndOfMonth();
+    List<BatchPeriod> touching =
+        sent.stream()
+            .filter(b -> !b.firstDay().isAfter(lastDay) && !b.lastDay().isBefore(firstDay))
+            .toList();
+    if (touching.stream().anyMatch(BatchPeriod::recorded)) {
+      return State.RECORDED;
+    }
+    if (!touching.isEmpty()) {
+      return State.IMPORTED;
+    }
+    return grants.stream().anyMatch(grant -> grant.isInForce(firstDay, lastDay))
+        ? State.DECLARED
+        : State.DARK;
+  }
+}

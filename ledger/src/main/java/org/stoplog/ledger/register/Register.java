@@ -1,0 +1,281 @@
+package org.stoplog.ledger.register;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+
+/**
+ * The suppliers, their engagements, connections and grants. Works in the caller's transaction on
+ * the caller's connection; not thread-safe. Names compare without regard to case and spare spaces.
+ */
+public final class Register {
+  private static final String SUPPLIERS =
+      """
+      select s.id, s.name, s.domain, coalesce(s.started, c.started), coalesce(s.ended, c.ended),
+             s.deleted
+      from supplier s
+      left join (
+        select supplier, min(started) as started,
+               case when bool_and(ended is not null) then max(ended) end as ended
+        from connection group by supplier) c on c.supplier = s.id
+      """;
+
+  private final Connection db;
+
+  public Register(Connection db) {
+    this.db = db;
+  }
+
+  /**
+   * Brings the register to what checked rows say; repeating it changes nothing.
+   *
+   * @throws StoplogException {@link Problem#REGISTER_INVALID} when rows contradict each other; then
+   *     nothing was written
+   */
+  public ImportResult importRows(List<Row> rows) throws SQLException {
+    return new RegisterImport(db, rows).run(rows.size());
+  }
+
+  /** All of the register as rows that {@link #importRows} takes. */
+  public List<Row> export() throws SQLException {
+    return new RegisterExport(this, db).rows();
+  }
+
+  /** All suppliers by name. */
+  public List<Supplier> all() throws SQLException {
+    return suppliers("order by s.key");
+  }
+
+  public Optional<Supplier> find(String name) throws SQLException {
+    return suppliers("where s.key = ?", Names.key(name)).stream().findFirst();
+  }
+
+  /**
+   * The supplier of that name.
+   *
+   * @throws StoplogException {@link Problem#SUPPLIER_UNKNOWN}
+   */
+  public Supplier get(String name) throws SQLException {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new StoplogException(
+                    Problem.SUPPLIER_UNKNOWN, "\"" + name + "\" is not in the register"));
+  }
+
+  /** The supplier of that name, made when there is none. */
+  public Supplier getOrCreate(String name) throws SQLException {
+    checkName(name, "the supplier");
+    execute(
+        "insert into supplier (key, name) values (?, ?) on conflict do nothing",
+        Names.key(name),
+        name.strip());
+    return get(name);
+  }
+
+  /**
+   * Those who work for the supplier, and those who work for them: what it was sent may be at them.
+   */
+  public List<Supplier> subProcessorsOf(int supplier) throws SQLException {
+    return reached("supplier", "parent", supplier);
+  }
+
+  /**
+   * Those whose sub-processor the supplier is, directly or along a chain: what they were sent may
+   * be at the supplier.
+   */
+  public List<Supplier> suppliersThatUse(int supplier) throws SQLException {
+    return reached("parent", "supplier", supplier);
+  }
+
+  /** The supplier, its sub-processors and the suppliers that use it; each once, itself first. */
+  public List<Supplier> withSubProcessors(int supplier) throws SQLException {
+    List<Supplier> found = new ArrayList<>(suppliers("where s.id = ?", supplier));
+    for (Supplier other : subProcessorsOf(supplier)) {
+      found.add(other);
+    }
+    for (Supplier other : suppliersThatUse(supplier)) {
+      if (!found.contains(other)) {
+        found.add(other);
+      }
+    }
+    return found;
+  }
+
+  public List<Engagement> engagements(int supplier) throws SQLException {
+    String sql =
+        """
+        select id, supplier, name, purpose, role, owner, started, ended
+        from engagement where supplier = ? order by key
+        """;
+    return query(
+        sql,
+        row -> {
+          String role = row.getString(5);
+          Engagement.Role known =
+              Arrays.stream(Engagement.Role.values())
+                  .filter(candidate -> candidate.slug().equals(role))
+                  .findFirst()
+                  .orElse(null);
+          return new Engagement(
+              row.getInt(1),
+              row.getInt(2),
+              row.getString(3),
+              row.getString(4),
+              known,
+              row.getString(6),
+              day(row, 7),
+              day(row, 8));
+        },
+        supplier);
+  }
+
+  /** Connections of the supplier by name. */
+  public List<SupplierConnection> connections(int supplier) throws SQLException {
+    return connections("supplier = ? order by key", supplier);
+  }
+
+  /** The supplier's connection of that name, made when there is none. */
+  public SupplierConnection getOrCreateConnection(int supplier, String name) throws SQLException {
+    checkName(name, "the connection");
+    execute(
+        "insert into connection (supplier, key, name) values (?, ?, ?) on conflict do nothing",
+        supplier,
+        Names.key(name),
+        name.strip());
+    return connections("supplier = ? and key = ?", supplier, Names.key(name)).getFirst();
+  }
+
+  /** Grants of all engagements of the supplier. */
+  public List<Grant> grants(int supplier) throws SQLException {
+    return grantsOf(db, "e.supplier = ?", supplier);
+  }
+
+  static List<Grant> grantsOf(Connection db, String condition, int id) throws SQLException {
+    String sql =
+        """
+        select g.id, g.engagement, array_to_string(g.elements, ';'), g.population, g.since, g.until,
+               g.legal_basis, g.retention, g.place
+        from data_grant g join engagement e on e.id = g.engagement
+        where %s
+        order by g.id
+        """;
+    return query(
+        db,
+        sql.formatted(condition),
+        row -> {
+          String population = row.getString(4);
+          return new Grant(
+              row.getInt(1),
+              row.getInt(2),
+              List.of(row.getString(3).split(";")),
+              population == null ? null : Predicate.parse(population),
+              day(row, 5),
+              day(row, 6),
+              new Grant.Terms(row.getString(7), row.getString(8), row.getString(9)));
+        },
+        id);
+  }
+
+  static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  private List<Supplier> reached(String from, String to, int supplier) throws SQLException {
+    String sql =
+        """
+        where s.id <> ? and s.id in (
+          with recursive reached (id) as (
+            select ?::int
+            union
+            select c.%s from supplier_chain c join reached r on c.%s = r.id)
+          select id from reached)
+        order by s.key
+        """;
+    return suppliers(sql.formatted(from, to), supplier, supplier);
+  }
+
+  private List<Supplier> suppliers(String rest, @Nullable Object... values) throws SQLException {
+    return query(
+        SUPPLIERS + rest,
+        row ->
+            new Supplier(
+                row.getInt(1),
+                row.getString(2),
+                row.getString(3),
+                day(row, 4),
+                day(row, 5),
+                day(row, 6)),
+        values);
+  }
+
+  private List<SupplierConnection> connections(String condition, @Nullable Object... values)
+      throws SQLException {
+    return query(
+        "select id, supplier, engagement, name, kind, started, ended from connection where "
+            + condition,
+        row ->
+            new SupplierConnection(
+                row.getInt(1),
+                row.getInt(2),
+                row.getObject(3, Integer.class),
+                row.getString(4),
+                row.getString(5),
+                day(row, 6),
+                day(row, 7)),
+        values);
+  }
+
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... values)
+      throws SQLException {
+    return query(db, sql, reader, values);
+  }
+
+  private static <T> List<T> query(
+      Connection db, String sql, RowReader<T> reader, @Nullable Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = db.prepareStatement(sql)) {
+      bind(statement, values);
+      try (ResultSet row = statement.executeQuery()) {
+        List<T> found = new ArrayList<>();
+        while (row.next()) {
+          found.add(reader.read(row));
+        }
+        return found;
+      }
+    }
+  }
+
+  private void execute(String sql, @Nullable Object... values) throws SQLException {
+    try (PreparedStatement statement = db.prepareStatement(sql)) {
+      bind(statement, values);
+      statement.executeUpdate();
+    }
+  }
+
+  private static @Nullable LocalDate day(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, LocalDate.class);
+  }
+
+  private static void checkName(String name, String what) {
+    String fault = Names.fault(name);
+    if (fault != null) {
+      throw new StoplogException(Problem.REGISTER_INVALID, "the name of " + what + ": " + fault);
+    }
+  }
+}

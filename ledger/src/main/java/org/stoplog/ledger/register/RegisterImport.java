@@ -1,0 +1,282 @@
+package org.stoplog.ledger.register;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.ledger.register.RegisterPlan.Planned;
+import org.stoplog.ledger.register.RegisterPlan.PlannedConnection;
+import org.stoplog.ledger.register.RegisterPlan.PlannedEngagement;
+import org.stoplog.ledger.register.RegisterPlan.PlannedGrant;
+import org.stoplog.ledger.register.RegisterPlan.PlannedSupplier;
+
+/**
+ * Writes the checked rows of one suppliers file. An empty cell empties what was there; a column
+ * that the file does not have leaves it alone. What the file does not name is left alone, except
+ * grants: for the engagements that it names, the file has all of them.
+ */
+final class RegisterImport {
+  private final Connection db;
+  private final RegisterPlan plan;
+  private final Faults faults;
+  private final Set<Column> columns;
+  private final Map<String, Integer> supplierIds = new HashMap<>();
+  private int newSuppliers;
+  private int newEngagements;
+  private int newConnections;
+  private int newGrants;
+  private int removedGrants;
+
+  RegisterImport(Connection db, List<Row> rows) {
+    this.db = db;
+    this.faults = new Faults("suppliers");
+    this.columns = rows.isEmpty() ? Set.of() : rows.getFirst().columns();
+    this.plan = new RegisterPlan(rows, faults);
+  }
+
+  ImportResult run(int rows) throws SQLException {
+    loadSupplierIds();
+    checkParents();
+    faults.throwIfAny();
+    for (PlannedSupplier supplier : plan.suppliers.values()) {
+      supplierIds.put(Names.key(supplier.name), supplier(supplier));
+    }
+    for (PlannedSupplier supplier : plan.suppliers.values()) {
+      int id = supplierId(supplier.name);
+      chain(id, supplier);
+      Map<String, Integer> engagements = new HashMap<>();
+      for (Map.Entry<String, PlannedEngagement> entry : supplier.engagements.entrySet()) {
+        int engagement = engagement(id, entry.getKey(), entry.getValue());
+        engagements.put(entry.getKey(), engagement);
+        grants(engagement, entry.getValue());
+      }
+      for (Map.Entry<String, PlannedConnection> entry : supplier.connections.entrySet()) {
+        connection(id, entry.getKey(), entry.getValue(), engagements);
+      }
+    }
+    return new ImportResult(
+        rows, newSuppliers, newEngagements, newConnections, newGrants, removedGrants);
+  }
+
+  private void loadSupplierIds() throws SQLException {
+    try (PreparedStatement statement = db.prepareStatement("select key, id from supplier");
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        supplierIds.put(row.getString(1), row.getInt(2));
+      }
+    }
+  }
+
+  /** Before anything is written: a misspelt parent would be a supplier that nobody has. */
+  private void checkParents() {
+    for (PlannedSupplier supplier : plan.suppliers.values()) {
+      for (String parent : supplier.parents) {
+        String key = Names.key(parent);
+        if (!plan.suppliers.containsKey(key) && !supplierIds.containsKey(key)) {
+          faults.add(
+              supplier.line,
+              Column.SUBPROCESSOR_OF,
+              "names a supplier that is neither in the file nor in the register");
+        }
+      }
+    }
+  }
+
+  private int supplierId(String name) {
+    Integer id = supplierIds.get(Names.key(name));
+    if (id == null) {
+      throw new IllegalStateException("no id for a planned supplier");
+    }
+    return id;
+  }
+
+  private int supplier(PlannedSupplier supplier) throws SQLException {
+    Integer id = supplierIds.get(Names.key(supplier.name));
+    if (id == null) {
+      newSuppliers++;
+      id =
+          insert(
+              "insert into supplier (key, name) values (?, ?) returning id",
+              Names.key(supplier.name),
+              supplier.name);
+    }
+    String sql =
+        """
+        update supplier
+        set domain = case when ? then ? else domain end,
+            deleted = case when ? then ?::date else deleted end,
+            started = case when ? then ?::date else started end,
+            ended = case when ? then ?::date else ended end
+        where id = ?
+        """;
+    update(
+        sql,
+        columns.contains(Column.DOMAIN),
+        supplier.text(Column.DOMAIN),
+        columns.contains(Column.DELETED),
+        supplier.text(Column.DELETED),
+        isSaid(supplier, Column.STARTED),
+        supplier.text(Column.STARTED),
+        isSaid(supplier, Column.ENDED),
+        supplier.text(Column.ENDED),
+        id);
+    return id;
+  }
+
+  private void chain(int id, PlannedSupplier supplier) throws SQLException {
+    if (!columns.contains(Column.SUBPROCESSOR_OF)) {
+      return;
+    }
+    update("delete from supplier_chain where supplier = ?", id);
+    for (String parent : supplier.parents) {
+      update(
+          "insert into supplier_chain (supplier, parent) values (?, ?) on conflict do nothing",
+          id,
+          supplierId(parent));
+    }
+  }
+
+  private int engagement(int supplier, String key, PlannedEngagement engagement)
+      throws SQLException {
+    Integer id = idOf("select id from engagement where supplier = ? and key = ?", supplier, key);
+    if (id == null) {
+      newEngagements++;
+      id =
+          insert(
+              "insert into engagement (supplier, key, name) values (?, ?, ?) returning id",
+              supplier,
+              key,
+              engagement.name);
+    }
+    String sql =
+        """
+        update engagement
+        set purpose = case when ? then ? else purpose end,
+            role = case when ? then ? else role end,
+            owner = case when ? then ? else owner end,
+            started = case when ? then ?::date else started end,
+            ended = case when ? then ?::date else ended end
+        where id = ?
+        """;
+    update(
+        sql,
+        columns.contains(Column.PURPOSE),
+        engagement.text(Column.PURPOSE),
+        columns.contains(Column.ROLE),
+        engagement.text(Column.ROLE),
+        columns.contains(Column.OWNER),
+        engagement.text(Column.OWNER),
+        isSaid(engagement, Column.STARTED),
+        engagement.text(Column.STARTED),
+        isSaid(engagement, Column.ENDED),
+        engagement.text(Column.ENDED),
+        id);
+    return id;
+  }
+
+  private void connection(
+      int supplier, String key, PlannedConnection connection, Map<String, Integer> engagements)
+      throws SQLException {
+    Integer id = idOf("select id from connection where supplier = ? and key = ?", supplier, key);
+    if (id == null) {
+      newConnections++;
+      id =
+          insert(
+              "insert into connection (supplier, key, name) values (?, ?, ?) returning id",
+              supplier,
+              key,
+              connection.name);
+    }
+    Integer engagement =
+        connection.engagement == null ? null : engagements.get(connection.engagement);
+    String sql =
+        """
+        update connection
+        set kind = case when ? then ? else kind end,
+            engagement = case when ? then ?::int else engagement end,
+            started = case when ? then ?::date else started end,
+            ended = case when ? then ?::date else ended end
+        where id = ?
+        """;
+    update(
+        sql,
+        columns.contains(Column.KIND),
+        connection.text(Column.KIND),
+        columns.contains(Column.ENGAGEMENT) || engagement != null,
+        engagement,
+        isSaid(connection, Column.STARTED),
+        connection.text(Column.STARTED),
+        isSaid(connection, Column.ENDED),
+        connection.text(Column.ENDED),
+        id);
+  }
+
+  /** Grants that stay keep their id. */
+  private void grants(int engagement, PlannedEngagement planned) throws SQLException {
+    if (!columns.contains(Column.ELEMENTS)) {
+      return;
+    }
+    Set<PlannedGrant> kept = new HashSet<>();
+    for (Grant grant : Register.grantsOf(db, "g.engagement = ?", engagement)) {
+      Predicate population = grant.population();
+      PlannedGrant same =
+          new PlannedGrant(
+              grant.elements(),
+              population == null ? null : population.text(),
+              grant.since(),
+              grant.until());
+      if (!planned.grants.contains(same) || !kept.add(same)) {
+        removedGrants += update("delete from data_grant where id = ?", grant.id());
+      }
+    }
+    for (PlannedGrant grant : planned.grants) {
+      if (!kept.contains(grant)) {
+        newGrants++;
+        update(
+            """
+            insert into data_grant (engagement, elements, population, since, until)
+            values (?, string_to_array(?, ';'), ?, ?, ?)
+            """,
+            engagement,
+            String.join(";", grant.elements()),
+            grant.population(),
+            grant.since(),
+            grant.until());
+      }
+    }
+  }
+
+  private boolean isSaid(Planned planned, Column column) {
+    return planned.isPeriodSaid && columns.contains(column);
+  }
+
+  private int insert(String sql, Object... values) throws SQLException {
+    Integer id = idOf(sql, values);
+    if (id == null) {
+      throw new IllegalStateException("an insert returned no id");
+    }
+    return id;
+  }
+
+  private @Nullable Integer idOf(String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = db.prepareStatement(sql)) {
+      Register.bind(statement, values);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getInt(1) : null;
+      }
+    }
+  }
+
+  private int update(String sql, @Nullable Object... values) throws SQLException {
+    try (PreparedStatement statement = db.prepareStatement(sql)) {
+      Register.bind(statement, values);
+      return statement.executeUpdate();
+    }
+  }
+}

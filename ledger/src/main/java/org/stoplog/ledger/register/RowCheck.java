@@ -1,0 +1,139 @@
+package org.stoplog.ledger.register;
+
+import java.net.IDN;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.Element;
+import org.stoplog.catalog.Elements;
+import org.stoplog.catalog.problem.Nearest;
+import org.stoplog.catalog.problem.StoplogException;
+
+/** Checks one row of a suppliers file by itself. */
+final class RowCheck {
+  private static final List<Column> NAMES =
+      List.of(
+          Column.SUPPLIER,
+          Column.ENGAGEMENT,
+          Column.PURPOSE,
+          Column.OWNER,
+          Column.CONNECTION,
+          Column.KIND);
+  private static final List<String> ROLES =
+      Arrays.stream(Engagement.Role.values()).map(Engagement.Role::slug).toList();
+  private static final List<String> ELEMENTS =
+      Elements.catalogue().all().stream().map(Element::id).toList();
+
+  private final Faults faults;
+
+  RowCheck(Faults faults) {
+    this.faults = faults;
+  }
+
+  void check(Row row) {
+    if (row.text(Column.SUPPLIER) == null) {
+      faults.add(row.line(), Column.SUPPLIER, "the name is missing");
+    }
+    for (Column column : NAMES) {
+      String name = row.text(column);
+      if (name != null) {
+        addIf(row, column, Names.fault(name));
+      }
+    }
+    for (String parent : row.parts(Column.SUBPROCESSOR_OF)) {
+      addIf(row, Column.SUBPROCESSOR_OF, Names.fault(parent));
+      if (Names.key(parent).equals(Names.key(String.valueOf(row.text(Column.SUPPLIER))))) {
+        faults.add(row.line(), Column.SUBPROCESSOR_OF, "a supplier is not its own sub-processor");
+      }
+    }
+    checkDomain(row);
+    String role = row.text(Column.ROLE);
+    if (role != null && !ROLES.contains(role)) {
+      faults.add(row.line(), Column.ROLE, "unknown role; " + Nearest.hint(role, ROLES));
+    }
+    checkPeriod(row, Column.STARTED, Column.ENDED, "ended before it started", true);
+    day(row, Column.DELETED);
+    checkGrant(row);
+    if (row.text(Column.KIND) != null && row.text(Column.CONNECTION) == null) {
+      faults.add(row.line(), Column.CONNECTION, "there is a kind, but the name is missing");
+    }
+  }
+
+  private void checkDomain(Row row) {
+    String domain = row.text(Column.DOMAIN);
+    if (domain == null) {
+      return;
+    }
+    try {
+      if (IDN.toASCII(domain).matches("(?i)([a-z0-9_-]{1,63}\\.)+[a-z0-9-]{2,63}")) {
+        return;
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through: it is not a domain.
+    }
+    faults.add(row.line(), Column.DOMAIN, "not a domain such as example.com");
+  }
+
+  private void checkGrant(Row row) {
+    List<String> elements = row.parts(Column.ELEMENTS);
+    for (String id : elements) {
+      if (Elements.catalogue().find(id).isEmpty()) {
+        String nearest = Nearest.word(id, ELEMENTS);
+        faults.add(
+            row.line(),
+            Column.ELEMENTS,
+            "\"%s\" is not a data element; %s"
+                .formatted(
+                    id.length() > 60 ? id.substring(0, 60) + "…" : id,
+                    nearest.isEmpty()
+                        ? "`stoplog elements` lists them"
+                        : "did you mean \"" + nearest + "\"?"));
+      }
+    }
+    String population = row.text(Column.POPULATION);
+    if (population != null) {
+      try {
+        Predicate.parse(population);
+      } catch (StoplogException e) {
+        faults.add(row.line(), Column.POPULATION, String.valueOf(e.getMessage()));
+      }
+    }
+    checkPeriod(row, Column.SINCE, Column.UNTIL, "until is not after since", false);
+    for (Column column : List.of(Column.POPULATION, Column.SINCE, Column.UNTIL)) {
+      if (elements.isEmpty() && row.text(column) != null) {
+        faults.add(row.line(), column, "belongs to a grant, but there are no elements");
+      }
+    }
+  }
+
+  private void checkPeriod(Row row, Column from, Column to, String what, boolean sameDayIsFine) {
+    LocalDate start = day(row, from);
+    LocalDate end = day(row, to);
+    if (start != null && end != null && !end.isAfter(start)) {
+      if (!sameDayIsFine || !end.isEqual(start)) {
+        faults.add(row.line(), to, what);
+      }
+    }
+  }
+
+  private @Nullable LocalDate day(Row row, Column column) {
+    try {
+      LocalDate day = row.day(column);
+      if (day == null || (day.getYear() >= 1900 && day.getYear() <= 2199)) {
+        return day;
+      }
+    } catch (DateTimeException e) {
+      // Falls through: it is not a day.
+    }
+    faults.add(row.line(), column, "not a day such as 2025-11-08");
+    return null;
+  }
+
+  private void addIf(Row row, Column column, @Nullable String fault) {
+    if (fault != null) {
+      faults.add(row.line(), column, fault);
+    }
+  }
+}

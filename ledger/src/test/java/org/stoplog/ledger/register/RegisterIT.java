@@ -1,0 +1,216 @@
+package org.stoplog.ledger.register;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.store.DataFolder;
+import org.stoplog.ledger.store.Database;
+
+/** On real PostgreSQL; every test's transaction is rolled back. */
+class RegisterIT {
+  private static final String HEADER = String.join(",", Column.headers()) + "\n";
+  private static final String FILE =
+      HEADER
+          + "Mapplanet,mapplanet.example,analytics,see what is used,controller,Ann,web,sdk,2020-01-01,2023-04-30,,"
+          + "contact.email;person.full_name,plan = pro,2020-01-01,,\n"
+          + "Mapplanet,mapplanet.example,analytics,see what is used,controller,Ann,server,server key,2021-01-01,2024-01-31,,"
+          + "contact.phone,*,,2023-01-01,\n"
+          + "Mapplanet,,support,,processor,,,,2022-02-02,,,person.full_name,,,,\n"
+          + "Cloudhouse,,,,,,,,,,mapplanet,,,,,2025-06-01\n"
+          + "Diskfarm,,,,,,box,,,,Cloudhouse;Mapplanet,,,,,\n";
+
+  @TempDir static Path temp;
+
+  private static DataFolder folder;
+  private static Database database;
+
+  @TempDir Path files;
+  private Connection db;
+  private Register register;
+
+  @BeforeAll
+  static void startPostgres() throws Exception {
+    // The database's own user passes through it when the tests run as root.
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx--x--x"));
+    folder = DataFolder.open(temp.resolve("data"));
+    database = Database.start(folder, "secret");
+  }
+
+  @AfterAll
+  static void stopPostgres() {
+    database.close();
+    folder.close();
+  }
+
+  @BeforeEach
+  void begin() throws Exception {
+    db = database.connect();
+    db.setAutoCommit(false);
+    register = new Register(db);
+  }
+
+  @AfterEach
+  void rollBack() throws Exception {
+    db.rollback();
+    db.close();
+  }
+
+  @Test
+  void importsSuppliersEngagementsConnectionsAndGrants() throws Exception {
+    ImportResult result = importText(FILE);
+
+    assertThat(result).isEqualTo(new ImportResult(5, 3, 2, 3, 3, 0));
+    Supplier mapplanet = register.find(" MAPPLANET ").orElseThrow();
+    assertThat(mapplanet.domain()).isEqualTo("mapplanet.example");
+    assertThat(mapplanet.started()).isEqualTo(LocalDate.of(2020, 1, 1));
+    assertThat(mapplanet.ended()).isEqualTo(LocalDate.of(2024, 1, 31));
+    assertThat(register.find("Cloudhouse").orElseThrow().deleted())
+        .isEqualTo(LocalDate.of(2025, 6, 1));
+    assertThat(register.engagements(mapplanet.id()))
+        .extracting(Engagement::name, Engagement::role, Engagement::started)
+        .containsExactly(
+            tuple("analytics", Engagement.Role.CONTROLLER, null),
+            tuple("support", Engagement.Role.PROCESSOR, LocalDate.of(2022, 2, 2)));
+    assertThat(register.connections(mapplanet.id()))
+        .extracting(SupplierConnection::name, SupplierConnection::kind)
+        .containsExactly(tuple("server", "server key"), tuple("web", "sdk"));
+    List<Grant> grants = register.grants(mapplanet.id());
+    assertThat(grants)
+        .extracting(Grant::elements)
+        .containsExactly(
+            List.of("person.full_name", "contact.email"),
+            List.of("contact.phone"),
+            List.of("person.full_name"));
+    assertThat(grants.getFirst().population()).isEqualTo(Predicate.parse("plan = pro"));
+    assertThat(grants.get(1).population()).isNull();
+    assertThat(grants.get(1).until()).isEqualTo(LocalDate.of(2023, 1, 1));
+  }
+
+  @Test
+  void importingAgainChangesNothing() throws Exception {
+    importText(FILE);
+    String before = exported();
+
+    assertThat(importText(FILE)).isEqualTo(new ImportResult(5, 0, 0, 0, 0, 0));
+    assertThat(exported()).isEqualTo(before);
+  }
+
+  @Test
+  void itsExportImportsToTheSameInAnotherRegister() throws Exception {
+    importText(FILE);
+    String before = exported();
+    db.rollback();
+
+    importText(before);
+
+    assertThat(exported()).isEqualTo(before);
+  }
+
+  @Test
+  void aCorrectedFileReplacesAndEmptiesButAMissingColumnLeavesAlone() throws Exception {
+    importText(FILE);
+    int connection = register.connections(id("Mapplanet")).getLast().id();
+
+    ImportResult result =
+        importText(
+            "supplier,engagement,connection,ended,elements\n"
+                + "MapPlanet,Analytics,WEB,,contact.phone\n");
+
+    assertThat(result).isEqualTo(new ImportResult(1, 0, 0, 0, 1, 2));
+    Supplier mapplanet = register.find("mapplanet").orElseThrow();
+    assertThat(mapplanet.domain()).isEqualTo("mapplanet.example");
+    assertThat(mapplanet.ended()).isNull();
+    SupplierConnection web = register.connections(mapplanet.id()).getLast();
+    assertThat(web.id()).isEqualTo(connection);
+    assertThat(web.ended()).isNull();
+    assertThat(web.started()).isEqualTo(LocalDate.of(2020, 1, 1));
+    assertThat(register.grants(mapplanet.id())).hasSize(2);
+  }
+
+  @Test
+  void refusesRowsThatContradictEachOtherAndWritesNothing() throws Exception {
+    assertThatThrownBy(
+            () ->
+                importText(
+                    "supplier,engagement,connection,domain,started,subprocessor_of\n"
+                        + "A,x,web,a.example,2020-01-01,\n"
+                        + "a,y,WEB,b.example,2020-01-02,\n"
+                        + "B,,,,,Nobody\n"))
+        .isInstanceOfSatisfying(
+            StoplogException.class,
+            e -> assertThat(e.problem()).isEqualTo(Problem.REGISTER_INVALID))
+        .hasMessageContaining("line 3, column domain: line 2 says otherwise")
+        .hasMessageContaining("line 3, column started: line 2 says otherwise")
+        .hasMessageContaining("line 3, column connection: serves another engagement")
+        .hasMessageContaining("line 4, column subprocessor_of: names a supplier that is neither");
+    assertThat(register.all()).isEmpty();
+  }
+
+  @Test
+  void followsChainsOfSubProcessorsBothWaysAndAroundCircles() throws Exception {
+    importText("supplier,subprocessor_of\nA,C\nB,A\nC,B\nD,C\nE,\n");
+
+    assertThat(names(register.subProcessorsOf(id("B")))).containsExactly("A", "C", "D");
+    assertThat(names(register.suppliersThatUse(id("D")))).containsExactly("A", "B", "C");
+    assertThat(names(register.withSubProcessors(id("D")))).containsExactly("D", "A", "B", "C");
+    assertThat(names(register.withSubProcessors(id("B")))).containsExactly("B", "A", "C", "D");
+    assertThat(names(register.withSubProcessors(id("E")))).containsExactly("E");
+  }
+
+  @Test
+  void makesASupplierAndAConnectionOnce() throws Exception {
+    Supplier supplier = register.getOrCreate("Ünlü  Cloud");
+
+    assertThat(register.getOrCreate("ÜNLÜ cloud")).isEqualTo(supplier);
+    assertThat(register.getOrCreateConnection(supplier.id(), "Web"))
+        .isEqualTo(register.getOrCreateConnection(supplier.id(), "web "));
+    assertThat(register.all()).hasSize(1);
+    assertThatThrownBy(() -> register.getOrCreate("=x")).isInstanceOf(StoplogException.class);
+    assertThatThrownBy(() -> register.get("nobody"))
+        .isInstanceOfSatisfying(
+            StoplogException.class,
+            e -> assertThat(e.problem()).isEqualTo(Problem.SUPPLIER_UNKNOWN));
+  }
+
+  @Test
+  void takesNamesThatLookLikeSqlAsNames() throws Exception {
+    Supplier supplier = register.getOrCreate("x'; drop table supplier; --");
+
+    assertThat(register.all()).containsExactly(supplier);
+  }
+
+  private ImportResult importText(String text) throws Exception {
+    return register.importRows(
+        RegisterCsv.read(Files.writeString(files.resolve("suppliers.csv"), text)));
+  }
+
+  private String exported() throws Exception {
+    StringWriter out = new StringWriter();
+    RegisterCsv.write(out, register.export());
+    return out.toString();
+  }
+
+  private int id(String name) throws Exception {
+    return register.get(name).id();
+  }
+
+  private static List<String> names(List<Supplier> suppliers) {
+    return suppliers.stream().map(Supplier::name).toList();
+  }
+}

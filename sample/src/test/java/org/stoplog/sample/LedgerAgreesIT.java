@@ -1,0 +1,187 @@
+package org.stoplog.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.catalog.Elements;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.exposure.Exposure;
+import org.stoplog.ledger.exposure.Question;
+import org.stoplog.ledger.exposure.Windows;
+import org.stoplog.ledger.intake.ImportRequest;
+import org.stoplog.ledger.reader.Purpose;
+import org.stoplog.ledger.register.Predicate;
+
+/** The ledger's answers against the truth of the made-up company. */
+class LedgerAgreesIT {
+  private static final int SIZE = 2000;
+  private static final int LUMETRICS = 1;
+  private static final int HELPHIVE = 2;
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2025-11-09T12:00:00Z"));
+
+  @TempDir Path temp;
+
+  @BeforeEach
+  void letTheDatabasePass() throws IOException {
+    // Under root the database runs as another user, who has to get through the folder.
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx--x--x"));
+  }
+
+  private Ledger open() {
+    return Ledger.open(
+        new Ledger.Options(temp.resolve("data"), temp.resolve("keys"), null, 1024, CLOCK));
+  }
+
+  private Path files(World world) throws IOException {
+    Path folder = temp.resolve("files");
+    if (!Files.exists(folder)) {
+      new SampleFiles(world).write(folder);
+    }
+    return folder;
+  }
+
+  private static void load(Ledger ledger, Path file, Purpose purpose, int supplier) {
+    ledger.importFile(
+        new ImportRequest(
+            file, purpose, null, supplier, supplier, null, Story.NORTHGATE.region(), null),
+        Progress.NONE);
+  }
+
+  private static Question question(String title, List<Question.Dataset> files, int... suppliers) {
+    return new Question(
+        title,
+        java.util.Arrays.stream(suppliers).boxed().toList(),
+        Map.of(),
+        new Windows(List.of()),
+        ElementSet.NONE,
+        List.of(),
+        null,
+        List.of(),
+        files);
+  }
+
+  private static Question.Dataset dataset(Path file) {
+    return new Question.Dataset(file, null, Story.NORTHGATE.region(), null, null);
+  }
+
+  private void assertEqual(
+      Ledger ledger, Exposure exposure, String grade, String elements, Answer truth)
+      throws IOException {
+    Path out = temp.resolve("out");
+    ledger.export(exposure, out, Progress.NONE);
+    Comparison comparison = Comparison.of(truth, out.resolve("affected.csv"), grade, elements);
+    assertThat(truth.persons()).isNotEmpty();
+    assertThat(String.join("\n", comparison.differences())).isEmpty();
+    assertThat(comparison.isExact()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void tellsWhatWasSeenAndWhatIsInTheFile(long seed) throws IOException {
+    World world = World.of(seed, SIZE);
+    Path files = files(world);
+    try (Ledger ledger = open()) {
+      load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, 0);
+      for (String export : SampleFiles.exportsOf(Suppliers.LUMETRICS)) {
+        load(ledger, files.resolve(export), Purpose.DISCLOSURES, LUMETRICS);
+      }
+      load(ledger, files.resolve(SampleFiles.CONTACTS), Purpose.HOLDINGS, HELPHIVE);
+      Truth truth = new Truth(world);
+      Exposure day0 = ledger.expose(question("day 0", List.of(), LUMETRICS), Progress.NONE);
+      assertEqual(ledger, day0, "grade_seen", "elements_seen", truth.seen(Suppliers.LUMETRICS));
+      Exposure held = ledger.expose(question("held", List.of(), HELPHIVE), Progress.NONE);
+      assertEqual(ledger, held, "grade", "elements_held", truth.seen(Suppliers.HELPHIVE));
+      Exposure day16 =
+          ledger.expose(
+              question("day 16", List.of(dataset(files.resolve(SampleFiles.DAY_16))), LUMETRICS),
+              Progress.NONE);
+      Answer file16 = truth.file(SampleFiles.DAY_16, true);
+      assertEqual(ledger, day16, "grade_in_file", "elements_in_file", file16);
+      assertThat(day16.reports().getFirst().unmatched()).isEqualTo(file16.unknownRows());
+      assertThat(day16.reports().getFirst().ambiguous()).isEqualTo(file16.ambiguousRows());
+      Exposure day40 =
+          ledger.expose(
+              question("day 40", List.of(dataset(files.resolve(SampleFiles.DAY_40))), LUMETRICS),
+              Progress.NONE);
+      Answer file40 = truth.file(SampleFiles.DAY_40, true);
+      assertEqual(ledger, day40, "grade_in_file", "elements_in_file", file40);
+      Set<String> added = new TreeSet<>(file40.persons().keySet());
+      added.removeAll(file16.persons().keySet());
+      assertThat(ledger.delta(day16.file(), day40.file(), Progress.NONE).newlyIn())
+          .isEqualTo(added.size());
+    }
+  }
+
+  @Test
+  void tellsWhatGrantsAllow() throws IOException {
+    World world = World.of(6, SIZE);
+    Path files = files(world);
+    try (Ledger ledger = open()) {
+      load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, 0);
+      Set<String> pro = new Truth(world).cohort("plan", List.of("pro"), null);
+      Question question =
+          new Question(
+              "declared",
+              List.of(LUMETRICS),
+              Map.of(),
+              new Windows(List.of()),
+              ElementSet.NONE,
+              List.of(),
+              null,
+              List.of(
+                  new Question.Declared(
+                      Predicate.parse("plan = pro"),
+                      Elements.catalogue().setOf(List.of("contact.email")))),
+              List.of());
+      Exposure exposure = ledger.expose(question, Progress.NONE);
+      assertThat(exposure.summary().declared()).isEqualTo(pro.size());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Spoiler.Style.class)
+  void readsTheFileAsRealSendersSpoilIt(Spoiler.Style style) throws IOException {
+    World world = World.of(7, SIZE);
+    Path files = files(world);
+    Path spoiled = temp.resolve("spoiled" + style.ending());
+    Spoiler.spoil(files.resolve(SampleFiles.DAY_16), style, spoiled);
+    char[] password = style == Spoiler.Style.ZIP_PASSWORD ? Spoiler.PASSWORD.toCharArray() : null;
+    try (Ledger ledger = open()) {
+      load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, 0);
+      Exposure exposure =
+          ledger.expose(
+              question(
+                  style.name(),
+                  List.of(
+                      new Question.Dataset(
+                          spoiled, null, Story.NORTHGATE.region(), password, (LocalDate) null)),
+                  LUMETRICS),
+              Progress.NONE);
+      assertEqual(
+          ledger,
+          exposure,
+          "grade_in_file",
+          "elements_in_file",
+          new Truth(world).file(SampleFiles.DAY_16, false));
+    }
+  }
+}
