@@ -12,7 +12,6 @@ import java.util.Locale;
 final class Report {
   private static final int RUNS = Integer.getInteger("runs", 3);
 
-
   private final String command;
   private final String file;
   private final List<String> lines = new ArrayList<>();

@@ -19,8 +19,7 @@ final class SupplierFileBenchmark {
   private SupplierFileBenchmark() {}
 
   static void run(Workplace place, String size) {
-    Report report =
-        new Report("supplier-file", "A supplier's file of e-mail addresses", size);
+    Report report = new Report("supplier-file", "A supplier's file of e-mail addresses", size);
     try (Ledger ledger = place.ledger();
         Peer peer = new Peer(place.file("peer-temp"))) {
       long people = place.size().people();

@@ -60,8 +60,12 @@ final class ExposureSqlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,true,true,false", "2,true,false,false", "3,false,false,false", "4,false,true,true",
-    "5,true,false,true", "6,false,false,true"
+    "1,true,true,false",
+    "2,true,false,false",
+    "3,false,false,false",
+    "4,false,true,true",
+    "5,true,false,true",
+    "6,false,false,true"
   })
   void shortCutsChangeNothing(String seed, String shared, String more, String limited)
       throws IOException {
@@ -84,7 +88,8 @@ final class ExposureSqlTest {
               + ExposureSql.run(session)
               + ")");
       assertThat(session.count("SELECT count(*) FROM ref_exposed")).isGreaterThan(50);
-      assertThat(columns(session, "result").subList(0, 20)).isEqualTo(columns(session, "ref_exposed"));
+      assertThat(columns(session, "result").subList(0, 20))
+          .isEqualTo(columns(session, "ref_exposed"));
       for (String difference :
           List.of(
               "SELECT * EXCLUDE (place) FROM result EXCEPT ALL SELECT * FROM ref_exposed",
