@@ -51,6 +51,12 @@ final class ExposureSql {
       FROM people WINDOW w AS (PARTITION BY subject, day)
       """;
 
+  private static final String HELD_NOBODY =
+      """
+      CREATE TEMP TABLE held_person AS
+      SELECT subject, 0::BIGINT AS person, 1 AS match, low, high FROM held LIMIT 0
+      """;
+
   /** Every part as rows of one shape; a cohort limits them all. */
   private static final String PARTS =
       """
@@ -138,7 +144,8 @@ final class ExposureSql {
    * @return the query for the exposure's rows, by person and subject
    */
   static String run(DuckSession duck) {
-    duck.execute(HELD_PEOPLE);
+    boolean held = duck.count("SELECT count(*) FROM (SELECT 1 FROM held LIMIT 1)") > 0;
+    duck.execute(held ? HELD_PEOPLE : HELD_NOBODY);
     boolean more =
         duck.count(
                 """
