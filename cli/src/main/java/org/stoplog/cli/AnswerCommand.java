@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
@@ -39,9 +41,8 @@ final class AnswerCommand implements Callable<Integer> {
   @Option(
       names = "--file",
       arity = "1..*",
-      required = true,
       paramLabel = "FILE",
-      description = "What the supplier says was taken.")
+      description = "What the supplier says was taken. Without it, grants alone are counted.")
   List<Path> files = List.of();
 
   @Option(
@@ -80,6 +81,11 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (files.isEmpty() && grants.isEmpty()) {
+      throw new StoplogException(
+          Problem.USAGE,
+          "give what the supplier says was taken (--file) or what it may have (--grant)");
+    }
     List<Question.Declared> declared = grants.stream().map(Ledgers::declared).toList();
     try (Ledger ledger = Ledgers.open(session)) {
       AnswerReport report;

@@ -1,6 +1,11 @@
 package org.stoplog.cli;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -213,49 +218,73 @@ final class LedgerCommands {
 
   @Command(
       name = "coverage",
-      description = "Say what the record covers of a supplier, month by month.")
+      description = "Say what the record covers of each connection, month by month.")
   static final class CoverageOf implements Callable<Integer> {
     private final Session session;
 
     @Option(
         names = "--supplier",
-        required = true,
         paramLabel = "NAME",
-        description = "Which supplier.")
-    String supplier = "";
+        description = "Only this supplier; default all.")
+    @Nullable String supplier;
 
     CoverageOf(Session session) {
       this.session = session;
     }
 
+    /** One supplier's months. */
+    record Covered(String supplier, String summary, List<Month> months) {}
+
+    /** One month of one connection. */
+    record Month(String connection, String month, String state) {}
+
     @Override
     public Integer call() {
+      String name = supplier;
       try (Ledger ledger = Ledgers.open(session)) {
-        var coverage =
+        List<Covered> all =
             ledger.inTransaction(
-                db -> Ledgers.coverage(db, new Register(db).get(supplier).id(), ledger.today()));
+                db -> {
+                  Register register = new Register(db);
+                  List<Covered> covered = new ArrayList<>();
+                  for (Supplier one : name == null ? register.all() : List.of(register.get(name))) {
+                    covered.add(covered(db, register, one, ledger.today()));
+                  }
+                  return covered;
+                });
         if (session.json()) {
-          session.printJson(coverage);
+          session.printJson(all);
           return 0;
         }
-        Table table = new Table("CONNECTION", "MONTH", "STATE");
-        var connections =
-            ledger.inTransaction(
-                db -> new Register(db).connections(new Register(db).get(supplier).id()));
-        for (var cell : coverage.cells()) {
-          table.row(
-              connections.stream()
-                  .filter(one -> one.id() == cell.connection())
-                  .map(one -> one.name())
-                  .findFirst()
-                  .orElse("unknown"),
-              cell.month().toString(),
-              cell.state().name().toLowerCase(java.util.Locale.ROOT));
+        if (all.isEmpty()) {
+          session.note("stoplog: no supplier yet; begin with: stoplog import suppliers FILE");
         }
-        session.print(table);
-        session.println(coverage.summary());
+        for (Covered one : all) {
+          session.println(one.supplier + ": " + one.summary);
+          Table table = new Table("CONNECTION", "MONTH", "STATE");
+          one.months.forEach(cell -> table.row(cell.connection, cell.month, cell.state));
+          session.print(table);
+        }
         return 0;
       }
+    }
+
+    private static Covered covered(
+        Connection db, Register register, Supplier supplier, LocalDate today) throws SQLException {
+      var coverage = Ledgers.coverage(db, supplier.id(), today);
+      var connections = register.connections(supplier.id());
+      List<Month> months = new ArrayList<>();
+      for (var cell : coverage.cells()) {
+        String path =
+            connections.stream()
+                .filter(one -> one.id() == cell.connection())
+                .map(one -> one.name())
+                .findFirst()
+                .orElse("unknown");
+        months.add(
+            new Month(path, cell.month().toString(), cell.state().name().toLowerCase(Locale.ROOT)));
+      }
+      return new Covered(supplier.name(), coverage.summary(), months);
     }
   }
 
