@@ -84,17 +84,27 @@ record AnswerReport(
     }
   }
 
-  /** Never one number: what is sure, what is allowed, and what nobody looked at. */
+  /**
+   * Never one number: what is sure, what is allowed, and what nobody looked at. An upper bound is
+   * said only when every month of every connection was recorded: a grant says what was meant to go,
+   * not what went.
+   */
   private String sureness(Summary numbers) {
-    return coverage.complete()
-        ? "No connection is dark: at most " + numbers.people() + " people."
-        : "At least "
-            + Math.max(numbers.seen(), Math.max(numbers.held(), numbers.inFile()))
-            + " people, up to "
-            + numbers.declared()
-            + " declared; "
-            + coverage.summary()
-            + ". Not an upper bound.";
+    long declaredOnly =
+        coverage.cells().stream().filter(cell -> cell.state() == Coverage.State.DECLARED).count();
+    if (coverage.complete() && declaredOnly == 0) {
+      return "The record covers every month: at most " + numbers.people() + " people.";
+    }
+    return "At least "
+        + Math.max(numbers.seen(), Math.max(numbers.held(), numbers.inFile()))
+        + " people, up to "
+        + numbers.declared()
+        + " declared; "
+        + coverage.summary()
+        + (declaredOnly > 0
+            ? "; " + declaredOnly + " months of connections rest on grants alone"
+            : "")
+        + ". Not an upper bound.";
   }
 
   private void print(Session session, MatchReport report) {
