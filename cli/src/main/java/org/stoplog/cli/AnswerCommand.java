@@ -86,6 +86,8 @@ final class AnswerCommand implements Callable<Integer> {
           Problem.USAGE,
           "give what the supplier says was taken (--file) or what it may have (--grant)");
     }
+    Ledgers.mustExist(people);
+    Ledgers.mustExist(files);
     List<Question.Declared> declared = grants.stream().map(Ledgers::declared).toList();
     try (Ledger ledger = Ledgers.open(session)) {
       AnswerReport report;
@@ -125,7 +127,7 @@ final class AnswerCommand implements Callable<Integer> {
             earlier.isEmpty() ? null : ledger.delta(earlier.get(), exposure.file(), progress);
         Coverage coverage =
             ledger.inTransaction(
-                connection -> Ledgers.coverage(connection, asked.id(), ledger.today()));
+                connection -> Ledgers.coverageOfWaysTo(connection, asked.id(), ledger.today()));
         report = new AnswerReport(question, exposure, coverage, delta, out);
       }
       report.print(session);

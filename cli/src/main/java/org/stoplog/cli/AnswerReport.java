@@ -64,7 +64,9 @@ record AnswerReport(
     if (delta != null) {
       session.println("");
       session.println(
-          "Since the last answer: "
+          "Since the last answer on "
+              + exposure.title()
+              + ": "
               + delta.newlyIn()
               + " newly in, "
               + delta.newlyOut()

@@ -10,6 +10,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +74,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (people < World.FEWEST || people > World.MOST) {
+      throw new StoplogException(
+          Problem.USAGE, "--people takes " + World.FEWEST + " to " + World.MOST);
+    }
     Path root =
         keep == null ? Files.createTempDirectory("stoplog-demo") : Files.createDirectories(keep);
     // Under root the database runs as another user, who has to get through the folder.
@@ -104,13 +111,13 @@ final class DemoCommand implements Callable<Integer> {
     Supplier supplier = ledger.inTransaction(db -> new Register(db).get(STORY.supplier()));
     Exposure day0 = ask(ledger, supplier, List.of(), progress);
     ledger.export(day0, root.resolve("day0"), progress);
+    Answer seen = truth.seen(STORY.supplier());
+    check("day 0, seen", seen, root.resolve("day0"), "grade_seen", "elements_seen");
+    Map<String, Set<String>> declared = truth.declared(STORY.supplier());
     check(
-        "day 0, seen",
-        truth.seen(STORY.supplier()),
-        root.resolve("day0"),
-        "grade_seen",
-        "elements_seen");
-    count("day 0, declared", truth.declared(STORY.supplier()).size(), day0.summary().declared());
+        "day 0, declared",
+        Comparison.ofDeclared(declared, root.resolve("day0").resolve("affected.csv")));
+    count("day 0, declared people", declared.size(), day0.summary().declared());
     Coverage coverage =
         ledger.inTransaction(db -> Ledgers.coverage(db, supplier.id(), STORY.day0()));
     cells(coverage);
@@ -118,11 +125,20 @@ final class DemoCommand implements Callable<Integer> {
         file(ledger, supplier, files, SampleFiles.DAY_16, truth, root, "day 16", progress);
     Exposure day40 =
         file(ledger, supplier, files, SampleFiles.DAY_40, truth, root, "day 40", progress);
-    delta(ledger, "delta, day 0 to day 16", day0, day16, progress);
-    Delta last = delta(ledger, "delta, day 16 to day 40", day16, day40, progress);
-    var added = new java.util.TreeSet<>(truth.file(SampleFiles.DAY_40, true).persons().keySet());
-    added.removeAll(truth.file(SampleFiles.DAY_16, true).persons().keySet());
-    count("newly in on day 40", added.size(), last.newlyIn());
+    Map<String, Set<String>> file16 = elements(truth.file(SampleFiles.DAY_16, true));
+    Map<String, Set<String>> file40 = elements(truth.file(SampleFiles.DAY_40, true));
+    Map<String, Set<String>> sure0 = elements(seen);
+    Map<String, Set<String>> people0 = new TreeMap<>(sure0);
+    declared.keySet().forEach(id -> people0.putIfAbsent(id, Set.of()));
+    // What was seen stays known when a file comes: only what neither had said before is added.
+    delta(ledger, "delta, day 0 to day 16", day0, day16, people0, file16, sure0, progress);
+    delta(ledger, "delta, day 16 to day 40", day16, day40, file16, file40, sure0, progress);
+  }
+
+  private static Map<String, Set<String>> elements(Answer answer) {
+    Map<String, Set<String>> elements = new TreeMap<>();
+    answer.persons().forEach((id, person) -> elements.put(id, person.elements()));
+    return elements;
   }
 
   /** How many months of how many connections the record knows nothing of. */
@@ -189,21 +205,40 @@ final class DemoCommand implements Callable<Integer> {
     return ledger.expose(question, progress);
   }
 
-  private Delta delta(Ledger ledger, String name, Exposure from, Exposure to, Progress progress) {
+  private void delta(
+      Ledger ledger,
+      String name,
+      Exposure from,
+      Exposure to,
+      Map<String, Set<String>> before,
+      Map<String, Set<String>> after,
+      Map<String, Set<String>> seen,
+      Progress progress) {
     Delta delta = ledger.delta(from.file(), to.file(), progress);
-    Map<String, Object> part = new LinkedHashMap<>();
-    part.put("part", name);
-    part.put("newlyIn", delta.newlyIn());
-    part.put("newlyOut", delta.newlyOut());
-    part.put("elementsAdded", delta.elementsAdded());
-    part.put("unchanged", delta.unchanged());
-    parts.add(part);
-    return delta;
+    long newlyIn = after.keySet().stream().filter(id -> !before.containsKey(id)).count();
+    long added = 0;
+    for (Map.Entry<String, Set<String>> person : after.entrySet()) {
+      Set<String> known = before.get(person.getKey());
+      if (known != null) {
+        Set<String> fresh = new TreeSet<>(person.getValue());
+        fresh.removeAll(known);
+        fresh.removeAll(seen.getOrDefault(person.getKey(), Set.of()));
+        added += fresh.isEmpty() ? 0 : 1;
+      }
+    }
+    long common = after.size() - newlyIn;
+    count(name + ", newly in", newlyIn, delta.newlyIn());
+    count(name + ", newly out", before.size() - common, delta.newlyOut());
+    count(name + ", elements added", added, delta.elementsAdded());
+    count(name + ", unchanged", common - added, delta.unchanged());
   }
 
   private void check(String name, Answer truth, Path folder, String grade, String elements)
       throws IOException {
-    Comparison comparison = Comparison.of(truth, folder.resolve("affected.csv"), grade, elements);
+    check(name, Comparison.of(truth, folder.resolve("affected.csv"), grade, elements));
+  }
+
+  private void check(String name, Comparison comparison) {
     Map<String, Object> part = new LinkedHashMap<>();
     part.put("part", name);
     part.put("people", comparison.people());

@@ -85,6 +85,7 @@ final class ExposureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Ledgers.mustExist(files);
     List<Window> spans = new ArrayList<>();
     for (String text : windows) {
       Window window = WindowText.parse(text, ZoneOffset.UTC);
@@ -126,7 +127,7 @@ final class ExposureCommand implements Callable<Integer> {
         Delta delta =
             earlier.isEmpty() ? null : ledger.delta(earlier.get(), exposure.file(), progress);
         Coverage coverage =
-            ledger.inTransaction(db -> Ledgers.coverage(db, asked.id(), ledger.today()));
+            ledger.inTransaction(db -> Ledgers.coverageOfWaysTo(db, asked.id(), ledger.today()));
         report = new AnswerReport(question, exposure, coverage, delta, out);
       }
       report.print(session);

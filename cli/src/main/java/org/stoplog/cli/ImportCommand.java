@@ -93,6 +93,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Ledgers.mustExist(files);
     try (Ledger ledger = Ledgers.open(session)) {
       for (Path file : files) {
         if (kind == Kind.suppliers) {

@@ -51,6 +51,19 @@ final class Ledgers {
             InstantSource.system()));
   }
 
+  /**
+   * Looks before long work begins whether its files are there.
+   *
+   * @throws StoplogException FILE_NOT_FOUND
+   */
+  static void mustExist(List<Path> files) {
+    for (Path file : files) {
+      if (!Files.exists(file)) {
+        throw new StoplogException(Problem.FILE_NOT_FOUND, file + " does not exist");
+      }
+    }
+  }
+
   /** A password from a file: its first line. Null when no file is named. */
   static char @Nullable [] password(@Nullable Path file) {
     if (file == null) {
@@ -133,20 +146,43 @@ final class Ledgers {
   /** What the record covers of a supplier's connections, month by month. */
   static Coverage coverage(Connection connection, int supplier, LocalDate today)
       throws SQLException {
+    return coverage(connection, List.of(supplier), today);
+  }
+
+  /**
+   * What the record covers of all ways to a supplier: its own connections, and those of the
+   * suppliers that use it as a sub-processor. An upper bound needs all of them.
+   */
+  static Coverage coverageOfWaysTo(Connection connection, int supplier, LocalDate today)
+      throws SQLException {
+    List<Integer> suppliers = new ArrayList<>(List.of(supplier));
+    for (Supplier one : new Register(connection).suppliersThatUse(supplier)) {
+      suppliers.add(one.id());
+    }
+    return coverage(connection, suppliers, today);
+  }
+
+  private static Coverage coverage(Connection connection, List<Integer> suppliers, LocalDate today)
+      throws SQLException {
     Register register = new Register(connection);
-    List<SupplierConnection> connections = register.connections(supplier);
+    List<SupplierConnection> connections = new ArrayList<>();
+    List<Grant> grants = new ArrayList<>();
+    for (int supplier : suppliers) {
+      connections.addAll(register.connections(supplier));
+      grants.addAll(register.grants(supplier));
+    }
     List<Coverage.BatchPeriod> batches = new ArrayList<>();
     for (Batch batch : org.stoplog.ledger.intake.Batches.all(connection)) {
       LocalDate first = batch.firstDay();
       LocalDate last = batch.lastDay();
       if (batch.status().equals("live")
-          && batch.supplier() == supplier
+          && suppliers.contains(batch.supplier())
           && first != null
           && last != null) {
         batches.add(new Coverage.BatchPeriod(batch.connection(), first, last, false));
       }
     }
-    return Coverage.of(connections, register.grants(supplier), batches, today);
+    return Coverage.of(connections, grants, batches, today);
   }
 
   /** Makes the folder and writes lines; used for reports. */

@@ -79,6 +79,22 @@ public record Comparison(
     return compare(expected, ours, candidates, doubtful);
   }
 
+  /**
+   * Compares whom grants allow, and with which elements. Nobody is ambiguous here: a grant's
+   * population is a set of people.
+   *
+   * @param truth elements by canonical user id
+   * @param list {@code affected.csv}
+   */
+  public static Comparison ofDeclared(Map<String, Set<String>> truth, Path list)
+      throws IOException {
+    Map<String, Line> ours = read(list, "declared", "elements_declared");
+    ours.values().removeIf(line -> !line.grade.equals("yes"));
+    Map<String, Line> expected = new TreeMap<>();
+    truth.forEach((id, elements) -> expected.put(id, new Line("yes", elements)));
+    return compare(expected, ours, Set.of(), Set.of());
+  }
+
   private static Comparison compare(
       Map<String, Line> expected,
       Map<String, Line> ours,
