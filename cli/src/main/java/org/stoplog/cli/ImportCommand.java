@@ -87,6 +87,9 @@ final class ImportCommand implements Callable<Integer> {
       description = "Holds the password of a ZIP.")
   @Nullable Path passwordFile;
 
+  /** For JSON: one for each file, so that the result is one document. */
+  private final List<Object> imported = new ArrayList<>();
+
   ImportCommand(Session session) {
     this.session = session;
   }
@@ -103,6 +106,11 @@ final class ImportCommand implements Callable<Integer> {
         }
       }
       return 0;
+    } finally {
+      // Also when a later file fails: what was imported before it stays.
+      if (session.json() && !imported.isEmpty()) {
+        session.printJson(imported);
+      }
     }
   }
 
@@ -110,7 +118,7 @@ final class ImportCommand implements Callable<Integer> {
     var rows = RegisterCsv.read(file);
     ImportResult result = ledger.inTransaction(db -> new Register(db).importRows(rows));
     if (session.json()) {
-      session.printJson(result);
+      imported.add(result);
     } else {
       session.println(file.getFileName() + ": " + rows.size() + " rows, suppliers imported");
     }
@@ -168,7 +176,7 @@ final class ImportCommand implements Callable<Integer> {
       json.put("rows", report.rows());
       json.put("leftOut", report.leftOut().byReason());
       json.put("suppressed", report.suppressed());
-      session.printJson(json);
+      imported.add(json);
       return;
     }
     session.println(

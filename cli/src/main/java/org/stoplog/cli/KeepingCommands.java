@@ -2,6 +2,7 @@ package org.stoplog.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
@@ -21,6 +22,14 @@ final class KeepingCommands {
     return List.of(new BackupTo(session), new Restore(session), new Keys(session));
   }
 
+  private static void told(Session session, Path written, String advice) {
+    if (session.json()) {
+      session.printJson(Map.of("written", written.toString()));
+    } else {
+      session.println("Written: " + written + ". " + advice);
+    }
+  }
+
   @Command(name = "backup", description = "Write the whole data folder into one hashed file.")
   static final class BackupTo implements Callable<Integer> {
     private final Session session;
@@ -37,8 +46,7 @@ final class KeepingCommands {
       try (Ledger ledger = Ledgers.open(session)) {
         Backup.write(ledger.stores().folder(), ledger.stores().database(), file.toAbsolutePath());
       }
-      session.println(
-          "Written: " + file + ". Keep the keyset elsewhere: whoever has both can name everyone.");
+      told(session, file, "Keep the keyset elsewhere: whoever has both can name everyone.");
       return 0;
     }
   }
@@ -63,7 +71,11 @@ final class KeepingCommands {
         Backup.restore(
             file.toAbsolutePath(), session.dataFolder().toAbsolutePath(), keys.databasePassword());
       }
-      session.println("Restored into " + session.dataFolder() + ".");
+      if (session.json()) {
+        session.printJson(Map.of("restored", session.dataFolder().toString()));
+      } else {
+        session.println("Restored into " + session.dataFolder() + ".");
+      }
       return 0;
     }
   }
@@ -106,7 +118,7 @@ final class KeepingCommands {
       try (Keyset keys = Keyset.open(session.keysFolder().toAbsolutePath(), null)) {
         keys.backupTo(file.toAbsolutePath(), passphrase);
       }
-      session.println("Written: " + file + ". Keep it away from backups of the data folder.");
+      told(session, file, "Keep it away from backups of the data folder.");
       return 0;
     }
   }
