@@ -91,10 +91,26 @@ final class EventWriter {
       length[v] = row.length[v] - prefix;
       scheme[v] = slot.isIdentity ? schemeOf(v, prefix > 0, row) : null;
       Scheme found = scheme[v];
-      if (found != null && slot.element[found.ordinal()] != NONE) {
-        row.element(slot.element[found.ordinal()]);
+      if (found != null) {
+        disclose(slot, found, row);
+        if (mayBeEither(slot, found)) {
+          disclose(slot, Scheme.SUPPLIER_ID, row);
+        }
       }
     }
+  }
+
+  private static void disclose(EventSlot slot, Scheme scheme, EventRow row) {
+    if (slot.element[scheme.ordinal()] != NONE) {
+      row.element(slot.element[scheme.ordinal()]);
+    }
+  }
+
+  /**
+   * Whether nothing tells our own id from a supplier's here: then it goes out, and counts, as both.
+   */
+  private boolean mayBeEither(EventSlot slot, Scheme found) {
+    return eitherKind[slot.index] && found == Scheme.USER_ID;
   }
 
   private @Nullable Scheme schemeOf(int v, boolean marked, EventRow row) {
@@ -199,7 +215,7 @@ final class EventWriter {
           && !isKnown(v, primary, row)) {
         cell(slot.link, v, row, out);
         int supplierId = slot.link[Scheme.SUPPLIER_ID.ordinal()];
-        if (eitherKind[slot.index] && found == Scheme.USER_ID && supplierId != NONE) {
+        if (mayBeEither(slot, found) && supplierId != NONE) {
           out.cell(supplierId, row.text, start[v], length[v]);
         }
       }

@@ -73,6 +73,13 @@ class SegmentDecoderTest {
   }
 
   @Test
+  void anAliasDisclosesWhateverItsPreviousIdMayBe() {
+    assertThat(
+            decode("{\"type\":\"alias\",\"userId\":\"u1\",\"previousId\":\"p1\"}").only().elements)
+        .contains("id.account_user_id", "id.pseudonymous_device_or_anon");
+  }
+
+  @Test
   void linksContextTraitsOnEveryMessage() {
     assertThat(
             decode(
