@@ -35,6 +35,7 @@ import org.stoplog.sample.Answer;
 import org.stoplog.sample.Comparison;
 import org.stoplog.sample.SampleFiles;
 import org.stoplog.sample.Story;
+import org.stoplog.sample.Suppliers;
 import org.stoplog.sample.Truth;
 import org.stoplog.sample.World;
 import picocli.CommandLine.Command;
@@ -47,6 +48,14 @@ import picocli.CommandLine.Option;
         "Play a supplier's breach at a made-up company and check every answer against the truth.")
 final class DemoCommand implements Callable<Integer> {
   private static final Story STORY = Story.NORTHGATE;
+  private static final Way RELAYPIPE = new Way(Suppliers.RELAYPIPE, "source-api");
+  private static final Way HELPHIVE = new Way(Suppliers.HELPHIVE, "contact-sync");
+
+  /** The ways over which events went. */
+  private static final List<Way> WAYS = List.of(new Way(STORY.supplier(), "web-sdk"), RELAYPIPE);
+
+  /** A connection of a supplier, by names. */
+  private record Way(String supplier, String connection) {}
 
   private final Session session;
 
@@ -105,9 +114,12 @@ final class DemoCommand implements Callable<Integer> {
     ledger.inTransaction(
         db -> new Register(db).importRows(RegisterCsv.read(files.resolve(SampleFiles.SUPPLIERS))));
     load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, null, progress);
-    for (String export : SampleFiles.exportsOf(STORY.supplier())) {
-      load(ledger, files.resolve(export), Purpose.DISCLOSURES, STORY.supplier(), progress);
+    for (Way way : WAYS) {
+      for (String export : SampleFiles.exportsOf(way.supplier)) {
+        load(ledger, files.resolve(export), Purpose.DISCLOSURES, way, progress);
+      }
     }
+    load(ledger, files.resolve(SampleFiles.CONTACTS), Purpose.HOLDINGS, HELPHIVE, progress);
     Supplier supplier = ledger.inTransaction(db -> new Register(db).get(STORY.supplier()));
     Exposure day0 = ask(ledger, supplier, List.of(), progress);
     ledger.export(day0, root.resolve("day0"), progress);
@@ -121,6 +133,8 @@ final class DemoCommand implements Callable<Integer> {
     Coverage coverage =
         ledger.inTransaction(db -> Ledgers.coverage(db, supplier.id(), STORY.day0()));
     cells(coverage);
+    other(ledger, RELAYPIPE, truth, root, "grade_seen", "elements_seen", progress);
+    other(ledger, HELPHIVE, truth, root, "grade", "elements_held", progress);
     Exposure day16 =
         file(ledger, supplier, files, SampleFiles.DAY_16, truth, root, "day 16", progress);
     Exposure day40 =
@@ -139,6 +153,22 @@ final class DemoCommand implements Callable<Integer> {
     Map<String, Set<String>> elements = new TreeMap<>();
     answer.persons().forEach((id, person) -> elements.put(id, person.elements()));
     return elements;
+  }
+
+  /** What another supplier was sent, or holds: not breached, but the record must know as much. */
+  private void other(
+      Ledger ledger,
+      Way way,
+      Truth truth,
+      Path root,
+      String grade,
+      String elements,
+      Progress progress)
+      throws IOException {
+    Supplier supplier = ledger.inTransaction(db -> new Register(db).get(way.supplier));
+    Path folder = root.resolve(way.supplier);
+    ledger.export(ask(ledger, supplier, List.of(), progress), folder, progress);
+    check(way.supplier + ", not breached", truth.seen(way.supplier), folder, grade, elements);
   }
 
   /** How many months of how many connections the record knows nothing of. */
@@ -180,15 +210,15 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void load(
-      Ledger ledger, Path file, Purpose purpose, @Nullable String supplier, Progress progress) {
+      Ledger ledger, Path file, Purpose purpose, @Nullable Way way, Progress progress) {
     int[] place =
-        supplier == null
+        way == null
             ? new int[2]
             : ledger.inTransaction(
                 db -> {
                   Register register = new Register(db);
-                  int id = register.get(supplier).id();
-                  return new int[] {id, register.getOrCreateConnection(id, "web-sdk").id()};
+                  int id = register.get(way.supplier).id();
+                  return new int[] {id, register.getOrCreateConnection(id, way.connection).id()};
                 });
     ledger.importFile(
         new ImportRequest(file, purpose, null, place[0], place[1], null, STORY.region(), null),
