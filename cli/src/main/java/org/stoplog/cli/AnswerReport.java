@@ -99,9 +99,10 @@ record AnswerReport(
     }
     return "At least "
         + Math.max(numbers.seen(), Math.max(numbers.held(), numbers.inFile()))
-        + " people, up to "
-        + numbers.declared()
-        + " declared; "
+        + " people; "
+        + (question.declared().isEmpty()
+            ? "no grant says whom else the supplier may have; "
+            : "up to " + numbers.declared() + " declared; ")
         + coverage.summary()
         + (declaredOnly > 0
             ? "; " + declaredOnly + " months of connections rest on grants alone"
