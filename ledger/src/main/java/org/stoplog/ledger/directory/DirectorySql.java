@@ -118,6 +118,10 @@ final class DirectorySql {
       FROM nearest
       """;
 
+  /**
+   * Most addresses are their own base and stand here as addresses already. A base stands here only
+   * when somebody's tagged address has it, and then with all who have it.
+   */
   private static final String IDENTIFIERS =
       """
       CREATE TEMP TABLE identifiers_out AS
@@ -125,6 +129,8 @@ final class DirectorySql {
       FROM (
         SELECT DISTINCT CAST(scheme AS INTEGER) AS scheme, subject_key, subject, person, since,
           until, 0 AS kind FROM owned
+        WHERE scheme <> 2
+          OR subject IN (SELECT subject FROM facts_in WHERE scheme = 2 AND subject <> stated_subject)
         UNION ALL
         SELECT CAST(scheme AS INTEGER), subject_key, subject, person, since, until, kind
         FROM observed)

@@ -117,7 +117,8 @@ public final class ExposureRun {
               source(connection, duck, "ids", LedgerTable.IDENTIFIERS, Expressions.alwaysTrue());
               source(connection, duck, "periods", LedgerTable.PERIODS, Expressions.alwaysTrue());
               Expression ours = Expressions.in("supplier", question.suppliers().toArray());
-              source(connection, duck, "disclosures", LedgerTable.DISCLOSURES, ours);
+              Expression then = Expressions.and(ours, onDays(question.windows().days()));
+              source(connection, duck, "disclosures", LedgerTable.DISCLOSURES, then);
               source(connection, duck, "holdings", LedgerTable.HOLDINGS, ours);
               return true;
             });
@@ -164,7 +165,26 @@ public final class ExposureRun {
         mask("e.low", question.elements().low(), question),
         mask("e.high", question.elements().high(), question),
         Sql.in(question.suppliers()),
-        question.batches().isEmpty() ? "true" : "batch IN " + Sql.in(question.batches()));
+        question.batches().isEmpty() ? "true" : "batch IN " + Sql.in(question.batches()),
+        onDaysSql(question.windows().days()));
+  }
+
+  /** Iceberg leaves out the files of other years. */
+  private static Expression onDays(Windows.Days days) {
+    Expression from =
+        days.first() == null
+            ? Expressions.alwaysTrue()
+            : Expressions.greaterThanOrEqual("day", days.first().toString());
+    Expression to =
+        days.last() == null
+            ? Expressions.alwaysTrue()
+            : Expressions.lessThanOrEqual("day", days.last().toString());
+    return Expressions.and(from, to);
+  }
+
+  private static String onDaysSql(Windows.Days days) {
+    return (days.first() == null ? "true" : "day >= DATE '" + days.first() + "'")
+        + (days.last() == null ? "" : " AND day <= DATE '" + days.last() + "'");
   }
 
   private static String held(Question question) {

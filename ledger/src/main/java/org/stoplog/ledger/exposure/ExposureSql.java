@@ -1,5 +1,9 @@
 package org.stoplog.ledger.exposure;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.List;
 import org.stoplog.ledger.table.DuckSession;
 import org.stoplog.ledger.table.LedgerTable;
 
@@ -15,7 +19,7 @@ final class ExposureSql {
       SELECT subject, day, relation, low, high, first_at, last_at FROM (
         SELECT subject, day, %s AS relation, %s AS low, %s AS high, first_at, last_at
         FROM disclosures d JOIN element_set e ON e.id = d.elements
-        WHERE supplier IN %s AND %s)
+        WHERE supplier IN %s AND %s AND %s)
       WHERE relation > 0 AND (low <> 0 OR high <> 0)
       """;
 
@@ -57,85 +61,73 @@ final class ExposureSql {
       SELECT subject, 0::BIGINT AS person, 1 AS match, low, high FROM held LIMIT 0
       """;
 
-  /** Every part as rows of one shape; a cohort limits them all. */
-  private static final String PARTS =
-      """
-      CREATE TEMP VIEW parts AS
-      SELECT person, CASE WHEN person IS NULL THEN subject END AS subject, match, relation AS seen,
-        low AS seen_low, high AS seen_high, 0::BIGINT AS held_low, 0::BIGINT AS held_high,
-        0::BIGINT AS file_low, 0::BIGINT AS file_high, 0::BIGINT AS declared_low,
-        0::BIGINT AS declared_high, first_at, last_at, false AS held, false AS in_file,
-        false AS declared FROM seen_person
-      UNION ALL
-      SELECT person, CASE WHEN person IS NULL THEN subject END, match, 0, 0, 0, low, high, 0, 0, 0, 0,
-        NULL, NULL, true, false, false FROM held_person
-      UNION ALL
-      SELECT p.person, NULL, p.match, 0, 0, 0, 0, 0, s.low, s.high, 0, 0, NULL, NULL, false, true,
-        false
-      FROM file_person p JOIN file_row r USING (row) JOIN file_set s ON s.id = r.elements
-      UNION ALL
-      SELECT person, NULL, 1, 0, 0, 0, 0, 0, 0, 0, low, high, NULL, NULL, false, false, true
-      FROM declared_in
-      """;
-
-  private static final String EXPOSED =
-      """
-      CREATE TEMP TABLE exposed AS
-      SELECT person, subject,
-        min(CASE WHEN declared THEN 5 ELSE match END)::TINYINT AS match,
-        max(seen) FILTER (match < 4)::TINYINT AS seen,
-        coalesce(bool_or(held) FILTER (match < 4), false) AS held,
-        coalesce(bool_or(in_file) FILTER (match < 4), false) AS in_file,
-        bool_or(declared) AS declared,
-        bool_and(match = 4) AS only_ambiguous,
-        coalesce(min(CASE WHEN in_file THEN match END), 0)::TINYINT AS file_match,
-        coalesce(min(CASE WHEN seen > 0 THEN match END), 0)::TINYINT AS seen_match,
-        coalesce(bit_or(seen_low) FILTER (match < 4), 0) AS seen_low,
-        coalesce(bit_or(seen_high) FILTER (match < 4), 0) AS seen_high,
-        coalesce(bit_or(held_low) FILTER (match < 4), 0) AS held_low,
-        coalesce(bit_or(held_high) FILTER (match < 4), 0) AS held_high,
-        coalesce(bit_or(file_low) FILTER (match < 4), 0) AS file_low,
-        coalesce(bit_or(file_high) FILTER (match < 4), 0) AS file_high,
-        bit_or(declared_low) AS declared_low, bit_or(declared_high) AS declared_high,
-        min(first_at) FILTER (match < 4) AS first_at, max(last_at) FILTER (match < 4) AS last_at
-      FROM parts
-      WHERE NOT (SELECT yes FROM limited) OR person IN (SELECT person FROM cohort)
-      GROUP BY person, subject
-      """;
-
   /*
-   * The same when nothing but what was sent is known, the usual case with millions of people. The
-   * groups have one number as key, and so has the order in which they are written: sorting by person
-   * and subject takes twice as long.
+   * Each part by itself, one row for each person. What is only ambiguous gives nothing but its
+   * grade: {firm} leaves it out of the other columns. {who} limits to a cohort.
    */
-  private static final String TOLD =
+  private static final String SEEN_PART =
       """
-      CREATE TEMP TABLE told AS
-      WITH allowed AS (
-        SELECT * FROM seen_person
-        WHERE NOT (SELECT yes FROM limited) OR person IN (SELECT person FROM cohort))
-      SELECT person AS nr, person, NULL::UUID AS subject, min(match) AS match,
-        max(relation) FILTER (match < 4) AS seen,
-        bit_or(low) FILTER (match < 4) AS low, bit_or(high) FILTER (match < 4) AS high,
-        min(first_at) FILTER (match < 4) AS first_at, max(last_at) FILTER (match < 4) AS last_at
-      FROM allowed WHERE person IS NOT NULL GROUP BY person
-      UNION ALL
-      SELECT 4611686018427387904 + row_number() OVER (ORDER BY subject), NULL, subject, min(match),
-        max(relation) FILTER (match < 4), bit_or(low) FILTER (match < 4),
-        bit_or(high) FILTER (match < 4), min(first_at) FILTER (match < 4),
-        max(last_at) FILTER (match < 4)
-      FROM allowed WHERE person IS NULL GROUP BY subject
+      SELECT person, min(match) AS match, max(relation){firm} AS relation, bit_or(low){firm} AS low,
+        bit_or(high){firm} AS high, min(first_at){firm} AS first_at, max(last_at){firm} AS last_at
+      FROM seen_person WHERE {who} GROUP BY person
       """;
 
-  private static final String EXPOSED_TOLD =
+  private static final String HELD_PART =
       """
-      SELECT person, subject, match::TINYINT AS match, seen::TINYINT AS seen, false AS held,
-        false AS in_file, false AS declared, match = 4 AS only_ambiguous, 0::TINYINT AS file_match,
-        match::TINYINT AS seen_match, coalesce(low, 0) AS seen_low, coalesce(high, 0) AS seen_high,
-        0::BIGINT AS held_low, 0::BIGINT AS held_high, 0::BIGINT AS file_low,
-        0::BIGINT AS file_high, 0::BIGINT AS declared_low, 0::BIGINT AS declared_high,
-        first_at, last_at
-      FROM told ORDER BY nr
+      SELECT person, min(match)::TINYINT AS match, bit_or(low){firm} AS low,
+        bit_or(high){firm} AS high
+      FROM held_person WHERE person IS NOT NULL AND {who} GROUP BY person
+      """;
+
+  private static final String FILE_PART =
+      """
+      SELECT person, min(match)::TINYINT AS match, bit_or(low){firm} AS low,
+        bit_or(high){firm} AS high
+      FROM {file} WHERE {who} GROUP BY person
+      """;
+
+  private static final String FILE_ROWS =
+      """
+      (SELECT person, match, low, high
+      FROM file_person JOIN file_row USING (row) JOIN file_set s ON s.id = elements)
+      """;
+
+  /** A list of addresses alone has one set in all its rows, which need not be looked up. */
+  private static final String FILE_ROWS_ALIKE =
+      "(SELECT person, match, low, high FROM file_person, file_set)";
+
+  private static final String DECLARED_PART =
+      """
+      SELECT person, 5::TINYINT AS match, bit_or(low) AS low, bit_or(high) AS high
+      FROM declared_in WHERE {who} GROUP BY person
+      """;
+
+  /** What belongs to nobody in the directory; a cohort is of people and has none of it. */
+  private static final String LONE =
+      """
+      SELECT 4611686018427387904 + row_number() OVER (ORDER BY subject) AS nr,
+        NULL::BIGINT AS person, subject, 1::TINYINT AS match, coalesce(max(relation), 0)::TINYINT AS seen,
+        false AS only_ambiguous, coalesce(max(match) FILTER (NOT held), 0)::TINYINT AS seen_match,
+        coalesce(bit_or(low) FILTER (NOT held), 0) AS seen_low,
+        coalesce(bit_or(high) FILTER (NOT held), 0) AS seen_high,
+        min(first_at) AS first_at, max(last_at) AS last_at, bool_or(held) AS held,
+        coalesce(bit_or(low) FILTER (held), 0) AS held_low,
+        coalesce(bit_or(high) FILTER (held), 0) AS held_high
+      FROM (
+        SELECT subject, match, relation, low, high, first_at, last_at, false AS held FROM seen_lone
+        UNION ALL
+        SELECT subject, match, NULL, low, high, NULL, NULL, true FROM held_person
+        WHERE person IS NULL)
+      GROUP BY subject
+      """;
+
+  /** The same where nothing is held, the usual case: a subject has one row already. */
+  private static final String LONE_SEEN =
+      """
+      SELECT 4611686018427387904 + row_number() OVER (ORDER BY subject) AS nr,
+        NULL::BIGINT AS person, subject, match, relation AS seen, false AS only_ambiguous,
+        match AS seen_match, low AS seen_low, high AS seen_high, first_at, last_at
+      FROM seen_lone
       """;
 
   /**
@@ -144,22 +136,129 @@ final class ExposureSql {
    * @return the query for the exposure's rows, by person and subject
    */
   static String run(DuckSession duck) {
-    boolean held = duck.count("SELECT count(*) FROM (SELECT 1 FROM held LIMIT 1)") > 0;
-    duck.execute(held ? HELD_PEOPLE : HELD_NOBODY);
-    boolean more =
-        duck.count(
-                """
-                SELECT (SELECT count(*) FROM held_person) + (SELECT count(*) FROM file_person)
-                  + (SELECT count(*) FROM declared_in)
-                """)
-            > 0;
-    if (!more) {
-      duck.execute(TOLD);
-      return EXPOSED_TOLD;
+    boolean holdings = any(duck, "held");
+    duck.execute(holdings ? HELD_PEOPLE : HELD_NOBODY);
+    boolean seen = any(duck, "seen_person");
+    boolean held = any(duck, "held_person");
+    boolean file = any(duck, "file_person");
+    boolean declared = any(duck, "declared_in");
+    boolean limited = duck.one("SELECT yes FROM limited", row -> row.getBoolean(1));
+    // Only shared and tagged identifiers can be ambiguous; without them there is nothing to leave
+    // out.
+    boolean unsure =
+        any(duck, "seen_person WHERE match = 4")
+            || any(duck, "held_person WHERE match = 4")
+            || any(duck, "file_person WHERE match = 4");
+    List<String> from = new ArrayList<>();
+    add(from, seen || !(held || file || declared), "s", SEEN_PART);
+    add(from, held, "h", HELD_PART);
+    add(from, file, "f", FILE_PART);
+    add(from, declared, "d", DECLARED_PART);
+    String people =
+        people(seen, held, file, declared)
+            + " FROM "
+            + from.getFirst()
+            + from.stream()
+                .skip(1)
+                .map(part -> " FULL JOIN " + part + " USING (person)")
+                .collect(joining());
+    String all =
+        people
+            .replace(
+                "{file}",
+                duck.count("SELECT count(*) FROM file_set") == 1 ? FILE_ROWS_ALIKE : FILE_ROWS)
+            .replace("{firm}", unsure ? " FILTER (match < 4)" : "")
+            .replace("{who}", limited ? "person IN (SELECT person FROM cohort)" : "true");
+    if (!limited) {
+      all += " UNION ALL BY NAME " + (held ? LONE : LONE_SEEN);
     }
-    duck.execute(PARTS);
-    duck.execute(EXPOSED);
-    return "SELECT * FROM exposed ORDER BY person, subject";
+    return result(held, file, declared).formatted(all);
+  }
+
+  private static boolean any(DuckSession duck, String from) {
+    return duck.count("SELECT count(*) FROM (SELECT 1 FROM " + from + " LIMIT 1)") > 0;
+  }
+
+  private static void add(List<String> from, boolean present, String alias, String part) {
+    if (present) {
+      from.add("(" + part + ") " + alias);
+    }
+  }
+
+  /** The columns of a person, from those parts that there are. */
+  private static String people(boolean seen, boolean held, boolean file, boolean declared) {
+    List<String> grades = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    List<String> columns = new ArrayList<>();
+    if (seen) {
+      grades.add("s.match");
+    }
+    if (held) {
+      grades.add("h.match");
+      others.add("h.match < 4");
+      columns.add("coalesce(h.match < 4, false) AS held");
+      masks(columns, "h", "held");
+    }
+    if (file) {
+      grades.add("f.match");
+      others.add("f.match < 4");
+      columns.add("coalesce(f.match < 4, false) AS in_file");
+      columns.add("coalesce(f.match, 0)::TINYINT AS file_match");
+      masks(columns, "f", "file");
+    }
+    if (declared) {
+      grades.add("d.match");
+      others.add("d.match = 5");
+      columns.add("d.match IS NOT NULL AS declared");
+      masks(columns, "d", "declared");
+    }
+    String other = others.isEmpty() ? "false" : String.join(" OR ", others);
+    if (seen) {
+      columns.add("coalesce(s.relation, CASE WHEN " + other + " THEN 0 END)::TINYINT AS seen");
+      columns.add("coalesce(s.match, 0)::TINYINT AS seen_match");
+      masks(columns, "s", "seen");
+      columns.add("s.first_at, s.last_at");
+    } else {
+      columns.add("CASE WHEN " + other + " THEN 0 END::TINYINT AS seen");
+      columns.add("0::TINYINT AS seen_match, 0::BIGINT AS seen_low, 0::BIGINT AS seen_high");
+      columns.add("NULL::TIMESTAMPTZ AS first_at, NULL::TIMESTAMPTZ AS last_at");
+    }
+    String grade = grades.isEmpty() ? "NULL" : "least(" + String.join(", ", grades) + ")";
+    columns.add(grade + "::TINYINT AS match");
+    columns.add(grade + " = 4" + (declared ? " AND d.match IS NULL" : "") + " AS only_ambiguous");
+    return "SELECT person AS nr, person, NULL::UUID AS subject, " + String.join(", ", columns);
+  }
+
+  private static void masks(List<String> columns, String part, String name) {
+    for (String half : List.of("low", "high")) {
+      columns.add("coalesce(%s.%s, 0) AS %s_%s".formatted(part, half, name, half));
+    }
+  }
+
+  /**
+   * The rows in their order. One number is their place: sorting by person and subject takes twice
+   * as long. What is the same in every row is added after the sort, which would carry it along.
+   */
+  private static String result(boolean held, boolean file, boolean declared) {
+    return "SELECT person, subject, match, seen, "
+        + column(held, "held", "false")
+        + column(file, "in_file", "false")
+        + column(declared, "declared", "false")
+        + "only_ambiguous, "
+        + column(file, "file_match", "0::TINYINT")
+        + "seen_match, seen_low, seen_high, "
+        + column(held, "held_low", "0::BIGINT")
+        + column(held, "held_high", "0::BIGINT")
+        + column(file, "file_low", "0::BIGINT")
+        + column(file, "file_high", "0::BIGINT")
+        + column(declared, "declared_low", "0::BIGINT")
+        + column(declared, "declared_high", "0::BIGINT")
+        + "first_at, last_at FROM (SELECT * FROM (%s) ORDER BY nr)";
+  }
+
+  /** A column of a part; where a row has not the part, or no row has it, it says nothing. */
+  private static String column(boolean present, String name, String nothing) {
+    return (present ? "coalesce(" + name + ", " + nothing + ")" : nothing) + " AS " + name + ", ";
   }
 
   /** The numbers, from the frozen file. */

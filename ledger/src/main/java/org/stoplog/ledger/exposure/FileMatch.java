@@ -25,24 +25,46 @@ final class FileMatch {
   static final int PROBABLE = 3;
   static final int AMBIGUOUS = 4;
 
+  /**
+   * A first look at each identifier of the file. {@code simple}: the only identifier in its row, of
+   * one person ever, in one stretch. Nearly all are, and need no second look.
+   */
+  private static final String FIRST_LOOK =
+      """
+      CREATE TEMP TABLE first_look AS
+      SELECT f.row, i.person,
+        coalesce(i.owners = 1 AND i.kind = 0 AND NOT f.several, false)%s AS simple
+      FROM file_id f
+      LEFT JOIN (SELECT subject, person, owners, kind FROM ids WHERE scheme <> 2) i
+        ON i.subject = f.subject
+      """;
+
+  /** Identifiers that one person had, gave up and took again: each stretch is a row of its own. */
+  private static final String AGAIN =
+      """
+      CREATE TEMP TABLE had_again AS
+      SELECT subject FROM ids
+      WHERE scheme <> 2 AND owners = 1
+        AND (since > DATE '0001-01-01' OR until < DATE '9999-12-31')
+      GROUP BY subject HAVING count(*) > 1
+      """;
+
+  private static final String PLAIN =
+      """
+      CREATE TEMP VIEW plain AS
+      SELECT row, person, 1::TINYINT AS match FROM first_look WHERE simple
+      """;
+
   private static final String CANDIDATES =
       """
       CREATE TEMP TABLE candidates AS
       SELECT row, n, person, kind, since, until FROM (
         SELECT f.row, f.n, i.person, i.kind, i.since, i.until,
           f.day IS NOT NULL AND f.day >= i.since AND f.day < i.until AS on_day
-        FROM file_id f JOIN ids i ON i.subject = f.subject AND i.scheme <> 2
-        WHERE i.owners > 1 OR i.kind <> 0 OR f.several)
+        FROM (SELECT * FROM file_id WHERE row IN (
+            SELECT row FROM first_look WHERE NOT simple AND person IS NOT NULL)) f
+        JOIN ids i ON i.subject = f.subject AND i.scheme <> 2)
       QUALIFY on_day = max(on_day) OVER (PARTITION BY row, n)
-      """;
-
-  /** The common case, without windows: one identifier in the row, one owner ever. */
-  private static final String PLAIN =
-      """
-      CREATE TEMP TABLE plain AS
-      SELECT f.row, i.person, 1 AS match
-      FROM file_id f JOIN ids i ON i.subject = f.subject AND i.scheme <> 2
-      WHERE i.owners = 1 AND i.kind = 0 AND NOT f.several
       """;
 
   private static final String AGREED =
@@ -61,30 +83,39 @@ final class FileMatch {
              WHEN count(*) OVER w = 1 AND NOT unsure THEN CASE WHEN by_base THEN 3 ELSE 1 END
              WHEN bool_or(unsure) OVER w THEN 4
              WHEN max(since) OVER w < min(until) OVER w THEN 2
-             ELSE 4 END AS match
+             ELSE 4 END::TINYINT AS match
       FROM kept WINDOW w AS (PARTITION BY row)
       """;
 
+  /** A base that nobody's tagged address has is known as an address alone. */
   private static final String BY_BASE =
       """
       CREATE TEMP TABLE by_base AS
-      WITH left_over AS (
-        SELECT row, base FROM file_id f WHERE base IS NOT NULL
-          AND row NOT IN (SELECT row FROM plain) AND row NOT IN (SELECT row FROM agreed)),
+      WITH missed AS (SELECT DISTINCT row FROM first_look WHERE person IS NULL),
+      hit AS (
+        SELECT DISTINCT row FROM first_look SEMI JOIN missed USING (row) WHERE person IS NOT NULL),
+      left_over AS (
+        SELECT row, base FROM file_id SEMI JOIN missed USING (row) ANTI JOIN hit USING (row)
+        WHERE base IS NOT NULL),
       hits AS (
         SELECT DISTINCT l.row, i.person FROM left_over l
-        JOIN ids i ON i.subject = l.base AND i.scheme = 2)
-      SELECT row, person, CASE WHEN count(*) OVER (PARTITION BY row) = 1 THEN 3 ELSE 4 END AS match
+        JOIN ids i ON i.subject = l.base AND (i.scheme = 2 OR (i.scheme = 1 AND i.kind = 0)))
+      SELECT row, person,
+        (CASE WHEN count(*) OVER (PARTITION BY row) = 1 THEN 3 ELSE 4 END)::TINYINT AS match
       FROM hits
       """;
 
   private static final String RESULT =
       """
-      CREATE TEMP TABLE file_person AS
+      CREATE TEMP VIEW file_person AS
       SELECT * FROM plain UNION ALL SELECT * FROM agreed UNION ALL SELECT * FROM by_base
       """;
 
   static void run(DuckSession duck) {
+    duck.execute(AGAIN);
+    boolean again = duck.count("SELECT count(*) FROM had_again") > 0;
+    duck.execute(
+        FIRST_LOOK.formatted(again ? " AND f.subject NOT IN (SELECT subject FROM had_again)" : ""));
     for (String step : List.of(PLAIN, CANDIDATES, AGREED, BY_BASE, RESULT)) {
       duck.execute(step);
     }

@@ -1,11 +1,11 @@
 package org.stoplog.ledger.exposure;
 
-import java.util.List;
 import org.stoplog.ledger.table.DuckSession;
 
 /**
  * Leads what was sent (or is held) to people: from {@code record} (subject, day, relation,
- * elements, first, last) and {@code ids} to {@code seen_person}.
+ * elements, first, last) and {@code ids} to {@code seen_person}, and what belongs to nobody to
+ * {@code seen_lone}. Both: subject, person, match, relation, low, high, first_at, last_at.
  */
 final class SeenMatch {
   /*
@@ -17,19 +17,14 @@ final class SeenMatch {
   private static final String PLAIN =
       """
       CREATE TEMP TABLE seen_plain AS
-      SELECT s.subject, i.person, CASE WHEN i.kind = 3 THEN 3 ELSE 1 END AS match, s.relation, s.low,
-        s.high, s.first_at, s.last_at
+      SELECT s.subject, i.person, (CASE WHEN i.kind = 3 THEN 3 ELSE 1 END)::TINYINT AS match,
+        s.relation, s.low, s.high, s.first_at, s.last_at
       FROM (
-        SELECT subject, max(relation) AS relation, bit_or(low) AS low, bit_or(high) AS high,
-          min(first_at) AS first_at, max(last_at) AS last_at
+        SELECT subject, max(relation)::TINYINT AS relation, bit_or(low) AS low,
+          bit_or(high) AS high, min(first_at) AS first_at, max(last_at) AS last_at
         FROM record GROUP BY subject) s
-      LEFT JOIN (SELECT * FROM ids WHERE owners = 1 AND scheme <> 2) i ON i.subject = s.subject
-      """;
-
-  private static final String NONE_SEVERAL =
-      """
-      CREATE TEMP TABLE seen_several AS
-      SELECT subject, person, match, relation, low, high, first_at, last_at FROM seen_plain LIMIT 0
+      LEFT JOIN (SELECT subject, person, kind FROM ids WHERE owners = 1 AND scheme <> 2) i
+        ON i.subject = s.subject
       """;
 
   private static final String SEVERAL =
@@ -37,8 +32,8 @@ final class SeenMatch {
       CREATE TEMP TABLE seen_several AS
       WITH owners AS (SELECT * FROM ids WHERE owners > 1 AND scheme <> 2),
       days AS (
-        SELECT subject, day, max(relation) AS relation, bit_or(low) AS low, bit_or(high) AS high,
-          min(first_at) AS first_at, max(last_at) AS last_at
+        SELECT subject, day, max(relation)::TINYINT AS relation, bit_or(low) AS low,
+          bit_or(high) AS high, min(first_at) AS first_at, max(last_at) AS last_at
         FROM record WHERE subject IN (SELECT subject FROM owners) GROUP BY subject, day),
       hits AS (
         SELECT d.*, o.person, o.kind, o.since, o.until
@@ -51,8 +46,8 @@ final class SeenMatch {
           any_value(first_at) AS first_at, any_value(last_at) AS last_at
         FROM hits GROUP BY subject, day, person)
       SELECT subject, person,
-        CASE WHEN bool_or(kind = 2) OVER w THEN 4 WHEN count(*) OVER w = 1 THEN 1
-             WHEN max(since) OVER w < min(until) OVER w THEN 2 ELSE 4 END AS match,
+        (CASE WHEN bool_or(kind = 2) OVER w THEN 4 WHEN count(*) OVER w = 1 THEN 1
+             WHEN max(since) OVER w < min(until) OVER w THEN 2 ELSE 4 END)::TINYINT AS match,
         relation, low, high, first_at, last_at
       FROM people WINDOW w AS (PARTITION BY subject, day)
       """;
@@ -62,28 +57,46 @@ final class SeenMatch {
       """
       CREATE TEMP TABLE seen_base AS
       SELECT DISTINCT p.subject, i.person,
-        CASE WHEN i.owners = 1 THEN 3 ELSE 4 END AS match,
+        (CASE WHEN i.owners = 1 THEN 3 ELSE 4 END)::TINYINT AS match,
         p.relation, p.low, p.high, p.first_at, p.last_at
       FROM seen_plain p JOIN ids i ON i.subject = p.subject AND i.scheme = 2
       WHERE p.person IS NULL AND p.subject NOT IN (SELECT subject FROM seen_several)
       """;
 
-  private static final String RESULT =
+  private static final String NONE =
+      "CREATE TEMP TABLE %s AS SELECT subject, person, match, relation, low, high, first_at,"
+          + " last_at FROM seen_plain LIMIT 0";
+
+  private static final String PEOPLE =
       """
       CREATE TEMP VIEW seen_person AS
       SELECT * FROM seen_plain WHERE person IS NOT NULL
       UNION ALL SELECT * FROM seen_several
       UNION ALL SELECT * FROM seen_base
-      UNION ALL SELECT * FROM seen_plain WHERE person IS NULL
-        AND subject NOT IN (SELECT subject FROM seen_several)
-        AND subject NOT IN (SELECT subject FROM seen_base)
+      """;
+
+  private static final String LONE =
+      """
+      CREATE TEMP VIEW seen_lone AS
+      SELECT * FROM seen_plain p WHERE person IS NULL
+        AND NOT EXISTS (SELECT 1 FROM seen_several s WHERE s.subject = p.subject)
+        AND NOT EXISTS (SELECT 1 FROM seen_base b WHERE b.subject = p.subject)
       """;
 
   static void run(DuckSession duck) {
-    // Without any shared identifier the records need not be read a second time to find that out.
-    boolean shared = duck.count("SELECT count(*) FROM ids WHERE owners > 1 AND scheme <> 2") > 0;
-    for (String step : List.of(PLAIN, shared ? SEVERAL : NONE_SEVERAL, BY_BASE, RESULT)) {
-      duck.execute(step);
-    }
+    // Without any shared identifier the records need not be read a second time to find that out,
+    // nor the unmatched ones be joined again where nobody has a tagged address.
+    boolean shared = any(duck, "owners > 1 AND scheme <> 2");
+    boolean tagged = any(duck, "scheme = 2");
+    duck.execute(PLAIN);
+    duck.execute(shared ? SEVERAL : NONE.formatted("seen_several"));
+    duck.execute(tagged ? BY_BASE : NONE.formatted("seen_base"));
+    duck.execute(PEOPLE);
+    duck.execute(LONE);
+  }
+
+  private static boolean any(DuckSession duck, String condition) {
+    return duck.count("SELECT count(*) FROM (SELECT 1 FROM ids WHERE " + condition + " LIMIT 1)")
+        > 0;
   }
 }

@@ -59,6 +59,41 @@ public record Windows(List<Window> all) {
     return cases.size() == 1 ? cases.getFirst() : "greatest(" + String.join(", ", cases) + ")";
   }
 
+  /**
+   * The days outside of which {@link #relate} always says outside.
+   *
+   * @param first UTC day, null for no beginning
+   * @param last UTC day, null for no end
+   */
+  public record Days(@Nullable LocalDate first, @Nullable LocalDate last) {}
+
+  /**
+   * The days from the first to the last that any window can reach. Rows of other days need not be
+   * read: {@code first_at} and {@code last_at} lie in the row's UTC day.
+   */
+  public Days days() {
+    LocalDate first = LocalDate.MAX;
+    LocalDate last = LocalDate.MIN;
+    for (Window window : all) {
+      Instant from = window.from();
+      Instant to = window.to();
+      // What an attacker found there may have been sent at any time before.
+      LocalDate begins =
+          from == null || window.kind() == Window.Kind.ACCESS ? LocalDate.MIN : day(from);
+      LocalDate ends = to == null ? LocalDate.MAX : day(to.minusNanos(1));
+      first = begins.isBefore(first) ? begins : first;
+      last = ends.isAfter(last) ? ends : last;
+    }
+    boolean always = all.isEmpty();
+    return new Days(
+        always || first.equals(LocalDate.MIN) ? null : first,
+        always || last.equals(LocalDate.MAX) ? null : last);
+  }
+
+  private static LocalDate day(Instant instant) {
+    return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+  }
+
   private static String data(Window window) {
     Window.Span certain = window.certain();
     String inside =

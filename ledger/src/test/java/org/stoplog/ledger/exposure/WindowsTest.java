@@ -131,6 +131,31 @@ class WindowsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void whatWasSentOnOtherDaysIsOutside(long seed) {
+    Random random = new Random(seed);
+    int left = 0;
+    for (int i = 0; i < 2_000; i++) {
+      Windows windows = randomWindows(random);
+      Windows.Days days = windows.days();
+      LocalDate day = day(random);
+      boolean read =
+          (days.first() == null || !day.isBefore(days.first()))
+              && (days.last() == null || !day.isAfter(days.last()));
+      if (!read) {
+        left++;
+        Instant first = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        assertThat(windows.relate(first, first.plusSeconds(86_399), null))
+            .as("seed %s, %s, %s", seed, windows, day)
+            .isEqualTo(Relation.OUTSIDE);
+      }
+    }
+    assertThat(left).isGreaterThan(50);
+    assertThat(windows("2025-11-01..2025-11-08", "2025-12-24").days())
+        .isEqualTo(new Windows.Days(LocalDate.parse("2025-11-01"), LocalDate.parse("2025-12-24")));
+  }
+
   private static Windows randomWindows(Random random) {
     List<Window> windows = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
