@@ -62,6 +62,7 @@ public record PersonStory(List<String> references, int people, int identifiers, 
                 connection -> {
                   List<Long> people = People.owners(connection, subject);
                   Set<UUID> subjects = People.subjects(connection, people);
+                  subjects.addAll(People.observed(connection, people, subjects));
                   subjects.add(subject);
                   AuditLog.append(
                       connection,
@@ -101,18 +102,27 @@ public record PersonStory(List<String> references, int people, int identifiers, 
       return List.of();
     }
     var sets = stores.database().transaction(ElementSets::all);
-    String list =
-        subjects.stream().map(s -> "'" + s + "'::UUID").collect(Collectors.joining(", ", "(", ")"));
+    // One scan for each: of a list of keys DuckDB uses only the least and the greatest to pass by
+    // row groups, and so would read nearly all of them.
+    String rows =
+        subjects.stream()
+            .map(
+                subject ->
+                    "SELECT supplier, connection, day, events, elements FROM sent WHERE subject_key = "
+                        + subject.getMostSignificantBits()
+                        + " AND subject = '"
+                        + subject
+                        + "'::UUID")
+            .collect(Collectors.joining(" UNION ALL "));
     List<Sent> sent = new ArrayList<>();
     try (DuckSession duck = stores.duck().open(progress)) {
       duck.each(
-          "SELECT supplier, connection, min(day), max(day), sum(events)::BIGINT, list(DISTINCT elements)::VARCHAR FROM "
+          "WITH sent AS NOT MATERIALIZED (SELECT * FROM "
               + Sql.parquet(files)
-              + " WHERE subject_key IN "
-              + Sql.in(keys)
-              + " AND subject IN "
-              + list
-              + " GROUP BY supplier, connection ORDER BY 1, 2",
+              + ") SELECT supplier, connection, min(day), max(day), sum(events)::BIGINT,"
+              + " list(DISTINCT elements)::VARCHAR FROM ("
+              + rows
+              + ") GROUP BY supplier, connection ORDER BY 1, 2",
           row -> {
             ElementSet elements = ElementSet.NONE;
             for (String id : row.getString(6).replaceAll("[\\[\\] ]", "").split(",")) {

@@ -133,11 +133,8 @@ public final class ExposureRun {
   }
 
   private void source(
-      Connection connection,
-      DuckSession duck,
-      String view,
-      LedgerTable table,
-      Expression condition) {
+      Connection connection, DuckSession duck, String view, LedgerTable table, Expression condition)
+      throws SQLException {
     List<Path> files =
         new TableFiles(stores.catalog())
             .plan(connection, table, condition).stream().map(TableFiles.Planned::path).toList();

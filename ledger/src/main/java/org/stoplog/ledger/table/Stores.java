@@ -38,7 +38,7 @@ public record Stores(
 
   /**
    * Commits rows, the pointers of all tables and the audit entry in one transaction, then sweeps
-   * the files that nobody names any more. Either all of it happened afterwards or nothing.
+   * the files that no table names any more. Either all of it happened afterwards or nothing.
    *
    * @param act name of the audit entry, for example {@code batch.committed}
    */
@@ -52,7 +52,10 @@ public record Stores(
           AuditLog.append(connection, clock, act, detail);
           return act;
         });
-    sweep();
+    // Without a change of a table there is nothing that a table named before and no longer does.
+    if (changes.stream().anyMatch(change -> !change.isEmpty())) {
+      sweep();
+    }
   }
 
   /** Deletes the files that no committed table names. */

@@ -15,7 +15,6 @@ import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.expressions.Expressions;
 import org.stoplog.ledger.store.WarehouseLock;
 
 /**
@@ -72,7 +71,7 @@ public final class Sweeper {
     for (ManifestFile manifest : snapshot.allManifests(io)) {
       kept.add(io.resolve(manifest.path()));
     }
-    for (TableFiles.Planned file : new TableFiles(catalog).plan(table, Expressions.alwaysTrue())) {
+    for (TableFiles.Planned file : TableFiles.all(table, io)) {
       kept.add(file.path());
     }
   }

@@ -2,8 +2,12 @@ package org.stoplog.ledger.table;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -19,7 +23,17 @@ import org.apache.iceberg.jdbc.JdbcClientPool;
 public final class TableCatalog {
   private static final String NAME = "stoplog";
 
+  private static final String POINTER =
+      """
+      select metadata_location from iceberg_tables
+      where catalog_name = ? and table_namespace = ? and table_name = ?
+      """;
+
   private final WarehouseIO io;
+  private final Map<LedgerTable, Known> known = new ConcurrentHashMap<>();
+
+  /** The files of a table in the state that a metadata file describes; its name is never reused. */
+  private record Known(String pointer, List<TableFiles.Planned> files) {}
 
   public TableCatalog(Path warehouse) {
     this.io = new WarehouseIO(warehouse);
@@ -32,6 +46,29 @@ public final class TableCatalog {
   /** Loads a table as the transaction of this connection sees it. */
   public Table load(Connection connection, LedgerTable table) {
     return open(connection).loadTable(table.identifier());
+  }
+
+  /** All files of a table as the transaction of this connection sees it. */
+  List<TableFiles.Planned> files(Connection connection, LedgerTable table) throws SQLException {
+    String pointer = pointer(connection, table);
+    Known last = known.get(table);
+    if (last == null || !last.pointer.equals(pointer)) {
+      last = new Known(pointer, List.copyOf(TableFiles.all(load(connection, table), io)));
+      known.put(table, last);
+    }
+    return last.files;
+  }
+
+  private static String pointer(Connection connection, LedgerTable table) throws SQLException {
+    try (PreparedStatement find = connection.prepareStatement(POINTER)) {
+      find.setString(1, NAME);
+      find.setString(2, table.identifier().namespace().toString());
+      find.setString(3, table.tableName());
+      try (ResultSet row = find.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
   }
 
   /** Creates the tables that are not there yet. */
