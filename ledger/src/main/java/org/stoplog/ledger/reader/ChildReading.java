@@ -150,9 +150,7 @@ final class ChildReading {
             text.position(),
             emitter ->
                 new CsvDecoder(
-                    separator,
-                    plan.columns(),
-                    RowMapper.of(plan, request.read(), emitter)))
+                    separator, plan.columns(), RowMapper.of(plan, request.read(), emitter)))
         .run(chunks);
   }
 

@@ -12,5 +12,10 @@ package org.stoplog.ledger.reader;
  * @param passedOver rows that are not those that were asked for
  */
 public record ReadResult(
-    Mapping mapping, long rows, long leftOut, long[] cells, String sha256, long bytes,
+    Mapping mapping,
+    long rows,
+    long leftOut,
+    long[] cells,
+    String sha256,
+    long bytes,
     long passedOver) {}
