@@ -37,7 +37,7 @@ record ClaimsJson(ClaimsReport report) {
         report.coverages().entrySet().stream()
             .map(
                 one ->
-                    Map.of(
+                    ordered(
                         "supplier",
                         one.getKey(),
                         "summary",
@@ -80,7 +80,7 @@ record ClaimsJson(ClaimsReport report) {
         result.question().sent().entrySet().stream()
             .map(
                 one ->
-                    Map.of(
+                    ordered(
                         "file",
                         ClaimQuestion.describe(one.getKey()),
                         "batches",
@@ -93,7 +93,7 @@ record ClaimsJson(ClaimsReport report) {
   }
 
   private static Map<String, Object> reach(Reach reach) {
-    return Map.of(
+    return ordered(
         "supplier",
         reach.supplier().name(),
         "way",
@@ -103,7 +103,7 @@ record ClaimsJson(ClaimsReport report) {
   }
 
   private static Map<String, Object> batch(Batch batch) {
-    return Map.of("batch", batch.id(), "file", batch.fileName(), "status", batch.status());
+    return ordered("batch", batch.id(), "file", batch.fileName(), "status", batch.status());
   }
 
   private static Map<String, @Nullable Object> trace(SampleTrace trace) {
@@ -157,6 +157,15 @@ record ClaimsJson(ClaimsReport report) {
     json.put("ours", bound.ours());
     json.put("fits", bound.fits());
     json.put("says", ClaimsReport.describe(bound));
+    return json;
+  }
+
+  /** Keys and values in turn; they stay in this order. */
+  private static Map<String, Object> ordered(Object... keysAndValues) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      json.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
     return json;
   }
 }

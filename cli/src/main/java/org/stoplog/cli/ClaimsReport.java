@@ -12,6 +12,7 @@ import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.ClaimResult;
 import org.stoplog.ledger.exposure.Claims;
 import org.stoplog.ledger.exposure.Delta;
+import org.stoplog.ledger.exposure.MatchReport;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.SampleTrace;
 import org.stoplog.ledger.exposure.ScopeAnswer;
@@ -87,8 +88,18 @@ record ClaimsReport(
                 }
               });
       for (int i = 0; i < result.reports().size(); i++) {
-        Taken.Where where = result.claim().taken().datasets().get(i).where();
-        if (where != null && result.reports().get(i).rows() == 0) {
+        Taken.Dataset file = result.claim().taken().datasets().get(i);
+        MatchReport report = result.reports().get(i);
+        Taken.Where where = file.where();
+        if (report.rows() > 0 && report.unmatched() == report.rows()) {
+          alarms.add(
+              "%s: none of the %s rows of %s matches anybody; look at how its columns are read"
+                  .formatted(
+                      result.claim().id(),
+                      Numbers.grouped(report.rows()),
+                      file.path().getFileName()));
+        }
+        if (where != null && report.rows() == 0) {
           alarms.add(
               "%s: no row has the indicator in column \"%s\""
                   .formatted(result.claim().id(), where.column()));
