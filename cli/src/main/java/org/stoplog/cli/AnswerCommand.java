@@ -9,6 +9,9 @@ import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.exposure.ClaimQuestion;
+import org.stoplog.ledger.exposure.ClaimsFile;
 import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.Question;
@@ -60,6 +63,18 @@ final class AnswerCommand implements Callable<Integer> {
       description = "Where the lists go: ${DEFAULT-VALUE}.")
   Path out = Path.of("stoplog-answer");
 
+  @Option(
+      names = "--claims",
+      paramLabel = "FILE",
+      description = "What is said to have been taken: a claims file, instead of --file and --supplier.")
+  @Nullable Path claims;
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = "Work with this scenario of the claims file; the base by default.")
+  @Nullable String scenario;
+
   @Option(names = "--map", paramLabel = "FILE", description = "How to read the supplier's file.")
   @Nullable Path map;
 
@@ -81,10 +96,13 @@ final class AnswerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (files.isEmpty() && grants.isEmpty()) {
+    if (claims != null) {
+      return answerClaims(claims);
+    }
+    if (scenario != null || (files.isEmpty() && grants.isEmpty())) {
       throw new StoplogException(
           Problem.USAGE,
-          "give what the supplier says was taken (--file) or what it may have (--grant)");
+          "give what the supplier says was taken (--file or --claims) or what it may have (--grant)");
     }
     Ledgers.mustExist(people);
     Ledgers.mustExist(files);
@@ -92,10 +110,7 @@ final class AnswerCommand implements Callable<Integer> {
     try (Ledger ledger = Ledgers.open(session)) {
       AnswerReport report;
       try (CommandProgress progress = session.progress()) {
-        for (Path file : people) {
-          ledger.importFile(
-              new ImportRequest(file, Purpose.PEOPLE, null, 0, 0, null, region, null), progress);
-        }
+        importPeople(ledger, progress);
         Supplier asked =
             ledger.inTransaction(connection -> new Register(connection).getOrCreate(supplier));
         List<Question.Dataset> datasets =
@@ -129,6 +144,37 @@ final class AnswerCommand implements Callable<Integer> {
             ledger.inTransaction(
                 connection -> Ledgers.coverageOfWaysTo(connection, asked.id(), ledger.today()));
         report = new AnswerReport(question, exposure, coverage, delta, out);
+      }
+      report.print(session);
+      return 0;
+    }
+  }
+
+  private void importPeople(Ledger ledger, Progress progress) {
+    for (Path file : people) {
+      ledger.importFile(
+          new ImportRequest(file, Purpose.PEOPLE, null, 0, 0, null, region, null), progress);
+    }
+  }
+
+  private int answerClaims(Path file) {
+    if (!files.isEmpty() || map != null) {
+      throw new StoplogException(
+          Problem.USAGE, "--claims names its files and mappings itself; leave --file and --map out");
+    }
+    Ledgers.mustExist(people);
+    List<Question.Declared> declared = grants.stream().map(Ledgers::declared).toList();
+    ClaimsAnswer question =
+        new ClaimsAnswer(
+            ClaimsFile.load(file),
+            scenario,
+            new ClaimQuestion.With(region, Ledgers.password(passwordFile), declared, true),
+            out);
+    try (Ledger ledger = Ledgers.open(session)) {
+      ClaimsReport report;
+      try (CommandProgress progress = session.progress()) {
+        importPeople(ledger, progress);
+        report = question.ask(ledger, progress);
       }
       report.print(session);
       return 0;

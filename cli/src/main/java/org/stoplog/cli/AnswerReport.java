@@ -1,20 +1,14 @@
 package org.stoplog.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
-import org.stoplog.catalog.Elements;
 import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
-import org.stoplog.ledger.exposure.MatchReport;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Summary;
-import org.stoplog.ledger.reader.Field;
-import org.stoplog.ledger.reader.LeftOut;
 import org.stoplog.ledger.register.Coverage;
 
 /**
@@ -30,8 +24,6 @@ record AnswerReport(
     Coverage coverage,
     @Nullable Delta delta,
     @Nullable Path folder) {
-  private static final int SHOWN = 5;
-
   void print(Session session) {
     if (session.json()) {
       session.printJson(json());
@@ -60,7 +52,9 @@ record AnswerReport(
       session.println(
           numbers.subjects() + " identifiers in the ledger belong to nobody in the directory.");
     }
-    exposure.reports().forEach(report -> print(session, report));
+    exposure
+        .reports()
+        .forEach(report -> FileReports.print(session, "The file, row by row", report, granted()));
     if (delta != null) {
       session.println("");
       session.println(
@@ -110,49 +104,6 @@ record AnswerReport(
         + ". Not an upper bound.";
   }
 
-  private void print(Session session, MatchReport report) {
-    session.println("");
-    session.println("The file, row by row");
-    Table table = new Table("ROWS", "COUNT");
-    table.row("read", report.rows());
-    table.row("exact", report.exact());
-    table.row("shared mailbox or number", report.shared());
-    table.row("probable (without plus-tag or dots)", report.probable());
-    table.row("ambiguous", report.ambiguous());
-    table.row("of nobody in the directory", report.unmatched());
-    table.row("of people erased at their wish", report.erased());
-    table.row("again for the same person", report.duplicates());
-    table.row("left out", report.leftOut().count());
-    session.print(table);
-    report
-        .leftOut()
-        .byReason()
-        .forEach((reason, count) -> session.println("  left out, " + reason + ": " + count));
-    for (LeftOut row : report.leftOut().rows().stream().limit(SHOWN).toList()) {
-      session.println(
-          "  line "
-              + row.line()
-              + (row.column() == null ? "" : ", " + row.column())
-              + ": "
-              + row.reason());
-    }
-    session.println("");
-    Table columns = new Table("COLUMN", "READ AS", "ELEMENT", "FILLED", "GRANTED");
-    ElementSet granted = granted();
-    for (Field field : report.mapping().fields()) {
-      String element = field.element();
-      columns.row(
-          field.column(),
-          field.role().name().toLowerCase(java.util.Locale.ROOT),
-          element == null ? "" : element,
-          Math.round(100 * report.filled().getOrDefault(field.column(), 0.0)) + " %",
-          element == null
-              ? ""
-              : granted.contains(Elements.catalogue().get(element).ordinal()) ? "yes" : "no");
-    }
-    session.print(columns);
-  }
-
   private ElementSet granted() {
     ElementSet granted = ElementSet.NONE;
     for (Question.Declared grant : question.declared()) {
@@ -169,23 +120,7 @@ record AnswerReport(
     json.put("summary", exposure.summary());
     json.put("complete", coverage.complete());
     json.put("coverage", coverage.summary());
-    List<Map<String, Object>> files = new ArrayList<>();
-    for (MatchReport report : exposure.reports()) {
-      Map<String, Object> file = new LinkedHashMap<>();
-      file.put("sha256", report.sha256());
-      file.put("rows", report.rows());
-      file.put("exact", report.exact());
-      file.put("shared", report.shared());
-      file.put("probable", report.probable());
-      file.put("ambiguous", report.ambiguous());
-      file.put("unmatched", report.unmatched());
-      file.put("erased", report.erased());
-      file.put("duplicates", report.duplicates());
-      file.put("leftOut", report.leftOut().byReason());
-      file.put("filled", report.filled());
-      files.add(file);
-    }
-    json.put("files", files);
+    json.put("files", FileReports.json(exposure.reports()));
     if (delta != null) {
       json.put("delta", delta);
     }

@@ -147,6 +147,34 @@ final class DemoCommand implements Callable<Integer> {
     // What was seen stays known when a file comes: only what neither had said before is added.
     delta(ledger, "delta, day 0 to day 16", day0, day16, people0, file16, sure0, progress);
     delta(ledger, "delta, day 16 to day 40", day16, day40, file16, file40, sure0, progress);
+    claims(ledger, truth, files, root, progress);
+  }
+
+  /** The same days as a claims file tells them, revised twice. */
+  private void claims(Ledger ledger, Truth truth, Path files, Path root, Progress progress)
+      throws IOException {
+    DemoClaims claims = new DemoClaims(STORY, files, root);
+    claims.letter(ledger, progress);
+    check(
+        "claims on day 0, seen in the window",
+        truth.seen(STORY.supplier(), STORY.dataFrom(), STORY.dataTo()),
+        root.resolve("claims-day0"),
+        "grade_seen",
+        "elements_seen");
+    claims.dataset("day16", SampleFiles.DAY_16, STORY.day16(), "letter", ledger, progress);
+    Answer file16 = truth.file(SampleFiles.DAY_16, true);
+    check("claims on day 16", file16, root.resolve("claims-day16"), "grade", "elements");
+    ClaimsReport day40 =
+        claims.dataset("day40", SampleFiles.DAY_40, STORY.day40(), "day16", ledger, progress);
+    Answer file40 = truth.file(SampleFiles.DAY_40, true);
+    check("claims on day 40", file40, root.resolve("claims-day40"), "grade", "elements");
+    Delta delta = day40.answer().delta();
+    if (delta == null) {
+      differences.add("claims on day 40: no earlier answer was found");
+    } else {
+      compare(
+          "claims, day 16 to day 40", delta, elements(file16), elements(file40), Map.of());
+    }
   }
 
   private static Map<String, Set<String>> elements(Answer answer) {
@@ -244,7 +272,15 @@ final class DemoCommand implements Callable<Integer> {
       Map<String, Set<String>> after,
       Map<String, Set<String>> seen,
       Progress progress) {
-    Delta delta = ledger.delta(from.file(), to.file(), progress);
+    compare(name, ledger.delta(from.file(), to.file(), progress), before, after, seen);
+  }
+
+  private void compare(
+      String name,
+      Delta delta,
+      Map<String, Set<String>> before,
+      Map<String, Set<String>> after,
+      Map<String, Set<String>> seen) {
     long newlyIn = after.keySet().stream().filter(id -> !before.containsKey(id)).count();
     long added = 0;
     for (Map.Entry<String, Set<String>> person : after.entrySet()) {

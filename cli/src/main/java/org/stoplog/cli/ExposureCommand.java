@@ -8,7 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.Elements;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.exposure.ClaimQuestion;
+import org.stoplog.ledger.exposure.ClaimsFile;
 import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.Question;
@@ -32,9 +36,8 @@ final class ExposureCommand implements Callable<Integer> {
 
   @Option(
       names = "--supplier",
-      required = true,
       paramLabel = "NAME",
-      description = "Which supplier.")
+      description = "Which supplier; needed without --claims.")
   String supplier = "";
 
   @Option(
@@ -74,6 +77,18 @@ final class ExposureCommand implements Callable<Integer> {
   @Nullable Path passwordFile;
 
   @Option(
+      names = "--claims",
+      paramLabel = "FILE",
+      description = "What is said to have been taken: a claims file, instead of the options above.")
+  @Nullable Path claims;
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = "Work with this scenario of the claims file; the base by default.")
+  @Nullable String scenario;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Write the lists there; they name people.")
@@ -85,6 +100,14 @@ final class ExposureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (claims != null) {
+      return answerClaims(claims);
+    }
+    if (supplier.isBlank() || scenario != null) {
+      throw new StoplogException(
+          Problem.USAGE,
+          "give --supplier NAME, or --claims FILE, with --scenario NAME for one of its scenarios");
+    }
     Ledgers.mustExist(files);
     List<Window> spans = new ArrayList<>();
     for (String text : windows) {
@@ -129,6 +152,28 @@ final class ExposureCommand implements Callable<Integer> {
         Coverage coverage =
             ledger.inTransaction(db -> Ledgers.coverageOfWaysTo(db, asked.id(), ledger.today()));
         report = new AnswerReport(question, exposure, coverage, delta, out);
+      }
+      report.print(session);
+      return 0;
+    }
+  }
+
+  private int answerClaims(Path file) {
+    boolean more = map != null || cohort != null || !supplier.isEmpty();
+    if (more || !windows.isEmpty() || !elements.isEmpty() || !files.isEmpty()) {
+      throw new StoplogException(
+          Problem.USAGE, "--claims says it all; write suppliers, windows and files into the file");
+    }
+    ClaimsAnswer question =
+        new ClaimsAnswer(
+            ClaimsFile.load(file),
+            scenario,
+            new ClaimQuestion.With(region, Ledgers.password(passwordFile), List.of(), false),
+            out);
+    try (Ledger ledger = Ledgers.open(session)) {
+      ClaimsReport report;
+      try (CommandProgress progress = session.progress()) {
+        report = question.ask(ledger, progress);
       }
       report.print(session);
       return 0;

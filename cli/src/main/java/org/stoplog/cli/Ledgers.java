@@ -10,15 +10,14 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.Elements;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
 import org.stoplog.ledger.intake.Batch;
@@ -104,43 +103,8 @@ final class Ledgers {
       List<Question.Declared> more,
       List<Question.Dataset> files)
       throws SQLException {
-    Register register = new Register(connection);
-    List<Integer> suppliers = new ArrayList<>(List.of(supplier.id()));
-    Map<Integer, LocalDate> deleted = new HashMap<>();
-    List<Question.Declared> declared = new ArrayList<>(more);
-    for (Supplier one : register.withSubProcessors(supplier.id())) {
-      if (!suppliers.contains(one.id())) {
-        suppliers.add(one.id());
-      }
-      LocalDate day = one.deleted();
-      if (day != null) {
-        deleted.put(one.id(), day);
-      }
-    }
-    for (int id : suppliers) {
-      for (Grant grant : register.grants(id)) {
-        declared.add(
-            new Question.Declared(population(grant), Elements.catalogue().setOf(grant.elements())));
-      }
-    }
-    return new Question(
-        supplier.name(), suppliers, deleted, windows, elements, List.of(), cohort, declared, files);
-  }
-
-  /** Whom a grant covers while it is in force. */
-  private static Predicate population(Grant grant) {
-    Predicate population = grant.population() == null ? Predicate.EVERYBODY : grant.population();
-    LocalDate since = later(population.since(), grant.since());
-    LocalDate until = earlier(population.until(), grant.until());
-    return new Predicate(population.text(), population.condition(), since, until);
-  }
-
-  private static @Nullable LocalDate later(@Nullable LocalDate a, @Nullable LocalDate b) {
-    return a == null ? b : b == null || a.isAfter(b) ? a : b;
-  }
-
-  private static @Nullable LocalDate earlier(@Nullable LocalDate a, @Nullable LocalDate b) {
-    return a == null ? b : b == null || a.isBefore(b) ? a : b;
+    return ClaimQuestion.about(
+        connection, supplier, windows, elements, cohort, more, files);
   }
 
   /** What the record covers of a supplier's connections, month by month. */

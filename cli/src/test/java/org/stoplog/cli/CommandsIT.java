@@ -79,6 +79,76 @@ class CommandsIT {
   }
 
   @Test
+  void aClaimsFileIsAnsweredAndItsRevisionTellsWhoIsToldAgain() throws IOException {
+    Truth truth = new Truth(WORLD);
+    var day16 = truth.file(SampleFiles.DAY_16, false).persons().keySet();
+    var day40 = truth.file(SampleFiles.DAY_40, false).persons().keySet();
+    String first =
+        """
+        incident: Lumetrics, November 2025
+        claims:
+          - {id: portal, supplier: Lumetrics, source: portal, files: [supplier-day16.csv]}
+          - {id: press, supplier: Lumetrics, source: press, count: 70000}
+          - {id: no-names, supplier: Lumetrics, polarity: out, elements: [person.full_name]}
+        """;
+    assertThat(answerClaims(first)).as(run.err()).isZero();
+    assertThat(told().get("summary").get("inFile").asLong()).isEqualTo(day16.size());
+    assertThat(told().get("scenario").asString()).isEqualTo("base");
+    assertThat(told().get("claims").get(0).get("unverified").asBoolean()).isTrue();
+    assertThat(told().get("notApplied").get(0).get("id").asString()).isEqualTo("no-names");
+    assertThat(told().get("alarms").get(0).asString())
+        .contains("press says about", "fewer than 1/2 of it");
+    assertThat(told().has("delta")).isFalse();
+    assertThat(
+            answerClaims(
+                first
+                    + "  - {id: wide, supplier: Lumetrics, supersedes: portal,"
+                    + " files: [supplier-day40.csv]}\n"))
+        .as(run.err())
+        .isZero();
+    assertThat(told().get("summary").get("inFile").asLong()).isEqualTo(day40.size());
+    assertThat(told().get("superseded").get(0).asString()).isEqualTo("portal");
+    assertThat(told().get("delta").get("newlyIn").asLong())
+        .isEqualTo(day40.stream().filter(id -> !day16.contains(id)).count());
+    assertThat(Files.readAllLines(temp.resolve("out/delta.csv")).getFirst())
+        .isEqualTo("person,change,elements_added");
+  }
+
+  private int answerClaims(String text) throws IOException {
+    Path claims = Files.writeString(temp.resolve("files/claims.yaml"), text);
+    return with(
+        "keys",
+        "answer",
+        "--people",
+        file(SampleFiles.PEOPLE),
+        "--claims",
+        claims.toString(),
+        "--region",
+        "DE",
+        "--out",
+        temp.resolve("out").toString());
+  }
+
+  @Test
+  void aClaimsFileSaysItAll() throws IOException {
+    Path claims =
+        Files.writeString(
+            temp.resolve("files/claims.yaml"),
+            "incident: x\nclaims:\n  - {id: a, supplier: Lumetrics, scenario: one}\n");
+    String file = claims.toString();
+    int usage = Problem.USAGE.exitCode();
+    assertThat(with("keys", "exposure")).isEqualTo(usage);
+    assertThat(with("keys", "exposure", "--claims", file, "--supplier", "x")).isEqualTo(usage);
+    assertThat(with("keys", "exposure", "--supplier", "x", "--scenario", "y")).isEqualTo(usage);
+    assertThat(
+            with("keys", "answer", "--people", file, "--file", file, "--claims", file))
+        .isEqualTo(usage);
+    assertThat(temp.resolve("data")).doesNotExist();
+    assertThat(with("keys", "exposure", "--claims", file)).isEqualTo(usage);
+    assertThat(run.err()).contains("choose one with --scenario: one");
+  }
+
+  @Test
   void aMissingFileStopsBeforeAnythingIsMade() {
     assertThat(answer(file("nowhere.csv"))).isEqualTo(Problem.FILE_NOT_FOUND.exitCode());
     assertThat(temp.resolve("data")).doesNotExist();

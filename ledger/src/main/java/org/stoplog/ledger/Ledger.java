@@ -16,11 +16,16 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.directory.Forget;
 import org.stoplog.ledger.directory.PersonStory;
+import org.stoplog.ledger.exposure.ClaimQuestion;
+import org.stoplog.ledger.exposure.Claims;
 import org.stoplog.ledger.exposure.Delta;
+import org.stoplog.ledger.exposure.DeltaExport;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.ExposureExport;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.ledger.exposure.Question;
+import org.stoplog.ledger.exposure.ScopeAnswer;
+import org.stoplog.ledger.exposure.ScopeRun;
 import org.stoplog.ledger.identity.Keyset;
 import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.ledger.intake.Batch;
@@ -160,6 +165,21 @@ public final class Ledger implements AutoCloseable {
 
   public Exposure expose(Question question, Progress progress) {
     return new ExposureRun(stores, reader).run(question, progress);
+  }
+
+  /**
+   * Answers the claims on an incident.
+   *
+   * @param scenario whose claims to work with, null for the base
+   */
+  public ScopeAnswer expose(
+      Claims claims, @Nullable String scenario, ClaimQuestion.With with, Progress progress) {
+    return new ScopeRun(stores, reader, with).run(claims, scenario, progress);
+  }
+
+  /** Writes who is newly in, newly out or has more elements; it names them. @return how many */
+  public long exportDelta(Path earlier, Path later, Path folder, Progress progress) {
+    return new DeltaExport(stores).write(earlier, later, folder, progress);
   }
 
   /** What changed from one exposure to the next. */

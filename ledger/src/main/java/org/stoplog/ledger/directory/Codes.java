@@ -139,18 +139,33 @@ public final class Codes {
 
   /** The ids of organisations by code, unsealed. */
   public Map<Integer, String> organisations() {
+    return organisations("id", row -> row.getInt(1));
+  }
+
+  /** The ids of organisations by their subject, unsealed. */
+  public Map<UUID, String> organisationsBySubject() {
+    return organisations("subject", row -> row.getObject(1, UUID.class));
+  }
+
+  private interface Key<K> {
+    K of(ResultSet row) throws SQLException;
+  }
+
+  private <K> Map<K, String> organisations(String column, Key<K> key) {
     return stores
         .database()
         .transaction(
             connection -> {
-              Map<Integer, String> ids = new HashMap<>();
+              Map<K, String> ids = new HashMap<>();
               try (PreparedStatement find =
                       connection.prepareStatement(
-                          "select id, sealed from organisation where sealed is not null");
+                          "select "
+                              + column
+                              + ", sealed from organisation where sealed is not null");
                   ResultSet row = find.executeQuery()) {
                 while (row.next()) {
                   ids.put(
-                      row.getInt(1),
+                      key.of(row),
                       new String(
                           stores.keys().unseal(row.getBytes(2), ORGANISATION),
                           StandardCharsets.UTF_8));

@@ -57,6 +57,10 @@ final class ClaimReader {
           "supersedes",
           "note");
 
+  private static final int MOST_WINDOWS = 200;
+  private static final int MOST_FILES = 100;
+  private static final int MOST_SENT_FILES = 2000;
+
   private final String file;
   private final Path folder;
   private final ZoneId zone;
@@ -95,9 +99,9 @@ final class ClaimReader {
   private Taken taken(Keys keys) {
     return new Taken(
         elements(keys),
-        keys.items("windows").stream().map(this::window).toList(),
-        keys.items("files").stream().map(this::dataset).toList(),
-        keys.items("sent-files").stream().map(this::sentFile).toList(),
+        keys.items("windows", MOST_WINDOWS).stream().map(this::window).toList(),
+        keys.items("files", MOST_FILES).stream().map(this::dataset).toList(),
+        keys.items("sent-files", MOST_SENT_FILES).stream().map(this::sentFile).toList(),
         cohort(keys),
         count(keys),
         organisations(keys),

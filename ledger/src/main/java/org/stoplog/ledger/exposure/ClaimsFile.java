@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.stoplog.catalog.problem.Nearest;
 import org.stoplog.catalog.problem.Problem;
@@ -20,6 +21,9 @@ import org.stoplog.ledger.exposure.Located.Items;
 
 /** The claims on an incident as a YAML or JSON file; docs/reference/claims.md lists its keys. */
 public final class ClaimsFile {
+  private static final int MOST_CLAIMS = 500;
+  private static final int MOST_SCENARIOS = 20;
+
   private ClaimsFile() {}
 
   /**
@@ -37,6 +41,10 @@ public final class ClaimsFile {
     if (!(keys.value("claims") instanceof Items items) || items.all().isEmpty()) {
       throw keys.wrong(keys.place("claims"), "\"claims\" is a list of at least one claim");
     }
+    if (items.all().size() > MOST_CLAIMS) {
+      throw keys.wrong(
+          items, "\"claims\" has %d claims; at most %d".formatted(items.all().size(), MOST_CLAIMS));
+    }
     ClaimReader reader = new ClaimReader(file, folder(path), zone);
     List<Claim> claims = new ArrayList<>();
     Map<String, Claim> byId = new HashMap<>();
@@ -49,6 +57,12 @@ public final class ClaimsFile {
     }
     for (int i = 0; i < claims.size(); i++) {
       checkChain(keys, items.all().get(i), claims.get(i), byId);
+    }
+    long scenarios =
+        claims.stream().map(Claim::scenario).filter(Objects::nonNull).distinct().count();
+    if (scenarios > MOST_SCENARIOS) {
+      throw keys.wrong(
+          items, "the claims have %d scenarios; at most %d".formatted(scenarios, MOST_SCENARIOS));
     }
     return new Claims(incident, claims);
   }

@@ -12,6 +12,8 @@ import java.util.List;
  * @param sha256 lower-case hex, of the file
  * @param summary its numbers
  * @param reports one for each file that was matched
+ * @param claims ids of the claims by their bit in the file's column {@code claims}; none when no
+ *     claims file was used
  */
 public record Exposure(
     long id,
@@ -20,8 +22,10 @@ public record Exposure(
     Path file,
     String sha256,
     Summary summary,
-    List<MatchReport> reports) {
+    List<MatchReport> reports,
+    List<String> claims) {
   public Exposure {
     reports = List.copyOf(reports);
+    claims = List.copyOf(claims);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.apache.iceberg.expressions.Expressions;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
@@ -39,7 +40,7 @@ import org.stoplog.ledger.table.TableFiles;
 public final class ExposureExport {
   private static final byte[] REFERENCE = "person".getBytes(StandardCharsets.UTF_8);
   private static final String[] MATCHES = {
-    "", "exact", "shared", "probable", "ambiguous", "declared"
+    "", "exact", "shared", "probable", "ambiguous", "declared", "member"
   };
 
   private final Stores stores;
@@ -54,6 +55,8 @@ public final class ExposureExport {
     final Map<String, long[]> elements = new TreeMap<>();
     final Map<String, Long> countries = new TreeMap<>();
     final Map<String, Long> organisations = new TreeMap<>();
+    final Map<String, ElementSet> exposed = new TreeMap<>();
+    long exposedUnknown;
     long lines;
   }
 
@@ -61,7 +64,7 @@ public final class ExposureExport {
   public void write(Exposure exposure, Path folder, Progress progress) {
     try {
       Files.createDirectories(folder);
-      Map<Long, String> references = references();
+      Map<Long, String> references = references(stores);
       Map<Long, Place> places = places(progress);
       progress.step("Writing the lists", exposure.summary().people(), "rows");
       Tallies tallies = new Tallies();
@@ -70,11 +73,11 @@ public final class ExposureExport {
           DuckSession duck = stores.duck().open(progress)) {
         out.write(
             "person,grade,grade_in_file,grade_seen,in_file,seen,held,declared,elements,elements_in_file,elements_seen,"
-                + "elements_held,elements_declared,first,last,country,organisations\n");
+                + "elements_held,elements_declared,first,last,country,organisations,claims\n");
         duck.each(
             "SELECT * FROM " + Sql.text(exposure.file().toString()) + " WHERE person IS NOT NULL",
             row -> {
-              line(out, row, references, places, tallies);
+              line(out, row, exposure.claims(), references, places, tallies);
               progress.at(tallies.lines);
               return tallies;
             });
@@ -82,6 +85,9 @@ public final class ExposureExport {
       Files.move(draft, folder.resolve("affected.csv"), StandardCopyOption.REPLACE_EXISTING);
       Files.copy(
           exposure.file(), folder.resolve("affected.parquet"), StandardCopyOption.REPLACE_EXISTING);
+      if (!exposure.claims().isEmpty()) {
+        exposed(exposure, tallies, progress);
+      }
       tallies(folder, tallies);
       stores
           .database()
@@ -102,6 +108,7 @@ public final class ExposureExport {
   private static void line(
       BufferedWriter out,
       ResultSet row,
+      List<String> claims,
       Map<Long, String> references,
       Map<Long, Place> places,
       Tallies tallies)
@@ -111,7 +118,9 @@ public final class ExposureExport {
     ElementSet seen = set(row, "seen");
     ElementSet held = set(row, "held");
     ElementSet declared = set(row, "declared");
-    ElementSet sure = file.plus(seen).plus(held);
+    // With claims, what they say was taken; what the record has beside it is in its own columns.
+    ElementSet sure = claims.isEmpty() ? file.plus(seen).plus(held) : set(row, "taken");
+    boolean inFile = row.getBoolean("in_file");
     Place place = places.getOrDefault(person, new Place(null, Set.of()));
     boolean ambiguous = row.getBoolean("only_ambiguous");
     List<String> cells = new ArrayList<>();
@@ -119,7 +128,7 @@ public final class ExposureExport {
     cells.add(MATCHES[row.getInt("match")]);
     cells.add(MATCHES[row.getInt("file_match")]);
     cells.add(MATCHES[row.getInt("seen_match")]);
-    cells.add(row.getBoolean("in_file") ? "yes" : "no");
+    cells.add(inFile ? "yes" : "no");
     cells.add(
         switch (row.getInt("seen")) {
           case 2 -> "yes";
@@ -128,13 +137,15 @@ public final class ExposureExport {
         });
     cells.add(row.getBoolean("held") ? "yes" : "no");
     cells.add(row.getBoolean("declared") ? "yes" : "no");
-    for (ElementSet set : List.of(sure, file, seen, held, declared)) {
-      cells.add(String.join(";", Elements.catalogue().idsOf(set)));
+    cells.add(sure.isEmpty() && inFile ? "unknown" : ids(sure));
+    for (ElementSet set : List.of(file, seen, held, declared)) {
+      cells.add(ids(set));
     }
     cells.add(String.valueOf(java.util.Objects.toString(row.getObject("first_at"), "")));
     cells.add(String.valueOf(java.util.Objects.toString(row.getObject("last_at"), "")));
     cells.add(cell(place.country == null ? "unknown" : place.country));
     cells.add(cell(String.join(";", place.organisations)));
+    cells.add(cell(claims(row, claims)));
     try {
       out.write(String.join(",", cells));
       out.write('\n');
@@ -144,6 +155,9 @@ public final class ExposureExport {
     tallies.lines++;
     if (ambiguous) {
       return;
+    }
+    if (sure.isEmpty() && inFile) {
+      tallies.elements.computeIfAbsent("unknown", _ -> new long[4])[0]++;
     }
     count(tallies, file, 0);
     count(tallies, seen, 1);
@@ -159,8 +173,48 @@ public final class ExposureExport {
     }
   }
 
+  private static String ids(ElementSet set) {
+    return String.join(";", Elements.catalogue().idsOf(set));
+  }
+
+  /** Ids of the claims that put the person in. */
+  private static String claims(ResultSet row, List<String> claims) throws SQLException {
+    if (claims.isEmpty()) {
+      return "";
+    }
+    long bits = row.getLong("claims");
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < claims.size(); i++) {
+      if ((bits >>> i & 1) == 1) {
+        ids.add(claims.get(i));
+      }
+    }
+    return String.join(";", ids);
+  }
+
   private static ElementSet set(ResultSet row, String part) throws SQLException {
     return new ElementSet(row.getLong(part + "_low"), row.getLong(part + "_high"));
+  }
+
+  /**
+   * Organisations that files name; one that nobody in the directory belongs to has no name here.
+   */
+  private void exposed(Exposure exposure, Tallies tallies, Progress progress) {
+    Map<UUID, String> names = new Codes(stores).organisationsBySubject();
+    try (DuckSession duck = stores.duck().open(progress)) {
+      duck.each(
+          "SELECT subject, taken_low, taken_high FROM "
+              + Sql.text(exposure.file().toString())
+              + " WHERE organisation",
+          row -> {
+            String name = names.get(row.getObject(1, UUID.class));
+            if (name == null) {
+              return tallies.exposedUnknown++;
+            }
+            tallies.organisations.putIfAbsent(name, 0L);
+            return tallies.exposed.put(name, new ElementSet(row.getLong(2), row.getLong(3)));
+          });
+    }
   }
 
   private static void tallies(Path folder, Tallies tallies) throws IOException {
@@ -171,8 +225,19 @@ public final class ExposureExport {
     List<String> countries = new ArrayList<>(List.of("country,people"));
     tallies.countries.forEach((id, n) -> countries.add(cell(id) + "," + n));
     Files.write(folder.resolve("countries.csv"), countries);
-    List<String> organisations = new ArrayList<>(List.of("organisation,people"));
-    tallies.organisations.forEach((id, n) -> organisations.add(cell(id) + "," + n));
+    List<String> organisations = new ArrayList<>(List.of("organisation,people,exposed,elements"));
+    tallies.organisations.forEach(
+        (id, n) ->
+            organisations.add(
+                cell(id)
+                    + ","
+                    + n
+                    + (tallies.exposed.containsKey(id)
+                        ? ",yes," + ids(tallies.exposed.get(id))
+                        : ",no,")));
+    if (tallies.exposedUnknown > 0) {
+      organisations.add("unknown," + tallies.exposedUnknown + ",yes,");
+    }
     Files.write(folder.resolve("organisations.csv"), organisations);
   }
 
@@ -184,7 +249,7 @@ public final class ExposureExport {
         : safe;
   }
 
-  private Map<Long, String> references() {
+  static Map<Long, String> references(Stores stores) {
     return stores
         .database()
         .transaction(

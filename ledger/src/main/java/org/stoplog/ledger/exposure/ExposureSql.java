@@ -80,21 +80,7 @@ final class ExposureSql {
       """;
 
   private static final String FILE_PART =
-      """
-      SELECT person, min(match)::TINYINT AS match, bit_or(low){firm} AS low,
-        bit_or(high){firm} AS high
-      FROM {file} WHERE {who} GROUP BY person
-      """;
-
-  private static final String FILE_ROWS =
-      """
-      (SELECT person, match, low, high
-      FROM file_person JOIN file_row USING (row) JOIN file_set s ON s.id = elements)
-      """;
-
-  /** A list of addresses alone has one set in all its rows, which need not be looked up. */
-  private static final String FILE_ROWS_ALIKE =
-      "(SELECT person, match, low, high FROM file_person, file_set)";
+      "SELECT person, match, low, high FROM file_told WHERE {who}";
 
   private static final String DECLARED_PART =
       """
@@ -136,19 +122,19 @@ final class ExposureSql {
    * @return the query for the exposure's rows, by person and subject
    */
   static String run(DuckSession duck) {
-    boolean holdings = any(duck, "held");
+    boolean holdings = duck.any("held");
     duck.execute(holdings ? HELD_PEOPLE : HELD_NOBODY);
-    boolean seen = any(duck, "seen_person");
-    boolean held = any(duck, "held_person");
-    boolean file = any(duck, "file_person");
-    boolean declared = any(duck, "declared_in");
+    boolean seen = duck.any("seen_person");
+    boolean held = duck.any("held_person");
+    boolean file = duck.any("file_told");
+    boolean declared = duck.any("declared_in");
     boolean limited = duck.one("SELECT yes FROM limited", row -> row.getBoolean(1));
     // Only shared and tagged identifiers can be ambiguous; without them there is nothing to leave
     // out.
     boolean unsure =
-        any(duck, "seen_person WHERE match = 4")
-            || any(duck, "held_person WHERE match = 4")
-            || any(duck, "file_person WHERE match = 4");
+        duck.any("seen_person WHERE match = 4")
+            || duck.any("held_person WHERE match = 4")
+            || duck.any("file_told WHERE match = 4");
     List<String> from = new ArrayList<>();
     add(from, seen || !(held || file || declared), "s", SEEN_PART);
     add(from, held, "h", HELD_PART);
@@ -164,19 +150,12 @@ final class ExposureSql {
                 .collect(joining());
     String all =
         people
-            .replace(
-                "{file}",
-                duck.count("SELECT count(*) FROM file_set") == 1 ? FILE_ROWS_ALIKE : FILE_ROWS)
             .replace("{firm}", unsure ? " FILTER (match < 4)" : "")
             .replace("{who}", limited ? "person IN (SELECT person FROM cohort)" : "true");
     if (!limited) {
       all += " UNION ALL BY NAME " + (held ? LONE : LONE_SEEN);
     }
     return result(held, file, declared).formatted(all);
-  }
-
-  private static boolean any(DuckSession duck, String from) {
-    return duck.count("SELECT count(*) FROM (SELECT 1 FROM " + from + " LIMIT 1)") > 0;
   }
 
   private static void add(List<String> from, boolean present, String alias, String part) {

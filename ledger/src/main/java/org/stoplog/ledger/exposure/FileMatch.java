@@ -87,7 +87,10 @@ final class FileMatch {
       FROM kept WINDOW w AS (PARTITION BY row)
       """;
 
-  /** A base that nobody's tagged address has is known as an address alone. */
+  /**
+   * Only rows that nobody owns as they stand are tried by the base: a tagged address by its own, an
+   * untagged one as the base of somebody's tagged address.
+   */
   private static final String BY_BASE =
       """
       CREATE TEMP TABLE by_base AS
@@ -95,11 +98,13 @@ final class FileMatch {
       hit AS (
         SELECT DISTINCT row FROM first_look SEMI JOIN missed USING (row) WHERE person IS NOT NULL),
       left_over AS (
-        SELECT row, base FROM file_id SEMI JOIN missed USING (row) ANTI JOIN hit USING (row)
-        WHERE base IS NOT NULL),
+        SELECT row, coalesce(base, subject) AS base, base IS NOT NULL AS tagged
+        FROM file_id SEMI JOIN missed USING (row) ANTI JOIN hit USING (row) WHERE scheme = 1),
       hits AS (
-        SELECT DISTINCT l.row, i.person FROM left_over l
-        JOIN ids i ON i.subject = l.base AND (i.scheme = 2 OR (i.scheme = 1 AND i.kind = 0)))
+        SELECT l.row, i.person FROM left_over l JOIN ids i ON i.subject = l.base AND i.scheme = 2
+        UNION
+        SELECT l.row, i.person FROM (SELECT * FROM left_over WHERE tagged) l
+        JOIN ids i ON i.subject = l.base AND i.scheme = 1 AND i.kind = 0)
       SELECT row, person,
         (CASE WHEN count(*) OVER (PARTITION BY row) = 1 THEN 3 ELSE 4 END)::TINYINT AS match
       FROM hits
@@ -111,6 +116,22 @@ final class FileMatch {
       SELECT * FROM plain UNION ALL SELECT * FROM agreed UNION ALL SELECT * FROM by_base
       """;
 
+  private static final String WITH_ELEMENTS =
+      """
+      file_person JOIN file_row USING (row) JOIN file_set s ON s.id = elements
+      """;
+
+  /**
+   * One row for each person in the file; what is only ambiguous gives nothing but its grade. A list
+   * of addresses alone has one set of elements in all its rows, which need not be looked up.
+   */
+  private static final String TOLD =
+      """
+      CREATE TEMP TABLE file_told AS
+      SELECT person, min(match)::TINYINT AS match, bit_or(low)%2$s AS low, bit_or(high)%2$s AS high
+      FROM %1$s GROUP BY person
+      """;
+
   static void run(DuckSession duck) {
     duck.execute(AGAIN);
     boolean again = duck.count("SELECT count(*) FROM had_again") > 0;
@@ -119,5 +140,15 @@ final class FileMatch {
     for (String step : List.of(PLAIN, CANDIDATES, AGREED, BY_BASE, RESULT)) {
       duck.execute(step);
     }
+    told(duck);
+  }
+
+  /** From {@code file_person}, {@code file_row} and {@code file_set} to {@code file_told}. */
+  static void told(DuckSession duck) {
+    boolean alike = duck.count("SELECT count(*) FROM file_set") == 1;
+    boolean unsure = duck.any("file_person WHERE match = 4");
+    duck.execute(
+        TOLD.formatted(
+            alike ? "file_person, file_set" : WITH_ELEMENTS, unsure ? " FILTER (match < 4)" : ""));
   }
 }

@@ -3,6 +3,11 @@ package org.stoplog.ledger.exposure;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
@@ -19,18 +24,26 @@ import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.Role;
 import org.stoplog.ledger.reader.RowBlock;
 import org.stoplog.ledger.reader.RowHandler;
+import org.stoplog.ledger.table.DuckDb;
 import org.stoplog.ledger.table.DuckSession;
 
-/** Takes the rows of a supplier's file into {@code file_id} and {@code file_row}, hashed. */
+/**
+ * Takes the rows of a supplier's file into {@code file_id}, hashed: a row for each identifier. The
+ * base of an e-mail is there only when it is another one.
+ */
 final class FileStage implements RowHandler, AutoCloseable {
   private static final long DAY_MILLIS = 86_400_000;
   private static final int NO_SCHEME = 0;
 
   private final SubjectMaker subjects;
   private final Progress progress;
-  private final @Nullable LocalDate asOf;
+  private final int asOf;
   private final DuckDBAppender identifiers;
-  private final DuckDBAppender rows;
+  private final ExecutorService appending =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("stage").factory());
+  private StagedIdentifiers filling = new StagedIdentifiers();
+  private StagedIdentifiers spare = new StagedIdentifiers();
+  private Future<?> appended = CompletableFuture.completedFuture(true);
   private final LeftOutReport leftOut = new LeftOutReport();
   private final List<ElementSet> sets;
   private final int firstSet;
@@ -53,22 +66,22 @@ final class FileStage implements RowHandler, AutoCloseable {
       List<ElementSet> sets,
       Progress progress) {
     this.subjects = subjects;
-    this.asOf = asOf;
+    this.asOf = asOf == null ? StagedIdentifiers.NO_DAY : Math.toIntExact(asOf.toEpochDay());
     this.next = firstRow;
     this.sets = sets;
     this.firstSet = sets.size();
     this.progress = progress;
-    identifiers = duck.append("file_id");
-    rows = duck.append("file_row");
+    // An appender belongs to the thread that made it.
+    identifiers = result(appending.submit(() -> duck.append("file_id")));
   }
 
   static void create(DuckSession duck) {
     duck.execute(
         """
         CREATE TEMP TABLE file_id (row BIGINT, n SMALLINT, scheme SMALLINT, subject UUID, base UUID,
-          day DATE, several BOOLEAN)
+          day DATE, several BOOLEAN, elements INTEGER)
         """);
-    duck.execute("CREATE TEMP TABLE file_row (row BIGINT, elements INTEGER)");
+    duck.execute("CREATE TEMP VIEW file_row AS SELECT row, elements FROM file_id WHERE n = 0");
   }
 
   @Override
@@ -95,20 +108,16 @@ final class FileStage implements RowHandler, AutoCloseable {
 
   @Override
   public void rows(RowBlock block) {
-    try {
-      for (int row = 0; row < block.rows; row++) {
-        row(block, row);
-      }
-    } catch (SQLException e) {
-      throw new StoplogException(Problem.INTERNAL, "a row could not be staged", e);
+    for (int row = 0; row < block.rows; row++) {
+      row(block, row);
     }
   }
 
-  private void row(RowBlock block, int row) throws SQLException {
-    LocalDate day =
+  private void row(RowBlock block, int row) {
+    int day =
         block.time[row] == RowBlock.NO_TIME
             ? asOf
-            : LocalDate.ofEpochDay(Math.floorDiv(block.time[row], DAY_MILLIS));
+            : Math.toIntExact(Math.floorDiv(block.time[row], DAY_MILLIS));
     int first = block.firstCell[row];
     int last = block.firstCell[row + 1];
     int people = 0;
@@ -130,31 +139,47 @@ final class FileStage implements RowHandler, AutoCloseable {
         column = mapping.fields().get(block.field[cell]).column();
         continue;
       }
-      identifiers
-          .beginRow()
-          .append(next)
-          .append((short) n++)
-          .append((short) scheme.code())
-          .appendUUID(subjects.high, subjects.low);
-      if (scheme == Scheme.EMAIL) {
-        identifiers.appendUUID(subjects.baseHigh, subjects.baseLow);
-      } else {
-        identifiers.appendNull();
+      if (filling.isFull()) {
+        handOver();
       }
-      if (day == null) {
-        identifiers.appendNull();
-      } else {
-        identifiers.append(day);
-      }
-      identifiers.append(people > 1).endRow();
+      filling.add(next, n++, scheme.code(), day, people > 1, firstSet + block.elements[row]);
+      filling.subject(subjects.high, subjects.low, subjects.baseHigh, subjects.baseLow);
     }
     if (n == NO_SCHEME) {
       leftOut.add(new LeftOut(block.line[row], column, reason));
       return;
     }
-    rows.beginRow().append(next).append(firstSet + block.elements[row]).endRow();
     next++;
     used++;
+  }
+
+  /** Rows are hashed here and go into the table on a thread of its own: each takes about as long. */
+  private void handOver() {
+    StagedIdentifiers full = filling;
+    result(appended);
+    appended =
+        appending.submit(
+            () -> {
+              full.appendTo(identifiers);
+              return identifiers;
+            });
+    filling = spare;
+    filling.clear();
+    spare = full;
+  }
+
+  private static <T> T result(Future<T> work) {
+    try {
+      return work.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SQLException cause) {
+        throw DuckDb.failure(cause);
+      }
+      throw new StoplogException(Problem.INTERNAL, "rows could not be staged", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoplogException(Problem.INTERRUPTED, "reading was stopped", e);
+    }
   }
 
   @Override
@@ -175,13 +200,21 @@ final class FileStage implements RowHandler, AutoCloseable {
     return used;
   }
 
+  /** Brings all rows into the table. Without it, closing throws some away. */
+  void finish() {
+    handOver();
+    result(appended);
+  }
+
   @Override
   public void close() {
-    try {
-      identifiers.close();
-      rows.close();
-    } catch (SQLException e) {
-      throw new StoplogException(Problem.INTERNAL, "rows could not be staged", e);
+    try (appending) {
+      result(
+          appending.submit(
+              () -> {
+                identifiers.close();
+                return true;
+              }));
     }
   }
 }

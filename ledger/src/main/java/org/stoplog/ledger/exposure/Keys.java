@@ -99,6 +99,15 @@ final class Keys {
     return value instanceof Items items ? items.all() : List.of(value);
   }
 
+  /** The items of a list of no more than {@code most}. */
+  List<Located> items(String key, int most) {
+    List<Located> items = items(key);
+    if (items.size() > most) {
+      throw wrong(place(key), "\"" + key + "\" has " + items.size() + " items; at most " + most);
+    }
+    return items;
+  }
+
   /** One of an enum's words. */
   <E extends Enum<E>> @Nullable E word(String key, E[] values, Function<E, String> slug) {
     String text = text(key);

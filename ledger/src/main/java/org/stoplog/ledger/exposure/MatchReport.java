@@ -20,6 +20,8 @@ import org.stoplog.ledger.reader.Mapping;
  * @param duplicates rows beyond the first for the same person
  * @param filled for each column the share of rows in which it is filled, 0 to 1
  * @param leftOut rows that could not be used, and why
+ * @param organisations rows that name an organisation and nobody in it
+ * @param passedOver rows that do not show the indicator that was looked for
  */
 public record MatchReport(
     Mapping mapping,
@@ -33,4 +35,6 @@ public record MatchReport(
     long erased,
     long duplicates,
     Map<String, Double> filled,
-    LeftOutReport leftOut) {}
+    LeftOutReport leftOut,
+    long organisations,
+    long passedOver) {}

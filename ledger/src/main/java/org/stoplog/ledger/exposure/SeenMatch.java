@@ -86,17 +86,12 @@ final class SeenMatch {
   static void run(DuckSession duck) {
     // Without any shared identifier the records need not be read a second time to find that out,
     // nor the unmatched ones be joined again where nobody has a tagged address.
-    boolean shared = any(duck, "owners > 1 AND scheme <> 2");
-    boolean tagged = any(duck, "scheme = 2");
+    boolean shared = duck.any("ids WHERE owners > 1 AND scheme <> 2");
+    boolean tagged = duck.any("ids WHERE scheme = 2");
     duck.execute(PLAIN);
     duck.execute(shared ? SEVERAL : NONE.formatted("seen_several"));
     duck.execute(tagged ? BY_BASE : NONE.formatted("seen_base"));
     duck.execute(PEOPLE);
     duck.execute(LONE);
-  }
-
-  private static boolean any(DuckSession duck, String condition) {
-    return duck.count("SELECT count(*) FROM (SELECT 1 FROM ids WHERE " + condition + " LIMIT 1)")
-        > 0;
   }
 }

@@ -39,6 +39,18 @@ public record Windows(List<Window> all) {
   }
 
   /**
+   * Whether all that was there before the day on which deletion was proven was gone before any
+   * window begins.
+   */
+  boolean gone(LocalDate deleted) {
+    return !all.isEmpty()
+        && all.stream()
+            .allMatch(
+                window ->
+                    window.kind() == Window.Kind.ACCESS && window.goneBefore(deleted) != null);
+  }
+
+  /**
    * The same as {@link #relate} in DuckDB's SQL: an expression over the columns {@code first_at}
    * and {@code last_at} (TIMESTAMPTZ) that gives 2 inside, 1 possible, 0 outside. It holds only
    * times made here, nothing that somebody wrote.
@@ -92,6 +104,29 @@ public record Windows(List<Window> all) {
 
   private static LocalDate day(Instant instant) {
     return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  /**
+   * How data that was sent to another supplier lies to these windows when it may have been passed
+   * on, nobody knows when: 1 possible, 0 outside, never inside. The same columns as {@link #toSql}.
+   *
+   * @param deleted day on which the breached supplier is proven to have deleted all, null when
+   *     never
+   */
+  String passedOnSql(@Nullable LocalDate deleted) {
+    if (all.isEmpty()) {
+      return "1";
+    }
+    List<String> cases = new ArrayList<>();
+    for (Window window : all) {
+      String outside = window.to() == null ? "false" : compare("first_at >= ", window.to());
+      Instant gone = window.kind() == Window.Kind.ACCESS ? window.goneBefore(deleted) : null;
+      if (gone != null) {
+        outside += " OR " + compare("last_at < ", gone);
+      }
+      cases.add("CASE WHEN " + outside + " THEN 0 ELSE 1 END");
+    }
+    return cases.size() == 1 ? cases.getFirst() : "greatest(" + String.join(", ", cases) + ")";
   }
 
   private static String data(Window window) {

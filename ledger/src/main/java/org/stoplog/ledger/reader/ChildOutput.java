@@ -49,6 +49,12 @@ final class ChildOutput {
     }
   }
 
+  void passedOver(long rows) {
+    frame.clear();
+    frame.putNumber(rows);
+    send(Frames.PASSED_OVER);
+  }
+
   void end(long rows, long leftOut, long[] cells) {
     frame.clear();
     frame.putNumber(rows);

@@ -78,9 +78,12 @@ final class ChildReading {
     }
   }
 
-  /** People files are read as they are, whatever their lines look like. */
+  /**
+   * People files are read as they are, whatever their lines look like; so is what rows are chosen
+   * from, since any of its keys may be the column to choose by.
+   */
   private Optional<Mapping> events(byte[] sample, int first) {
-    if (request.read().purpose() == Purpose.PEOPLE) {
+    if (request.read().purpose() == Purpose.PEOPLE || request.read().only() != null) {
       return Optional.empty();
     }
     int end = first;
@@ -104,6 +107,12 @@ final class ChildReading {
     if (mapping == null) {
       mapping = JsonGuess.guess(request.read(), encoding, sample);
     }
+    RowFilter only = request.read().only();
+    if (only != null && mapping.format() != Format.NDJSON) {
+      throw new StoplogException(
+          Problem.MAPPING_INVALID,
+          "rows are chosen from tables only; for this event export give a mapping with format ndjson");
+    }
     if (begin(mapping)) {
       return;
     }
@@ -113,7 +122,7 @@ final class ChildReading {
             known.fields().size(),
             out,
             text.position(),
-            emitter -> new LineChunks(Decoders.forFormat(known), emitter))
+            emitter -> new LineChunks(Decoders.forFormat(known, only), emitter))
         .run(chunks);
   }
 
@@ -141,9 +150,7 @@ final class ChildReading {
             text.position(),
             emitter ->
                 new CsvDecoder(
-                    separator,
-                    plan.columns(),
-                    new RowMapper(plan.mapping(), plan.columnOf(), emitter)))
+                    separator, plan.columns(), RowMapper.of(plan, request.read(), emitter)))
         .run(chunks);
   }
 

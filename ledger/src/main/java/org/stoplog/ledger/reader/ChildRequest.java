@@ -31,6 +31,9 @@ record ChildRequest(ReadRequest read, boolean guessOnly) {
       write(json, "region", read.region());
       char[] password = read.password();
       write(json, "password", password == null ? null : new String(password));
+      RowFilter only = read.only();
+      write(json, "onlyColumn", only == null ? null : only.column());
+      write(json, "onlyValue", only == null ? null : only.value());
       ReadRequest.Limits limits = read.limits();
       json.writeStringProperty("heapMegabytes", Integer.toString(limits.heapMegabytes()));
       json.writeStringProperty("nativeMegabytes", Integer.toString(limits.nativeMegabytes()));
@@ -56,6 +59,7 @@ record ChildRequest(ReadRequest read, boolean guessOnly) {
     }
     String mapping = values.get("mapping");
     String password = values.get("password");
+    String onlyColumn = values.get("onlyColumn");
     ReadRequest.Limits limits =
         new ReadRequest.Limits(
             Integer.parseInt(needed(values, "heapMegabytes")),
@@ -71,7 +75,8 @@ record ChildRequest(ReadRequest read, boolean guessOnly) {
             mapping == null ? null : MappingFile.parse("mapping", mapping),
             values.get("region"),
             password == null ? null : password.toCharArray(),
-            limits),
+            limits,
+            onlyColumn == null ? null : new RowFilter(onlyColumn, needed(values, "onlyValue"))),
         Boolean.parseBoolean(needed(values, "guessOnly")));
   }
 

@@ -1,6 +1,7 @@
 package org.stoplog.ledger.reader;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
@@ -12,11 +13,11 @@ final class Decoders {
   private Decoders() {}
 
   /** A new decoder; one for each thread. */
-  static LineDecoder forFormat(Mapping mapping) {
+  static LineDecoder forFormat(Mapping mapping, @Nullable RowFilter only) {
     return switch (mapping.format()) {
       case MIXPANEL -> new MixpanelDecoder(mapping);
       case SEGMENT -> new SegmentDecoder(mapping);
-      case NDJSON -> new NdjsonDecoder(mapping);
+      case NDJSON -> new NdjsonDecoder(mapping, only);
       case CSV, PARQUET, XLSX ->
           throw new IllegalArgumentException(mapping.format() + " has no lines of JSON");
     };

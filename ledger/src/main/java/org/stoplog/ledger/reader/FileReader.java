@@ -52,7 +52,8 @@ public final class FileReader {
           outcome.leftOut(),
           outcome.cells(),
           hash,
-          before.size());
+          before.size(),
+          outcome.passedOver());
     } catch (StoplogException e) {
       if (e.problem() != Problem.INTERRUPTED && !before.isStillThatOf(file)) {
         throw changed(file);

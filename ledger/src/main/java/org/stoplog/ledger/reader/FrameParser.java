@@ -18,7 +18,7 @@ import org.stoplog.catalog.problem.StoplogException;
  */
 final class FrameParser {
   /** What the child found; only a complete one is worth anything. */
-  record Outcome(Mapping mapping, long rows, long leftOut, long[] cells) {}
+  record Outcome(Mapping mapping, long rows, long leftOut, long[] cells, long passedOver) {}
 
   /** What a stranger's file may be accused of by the child. */
   private static final Set<Problem> ALLOWED =
@@ -60,6 +60,7 @@ final class FrameParser {
   private int sets;
   private long rows;
   private long leftOut;
+  private long passedOver;
 
   /**
    * @param expected the mapping that was asked for, null when the child guesses
@@ -94,6 +95,7 @@ final class FrameParser {
         case Frames.ROWS -> rows();
         case Frames.LEFT_OUT -> leftOut();
         case Frames.PROGRESS -> handler.progress(number());
+        case Frames.PASSED_OVER -> passedOver += number();
         case Frames.END -> {
           return end();
         }
@@ -234,7 +236,7 @@ final class FrameParser {
     if (at != length || in.read() >= 0) {
       throw garbage("more after its end");
     }
-    return new Outcome(read, rows, leftOut, cells);
+    return new Outcome(read, rows, leftOut, cells, passedOver);
   }
 
   private StoplogException problem() {

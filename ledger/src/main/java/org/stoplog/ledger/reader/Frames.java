@@ -30,6 +30,9 @@ final class Frames {
   /** Length of the problem's slug; slug; message. Nothing comes after it. */
   static final byte PROBLEM = 7;
 
+  /** So many rows more were passed over, since they are not those that were asked for. */
+  static final byte PASSED_OVER = 8;
+
   static final int HEADER_BYTES = 5;
   static final int MOST_BYTES = 4 << 20;
 

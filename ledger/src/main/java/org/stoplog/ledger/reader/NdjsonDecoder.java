@@ -3,6 +3,7 @@ package org.stoplog.ledger.reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -31,11 +32,20 @@ final class NdjsonDecoder implements LineDecoder {
 
   private final Node root = new Node();
   private final Mapping mapping;
+  private final @Nullable RowFilter only;
+  private final int onlyField;
   private @Nullable RowMapper mapper;
   private @Nullable RowWriter writer;
 
-  NdjsonDecoder(Mapping mapping) {
+  /**
+   * @param only which rows count, null for all
+   */
+  NdjsonDecoder(Mapping mapping, @Nullable RowFilter only) {
     this.mapping = mapping;
+    this.only = only;
+    List<String> columns = mapping.fields().stream().map(Field::column).toList();
+    this.onlyField =
+        only == null ? -1 : only.field(mapping.fields(), new int[columns.size()], columns);
     for (int i = 0; i < mapping.fields().size(); i++) {
       String column = mapping.fields().get(i).column();
       Node node = root;
@@ -79,7 +89,7 @@ final class NdjsonDecoder implements LineDecoder {
   private RowMapper mapper(RowWriter out) {
     RowMapper known = mapper;
     if (known == null || writer != out) {
-      known = new RowMapper(mapping, new int[mapping.fields().size()], out);
+      known = new RowMapper(mapping, new int[mapping.fields().size()], out, only, onlyField);
       mapper = known;
       writer = out;
     }

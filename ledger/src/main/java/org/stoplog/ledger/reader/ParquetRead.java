@@ -99,19 +99,20 @@ final class ParquetRead {
 
   private void rows(Statement statement, List<String> names, TablePlan plan) throws SQLException {
     List<Field> fields = plan.mapping().fields();
+    int chosenBy = plan.fieldOf(request.read().only());
     List<String> columns = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
       int column = plan.columnOf()[i];
       columns.add(
           column < 0
               ? "NULL"
-              : fields.get(i).role() == Role.IGNORE
+              : fields.get(i).role() == Role.IGNORE && i != chosenBy
                   ? "CASE WHEN " + quoted(names.get(column)) + " IS NULL THEN NULL ELSE '1' END"
                   : text(names.get(column)));
     }
     SetDictionary sets = new SetDictionary();
     RowEmitter emitter = new RowEmitter(fields.size(), sets);
-    RowMapper mapper = new RowMapper(plan.mapping(), plan.columnOf(), emitter);
+    RowMapper mapper = RowMapper.of(plan, request.read(), emitter);
     long row = 0;
     try (ResultSet values = statement.executeQuery(select(columns))) {
       while (values.next()) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     unknown
  * @param password of an encrypted ZIP, null when none was given
  * @param limits bounds of the child
+ * @param only which rows count, null for all
  */
 public record ReadRequest(
     Path file,
@@ -21,7 +22,19 @@ public record ReadRequest(
     @Nullable Mapping mapping,
     @Nullable String region,
     char @Nullable [] password,
-    Limits limits) {
+    Limits limits,
+    @Nullable RowFilter only) {
+
+  /** All rows count. */
+  public ReadRequest(
+      Path file,
+      Purpose purpose,
+      @Nullable Mapping mapping,
+      @Nullable String region,
+      char @Nullable [] password,
+      Limits limits) {
+    this(file, purpose, mapping, region, password, limits, null);
+  }
 
   /**
    * @param heapMegabytes Java heap of the child

@@ -29,6 +29,7 @@ final class RowEmitter implements RowWriter {
   private long frameLine;
   private long rowTotal;
   private long leftOutTotal;
+  private long passedOver;
 
   RowEmitter(int fields, SetDictionary sets) {
     this.sets = sets;
@@ -102,6 +103,11 @@ final class RowEmitter implements RowWriter {
   }
 
   @Override
+  public void passOver() {
+    passedOver++;
+  }
+
+  @Override
   public void leaveOut(@Nullable String column, String reason) {
     leftOutTotal++;
     leftOut.putByte(Frames.LEFT_OUT);
@@ -127,6 +133,10 @@ final class RowEmitter implements RowWriter {
     out.elementSets(sets);
     out.raw(rows);
     out.raw(leftOut);
+    if (passedOver > 0) {
+      out.passedOver(passedOver);
+      passedOver = 0;
+    }
     rows.clear();
     leftOut.clear();
   }

@@ -1,5 +1,7 @@
 package org.stoplog.ledger.reader;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.Elements;
@@ -13,7 +15,12 @@ final class RowMapper {
   private final boolean[] isEmail;
   private final DateText dates;
   private final RowWriter out;
+  private final byte @Nullable [] only;
+  private final int onlyField;
   private boolean failed;
+  private boolean met;
+  private @Nullable String failedColumn;
+  private @Nullable String failedReason;
   private boolean identified;
   private int notAnEmail;
 
@@ -21,6 +28,23 @@ final class RowMapper {
    * @param columnOf for each field, the index of its column in the file, or -1
    */
   RowMapper(Mapping mapping, int[] columnOf, RowWriter out) {
+    this(mapping, columnOf, out, null, -1);
+  }
+
+  /** For a table; only the rows that were asked for are handed over. */
+  static RowMapper of(TablePlan plan, ReadRequest request, RowWriter out) {
+    RowFilter only = request.only();
+    return new RowMapper(plan.mapping(), plan.columnOf(), out, only, plan.fieldOf(only));
+  }
+
+  /**
+   * @param only which rows count, null for all
+   * @param onlyField index of its field
+   */
+  RowMapper(
+      Mapping mapping, int[] columnOf, RowWriter out, @Nullable RowFilter only, int onlyField) {
+    this.only = only == null ? null : only.value().getBytes(StandardCharsets.UTF_8);
+    this.onlyField = onlyField;
     this.fields = mapping.fields();
     this.columnOf = columnOf.clone();
     this.dates = new DateText(mapping.dateOrder());
@@ -59,7 +83,7 @@ final class RowMapper {
   /** A whole row; cell i of the file lies in {@code [starts[i], ends[i])}. */
   void row(long line, byte[] bytes, int[] starts, int[] ends) {
     begin(line);
-    for (int i = 0; i < roles.length && !failed; i++) {
+    for (int i = 0; i < roles.length && (!failed || only != null); i++) {
       int column = columnOf[i];
       if (column >= 0) {
         cell(i, bytes, starts[column], ends[column]);
@@ -76,6 +100,7 @@ final class RowMapper {
   void begin(long line) {
     out.begin(line);
     failed = false;
+    met = only == null;
     identified = false;
     notAnEmail = -1;
   }
@@ -95,6 +120,11 @@ final class RowMapper {
     }
     while (to - from >= 2 && bytes[to - 1] == (byte) 0xa0 && bytes[to - 2] == (byte) 0xc2) {
       to -= 2;
+    }
+    if (only != null
+        && field == onlyField
+        && Arrays.equals(only, 0, only.length, bytes, from, to)) {
+      met = true;
     }
     if (failed || NoValue.is(bytes, from, to)) {
       return;
@@ -119,7 +149,14 @@ final class RowMapper {
   }
 
   void end() {
+    if (!met) {
+      out.passOver();
+      return;
+    }
     if (failed) {
+      if (only != null && failedReason != null) {
+        out.leaveOut(failedColumn, failedReason);
+      }
       return;
     }
     if (!identified && notAnEmail >= 0) {
@@ -134,7 +171,13 @@ final class RowMapper {
   void fail(int field, String reason) {
     if (!failed) {
       failed = true;
-      out.leaveOut(fields.get(field).column(), reason);
+      if (only == null) {
+        out.leaveOut(fields.get(field).column(), reason);
+      } else {
+        // Whether the row is one of those that were asked for is known at its end.
+        failedColumn = fields.get(field).column();
+        failedReason = reason;
+      }
     }
   }
 

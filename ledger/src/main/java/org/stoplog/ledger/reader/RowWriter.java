@@ -21,6 +21,9 @@ interface RowWriter {
   /** Counts a non-empty cell for the fill rate without handing its value over. */
   void filled(int field);
 
+  /** The started row is not one of those that were asked for. */
+  void passOver();
+
   /** The row is complete. */
   void end();
 

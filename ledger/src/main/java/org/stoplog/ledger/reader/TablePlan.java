@@ -97,6 +97,11 @@ record TablePlan(Mapping mapping, List<String> columns, int[] columnOf) {
     }
   }
 
+  /** The field that rows are chosen by, or -1 when all count. */
+  int fieldOf(@Nullable RowFilter only) {
+    return only == null ? -1 : only.field(mapping.fields(), columnOf, columns);
+  }
+
   private static int[] bind(Mapping mapping, List<String> columns) {
     Map<String, Integer> byName = new HashMap<>();
     Map<String, Boolean> twice = new HashMap<>();

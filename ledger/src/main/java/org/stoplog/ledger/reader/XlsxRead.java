@@ -77,7 +77,7 @@ final class XlsxRead {
       return;
     }
     RowEmitter emitter = new RowEmitter(plan.mapping().fields().size(), new SetDictionary());
-    RowMapper mapper = new RowMapper(plan.mapping(), plan.columnOf(), emitter);
+    RowMapper mapper = RowMapper.of(plan, request.read(), emitter);
     try (Stream<Row> rows = sheet.openStream()) {
       boolean isHeader = plan.mapping().header();
       int count = 0;

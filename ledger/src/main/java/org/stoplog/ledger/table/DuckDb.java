@@ -56,7 +56,8 @@ public final class DuckDb implements AutoCloseable {
     }
   }
 
-  static StoplogException failure(SQLException e) {
+  /** What went wrong, in terms of what the user can do. */
+  public static StoplogException failure(SQLException e) {
     String message = String.valueOf(e.getMessage());
     if (message.contains("No space left") || message.contains("max_temp_directory_size")) {
       return new StoplogException(Problem.DISK_FULL, "the disk is full", e);

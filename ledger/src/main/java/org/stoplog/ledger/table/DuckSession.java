@@ -61,6 +61,15 @@ public final class DuckSession implements AutoCloseable {
     return one(sql, row -> row.getLong(1));
   }
 
+  /**
+   * Whether there is a row.
+   *
+   * @param from table or view, and a condition if there is one
+   */
+  public boolean any(String from) {
+    return count("SELECT count(*) FROM (SELECT 1 FROM " + from + " LIMIT 1)") > 0;
+  }
+
   /** Hands over each row without keeping them. */
   public void each(String sql, Row<?> reader) {
     try (Statement statement = connection.createStatement()) {

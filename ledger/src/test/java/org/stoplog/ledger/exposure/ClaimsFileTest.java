@@ -311,6 +311,23 @@ class ClaimsFileTest {
         });
   }
 
+  @Test
+  void refusesMoreThanAnIncidentHas() {
+    String claim = "  - {id: c%d, supplier: Mapplanet%s}\n";
+    StringBuilder many = new StringBuilder("incident: x\nclaims:\n");
+    StringBuilder scenarios = new StringBuilder("incident: x\nclaims:\n");
+    for (int i = 0; i <= 500; i++) {
+      many.append(claim.formatted(i, ""));
+      scenarios.append(i <= 20 ? claim.formatted(i, ", scenario: s" + i) : "");
+    }
+    refuses(many.toString(), "501 claims; at most 500");
+    refuses(scenarios.toString(), "21 scenarios; at most 20");
+    String windows = String.join(", ", java.util.Collections.nCopies(201, "2025-11"));
+    refuses(
+        "incident: x\nclaims:\n  - {id: a, supplier: Mapplanet, windows: [" + windows + "]}\n",
+        "\"windows\" has 201 items; at most 200");
+  }
+
   private void refuses(String text, String message) {
     assertThatThrownBy(() -> load(text))
         .isInstanceOfSatisfying(

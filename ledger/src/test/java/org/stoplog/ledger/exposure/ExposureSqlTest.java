@@ -82,6 +82,7 @@ final class ExposureSqlTest {
       for (String step : reference().split(";")) {
         session.execute(step);
       }
+      FileMatch.told(session);
       SeenMatch.run(session);
       session.execute(
           "CREATE TEMP TABLE result AS SELECT *, row_number() OVER () AS place FROM ("

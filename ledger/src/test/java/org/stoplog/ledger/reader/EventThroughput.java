@@ -140,6 +140,9 @@ final class EventThroughput {
     }
 
     @Override
+    public void passOver() {}
+
+    @Override
     public void leaveOut(@Nullable String column, String reason) {
       leftOut++;
     }

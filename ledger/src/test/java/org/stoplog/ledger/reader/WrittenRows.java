@@ -108,6 +108,12 @@ final class WrittenRows implements RowWriter {
   }
 
   @Override
+  public void passOver() {
+    assertThat(open).isTrue();
+    open = false;
+  }
+
+  @Override
   public void leaveOut(@Nullable String column, String reason) {
     assertThat(open).isTrue();
     open = false;
