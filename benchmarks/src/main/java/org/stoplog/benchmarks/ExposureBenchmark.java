@@ -54,24 +54,7 @@ final class ExposureBenchmark {
 
   private static void compare(
       Report report, Ledger ledger, Peer peer, Workplace place, List<Integer> suppliers) {
-    Question question =
-        new Question(
-            "benchmark",
-            suppliers,
-            Map.of(),
-            new Windows(
-                List.of(
-                    Window.of(
-                        Window.Kind.DATA,
-                        java.time.LocalDate.of(2024, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC),
-                        java.time.LocalDate.of(2025, 1, 1)
-                            .atStartOfDay()
-                            .toInstant(ZoneOffset.UTC)))),
-            ElementSet.NONE,
-            List.of(),
-            null,
-            List.of(),
-            List.of());
+    Question question = question(suppliers);
     Path out = place.file("peer.parquet");
     Map<String, String> values =
         Map.of(
@@ -102,7 +85,28 @@ final class ExposureBenchmark {
             + (our == their ? "the same." : "NOT the same."));
   }
 
-  private static String files(Stores stores, LedgerTable table, List<Integer> suppliers) {
+  /** What was sent to these suppliers in 2024. */
+  static Question question(List<Integer> suppliers) {
+    return new Question(
+            "benchmark",
+            suppliers,
+            Map.of(),
+            new Windows(
+                List.of(
+                    Window.of(
+                        Window.Kind.DATA,
+                        java.time.LocalDate.of(2024, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC),
+                        java.time.LocalDate.of(2025, 1, 1)
+                            .atStartOfDay()
+                            .toInstant(ZoneOffset.UTC)))),
+            ElementSet.NONE,
+            List.of(),
+            null,
+            List.of(),
+            List.of());
+  }
+
+  static String files(Stores stores, LedgerTable table, List<Integer> suppliers) {
     return stores
         .database()
         .transaction(

@@ -49,7 +49,9 @@ final class Generate {
   /** Does nothing when the ledger holds its batches already. */
   void fillOnce() {
     long done = stores.database().transaction(Generate::batches);
-    if (done == Size.SUPPLIERS + 1) {
+    long perSupplier = size.disclosures() / Size.SUPPLIERS;
+    long parts = Math.ceilDiv(perSupplier, Size.MOST_IN_BATCH);
+    if (done == Size.SUPPLIERS * parts + 1) {
       return;
     }
     if (done != 0) {
@@ -59,7 +61,9 @@ final class Generate {
       subjects(duck);
       identifiers(duck);
       for (int supplier = 1; supplier <= Size.SUPPLIERS; supplier++) {
-        disclosures(duck, supplier);
+        for (long from = 0; from < perSupplier; from += Size.MOST_IN_BATCH) {
+          disclosures(duck, supplier, from, Math.min(perSupplier, from + Size.MOST_IN_BATCH));
+        }
       }
     }
   }
@@ -114,7 +118,7 @@ final class Generate {
               statement.execute(
                   "insert into element_set (low, high) values (" + elements(set) + ", 0)");
             }
-            statement.execute(batch(0, "people", known()));
+            statement.execute(batch(0, "people", 0, known()));
           }
           lookedUp(connection);
           return Map.of("people", known());
@@ -157,8 +161,7 @@ final class Generate {
     return hasher.hash(scheme, bytes, 0, bytes.length).uuid();
   }
 
-  private void disclosures(DuckSession duck, int supplier) {
-    long rows = size.disclosures() / Size.SUPPLIERS;
+  private void disclosures(DuckSession duck, int supplier, long from, long to) {
     long all = known() + known() / 50;
     String number = "hash(i, " + supplier + ", " + Size.SEED;
     duck.execute(
@@ -182,7 +185,9 @@ final class Generate {
             + ", 'set') % 8)::INTEGER AS elements, (1 + "
             + number
             + ", 'events') % 5)::BIGINT AS events FROM range("
-            + rows
+            + from
+            + ", "
+            + to
             + ") r(i)) JOIN who USING (person)");
     TableChange files = change(duck, LedgerTable.DISCLOSURES, "sent");
     stores.commit(
@@ -190,11 +195,11 @@ final class Generate {
         List.of(files),
         connection -> {
           try (Statement statement = connection.createStatement()) {
-            statement.execute(batch(supplier, "disclosures", rows));
+            statement.execute(batch(supplier, "disclosures", from, to - from));
           }
           return Map.of("supplier", supplier);
         });
-    System.err.println("supplier " + supplier + " filled");
+    System.err.println("supplier " + supplier + " filled up to row " + to);
   }
 
   private TableChange change(DuckSession duck, LedgerTable table, String source) {
@@ -202,10 +207,10 @@ final class Generate {
         table, new DataFileWriter(stores.catalog()).write(duck, table, source), List.of());
   }
 
-  private static String batch(int supplier, String kind, long rows) {
+  private static String batch(int supplier, String kind, long from, long rows) {
     return ("insert into batch (kind, file_name, file_sha256, file_bytes, mapping_version, normaliser,"
             + " supplier, connection, imported_at, rows, left_out)"
-            + " values ('%s', 'generated', 'generated', 0, '1', 1, %d, 1, now(), %d, 0)")
-        .formatted(kind, supplier, rows);
+            + " values ('%s', 'generated', 'from row %d', 0, '1', 1, %d, 1, now(), %d, 0)")
+        .formatted(kind, from, supplier, rows);
   }
 }

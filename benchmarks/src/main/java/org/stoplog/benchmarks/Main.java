@@ -15,9 +15,11 @@ final class Main {
       case "supplier-file" -> SupplierFileBenchmark.run(place, args[1]);
       case "event-import" -> EventImportBenchmark.run(place, args[1]);
       case "person" -> PersonBenchmark.run(place, args[1]);
+      case "postgres" -> PostgresBenchmark.run(place, args[1]);
+      case "growth" -> GrowthBenchmark.run(place, args[1]);
       default ->
           throw new IllegalArgumentException(
-              "there are exposure, supplier-file, event-import and person");
+              "there are exposure, supplier-file, event-import, person, postgres and growth");
     }
   }
 }

@@ -36,6 +36,10 @@ final class Peer implements AutoCloseable {
    * @param values take the place of {@code ${name}}
    */
   void run(String name, Map<String, String> values) {
+    execute(text(name, values));
+  }
+
+  static String text(String name, Map<String, String> values) {
     String sql;
     try {
       sql = Files.readString(Path.of("benchmarks/sql/" + name + ".sql"));
@@ -45,7 +49,7 @@ final class Peer implements AutoCloseable {
     for (Map.Entry<String, String> value : values.entrySet()) {
       sql = sql.replace("${" + value.getKey() + "}", value.getValue());
     }
-    execute(sql);
+    return sql;
   }
 
   void execute(String sql) {

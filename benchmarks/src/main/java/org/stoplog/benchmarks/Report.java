@@ -70,6 +70,31 @@ final class Report {
             text(their)));
   }
 
+  /** The same where the peer shall be slower by a factor. */
+  void faster(String what, double least, Work ours, Work peer) {
+    seconds(ours);
+    seconds(peer);
+    double[] our = new double[RUNS];
+    double[] their = new double[RUNS];
+    for (int run = 0; run < RUNS; run++) {
+      our[run] = seconds(ours);
+      their[run] = seconds(peer);
+    }
+    double factor = median(their) / median(our);
+    say(
+        String.format(
+            Locale.ROOT,
+            "- %s: Stoplog %.2f s, PostgreSQL %.2f s, **%.1f** times as fast (wanted %.0f: %s). Runs: %s against %s.",
+            what,
+            median(our),
+            median(their),
+            factor,
+            least,
+            factor >= least ? "met" : "MISSED",
+            text(our),
+            text(their)));
+  }
+
   static double seconds(Work work) {
     long start = System.nanoTime();
     work.run();
@@ -122,7 +147,7 @@ final class Report {
         + first("/proc/meminfo", "MemTotal:");
   }
 
-  private static String first(String file, String prefix) throws IOException {
+  static String first(String file, String prefix) throws IOException {
     return Files.readAllLines(Path.of(file)).stream()
         .filter(line -> line.startsWith(prefix))
         .map(line -> line.substring(prefix.length()).strip())

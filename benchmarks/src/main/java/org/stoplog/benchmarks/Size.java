@@ -14,8 +14,14 @@ record Size(long people, long disclosures, long rows) {
   static final long SEED = 1;
 
   /**
-   * {@code 1M}, {@code 100M}, {@code 5k}: disclosures; there are a tenth as many people and rows.
+   * {@code 1M}, {@code 100M}, {@code 5k}: disclosures; there are a tenth as many rows and, up to
+   * {@link #MOST_PEOPLE}, people.
    */
+  static final long MOST_PEOPLE = 20_000_000;
+
+  /** Disclosures of one generated batch: they are sorted in memory. */
+  static final long MOST_IN_BATCH = 10_000_000;
+
   static Size parse(String text) {
     long unit =
         switch (text.charAt(text.length() - 1)) {
@@ -25,6 +31,6 @@ record Size(long people, long disclosures, long rows) {
           default -> throw new IllegalArgumentException("write the size as 10k, 10M or 1G");
         };
     long disclosures = Long.parseLong(text.substring(0, text.length() - 1)) * unit;
-    return new Size(disclosures / 10, disclosures, disclosures / 10);
+    return new Size(Math.min(disclosures / 10, MOST_PEOPLE), disclosures, disclosures / 10);
   }
 }

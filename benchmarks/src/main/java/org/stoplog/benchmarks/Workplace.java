@@ -26,7 +26,7 @@ record Workplace(Path root, Size size) {
 
   /** The ledger with the people and disclosures of this size; filled when it is new. */
   Ledger ledger() {
-    Ledger ledger = open("ledger-" + size.people() + "-" + size.disclosures());
+    Ledger ledger = open(ledgerFolder().getFileName().toString());
     try {
       new Generate(ledger, size).fillOnce();
     } catch (RuntimeException e) {
@@ -34,6 +34,10 @@ record Workplace(Path root, Size size) {
       throw e;
     }
     return ledger;
+  }
+
+  Path ledgerFolder() {
+    return root.resolve("ledger-" + size.people() + "-" + size.disclosures());
   }
 
   /** Another ledger, empty at first. */

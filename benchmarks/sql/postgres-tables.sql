@@ -1,0 +1,6 @@
+-- What the peer keeps: the ledger's rows, and the plain table that most would start with.
+CREATE TABLE disclosure (subject uuid, supplier int, connection int, day date, first_at timestamptz,
+  last_at timestamptz, elements int, events bigint);
+CREATE TABLE event (subject uuid, supplier int, connection int, elements int, at timestamptz);
+CREATE TABLE identifier (subject uuid, person bigint);
+CREATE TABLE element_set (id int PRIMARY KEY, low bigint, high bigint);
