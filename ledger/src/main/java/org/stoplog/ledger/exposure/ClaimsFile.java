@@ -58,7 +58,8 @@ public final class ClaimsFile {
     for (int i = 0; i < claims.size(); i++) {
       checkChain(keys, items.all().get(i), claims.get(i), byId);
     }
-    long scenarios = claims.stream().map(Claim::scenario).filter(Objects::nonNull).distinct().count();
+    long scenarios =
+        claims.stream().map(Claim::scenario).filter(Objects::nonNull).distinct().count();
     if (scenarios > MOST_SCENARIOS) {
       throw keys.wrong(
           items, "the claims have %d scenarios; at most %d".formatted(scenarios, MOST_SCENARIOS));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -198,12 +199,16 @@ public final class ScopeRun {
     }
 
     private Counted count(DuckSession duck, Scope scope, Path target) {
-      List<String> parts =
+      List<Path> parts =
           scope.working().stream()
               .filter(claim -> !isBound(claim, scope))
-              .map(claim -> "SELECT * FROM " + Sql.parquet(List.of(file(claim.id()))))
+              .map(claim -> file(claim.id()))
               .toList();
-      Freezer.write(duck, ClaimSql.together(parts), target);
+      if (parts.size() == 1) {
+        copy(parts.getFirst(), target);
+      } else {
+        Freezer.write(duck, ClaimSql.together(parts), target);
+      }
       long unknown =
           scope.working().stream()
               .map(claim -> results.get(claim.id()))
@@ -247,7 +252,8 @@ public final class ScopeRun {
                       : elements.low() + "::BIGINT",
                   elements.isEmpty()
                       ? byRows ? "n.taken_high" : "-1::BIGINT"
-                      : elements.high() + "::BIGINT"));
+                      : elements.high() + "::BIGINT",
+                  byRows ? ClaimSql.COVERS : "true"));
       return new Ignored(claim, no.reason(), drop);
     }
 
@@ -298,6 +304,14 @@ public final class ScopeRun {
 
   private static boolean isSame(String supplier, String other) {
     return supplier.strip().equalsIgnoreCase(other.strip());
+  }
+
+  private static void copy(Path part, Path target) {
+    try {
+      Files.copy(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path temporary() {

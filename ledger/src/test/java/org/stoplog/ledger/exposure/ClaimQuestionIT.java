@@ -104,8 +104,7 @@ class ClaimQuestionIT {
             null,
             DatasetKind.DATASET,
             new Where("email", "ann@example.com"));
-    ClaimQuestion asked =
-        question("Alpha", Taken.EVERYTHING.withFiles(List.of(file), List.of()));
+    ClaimQuestion asked = question("Alpha", Taken.EVERYTHING.withFiles(List.of(file), List.of()));
     assertThat(asked.question().files().getFirst().only()).isNotNull();
     assertThat(asked.toString()).doesNotContain("ann@example.com");
   }
@@ -122,8 +121,7 @@ class ClaimQuestionIT {
             new SentFile("C:\\out\\Alpha-2025-03.NDJSON", null),
             new SentFile(null, batch.sha256()),
             new SentFile("alpha-2025-03.ndjson", batch.sha256()))) {
-      ClaimQuestion asked =
-          question("Alpha", Taken.EVERYTHING.withFiles(List.of(), List.of(file)));
+      ClaimQuestion asked = question("Alpha", Taken.EVERYTHING.withFiles(List.of(), List.of(file)));
       assertThat(asked.question().batches()).containsExactly(batch.id());
       assertThat(asked.question().declared()).as("a grant says nothing of a file").isEmpty();
     }
@@ -134,8 +132,7 @@ class ClaimQuestionIT {
                     Taken.EVERYTHING.withFiles(
                         List.of(), List.of(new SentFile("alpha-2025-03.ndjson", null)))))
         .isInstanceOfSatisfying(
-            StoplogException.class,
-            e -> assertThat(e.problem()).isEqualTo(Problem.BATCH_UNKNOWN));
+            StoplogException.class, e -> assertThat(e.problem()).isEqualTo(Problem.BATCH_UNKNOWN));
   }
 
   @Test
@@ -172,8 +169,7 @@ class ClaimQuestionIT {
             Taken.Organisations.ONLY_THEMSELVES,
             true);
     Claim bound = Claim.own("bound", "Alpha", count);
-    Claim limited =
-        Claim.own("limited", "Alpha", count.withCohort(Predicate.parse("plan = pro")));
+    Claim limited = Claim.own("limited", "Alpha", count.withCohort(Predicate.parse("plan = pro")));
     assertThat(ClaimQuestion.isOnlyACount(bound)).isTrue();
     assertThat(ClaimQuestion.isOnlyACount(limited)).isFalse();
     assertThat(ClaimQuestion.isOnlyACount(Claim.own("all", "Alpha", Taken.EVERYTHING))).isFalse();

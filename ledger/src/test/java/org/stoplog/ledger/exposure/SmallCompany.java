@@ -71,8 +71,7 @@ final class SmallCompany implements AutoCloseable {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     ledger =
         Ledger.open(
-            new Ledger.Options(
-                folder.resolve("data"), folder.resolve("keys"), null, 512, CLOCK));
+            new Ledger.Options(folder.resolve("data"), folder.resolve("keys"), null, 512, CLOCK));
     load("people.csv", Purpose.PEOPLE, null, PEOPLE);
     Path register = Files.writeString(folder.resolve("suppliers.csv"), SUPPLIERS);
     ledger.inTransaction(db -> new Register(db).importRows(RegisterCsv.read(register)));
