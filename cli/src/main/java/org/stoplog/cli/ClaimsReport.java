@@ -77,11 +77,11 @@ record ClaimsReport(
                 boolean byRecord = result.question().question().files().isEmpty();
                 if (byRecord && size > result.summary().people()) {
                   alarms.add(
-                      "%s describes %s people; of %s of them nothing is recorded, held or granted, so they are not in"
+                      "%s: its cohort describes %s people, and %s are in; of the others nothing is recorded, held or granted within the claim"
                           .formatted(
                               result.claim().id(),
                               Numbers.grouped(size),
-                              Numbers.grouped(size - result.summary().people())));
+                              Numbers.grouped(result.summary().people())));
                 }
               });
       for (int i = 0; i < result.reports().size(); i++) {

@@ -195,16 +195,22 @@ final class ClaimSql {
       """;
 
   /**
-   * How many people would drop out if a negative claim were applied: all that is claimed of them is
-   * what it denies. Places: working rows, its rows, bits of the claims on its supplier, masks of
-   * its elements (all, when it names none and no time), whether its time covers theirs.
+   * How many people would drop out if a negative claim were applied: all that is claimed of them,
+   * or else granted, is what it denies. Places: working rows, its rows, bits of the claims on its
+   * supplier, two masks of what it denies, whether something must be known to deny it, whether its
+   * time covers theirs, and whether only its rows are meant.
    */
   static final String WOULD_DROP =
       """
-      SELECT count(*) FROM %s w JOIN %s n ON n.person = w.person
-      WHERE NOT w.only_ambiguous AND NOT n.only_ambiguous AND (w.claims & ~%s::BIGINT) = 0
-        AND (w.taken_low & ~(%s)) = 0 AND (w.taken_high & ~(%s)) = 0
-        AND %s
+      WITH working AS (
+        SELECT *,
+          CASE WHEN taken_low = 0 AND taken_high = 0 THEN declared_low ELSE taken_low END AS said_low,
+          CASE WHEN taken_low = 0 AND taken_high = 0 THEN declared_high ELSE taken_high END
+            AS said_high
+        FROM %s WHERE person IS NOT NULL AND NOT only_ambiguous)
+      SELECT count(*) FROM working w LEFT JOIN %s n ON n.person = w.person
+      WHERE (w.claims & ~%s::BIGINT) = 0
+        AND (said_low & ~(%s)) = 0 AND (said_high & ~(%s)) = 0 AND %s AND %s AND %s
       """;
 
   /** All that was sent to the person within the claims was sent in the negative claim's time. */

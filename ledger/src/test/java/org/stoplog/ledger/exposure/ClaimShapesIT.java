@@ -300,6 +300,23 @@ class ClaimShapesIT {
   }
 
   @Test
+  void s11WhatIsDeniedIsComparedWithWhatIsClaimedEvenOfPeopleWhomTheRecordDoesNotKnow()
+      throws IOException {
+    company.file("plain.csv", "email\njon@example.com\nkim@example.com\n");
+    String file = "files: [plain.csv], sub-processors: false";
+    ScopeAnswer answer =
+        company.answer(
+            claims(
+                claim("rows", file),
+                claim("no-addresses", "polarity: out, elements: [contact.email]"),
+                claim("no-phones", "polarity: out, elements: [contact.phone]"),
+                claim("nothing", "polarity: out")));
+    assertThat(answer.notApplied())
+        .extracting(no -> no.claim().id() + " " + no.wouldDrop())
+        .containsExactly("no-addresses 2", "no-phones 0", "nothing 2");
+  }
+
+  @Test
   void s12ScenariosStandSideBySideAndTheBaseIsTheDefault() throws IOException {
     String alone = "sub-processors: false, ";
     String claims =
