@@ -66,7 +66,8 @@ final class AnswerCommand implements Callable<Integer> {
   @Option(
       names = "--claims",
       paramLabel = "FILE",
-      description = "What is said to have been taken: a claims file, instead of --file and --supplier.")
+      description =
+          "What is said to have been taken: a claims file, instead of --file and --supplier.")
   @Nullable Path claims;
 
   @Option(
@@ -160,7 +161,8 @@ final class AnswerCommand implements Callable<Integer> {
   private int answerClaims(Path file) {
     if (!files.isEmpty() || map != null) {
       throw new StoplogException(
-          Problem.USAGE, "--claims names its files and mappings itself; leave --file and --map out");
+          Problem.USAGE,
+          "--claims names its files and mappings itself; leave --file and --map out");
     }
     Ledgers.mustExist(people);
     List<Question.Declared> declared = grants.stream().map(Ledgers::declared).toList();

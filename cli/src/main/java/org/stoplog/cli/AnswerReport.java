@@ -37,7 +37,9 @@ record AnswerReport(
     table.row("in the supplier's file", numbers.inFile(), "named in the file that was given");
     table.row("seen", numbers.seen(), "something was sent, says the ledger");
     table.row(
-        "  only possibly in time", numbers.seenPossible(), "of these, near the edge of a window");
+        "  only possibly",
+        numbers.seenPossible(),
+        "of these, near the edge of a window or passed on by a user of the supplier");
     table.row("held", numbers.held(), "in the supplier's own export");
     table.row("declared", numbers.declared(), "a grant allows the supplier to have something");
     table.row("any of these", numbers.people(), "each person once");

@@ -72,9 +72,7 @@ record ClaimsJson(ClaimsReport report) {
 
   private static void result(Map<String, @Nullable Object> json, ClaimResult result) {
     json.put("summary", result.summary());
-    json.put(
-        "suppliers",
-        result.question().reached().stream().map(ClaimsJson::reach).toList());
+    json.put("suppliers", result.question().reached().stream().map(ClaimsJson::reach).toList());
     json.put(
         "sentFiles",
         result.question().sent().entrySet().stream()

@@ -30,10 +30,7 @@ import org.stoplog.ledger.register.Reach;
  * @param folder where the lists are, null when none were written
  */
 record ClaimsReport(
-    Claims claims,
-    ScopeAnswer answer,
-    Map<String, Coverage> coverages,
-    @Nullable Path folder) {
+    Claims claims, ScopeAnswer answer, Map<String, Coverage> coverages, @Nullable Path folder) {
 
   void print(Session session) {
     if (session.json()) {
@@ -80,11 +77,11 @@ record ClaimsReport(
                 boolean byRecord = result.question().question().files().isEmpty();
                 if (byRecord && size > result.summary().people()) {
                   alarms.add(
-                      "%s describes %s people; of %s of them nothing is recorded, held or granted, so they are not in"
+                      "%s: its cohort describes %s people, and %s are in; of the others nothing is recorded, held or granted within the claim"
                           .formatted(
                               result.claim().id(),
                               Numbers.grouped(size),
-                              Numbers.grouped(size - result.summary().people())));
+                              Numbers.grouped(result.summary().people())));
                 }
               });
       for (int i = 0; i < result.reports().size(); i++) {
@@ -185,8 +182,7 @@ record ClaimsReport(
           + " people.";
     }
     return "At least "
-        + Numbers.grouped(
-            Math.max(numbers.seen(), Math.max(numbers.held(), numbers.inFile())))
+        + Numbers.grouped(Math.max(numbers.seen(), Math.max(numbers.held(), numbers.inFile())))
         + " people; "
         + coverages.entrySet().stream()
             .map(one -> one.getKey() + ": " + one.getValue().summary())
@@ -197,8 +193,7 @@ record ClaimsReport(
   private void scope(Session session) {
     session.println("");
     session.println("Working scope: " + scenario(answer.scope().scenario()));
-    Table table =
-        new Table("CLAIM", "SUPPLIER", "SOURCE", "VERIFIED", "CERTAINTY", "PEOPLE ALONE");
+    Table table = new Table("CLAIM", "SUPPLIER", "SOURCE", "VERIFIED", "CERTAINTY", "PEOPLE ALONE");
     List<Claim> unverified = answer.scope().unverified();
     for (Claim claim : answer.scope().working()) {
       Object alone =
@@ -309,7 +304,8 @@ record ClaimsReport(
       return;
     }
     Table table =
-        new Table("HAS", "WITH ALL ELEMENTS", "ON THE DAY", "FILE", "SUPPLIER", "CONNECTION", "DAYS");
+        new Table(
+            "HAS", "WITH ALL ELEMENTS", "ON THE DAY", "FILE", "SUPPLIER", "CONNECTION", "DAYS");
     for (SampleTrace.Hit hit : trace.batches()) {
       Batch batch = hit.batch();
       table.row(

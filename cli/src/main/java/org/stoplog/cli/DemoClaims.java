@@ -47,8 +47,7 @@ final class DemoClaims {
 
   /** The first letter: a period, nobody by name. Its sender is not verified yet. */
   ClaimsReport letter(Ledger ledger, Progress progress) {
-    Window window =
-        WindowText.parse(story.dataFrom() + ".." + story.dataTo(), ZoneOffset.UTC);
+    Window window = WindowText.parse(story.dataFrom() + ".." + story.dataTo(), ZoneOffset.UTC);
     add(
         "letter",
         story.day0(),
@@ -84,7 +83,8 @@ final class DemoClaims {
         new Claim(
             id,
             story.supplier(),
-            new Origin(source, verified, day.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC), null),
+            new Origin(
+                source, verified, day.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC), null),
             Polarity.IN,
             Certainty.CONFIRMED,
             taken,

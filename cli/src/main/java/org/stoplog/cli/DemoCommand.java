@@ -172,8 +172,7 @@ final class DemoCommand implements Callable<Integer> {
     if (delta == null) {
       differences.add("claims on day 40: no earlier answer was found");
     } else {
-      compare(
-          "claims, day 16 to day 40", delta, elements(file16), elements(file40), Map.of());
+      compare("claims, day 16 to day 40", delta, elements(file16), elements(file40), Map.of());
     }
   }
 

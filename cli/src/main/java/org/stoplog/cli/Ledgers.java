@@ -103,8 +103,7 @@ final class Ledgers {
       List<Question.Declared> more,
       List<Question.Dataset> files)
       throws SQLException {
-    return ClaimQuestion.about(
-        connection, supplier, windows, elements, cohort, more, files);
+    return ClaimQuestion.about(connection, supplier, windows, elements, cohort, more, files);
   }
 
   /** What the record covers of a supplier's connections, month by month. */

@@ -140,8 +140,7 @@ class CommandsIT {
     assertThat(with("keys", "exposure")).isEqualTo(usage);
     assertThat(with("keys", "exposure", "--claims", file, "--supplier", "x")).isEqualTo(usage);
     assertThat(with("keys", "exposure", "--supplier", "x", "--scenario", "y")).isEqualTo(usage);
-    assertThat(
-            with("keys", "answer", "--people", file, "--file", file, "--claims", file))
+    assertThat(with("keys", "answer", "--people", file, "--file", file, "--claims", file))
         .isEqualTo(usage);
     assertThat(temp.resolve("data")).doesNotExist();
     assertThat(with("keys", "exposure", "--claims", file)).isEqualTo(usage);

@@ -82,8 +82,7 @@ class ClaimsAgreeIT {
 
   private void load(Ledger ledger) {
     ledger.inTransaction(
-        db ->
-            new Register(db).importRows(RegisterCsv.read(files.resolve(SampleFiles.SUPPLIERS))));
+        db -> new Register(db).importRows(RegisterCsv.read(files.resolve(SampleFiles.SUPPLIERS))));
     load(ledger, SampleFiles.PEOPLE, Purpose.PEOPLE, null, "");
     for (String export : SampleFiles.exportsOf(Suppliers.LUMETRICS)) {
       load(ledger, export, Purpose.DISCLOSURES, Suppliers.LUMETRICS, "web-sdk");
@@ -142,8 +141,7 @@ class ClaimsAgreeIT {
   }
 
   private void assertEqual(Answer truth, String grade, String elements) throws IOException {
-    Comparison comparison =
-        Comparison.of(truth, temp.resolve("out/affected.csv"), grade, elements);
+    Comparison comparison = Comparison.of(truth, temp.resolve("out/affected.csv"), grade, elements);
     assertThat(truth.persons()).isNotEmpty();
     assertThat(String.join("\n", comparison.differences())).isEmpty();
     assertThat(comparison.isExact()).isTrue();
@@ -199,9 +197,7 @@ class ClaimsAgreeIT {
         null,
         "id: a, supplier: Lumetrics, sent-files: [to/2025-08.ndjson.gz, 2025-10.ndjson.gz]");
     assertEqual(
-        truth.sentIn(List.of(YearMonth.of(2025, 8), YearMonth.of(2025, 10))),
-        "grade",
-        "elements");
+        truth.sentIn(List.of(YearMonth.of(2025, 8), YearMonth.of(2025, 10))), "grade", "elements");
   }
 
   /** S9: people by their attributes. */
@@ -284,8 +280,7 @@ class ClaimsAgreeIT {
         .forEach(hit -> found.put(hit.batch().fileName(), Math.toIntExact(hit.subjects())));
     assertThat(found).isEqualTo(expected);
     SampleTrace.Hit best = trace.batches().getFirst();
-    assertThat(best.batch().fileName())
-        .isEqualTo(Story.NORTHGATE.proofMonth() + ".ndjson.gz");
+    assertThat(best.batch().fileName()).isEqualTo(Story.NORTHGATE.proofMonth() + ".ndjson.gz");
     assertThat(trace.isWhole(best)).isTrue();
     assertThat(best.onTheDay()).isEqualTo(trace.subjects());
   }

@@ -22,6 +22,8 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.exposure.ClaimQuestion;
+import org.stoplog.ledger.exposure.ClaimsFile;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
 import org.stoplog.ledger.intake.ImportRequest;
@@ -74,6 +76,7 @@ class NoValueLeaksIT {
               List.of(
                   new Question.Dataset(files.resolve(SampleFiles.DAY_16), null, "DE", null, null))),
           Progress.NONE);
+      answerClaims(ledger, world, files);
     }
     Map<Long, List<byte[]>> byPrefix = byPrefix(new Values(world).all());
     assertThat(byPrefix).isNotEmpty();
@@ -102,6 +105,30 @@ class NoValueLeaksIT {
     try (Ledger again = open("keys")) {
       assertThat(again.batches()).isNotEmpty();
     }
+  }
+
+  /** An indicator and a note may be somebody's address; what is frozen must not say it. */
+  private static void answerClaims(Ledger ledger, World world, Path files) throws IOException {
+    String address = world.mailboxes().findFirst().orElseThrow().plain();
+    Path claims =
+        Files.writeString(
+            files.resolve("claims.yaml"),
+            """
+            incident: leak search
+            claims:
+              - id: indicator
+                supplier: Lumetrics
+                note: asked for by %1$s
+                files: [{path: supplier-day16.csv, where: {column: Email Address, value: %1$s}}]
+              - {id: all, supplier: Lumetrics}
+              - {id: tenants, supplier: Lumetrics, files: [keys-organisations.csv], organisations: admins}
+            """
+                .formatted(address));
+    ledger.expose(
+        ClaimsFile.load(claims),
+        null,
+        new ClaimQuestion.With("DE", null, List.of(), true),
+        Progress.NONE);
   }
 
   private static Map<Long, List<byte[]>> byPrefix(Stream<String> values) {

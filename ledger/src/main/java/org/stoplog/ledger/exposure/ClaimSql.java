@@ -1,7 +1,9 @@
 package org.stoplog.ledger.exposure;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.Elements;
@@ -9,6 +11,7 @@ import org.stoplog.ledger.exposure.Taken.Expansion;
 import org.stoplog.ledger.exposure.Taken.Organisations;
 import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.ledger.table.DuckSession;
+import org.stoplog.ledger.table.Sql;
 
 /**
  * The rows that one claim gives: those of a question, and beside them which claim it was ({@code
@@ -168,37 +171,52 @@ final class ClaimSql {
       """;
 
   /** The rows of several claims put together by person: the best grade, all elements. */
-  static String together(List<String> parts) {
-    return parts.size() == 1 ? parts.getFirst() : TOGETHER.formatted(union(parts));
+  static String together(List<Path> parts) {
+    return TOGETHER.formatted(
+        parts.stream()
+            .map(part -> "SELECT * FROM " + Sql.parquet(List.of(part)))
+            .collect(Collectors.joining(" UNION ALL BY NAME ")));
   }
 
-  private static String union(List<String> parts) {
-    return String.join(" UNION ALL BY NAME ", parts);
-  }
-
-  /** The numbers, from a file of such rows. */
+  /**
+   * The numbers, from a file of such rows. What the record has of those who are only perhaps in a
+   * file puts nobody in, so it does not count.
+   */
   static final String SUMMARY =
       """
       SELECT count(person) FILTER (NOT only_ambiguous),
-        count(person) FILTER (seen > 0), count(person) FILTER (seen = 1),
-        count(person) FILTER (held), count(person) FILTER (declared),
+        count(person) FILTER (seen > 0 AND NOT only_ambiguous),
+        count(person) FILTER (seen = 1 AND NOT only_ambiguous),
+        count(person) FILTER (held AND NOT only_ambiguous),
+        count(person) FILTER (declared AND NOT only_ambiguous),
         count(person) FILTER (in_file), count(person) FILTER (only_ambiguous),
         count(*) FILTER (person IS NULL AND NOT organisation)
       FROM %s
       """;
 
   /**
-   * How many people would drop out if a negative claim were applied: all that is claimed of them is
-   * what it denies. Places: working rows, its rows, bits of the claims on its supplier, masks of
-   * its elements (all, when it names none and no time).
+   * How many people would drop out if a negative claim were applied: all that is claimed of them,
+   * or else granted, is what it denies. Places: working rows, its rows, bits of the claims on its
+   * supplier, two masks of what it denies, whether something must be known to deny it, whether its
+   * time covers theirs, and whether only its rows are meant.
    */
   static final String WOULD_DROP =
       """
-      SELECT count(*) FROM %s w JOIN %s n ON n.person = w.person
-      WHERE NOT w.only_ambiguous AND NOT n.only_ambiguous AND (w.claims & ~%s::BIGINT) = 0
-        AND (w.taken_low & ~(%s)) = 0 AND (w.taken_high & ~(%s)) = 0
-        AND (w.first_at IS NULL OR n.first_at <= w.first_at)
-        AND (w.last_at IS NULL OR n.last_at >= w.last_at)
+      WITH working AS (
+        SELECT *,
+          CASE WHEN taken_low = 0 AND taken_high = 0 THEN declared_low ELSE taken_low END AS said_low,
+          CASE WHEN taken_low = 0 AND taken_high = 0 THEN declared_high ELSE taken_high END
+            AS said_high
+        FROM %s WHERE person IS NOT NULL AND NOT only_ambiguous)
+      SELECT count(*) FROM working w LEFT JOIN %s n ON n.person = w.person
+      WHERE (w.claims & ~%s::BIGINT) = 0
+        AND (said_low & ~(%s)) = 0 AND (said_high & ~(%s)) = 0 AND %s AND %s AND %s
+      """;
+
+  /** All that was sent to the person within the claims was sent in the negative claim's time. */
+  static final String COVERS =
+      """
+      (w.first_at IS NULL OR n.first_at <= w.first_at) AND (w.last_at IS NULL OR n.last_at >= w.last_at)
       """;
 
   /** Of how many people in files no element is known. */

@@ -58,7 +58,7 @@ public record SampleTrace(String file, long subjects, List<Hit> batches) {
       WHERE f.row >= %1$d AND f.row < %2$d AND f.scheme <> %3$d GROUP BY f.row
       """;
 
-  /** All that the people of a row were called when it was theirs, and what the row says itself. */
+  /** All that the people of a row surely were called when it was theirs, and what the row says. */
   private static final String LOOKED_FOR =
       """
       CREATE OR REPLACE TEMP TABLE sample_subject AS
@@ -68,7 +68,7 @@ public record SampleTrace(String file, long subjects, List<Hit> batches) {
       SELECT u.unit, i.subject, CASE WHEN i.owners = 1 THEN DATE '0001-01-01' ELSE i.since END,
         CASE WHEN i.owners = 1 THEN DATE '9999-12-31' ELSE i.until END
       FROM sample_unit u JOIN file_person p ON p.row = u.row AND p.match < 4
-      JOIN ids i ON i.person = p.person WHERE i.scheme <> 2 AND i.kind <> 2
+      JOIN ids i ON i.person = p.person WHERE i.scheme <> 2 AND i.kind < 2
       """;
 
   private static final String HITS =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
+import org.stoplog.catalog.Elements;
 import org.stoplog.catalog.problem.Nearest;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -70,7 +72,10 @@ public final class ScopeRun {
     // All names are looked up before long work begins.
     Map<String, ClaimQuestion> questions = new LinkedHashMap<>();
     working.values().forEach(claim -> questions.put(claim.id(), look(claim)));
-    chosen.notApplied().forEach(no -> questions.put(no.claim().id(), look(no.claim())));
+    for (Scope.NotApplied no : chosen.notApplied()) {
+      // Which elements it denies is looked at in what the working claims say, not in the record.
+      questions.put(no.claim().id(), look(withoutElements(no.claim())));
+    }
     new Directory(stores).refresh(progress);
     Path folder = temporary();
     try {
@@ -83,6 +88,19 @@ public final class ScopeRun {
 
   private ClaimQuestion look(Claim claim) {
     return stores.database().transaction(db -> ClaimQuestion.of(db, claim, with));
+  }
+
+  private static Claim withoutElements(Claim claim) {
+    return new Claim(
+        claim.id(),
+        claim.supplier(),
+        claim.origin(),
+        claim.polarity(),
+        claim.certainty(),
+        claim.taken().limitedTo(List.of(), claim.taken().windows()),
+        claim.scenario(),
+        claim.supersedes(),
+        claim.note());
   }
 
   private static Scope choose(List<Scope> scopes, @Nullable String scenario) {
@@ -198,12 +216,16 @@ public final class ScopeRun {
     }
 
     private Counted count(DuckSession duck, Scope scope, Path target) {
-      List<String> parts =
+      List<Path> parts =
           scope.working().stream()
               .filter(claim -> !isBound(claim, scope))
-              .map(claim -> "SELECT * FROM " + Sql.parquet(List.of(file(claim.id()))))
+              .map(claim -> file(claim.id()))
               .toList();
-      Freezer.write(duck, ClaimSql.together(parts), target);
+      if (parts.size() == 1) {
+        copy(parts.getFirst(), target);
+      } else {
+        Freezer.write(duck, ClaimSql.together(parts), target);
+      }
       long unknown =
           scope.working().stream()
               .map(claim -> results.get(claim.id()))
@@ -234,21 +256,31 @@ public final class ScopeRun {
           here |= 1L << i;
         }
       }
-      ElementSet elements = Objects.requireNonNull(questions.get(claim.id())).elements();
+      ElementSet elements = Elements.catalogue().setOf(claim.taken().elements());
       boolean byRows = !claim.taken().windows().isEmpty() || !claim.taken().sentFiles().isEmpty();
+      String low = byRows ? "n.taken_low | n.declared_low" : "-1::BIGINT";
+      String high = byRows ? "n.taken_high | n.declared_high" : "-1::BIGINT";
       long drop =
           duck.count(
               ClaimSql.WOULD_DROP.formatted(
                   frozen,
                   Sql.parquet(List.of(file(claim.id()))),
                   here,
-                  elements.isEmpty()
-                      ? byRows ? "n.taken_low" : "-1::BIGINT"
-                      : elements.low() + "::BIGINT",
-                  elements.isEmpty()
-                      ? byRows ? "n.taken_high" : "-1::BIGINT"
-                      : elements.high() + "::BIGINT"));
+                  elements.isEmpty() ? low : elements.low() + "::BIGINT",
+                  elements.isEmpty() ? high : elements.high() + "::BIGINT",
+                  elements.isEmpty() ? "true" : "(said_low <> 0 OR said_high <> 0)",
+                  byRows ? ClaimSql.COVERS : "true",
+                  limits(claim) ? "n.person IS NOT NULL AND NOT n.only_ambiguous" : "true"));
       return new Ignored(claim, no.reason(), drop);
+    }
+
+    /** Whether the claim is about some people only; else it is about all of its supplier's. */
+    private static boolean limits(Claim claim) {
+      Taken taken = claim.taken();
+      return !taken.windows().isEmpty()
+          || !taken.sentFiles().isEmpty()
+          || !taken.datasets().isEmpty()
+          || taken.cohort() != null;
     }
 
     private List<Bound> bounds(long people) {
@@ -298,6 +330,14 @@ public final class ScopeRun {
 
   private static boolean isSame(String supplier, String other) {
     return supplier.strip().equalsIgnoreCase(other.strip());
+  }
+
+  private static void copy(Path part, Path target) {
+    try {
+      Files.copy(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path temporary() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.identity.Scheme;
 
 /** Each shape in which a supplier says what was taken, on a company known by heart. */
 class ClaimShapesIT {
@@ -280,6 +282,7 @@ class ClaimShapesIT {
   @Test
   void s11ANegativeClaimRemovesNobodyAndSaysWhomItWould() throws IOException {
     String alone = "sub-processors: false";
+    company.file("safe.csv", "user_id\nann\nbob\nkim\n");
     ScopeAnswer plain = company.answer(claims(claim("all", alone)));
     ScopeAnswer answer =
         company.answer(
@@ -287,11 +290,30 @@ class ClaimShapesIT {
                 claim("all", alone),
                 claim("not-pro", alone + ", polarity: out, cohort: plan = pro"),
                 claim("not-august", alone + ", polarity: out, windows: [2025-08]"),
+                claim("not-these", alone + ", polarity: out, files: [safe.csv]"),
+                claim("elsewhere", "polarity: out").replace("Alpha", "Papa"),
                 claim("no-phones", alone + ", polarity: out, elements: [contact.phone]")));
     assertThat(company.grades(answer)).isEqualTo(company.grades(plain));
     assertThat(answer.notApplied())
         .extracting(no -> no.claim().id() + " " + no.wouldDrop())
-        .containsExactly("not-pro 3", "not-august 5", "no-phones 0");
+        .containsExactly("not-pro 3", "not-august 5", "not-these 2", "elsewhere 0", "no-phones 0");
+  }
+
+  @Test
+  void s11WhatIsDeniedIsComparedWithWhatIsClaimedEvenOfPeopleWhomTheRecordDoesNotKnow()
+      throws IOException {
+    company.file("plain.csv", "email\njon@example.com\nkim@example.com\n");
+    String file = "files: [plain.csv], sub-processors: false";
+    ScopeAnswer answer =
+        company.answer(
+            claims(
+                claim("rows", file),
+                claim("no-addresses", "polarity: out, elements: [contact.email]"),
+                claim("no-phones", "polarity: out, elements: [contact.phone]"),
+                claim("nothing", "polarity: out")));
+    assertThat(answer.notApplied())
+        .extracting(no -> no.claim().id() + " " + no.wouldDrop())
+        .containsExactly("no-addresses 2", "no-phones 0", "nothing 2");
   }
 
   @Test
@@ -368,13 +390,53 @@ class ClaimShapesIT {
     assertThat(second.delta()).isEqualTo(new Delta(1, 1, 1, 1, 0, 0));
     Path out = company.folder.resolve("delta");
     company.ledger.exportDelta(second.earlier(), second.exposure().file(), out, Progress.NONE);
-    assertThat(java.nio.file.Files.readAllLines(out.resolve("delta.csv")))
+    assertThat(Files.readAllLines(out.resolve("delta.csv")))
         .containsExactly(
             "person,change,elements_added",
             "ann,elements-added,contact.phone",
             "kim,newly-in,id.account_user_id",
             "jon,newly-out,");
     assertThat(company.answer(incident + claim("v1", "scenario: other"), "other").delta()).isNull();
+  }
+
+  @Test
+  void s16AnErasedPersonIsInNoListOfChangesAndTheSameClaimsGiveTheSameFile() throws IOException {
+    String claims = "incident: Again\nclaims:\n" + claim("a", "files: [all.csv]") + claim("b", "");
+    try (SmallCompany other =
+        new SmallCompany(Files.createDirectories(company.folder.resolve("other")))) {
+      other.file("all.csv", "user_id\nann\nkim\njon\n");
+      ScopeAnswer first = other.answer(claims);
+      ScopeAnswer second = other.answer(claims);
+      assertThat(second.exposure().sha256()).isEqualTo(first.exposure().sha256());
+      other.ledger.forget(Scheme.USER_ID, "jon", Progress.NONE);
+      ScopeAnswer third = other.answer(claims);
+      assertThat(third.delta()).isEqualTo(new Delta(0, 0, 0, 9, 0, 1));
+      assertThat(third.exposure().reports().getFirst().erased()).isEqualTo(1);
+      Path out = other.folder.resolve("delta");
+      assertThat(
+              other.ledger.exportDelta(
+                  third.earlier(), third.exposure().file(), out, Progress.NONE))
+          .isZero();
+    }
+  }
+
+  @Test
+  void severalClaimsGiveTheBestGradeAndAllElementsOfEach() throws IOException {
+    company.file("mailbox.csv", "email,phone\nboth@example.com,+493023125004\n");
+    company.file("ids.csv", "user_id\ncay\n");
+    ScopeAnswer answer =
+        company.answer(
+            claims(
+                claim("mailbox", "files: [mailbox.csv]"),
+                claim("ids", "files: [ids.csv]"),
+                claim("beta", "elements: [id.account_user_id]").replace("Alpha", "Beta")));
+    Map<String, Map<String, String>> list = company.list(answer);
+    assertThat(list.get("cay").get("grade")).isEqualTo("exact");
+    assertThat(list.get("cay").get("elements"))
+        .isEqualTo("contact.email;contact.phone;id.account_user_id");
+    assertThat(list.get("cay").get("claims")).isEqualTo("mailbox;ids");
+    assertThat(list.get("dan").get("grade")).isEqualTo("shared");
+    assertThat(list.get("ivy").get("claims")).isEqualTo("beta");
   }
 
   @Test
