@@ -1,0 +1,182 @@
+package org.stoplog.ledger.crash;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.postgresql.Driver;
+import org.stoplog.ledger.identity.Keyset;
+
+/** The PostgreSQL of a data folder as somebody sees it who has its keys and may kill it. */
+final class Server {
+  private static final long AUDIT_LOCK = 0x73746f706c6f6702L;
+
+  private final Path cluster;
+  private final Path keys;
+
+  Server(Path data, Path keys) {
+    this.cluster = data.resolve("postgres/cluster");
+    this.keys = keys;
+  }
+
+  /** Processes that are at home below a folder. */
+  static List<ProcessHandle> processesIn(Path folder) {
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.filter(process -> home(process.pid()).startsWith(folder)).toList();
+    }
+  }
+
+  private static Path home(long pid) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "cwd"));
+    } catch (IOException e) {
+      return Path.of("/"); // gone
+    }
+  }
+
+  List<ProcessHandle> processes() {
+    return processesIn(cluster);
+  }
+
+  /** Servers, not counting their own children. */
+  List<ProcessHandle> postmasters() {
+    List<ProcessHandle> all = processes();
+    List<Long> pids = all.stream().map(ProcessHandle::pid).toList();
+    return all.stream()
+        .filter(
+            process ->
+                process.parent().map(parent -> !pids.contains(parent.pid())).orElse(true))
+        .toList();
+  }
+
+  /** Kills the postmaster alone; its backends notice by themselves. */
+  void killPostmaster() {
+    postmasters().forEach(Server::kill);
+  }
+
+  void killAll() {
+    killPostmaster();
+    processes().forEach(Server::kill);
+  }
+
+  /** Kills one process that works for the ledger: the whole server recovers then. */
+  void killBackend() throws SQLException, IOException {
+    try (Watch watch = new Watch()) {
+      watch.backend().flatMap(ProcessHandle::of).ifPresent(Server::kill);
+    }
+  }
+
+  private static void kill(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  boolean isReady() {
+    try {
+      List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
+      return lines.size() > 7 && lines.get(7).startsWith("ready");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A connection that looks at the ledger's, and may stand in their way. */
+  final class Watch implements AutoCloseable {
+    private final Connection connection;
+
+    Watch() throws SQLException, IOException {
+      String port = Files.readAllLines(cluster.resolve("postmaster.pid")).get(3).strip();
+      Properties properties = new Properties();
+      properties.setProperty("user", "stoplog");
+      try (Keyset keyset = Keyset.open(keys, null)) {
+        properties.setProperty("password", keyset.databasePassword());
+      }
+      properties.setProperty("ApplicationName", "watch");
+      connection =
+          new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
+    }
+
+    void lock(String table, String mode) throws SQLException {
+      connection.setAutoCommit(false);
+      run("lock table " + table + " in " + mode + " mode");
+    }
+
+    void lockAudit() throws SQLException {
+      run("select pg_advisory_lock(" + AUDIT_LOCK + ")");
+    }
+
+    void unlockAudit() throws SQLException {
+      run("select pg_advisory_unlock(" + AUDIT_LOCK + ")");
+    }
+
+    private void run(String sql) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+    }
+
+    /** Whether a connection of the ledger waits for a lock. */
+    boolean isWaiting() throws SQLException {
+      return !column(
+              "select 1 from pg_stat_activity where application_name = 'stoplog'"
+                  + " and wait_event_type = 'Lock'")
+          .isEmpty();
+    }
+
+    /** Whether this connection's rival waits for a table. */
+    boolean isRivalWaiting() throws SQLException {
+      return !column(
+              "select 1 from pg_stat_activity where application_name = 'watch'"
+                  + " and wait_event_type = 'Lock'")
+          .isEmpty();
+    }
+
+    /** Whether a transaction of the ledger has written something that is not committed. */
+    boolean isWriting() throws SQLException {
+      return !column(
+              "select 1 from pg_stat_activity where application_name = 'stoplog'"
+                  + " and backend_xid is not null")
+          .isEmpty();
+    }
+
+    long acts() throws SQLException {
+      return column("select count(*) from audit_entry").getFirst();
+    }
+
+    Optional<Long> backend() throws SQLException {
+      return column(
+              "select pid from pg_stat_activity where application_name = 'stoplog'"
+                  + " order by backend_xid is null, state = 'idle'")
+          .stream()
+              .findFirst();
+    }
+
+    private List<Long> column(String sql) throws SQLException {
+      List<Long> values = new ArrayList<>();
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(sql)) {
+        while (row.next()) {
+          values.add(row.getLong(1));
+        }
+      }
+      return values;
+    }
+
+    @Override
+    public void close() {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // The server was killed.
+      }
+    }
+  }
+}
