@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.identity.Keyset;
 import org.stoplog.ledger.store.AuditLog;
 import org.stoplog.ledger.store.DataFolder;
@@ -52,7 +54,15 @@ public record Stores(
           AuditLog.append(connection, clock, act, detail);
           return act;
         });
-    sweep();
+    try {
+      sweep();
+    } catch (StoplogException e) {
+      // What is committed must not be told as if nothing had been done. A sweep without a database
+      // is left to the next commit or to the next start.
+      if (e.problem() != Problem.DATABASE_LOST) {
+        throw e;
+      }
+    }
   }
 
   /** Deletes the files that no committed table names. */

@@ -382,12 +382,19 @@ final class Model {
     Set<String> people = owners(subject);
     Set<String> erased = subjects(people);
     // What others are known by too stays: erasing it would hide their breach.
-    erased.removeAll(
-        subjects(
-            facts.stream()
-                .map(Fact::person)
-                .filter(one -> !people.contains(one))
-                .collect(Collectors.toSet())));
+    List<Fact> others = facts.stream().filter(one -> !people.contains(one.person)).toList();
+    Set<String> own =
+        facts.stream()
+            .filter(one -> people.contains(one.person))
+            .map(one -> one.id.subject())
+            .collect(Collectors.toSet());
+    for (Fact other : others) {
+      erased.remove(other.id.subject());
+      other.id.derived().stream()
+          .map(Id::subject)
+          .filter(form -> !own.contains(form))
+          .forEach(erased::remove);
+    }
     facts.removeIf(fact -> people.contains(fact.person));
     periods.removeIf(period -> people.contains(period.person));
     periods.replaceAll(

@@ -117,6 +117,18 @@ final class Server {
       run("select pg_advisory_unlock(" + AUDIT_LOCK + ")");
     }
 
+    /** Makes every insert into a table wait at its first row. */
+    void holdRowsOf(String table) throws SQLException {
+      run(
+          """
+          create function hold() returns trigger language plpgsql as
+            $$ begin perform pg_advisory_xact_lock(1); return new; end $$;
+          create trigger hold before insert on %s for each row execute function hold();
+          select pg_advisory_lock(1)
+          """
+              .formatted(table));
+    }
+
     private void run(String sql) throws SQLException {
       try (Statement statement = connection.createStatement()) {
         statement.execute(sql);
