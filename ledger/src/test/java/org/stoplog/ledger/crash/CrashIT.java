@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +81,7 @@ class CrashIT {
       throws Exception {
     Path folder = Files.createDirectory(temp.resolve("run" + seed));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-    try (Trial trial = new Trial(folder, temp.resolve("classes.jsa"), seed, tally)) {
+    try (Trial trial = new Trial(folder, seed, tally)) {
       try {
         trial.open(killFirst);
         for (Blow blow : blows) {
@@ -88,6 +90,11 @@ class CrashIT {
         trial.end();
       } catch (Exception | AssertionError e) {
         throw new AssertionError("fails with seed " + seed + "\n" + trial.story(), e);
+      }
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
     }
   }

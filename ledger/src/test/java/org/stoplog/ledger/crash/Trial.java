@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.ledger.crash.Blow.Place;
@@ -29,7 +30,6 @@ final class Trial implements AutoCloseable {
   private final Path data;
   private final Path keys;
   private final Path universe;
-  private final Path archive;
   private final Server server;
   private final Maker maker;
   private final Tally tally;
@@ -38,11 +38,10 @@ final class Trial implements AutoCloseable {
   private WorkerProcess worker;
   private String story = "";
 
-  Trial(Path temp, Path archive, long seed, Tally tally) throws IOException {
+  Trial(Path temp, long seed, Tally tally) throws IOException {
     this.data = temp.toRealPath().resolve("data");
     this.keys = temp.resolve("keys");
     this.universe = Files.write(temp.resolve("universe.tsv"), Maker.universe());
-    this.archive = archive;
     this.server = new Server(data, keys);
     this.maker = new Maker(new Random(seed), Files.createDirectory(temp.resolve("files")));
     this.tally = tally;
@@ -58,7 +57,7 @@ final class Trial implements AutoCloseable {
   }
 
   private WorkerProcess start() throws IOException {
-    return new WorkerProcess(data, keys, universe, archive);
+    return new WorkerProcess(data, keys, universe);
   }
 
   /** The first opening makes the cluster; killed in the middle, the next one makes it anew. */
@@ -95,10 +94,8 @@ final class Trial implements AutoCloseable {
 
   /** One run: some work, a kill in the middle of more work, and a comparison of everything. */
   void run(Blow blow) throws Exception {
-    for (int i = maker.below(2); i >= 0; i--) {
-      unharmed(Operation.any(maker, model, Place.ANYWHERE));
-    }
-    if (maker.chance(0.3)) {
+    unharmed(Operation.any(maker, model, Place.ANYWHERE));
+    if (maker.chance(0.2)) {
       unharmed(Operation.mistake(maker, model));
     }
     Operation operation = Operation.any(maker, model, blow.place());
@@ -242,13 +239,10 @@ final class Trial implements AutoCloseable {
 
   private String whileReading(Operation operation, Victim victim) throws Exception {
     worker.send(operation.line());
-    while (worker.reader().isEmpty() && !worker.hasAnswered() && worker.isAlive()) {
-      Thread.onSpinWait();
+    while (worker.reader().isEmpty() && !worker.answersWithin(5)) {
+      // Soon it starts the reader.
     }
-    long deadline = System.nanoTime() + 1_000_000L * maker.below(500);
-    while (System.nanoTime() < deadline && worker.reader().isPresent()) {
-      Thread.onSpinWait();
-    }
+    worker.answersWithin(maker.below(500));
     boolean isReading = worker.reader().isPresent();
     strike(victim);
     return isReading ? "reading" : "just after the reading";
@@ -273,9 +267,9 @@ final class Trial implements AutoCloseable {
   }
 
   /** Whether the worker waits for a lock; if not, it has answered without asking for it. */
-  private boolean awaitBlocked(Server.Watch watch) throws SQLException {
+  private boolean awaitBlocked(Server.Watch watch) throws SQLException, InterruptedException {
     while (!watch.isWaiting()) {
-      if (worker.hasAnswered() || !worker.isAlive()) {
+      if (worker.answersWithin(2)) {
         return false;
       }
     }
@@ -307,7 +301,7 @@ final class Trial implements AutoCloseable {
                     }
                   });
       while (rival.isAlive() && !other.isRivalWaiting()) {
-        Thread.onSpinWait();
+        rival.join(1);
       }
       long acts = other.acts();
       audit.unlockAudit();
@@ -326,12 +320,11 @@ final class Trial implements AutoCloseable {
     }
     long before = orphans(folder);
     worker.send(operation.line());
-    long left = before;
-    while (left == before && !worker.hasAnswered() && worker.isAlive()) {
-      left = orphans(folder);
+    while (orphans(folder) == before && !worker.answersWithin(2)) {
+      // Not yet at the sweep.
     }
     strike(victim);
-    left = orphans(folder);
+    long left = orphans(folder);
     return left > 0 && left < before ? "in the middle of the sweep" : "after the sweep";
   }
 
@@ -346,10 +339,7 @@ final class Trial implements AutoCloseable {
     try (Server.Watch watch = server.new Watch()) {
       long acts = watch.acts();
       worker.send(operation.line());
-      long deadline = System.nanoTime() + (long) (usual * 1e6 * maker.below(1_000) / 1_000.0);
-      while (System.nanoTime() < deadline && !worker.hasAnswered()) {
-        Thread.onSpinWait();
-      }
+      worker.answersWithin(usual * maker.below(1_000) / 1_000);
       String phase = "any time: ";
       if (worker.hasAnswered()) {
         phase += "after the answer";
@@ -480,12 +470,11 @@ final class Trial implements AutoCloseable {
   }
 
   private static void awaitNone(Path folder) {
-    long deadline = System.nanoTime() + GONE_SECONDS * 1_000_000_000L;
-    List<ProcessHandle> left = Server.processesIn(folder);
-    while (!left.isEmpty() && System.nanoTime() < deadline) {
-      left = Server.processesIn(folder);
+    for (ProcessHandle process : Server.processesIn(folder)) {
+      assertThat(process.onExit())
+          .as("end of a process in " + folder)
+          .succeedsWithin(GONE_SECONDS, TimeUnit.SECONDS);
     }
-    assertThat(left).as("processes that live on in " + folder).isEmpty();
   }
 
   /** Ends the worker in order, which leaves no process. */

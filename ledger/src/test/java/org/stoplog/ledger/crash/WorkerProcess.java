@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link Worker} as its parent sees it. */
@@ -35,9 +35,9 @@ final class WorkerProcess {
 
   private final Process process;
   private final Writer in;
-  private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+  private final BlockingDeque<Answer> answers = new LinkedBlockingDeque<>();
 
-  WorkerProcess(Path data, Path keys, Path universe, Path archive) throws IOException {
+  WorkerProcess(Path data, Path keys, Path universe) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -47,10 +47,6 @@ final class WorkerProcess {
             "-Xmx400m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + archive,
-            // Else the JVM would tell of its archive between the answers.
-            "-Xlog:disable",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
             Worker.class.getName(),
@@ -116,6 +112,15 @@ final class WorkerProcess {
 
   boolean hasAnswered() {
     return !answers.isEmpty();
+  }
+
+  /** Lets it work for so long, or until it has answered; the answer stays to be taken. */
+  boolean answersWithin(long millis) throws InterruptedException {
+    Answer answer = answers.pollFirst(millis, TimeUnit.MILLISECONDS);
+    if (answer != null) {
+      answers.putFirst(answer);
+    }
+    return answer != null;
   }
 
   long pid() {
