@@ -133,6 +133,11 @@ final class Trial implements AutoCloseable {
   }
 
   private void harmed(Operation operation, Blow blow) throws Exception {
+    String before = "";
+    if (blow.place() == Place.OPENING) {
+      before = anywhere(operation, Victim.JVM);
+      tell("  first killed at " + before);
+    }
     String phase =
         switch (blow.place()) {
           case READING -> whileReading(operation, blow.victim());
@@ -143,10 +148,7 @@ final class Trial implements AutoCloseable {
           case BEFORE_AUDIT, AFTER_COMMIT -> atAudit(operation, blow);
           case SWEEPING -> whileSweeping(operation, blow.victim());
           case ANYWHERE -> anywhere(operation, blow.victim());
-          case OPENING -> {
-            anywhere(operation, Victim.JVM);
-            yield whileOpening(blow.victim());
-          }
+          case OPENING -> whileOpening(blow.victim());
         };
     tell("  landed in: " + phase);
     Answer answer = null;
@@ -173,6 +175,9 @@ final class Trial implements AutoCloseable {
     }
     int share = done == 0 ? 0 : done == operation.steps().size() ? 1 : 2;
     tally.hit(blow.victim(), phase, share);
+    if (!before.isEmpty()) {
+      tally.hit(Victim.JVM, before, share);
+    }
   }
 
   /** What the one who lived on says must be true. */
