@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.ledger.crash.Blow.Place;
@@ -209,7 +210,10 @@ final class Trial implements AutoCloseable {
       step.on(next, newest);
       stages.add(next.copy());
     }
-    for (int done = stages.size() - 1; done >= 0; done--) {
+    // Work that had nothing to do looks the same before and after: then its word is taken.
+    List<Integer> order = IntStream.range(0, stages.size()).boxed().toList();
+    boolean saysFailed = answer != null && !answer.isOk();
+    for (int done : saysFailed ? order : order.reversed()) {
       if (stages.get(done).state().stream().sorted().toList().equals(actual)) {
         model = stages.get(done);
         tell("  done: " + done + " of " + operation.steps().size());
