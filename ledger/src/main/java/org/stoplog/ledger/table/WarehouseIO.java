@@ -87,8 +87,8 @@ final class WarehouseIO implements FileIO {
   }
 
   /**
-   * Has reached the disk when it is closed: a pointer that outlives a power cut must not name a file
-   * that did not.
+   * Has reached the disk when it is closed: a pointer that outlives a power cut must not name a
+   * file that did not.
    */
   private static final class Synced extends PositionOutputStream {
     private final PositionOutputStream stream;

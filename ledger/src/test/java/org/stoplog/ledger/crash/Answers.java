@@ -79,8 +79,7 @@ final class Answers {
   private void merge() {
     Map<String, Merge> last = new HashMap<>();
     for (Merge merge : model.merges) {
-      last.merge(
-          merge.person(), merge, (a, b) -> place(a.batch()) > place(b.batch()) ? a : b);
+      last.merge(merge.person(), merge, (a, b) -> place(a.batch()) > place(b.batch()) ? a : b);
     }
     for (String person : last.keySet()) {
       Set<String> passed = new HashSet<>();
@@ -201,11 +200,7 @@ final class Answers {
   }
 
   private long count(Id id) {
-    return owners.stream()
-        .filter(one -> one.id.equals(id))
-        .map(Owner::person)
-        .distinct()
-        .count();
+    return owners.stream().filter(one -> one.id.equals(id)).map(Owner::person).distinct().count();
   }
 
   /** One reason why somebody, or an identifier of nobody, is in an exposure. */
@@ -429,8 +424,7 @@ final class Answers {
         });
     lines.add(
         "summary %d %d %d %d %d %d %d"
-            .formatted(
-                sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6]));
+            .formatted(sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6]));
     return lines;
   }
 

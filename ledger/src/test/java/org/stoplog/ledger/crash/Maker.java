@@ -63,7 +63,11 @@ final class Maker {
     }
     for (String email : emails) {
       for (Id id : Id.of(Scheme.EMAIL, email, 0).derived()) {
-        put(lines, id.scheme() == Scheme.EMAIL_BASE.code() ? Scheme.EMAIL : scheme(id), id.value(), 0);
+        put(
+            lines,
+            id.scheme() == Scheme.EMAIL_BASE.code() ? Scheme.EMAIL : scheme(id),
+            id.value(),
+            0);
       }
     }
     return List.copyOf(lines);
@@ -194,7 +198,8 @@ final class Maker {
         Sheet.RECORD_HEADER
             + rows.stream().map(row -> row.line() + "\n").collect(Collectors.joining());
     LocalDate asOf = holdings ? day() : null;
-    return write(new Sheet(name(isLong ? "long" : "records"), purpose, asOf, List.of(), rows, text));
+    return write(
+        new Sheet(name(isLong ? "long" : "records"), purpose, asOf, List.of(), rows, text));
   }
 
   /** A file with nothing in it, or with nothing of use. */

@@ -146,8 +146,7 @@ final class Model {
       boolean linked = loadRecords(sheet, supplier, connection, id, gone);
       current = current && !linked && earlier.isEmpty();
     }
-    acts.add(
-        "batch.committed batch=" + id + earlier.map(old -> " replaced=" + old.id).orElse(""));
+    acts.add("batch.committed batch=" + id + earlier.map(old -> " replaced=" + old.id).orElse(""));
   }
 
   private void loadPeople(Sheet sheet, long id, Set<String> gone) {
@@ -165,8 +164,7 @@ final class Model {
         continue;
       }
       named.add(row.user());
-      boolean guarded =
-          !row.guardian().isEmpty() && !gone.contains("user-id:" + row.guardian());
+      boolean guarded = !row.guardian().isEmpty() && !gone.contains("user-id:" + row.guardian());
       periods.add(
           new Period(
               row.user(),
@@ -196,8 +194,7 @@ final class Model {
     facts.addAll(said);
     merges.addAll(merged);
     long leftOut = sheet.people().size() - used;
-    batches.add(
-        new Loaded(id, sheet, 0, 0, "live", used - erased, leftOut, erased, null, null));
+    batches.add(new Loaded(id, sheet, 0, 0, "live", used - erased, leftOut, erased, null, null));
   }
 
   /**
@@ -232,8 +229,7 @@ final class Model {
       }
       LocalDate day = holdings ? sheet.asOf() : sent;
       Row fresh =
-          new Row(
-              id, primary.subject(), supplier, connection, day, at, at, row.elements(), 1);
+          new Row(id, primary.subject(), supplier, connection, day, at, at, row.elements(), 1);
       rolled.merge(
           List.of(primary.subject(), day, row.elements()),
           fresh,

@@ -52,8 +52,7 @@ final class Server {
     List<Long> pids = all.stream().map(ProcessHandle::pid).toList();
     return all.stream()
         .filter(
-            process ->
-                process.parent().map(parent -> !pids.contains(parent.pid())).orElse(true))
+            process -> process.parent().map(parent -> !pids.contains(parent.pid())).orElse(true))
         .toList();
   }
 
@@ -168,7 +167,7 @@ final class Server {
               "select pid from pg_stat_activity where application_name = 'stoplog'"
                   + " order by backend_xid is null, state = 'idle'")
           .stream()
-              .findFirst();
+          .findFirst();
     }
 
     private List<Long> column(String sql) throws SQLException {

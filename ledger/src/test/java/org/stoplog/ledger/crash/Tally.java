@@ -9,7 +9,8 @@ final class Tally {
   private final Map<String, Integer> problems = new TreeMap<>();
 
   /**
-   * @param done how much of the work was there after the kill: 0 nothing, 1 all, 2 one commit of two
+   * @param done how much of the work was there after the kill: 0 nothing, 1 all, 2 one commit of
+   *     two
    */
   void hit(Blow.Victim victim, String phase, int done) {
     hits.computeIfAbsent("%-10s %s".formatted(victim, phase), key -> new int[3])[done]++;
@@ -30,8 +31,7 @@ final class Tally {
   public String toString() {
     StringBuilder text =
         new StringBuilder("%-45s %5s %5s %5s%n".formatted("killed, in", "none", "all", "half"));
-    hits.forEach(
-        (what, n) -> text.append("%-45s %5d %5d %5d%n".formatted(what, n[0], n[1], n[2])));
+    hits.forEach((what, n) -> text.append("%-45s %5d %5d %5d%n".formatted(what, n[0], n[1], n[2])));
     return text + "said by those that lived on: " + problems + "\n";
   }
 }

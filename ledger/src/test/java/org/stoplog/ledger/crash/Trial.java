@@ -142,8 +142,7 @@ final class Trial implements AutoCloseable {
     String phase =
         switch (blow.place()) {
           case READING -> whileReading(operation, blow.victim());
-          case BEFORE_WRITING ->
-              atLock(operation, blow, "suppressed_subject", "access exclusive");
+          case BEFORE_WRITING -> atLock(operation, blow, "suppressed_subject", "access exclusive");
           case BEFORE_ROWS -> atLock(operation, blow, "batch", "share");
           case BEFORE_POINTERS -> atLock(operation, blow, "iceberg_tables", "share");
           case BEFORE_AUDIT, AFTER_COMMIT -> atAudit(operation, blow);

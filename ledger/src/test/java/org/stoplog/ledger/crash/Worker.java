@@ -1,8 +1,8 @@
 package org.stoplog.ledger.crash;
 
 import java.io.BufferedReader;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -372,8 +372,7 @@ final class Worker {
     if (!files.isEmpty()) {
       try (DuckSession duck = ledger.stores().duck().open(Progress.NONE)) {
         duck.each(
-            "SELECT scheme, subject, person, since, until, kind, owners FROM "
-                + Sql.parquet(files),
+            "SELECT scheme, subject, person, since, until, kind, owners FROM " + Sql.parquet(files),
             row ->
                 lines.add(
                     "%d %s %s %s %s %d %d"
