@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.postgresql.Driver;
@@ -66,10 +65,17 @@ final class Server {
     processes().forEach(Server::kill);
   }
 
-  /** Kills one process that works for the ledger: the whole server recovers then. */
-  void killBackend() throws SQLException, IOException {
-    try (Watch watch = new Watch()) {
-      watch.backend().flatMap(ProcessHandle::of).ifPresent(Server::kill);
+  /** Kills one process that works for somebody: the postmaster ends all and recovers then. */
+  void killBackend() {
+    processes().stream().filter(Server::isBackend).findFirst().ifPresent(Server::kill);
+  }
+
+  private static boolean isBackend(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+          .startsWith("postgres: stoplog ");
+    } catch (IOException e) {
+      return false; // gone
     }
   }
 
@@ -160,14 +166,6 @@ final class Server {
 
     long acts() throws SQLException {
       return column("select count(*) from audit_entry").getFirst();
-    }
-
-    Optional<Long> backend() throws SQLException {
-      return column(
-              "select pid from pg_stat_activity where application_name = 'stoplog'"
-                  + " order by backend_xid is null, state = 'idle'")
-          .stream()
-          .findFirst();
     }
 
     private List<Long> column(String sql) throws SQLException {
