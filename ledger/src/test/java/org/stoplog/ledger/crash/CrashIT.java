@@ -28,20 +28,20 @@ class CrashIT {
 
   @Test
   void threeKillsLeaveNothingHalfDone() throws Exception {
-    Random random = new Random(Long.getLong("stoplog.seed", new Random().nextLong() >>> 1));
+    long seed = seed();
+    Random random = new Random(seed);
     List<Blow> blows = new ArrayList<>(Blow.all());
     Collections.shuffle(blows, random);
     Tally tally = new Tally();
-    history(random.nextLong() >>> 1, false, blows.subList(0, 3), tally);
+    history(seed, random.nextLong(), false, blows.subList(0, 3), tally);
     System.out.print(tally);
   }
 
   @Test
   @Tag("long")
   void twoHundredKillsLeaveNothingHalfDone() throws Exception {
-    long seed = Long.getLong("stoplog.seed", new Random().nextLong() >>> 1);
+    long seed = seed();
     int runs = Integer.getInteger("stoplog.runs", RUNS);
-    System.out.println("crash test, seed " + seed + ": -Dstoplog.seed=" + seed);
     Random random = new Random(seed);
     List<Blow> blows = new ArrayList<>();
     while (blows.size() < runs) {
@@ -53,7 +53,7 @@ class CrashIT {
     long from = System.nanoTime();
     for (int done = 0; done < runs; done += RUNS_OF_A_FOLDER) {
       List<Blow> some = blows.subList(done, Math.min(runs, done + RUNS_OF_A_FOLDER));
-      history(random.nextLong() >>> 1, random.nextBoolean(), some, tally);
+      history(seed, random.nextLong(), random.nextBoolean(), some, tally);
       System.out.printf(
           "%d runs equal after %d s%n",
           done + some.size(), (System.nanoTime() - from) / 1_000_000_000);
@@ -76,12 +76,23 @@ class CrashIT {
     }
   }
 
-  /** Several runs on one data folder. */
-  private void history(long seed, boolean killFirst, List<Blow> blows, Tally tally)
+  private static long seed() {
+    long seed = Long.getLong("stoplog.seed", new Random().nextLong() >>> 1);
+    System.out.println("crash test: -Dstoplog.seed=" + seed);
+    return seed;
+  }
+
+  /**
+   * Several runs on one data folder.
+   *
+   * @param seed of the whole test, for whoever has to run it again
+   */
+  private void history(
+      long seed, long ownSeed, boolean killFirst, List<Blow> blows, Tally tally)
       throws Exception {
-    Path folder = Files.createDirectory(temp.resolve("run" + seed));
+    Path folder = Files.createTempDirectory(temp, "run");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-    try (Trial trial = new Trial(folder, seed, tally)) {
+    try (Trial trial = new Trial(folder, ownSeed, tally)) {
       try {
         trial.open(killFirst);
         for (Blow blow : blows) {
@@ -89,7 +100,7 @@ class CrashIT {
         }
         trial.end();
       } catch (Exception | AssertionError e) {
-        throw new AssertionError("fails with seed " + seed + "\n" + trial.story(), e);
+        throw new AssertionError("fails with -Dstoplog.seed=" + seed + "\n" + trial.story(), e);
       }
     }
     try (Stream<Path> all = Files.walk(folder)) {

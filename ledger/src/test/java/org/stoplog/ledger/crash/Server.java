@@ -55,9 +55,15 @@ final class Server {
         .toList();
   }
 
-  /** Kills the postmaster alone; its backends notice by themselves. */
-  void killPostmaster() {
+  /**
+   * Kills the postmaster alone.
+   *
+   * @return the processes that notice by themselves and end
+   */
+  List<ProcessHandle> killPostmaster() {
+    List<ProcessHandle> all = processes();
     postmasters().forEach(Server::kill);
+    return all;
   }
 
   void killAll() {
@@ -65,9 +71,16 @@ final class Server {
     processes().forEach(Server::kill);
   }
 
-  /** Kills one process that works for somebody: the postmaster ends all and recovers then. */
-  void killBackend() {
-    processes().stream().filter(Server::isBackend).findFirst().ifPresent(Server::kill);
+  /**
+   * Kills one process that works for somebody, if there is one: then the postmaster ends all others
+   * and recovers.
+   *
+   * @return the processes that it ends
+   */
+  List<ProcessHandle> killBackend() {
+    List<ProcessHandle> backends = processes().stream().filter(Server::isBackend).toList();
+    backends.stream().findFirst().ifPresent(Server::kill);
+    return backends;
   }
 
   private static boolean isBackend(ProcessHandle process) {
