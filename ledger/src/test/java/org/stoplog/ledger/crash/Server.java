@@ -66,9 +66,9 @@ final class Server {
     return all;
   }
 
+  /** Kills the server with all it has now, but not one that somebody starts meanwhile. */
   void killAll() {
-    killPostmaster();
-    processes().forEach(Server::kill);
+    killPostmaster().forEach(Server::kill);
   }
 
   /**

@@ -506,6 +506,8 @@ final class Trial implements AutoCloseable {
   @Override
   public void close() throws Exception {
     worker.kill();
-    server.killAll();
+    while (!server.processes().isEmpty()) {
+      server.killAll();
+    }
   }
 }
