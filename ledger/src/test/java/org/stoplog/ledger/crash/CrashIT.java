@@ -87,8 +87,7 @@ class CrashIT {
    *
    * @param seed of the whole test, for whoever has to run it again
    */
-  private void history(
-      long seed, long ownSeed, boolean killFirst, List<Blow> blows, Tally tally)
+  private void history(long seed, long ownSeed, boolean killFirst, List<Blow> blows, Tally tally)
       throws Exception {
     Path folder = Files.createTempDirectory(temp, "run");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
