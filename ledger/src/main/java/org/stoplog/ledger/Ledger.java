@@ -22,6 +22,7 @@ import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.DeltaExport;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.ExposureExport;
+import org.stoplog.ledger.exposure.ExposureFiles;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.ScopeAnswer;
@@ -105,6 +106,7 @@ public final class Ledger implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors());
         Stores stores = new Stores(folder, keys, database, catalog, duck, options.clock());
         stores.sweep();
+        ExposureFiles.sweep(stores);
         return new Ledger(stores);
       } catch (RuntimeException e) {
         database.close();

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,7 +107,37 @@ public final class Forget {
         subjects.remove(candidate);
       }
     }
+    subjects.removeAll(derivedByOthers(connection, people, subjects));
     return new Plan(people, subjects);
+  }
+
+  /**
+   * Of forms that only follow from these people's identifiers, those that also follow from somebody
+   * else's: two addresses that differ by their tags have one base. Reads the whole directory.
+   */
+  private static Set<UUID> derivedByOthers(
+      Connection connection, List<Long> people, Set<UUID> subjects) throws SQLException {
+    Set<UUID> shared = new HashSet<>();
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            """
+            select one.subject from unnest(?::uuid[]) as one (subject)
+            where one.subject not in (
+                select subject from person_identifier where person = any (?))
+              and exists (
+                select from person_identifier i
+                where position(uuid_send(one.subject) in i.derived) > 0 and i.person <> all (?))
+            """)) {
+      find.setArray(1, connection.createArrayOf("uuid", subjects.toArray()));
+      find.setArray(2, connection.createArrayOf("bigint", people.toArray()));
+      find.setArray(3, connection.createArrayOf("bigint", people.toArray()));
+      try (var row = find.executeQuery()) {
+        while (row.next()) {
+          shared.add(row.getObject(1, UUID.class));
+        }
+      }
+    }
+    return shared;
   }
 
   private void erase(Connection connection, Plan plan) throws SQLException {

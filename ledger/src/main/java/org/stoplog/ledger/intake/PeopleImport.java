@@ -270,7 +270,13 @@ public final class PeopleImport {
       duck.each(
           sql,
           result -> {
-            copy.row(row.read(result));
+            Object[] values = row.read(result);
+            try {
+              copy.row(values);
+            } catch (SQLException e) {
+              // PostgreSQL's, not DuckDB's: the transaction says what it means.
+              throw new IllegalStateException("the rows could not be handed over", e);
+            }
             return copy;
           });
       copy.finish();

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +34,10 @@ final class PostgresServer {
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
   private static final int LAUNCHES = 5;
+
+  /** Beginning of the name of the file that hands initdb the password. */
+  private static final String SECRET = "initdb";
+
   private static final int POLL_MILLIS = 5;
 
   private final Path folder;
@@ -110,11 +115,11 @@ final class PostgresServer {
       return;
     }
     Path fresh = folder.resolve("cluster.new");
-    DataFolder.remove(fresh);
+    removeUnfinished(fresh);
     Files.createDirectory(
         fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     ServerAccount.give(fresh);
-    Path secret = Files.createTempFile(folder, "initdb", null); // 0600
+    Path secret = Files.createTempFile(folder, SECRET, null); // 0600
     try {
       Files.writeString(secret, password + "\n");
       ServerAccount.give(secret);
@@ -130,7 +135,8 @@ final class PostgresServer {
                       "--encoding=UTF8",
                       "--no-locale",
                       "--locale-provider=builtin",
-                      "--builtin-locale=C.UTF-8")));
+                      "--builtin-locale=C.UTF-8")),
+              fresh);
       if (outcome.exitCode() != 0) {
         throw failed("initdb failed: " + reason(outcome.output()), outcome.output());
       }
@@ -138,6 +144,24 @@ final class PostgresServer {
       Files.delete(secret);
     }
     Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Removes what is left of a making that was killed. Its initdb may still run: it would empty the
+   * folder that the next one fills. And the file with the password must not stay.
+   */
+  private void removeUnfinished(Path fresh) throws IOException {
+    for (List<ProcessHandle> left = Postmaster.processes(fresh);
+        !left.isEmpty();
+        left = Postmaster.processes(fresh)) {
+      left.forEach(PostgresServer::kill);
+    }
+    DataFolder.remove(fresh);
+    try (DirectoryStream<Path> secrets = Files.newDirectoryStream(folder, SECRET + "*")) {
+      for (Path secret : secrets) {
+        Files.delete(secret);
+      }
+    }
   }
 
   /** The lines that say what went wrong, without the report of what went well before. */

@@ -2,8 +2,8 @@ package org.stoplog.ledger.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +20,13 @@ final class Program {
   record Outcome(int exitCode, String output) {}
 
   static Outcome run(List<String> command) {
+    return run(command, Path.of("/"));
+  }
+
+  static Outcome run(List<String> command, Path folder) {
     try {
-      ProcessBuilder builder = prepare(command).directory(new File("/")).redirectErrorStream(true);
+      ProcessBuilder builder =
+          prepare(command).directory(folder.toFile()).redirectErrorStream(true);
       Process process = builder.start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);

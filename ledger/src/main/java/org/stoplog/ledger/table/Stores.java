@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.identity.Keyset;
 import org.stoplog.ledger.store.AuditLog;
 import org.stoplog.ledger.store.DataFolder;
@@ -53,8 +55,17 @@ public record Stores(
           return act;
         });
     // Without a change of a table there is nothing that a table named before and no longer does.
-    if (changes.stream().anyMatch(change -> !change.isEmpty())) {
+    if (changes.stream().allMatch(TableChange::isEmpty)) {
+      return;
+    }
+    try {
       sweep();
+    } catch (StoplogException e) {
+      // What is committed must not be told as if nothing had been done. A sweep without a database
+      // is left to the next commit or to the next start.
+      if (e.problem() != Problem.DATABASE_LOST) {
+        throw e;
+      }
     }
   }
 

@@ -3,11 +3,14 @@ package org.stoplog.ledger.table;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.PositionOutputStream;
 
 /**
  * Files of the Iceberg tables under one folder. Locations are {@code stoplog:/<relative path>}, so
@@ -53,7 +56,7 @@ final class WarehouseIO implements FileIO {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new LocatedOutput(location, org.apache.iceberg.Files.localOutput(path.toFile()));
+    return new LocatedOutput(location, path, org.apache.iceberg.Files.localOutput(path.toFile()));
   }
 
   @Override
@@ -83,15 +86,62 @@ final class WarehouseIO implements FileIO {
     }
   }
 
-  private record LocatedOutput(String location, OutputFile file) implements OutputFile {
-    @Override
-    public org.apache.iceberg.io.PositionOutputStream create() {
-      return file.create();
+  /**
+   * Has reached the disk when it is closed: a pointer that outlives a power cut must not name a
+   * file that did not.
+   */
+  private static final class Synced extends PositionOutputStream {
+    private final PositionOutputStream stream;
+    private final Path path;
+
+    Synced(PositionOutputStream stream, Path path) {
+      this.stream = stream;
+      this.path = path;
     }
 
     @Override
-    public org.apache.iceberg.io.PositionOutputStream createOrOverwrite() {
-      return file.createOrOverwrite();
+    public long getPos() throws IOException {
+      return stream.getPos();
+    }
+
+    @Override
+    public long storedLength() throws IOException {
+      return stream.storedLength();
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+      stream.write(octet);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      stream.write(bytes, from, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      stream.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      stream.close();
+      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private record LocatedOutput(String location, Path path, OutputFile file) implements OutputFile {
+    @Override
+    public PositionOutputStream create() {
+      return new Synced(file.create(), path);
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite() {
+      return new Synced(file.createOrOverwrite(), path);
     }
 
     @Override

@@ -53,12 +53,7 @@ final class Holder {
 
   /** Starts it and returns when it is ready; the server's process is in the line it says. */
   static Started start(Path root, String what) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "-Xmx128m"));
-    command.addAll(List.of(Holder.class.getName(), root.toString(), what));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process = launch(root, what);
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = lines.readLine();
@@ -67,6 +62,15 @@ final class Holder {
     }
     String pid = line.substring("ready ".length());
     return new Started(process, pid.isEmpty() ? -1 : Long.parseLong(pid));
+  }
+
+  /** Starts it and does not wait. */
+  static Process launch(Path root, String what) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "-Xmx128m"));
+    command.addAll(List.of(Holder.class.getName(), root.toString(), what));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   record Started(Process process, long server) {

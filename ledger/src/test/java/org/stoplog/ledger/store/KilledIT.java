@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
@@ -201,6 +202,24 @@ class KilledIT {
         put(database, "a", "b");
       }
       assertThat(folder.postgres()).isDirectoryNotContaining("glob:**.new");
+    }
+  }
+
+  @Test
+  void endsAMakingWhoseParentWasKilledAndLeavesNoPassword() throws Exception {
+    Path root = temp.resolve("data");
+    Process killed = Holder.launch(root, "database");
+    while (!Files.exists(root.resolve("postgres/cluster.new/global"))) {
+      assertThat(killed.isAlive()).isTrue();
+    }
+    killed.destroyForcibly().waitFor();
+    try (DataFolder folder = DataFolder.open(root);
+        Database database = Database.start(folder, PASSWORD)) {
+      put(database, "a", "b");
+      try (Stream<Path> entries = Files.list(folder.postgres())) {
+        assertThat(entries.map(entry -> entry.getFileName().toString()))
+            .containsExactlyInAnyOrder(PostgresBinaries.VERSION, "cluster", "postgres.log");
+      }
     }
   }
 
