@@ -2,6 +2,7 @@ package org.stoplog.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,8 @@ import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
-import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
+import org.stoplog.ledger.exposure.FrozenExposure;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
 import org.stoplog.ledger.intake.ImportRequest;
@@ -20,6 +21,7 @@ import org.stoplog.ledger.register.Coverage;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** From a people file and a supplier's file to the exact people. */
@@ -51,8 +53,11 @@ final class AnswerCommand implements Callable<Integer> {
       description = "What the supplier may have: 'contact.email: plan = pro since 2022-03'.")
   List<String> grants = List.of();
 
-  @Option(names = "--supplier", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
-  String supplier = "the supplier";
+  @Option(
+      names = "--supplier",
+      paramLabel = "NAME",
+      description = "Whose breach it is; without it an answer is compared with no other.")
+  @Nullable String supplier;
 
   @Option(
       names = "--out",
@@ -75,6 +80,8 @@ final class AnswerCommand implements Callable<Integer> {
       description = "Holds the password of an encrypted ZIP.")
   @Nullable Path passwordFile;
 
+  @Mixin final DeltaOptions comparing = new DeltaOptions();
+
   AnswerCommand(Session session) {
     this.session = session;
   }
@@ -93,11 +100,13 @@ final class AnswerCommand implements Callable<Integer> {
       AnswerReport report;
       try (CommandProgress progress = session.progress()) {
         for (Path file : people) {
-          ledger.importFile(
-              new ImportRequest(file, Purpose.PEOPLE, null, 0, 0, null, region, null), progress);
+          Secrets.importFile(
+              session,
+              ledger,
+              new ImportRequest(file, Purpose.PEOPLE, null, 0, 0, null, region, null),
+              progress);
         }
-        Supplier asked =
-            ledger.inTransaction(connection -> new Register(connection).getOrCreate(supplier));
+        Supplier asked = asked(ledger);
         List<Question.Dataset> datasets =
             files.stream()
                 .map(
@@ -110,28 +119,55 @@ final class AnswerCommand implements Callable<Integer> {
                             null))
                 .toList();
         Question question =
-            ledger.inTransaction(
-                connection ->
-                    Ledgers.about(
-                        connection,
-                        asked,
-                        new Windows(List.of()),
-                        ElementSet.NONE,
-                        null,
-                        declared,
-                        datasets));
-        Optional<Path> earlier = ledger.latestExposure(asked.id());
-        Exposure exposure = ledger.expose(question, progress);
+            asked == null
+                ? unnamed(declared, datasets)
+                : ledger.inTransaction(
+                    connection ->
+                        Ledgers.about(
+                            connection,
+                            asked,
+                            new Windows(List.of()),
+                            ElementSet.NONE,
+                            null,
+                            declared,
+                            datasets));
+        Optional<FrozenExposure> earlier = comparing.earlier(ledger, question);
+        Exposure exposure = Secrets.expose(session, ledger, question, progress);
         ledger.export(exposure, out, progress);
-        Delta delta =
-            earlier.isEmpty() ? null : ledger.delta(earlier.get(), exposure.file(), progress);
+        DeltaOptions.Compared delta = DeltaOptions.compare(ledger, earlier, exposure, progress);
         Coverage coverage =
             ledger.inTransaction(
-                connection -> Ledgers.coverageOfWaysTo(connection, asked.id(), ledger.today()));
+                connection ->
+                    asked == null
+                        ? Coverage.of(List.of(), List.of(), List.of(), ledger.today())
+                        : Ledgers.coverageOfWaysTo(connection, asked.id(), ledger.today()));
         report = new AnswerReport(question, exposure, coverage, delta, out);
       }
       report.print(session);
       return 0;
     }
+  }
+
+  private @Nullable Supplier asked(Ledger ledger) {
+    String name = supplier;
+    return name == null ? null : ledger.inTransaction(db -> new Register(db).getOrCreate(name));
+  }
+
+  /**
+   * Two incidents without a name must not share one: the record of a supplier, and the answers
+   * before, belong to a name.
+   */
+  private static Question unnamed(
+      List<Question.Declared> declared, List<Question.Dataset> datasets) {
+    return new Question(
+        "a supplier without a name",
+        List.of(),
+        Map.of(),
+        new Windows(List.of()),
+        ElementSet.NONE,
+        List.of(),
+        null,
+        declared,
+        datasets);
   }
 }

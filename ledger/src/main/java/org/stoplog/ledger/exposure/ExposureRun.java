@@ -345,8 +345,10 @@ public final class ExposureRun {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            insert into exposure (created_at, title, supplier, scope, versions, file_sha256, file_bytes, summary)
-            values (?, ?, ?, ?, (select truth_version::text from derived_copy where name = 'directory'), ?, ?, ?)
+            insert into exposure (created_at, title, supplier, scope, versions, file_sha256, file_bytes, summary,
+              question_sha256, datasets)
+            values (?, ?, ?, ?, (select truth_version::text from derived_copy where name = 'directory'), ?, ?, ?,
+              ?, ?)
             returning id
             """)) {
       insert.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
@@ -360,6 +362,8 @@ public final class ExposureRun {
       insert.setString(5, sha256);
       insert.setLong(6, bytes);
       insert.setString(7, summary.toString());
+      insert.setString(8, QuestionText.sha256(question));
+      insert.setInt(9, question.files().size());
       try (ResultSet row = insert.executeQuery()) {
         row.next();
         return row.getLong(1);

@@ -39,6 +39,20 @@ public record Question(
     files = List.copyOf(files);
   }
 
+  /** The same with a password for each of the files. */
+  public Question withPassword(char @Nullable [] password) {
+    return new Question(
+        title,
+        suppliers,
+        deleted,
+        windows,
+        elements,
+        batches,
+        cohort,
+        declared,
+        files.stream().map(one -> one.withPassword(password)).toList());
+  }
+
   /** A grant: these elements of these people may be at the supplier. */
   public record Declared(Predicate population, ElementSet elements) {}
 
@@ -55,5 +69,9 @@ public record Question(
       @Nullable Mapping mapping,
       @Nullable String region,
       char @Nullable [] password,
-      @Nullable LocalDate asOf) {}
+      @Nullable LocalDate asOf) {
+    Dataset withPassword(char @Nullable [] other) {
+      return new Dataset(file, mapping, region, other, asOf);
+    }
+  }
 }

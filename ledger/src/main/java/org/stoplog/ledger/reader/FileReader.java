@@ -85,6 +85,22 @@ public final class FileReader {
     }
   }
 
+  /**
+   * Lower-case hex SHA-256 of a file as it lies on the disk: the same as in {@link
+   * ReadResult#sha256}, without looking at what it holds.
+   *
+   * @throws StoplogException {@link Problem#FILE_NOT_FOUND}, {@link Problem#FILE_UNREADABLE},
+   *     {@link Problem#FILE_EMPTY}
+   */
+  public static String sha256(Path file) {
+    FileFingerprint.of(file);
+    try {
+      return FileFingerprint.sha256(file);
+    } catch (IOException e) {
+      throw new StoplogException(Problem.FILE_UNREADABLE, file + " cannot be read", e);
+    }
+  }
+
   private FrameParser.Outcome run(
       ChildRequest request, RowHandler handler, BooleanSupplier stopped) {
     ReadRequest read = request.read();
