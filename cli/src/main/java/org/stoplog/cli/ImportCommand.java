@@ -3,19 +3,23 @@ package org.stoplog.cli;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.intake.Batch;
 import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
 import org.stoplog.ledger.reader.Field;
+import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.reader.LeftOut;
 import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.MappingFile;
@@ -24,6 +28,7 @@ import org.stoplog.ledger.register.ImportResult;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,8 +53,10 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}")
   Kind kind = Kind.people;
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "The files.")
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE", description = "The files.")
   List<Path> files = List.of();
+
+  @Mixin final FollowOptions follow = new FollowOptions();
 
   @Option(names = "--supplier", paramLabel = "NAME", description = "Who was sent it, or has it.")
   @Nullable String supplier;
@@ -96,13 +103,18 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    follow.check(kind, files);
+    Path folder = follow.folder;
+    if (folder != null) {
+      return follow(folder);
+    }
     Ledgers.mustExist(files);
     try (Ledger ledger = Ledgers.open(session)) {
       for (Path file : files) {
         if (kind == Kind.suppliers) {
           suppliers(ledger, file);
         } else {
-          rows(ledger, file);
+          print(file, rows(ledger, file));
         }
       }
       return 0;
@@ -111,6 +123,50 @@ final class ImportCommand implements Callable<Integer> {
       if (session.json() && !imported.isEmpty()) {
         session.printJson(imported);
       }
+    }
+  }
+
+  private int follow(Path folder) {
+    boolean lines = session.json() && !follow.once;
+    Follow following =
+        new Follow(
+            session,
+            new FollowedFolder(folder),
+            follow.maxAge == null ? null : follow.maxAge.duration(),
+            new FollowedImport(),
+            lines ? json -> session.println(Json.line(json)) : imported::add,
+            InstantSource.system());
+    if (!follow.once) {
+      return following.watch();
+    }
+    try {
+      return following.once();
+    } finally {
+      if (session.json()) {
+        session.printJson(imported);
+      }
+    }
+  }
+
+  /** The command, for one file of a followed folder after the other. */
+  private final class FollowedImport implements Follow.Taker {
+    @Override
+    public Map<String, Object> take(Ledger ledger, Path file) {
+      ImportReport report = rows(ledger, file);
+      if (!session.json()) {
+        print(file, report);
+      }
+      return json(file, report);
+    }
+
+    @Override
+    public Optional<Batch> known(Ledger ledger, Path file) {
+      String sha256 = FileReader.sha256(file);
+      Place place = place(ledger);
+      return ledger.batches().stream()
+          .filter(one -> one.kind().equals(kind.name()) && one.sha256().equals(sha256))
+          .filter(one -> one.supplier() == place.supplier && one.connection() == place.connection)
+          .reduce((earlier, later) -> later);
     }
   }
 
@@ -126,8 +182,8 @@ final class ImportCommand implements Callable<Integer> {
 
   private record Place(int supplier, int connection) {}
 
-  private void rows(Ledger ledger, Path file) {
-    Place place = kind == Kind.people ? new Place(0, 0) : ledger.inTransaction(this::place);
+  private ImportReport rows(Ledger ledger, Path file) {
+    Place place = place(ledger);
     Mapping mapping = map == null ? null : MappingFile.load(map);
     Purpose purpose =
         switch (kind) {
@@ -138,7 +194,9 @@ final class ImportCommand implements Callable<Integer> {
     ImportReport report;
     try (CommandProgress progress = session.progress()) {
       report =
-          ledger.importFile(
+          Secrets.importFile(
+              session,
+              ledger,
               new ImportRequest(
                   file,
                   purpose,
@@ -153,7 +211,11 @@ final class ImportCommand implements Callable<Integer> {
     if (saveMap != null) {
       MappingFile.save(report.mapping(), saveMap);
     }
-    print(file, report);
+    return report;
+  }
+
+  private Place place(Ledger ledger) {
+    return kind == Kind.people ? new Place(0, 0) : ledger.inTransaction(this::place);
   }
 
   private Place place(Connection db) throws SQLException {
@@ -169,14 +231,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private void print(Path file, ImportReport report) {
     if (session.json()) {
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("file", String.valueOf(file.getFileName()));
-      json.put("batch", report.batch());
-      json.put("replaced", report.replaced());
-      json.put("rows", report.rows());
-      json.put("leftOut", report.leftOut().byReason());
-      json.put("suppressed", report.suppressed());
-      imported.add(json);
+      imported.add(json(file, report));
       return;
     }
     session.println(
@@ -200,5 +255,16 @@ final class ImportCommand implements Callable<Integer> {
       columns.add(field.column() + " = " + field.role().name().toLowerCase(java.util.Locale.ROOT));
     }
     session.note("read as " + report.mapping().format() + ": " + String.join(", ", columns));
+  }
+
+  private static Map<String, Object> json(Path file, ImportReport report) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("file", String.valueOf(file.getFileName()));
+    json.put("batch", report.batch());
+    json.put("replaced", report.replaced());
+    json.put("rows", report.rows());
+    json.put("leftOut", report.leftOut().byReason());
+    json.put("suppressed", report.suppressed());
+    return json;
   }
 }
