@@ -12,6 +12,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.FrozenExposure;
+import org.stoplog.ledger.exposure.MatchReport;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
 import org.stoplog.ledger.intake.ImportRequest;
@@ -134,6 +135,10 @@ final class AnswerCommand implements Callable<Integer> {
         Optional<FrozenExposure> earlier = comparing.earlier(ledger, question);
         Exposure exposure = Secrets.expose(session, ledger, question, progress);
         ledger.export(exposure, out, progress);
+        LeftOutRows.write(
+            out.resolve("left-out.csv"),
+            files,
+            exposure.reports().stream().map(MatchReport::leftOut).toList());
         DeltaOptions.Compared delta = DeltaOptions.compare(ledger, earlier, exposure, progress);
         Coverage coverage =
             ledger.inTransaction(

@@ -17,7 +17,6 @@ import org.stoplog.ledger.exposure.MatchReport;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Summary;
 import org.stoplog.ledger.reader.Field;
-import org.stoplog.ledger.reader.LeftOut;
 import org.stoplog.ledger.register.Coverage;
 
 /**
@@ -33,7 +32,6 @@ record AnswerReport(
     Coverage coverage,
     DeltaOptions.@Nullable Compared delta,
     @Nullable Path folder) {
-  private static final int SHOWN = 5;
   static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -144,18 +142,7 @@ record AnswerReport(
     table.row("again for the same person", report.duplicates());
     table.row("left out", report.leftOut().count());
     session.print(table);
-    report
-        .leftOut()
-        .byReason()
-        .forEach((reason, count) -> session.println("  left out, " + reason + ": " + count));
-    for (LeftOut row : report.leftOut().rows().stream().limit(SHOWN).toList()) {
-      session.println(
-          "  line "
-              + row.line()
-              + (row.column() == null ? "" : ", " + row.column())
-              + ": "
-              + row.reason());
-    }
+    LeftOutRows.print(session, report.leftOut());
     session.println("");
     Table columns = new Table("COLUMN", "READ AS", "ELEMENT", "FILLED", "GRANTED");
     ElementSet granted = granted();

@@ -11,6 +11,7 @@ import org.stoplog.catalog.Elements;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.FrozenExposure;
+import org.stoplog.ledger.exposure.MatchReport;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Window;
 import org.stoplog.ledger.exposure.WindowText;
@@ -126,6 +127,10 @@ final class ExposureCommand implements Callable<Integer> {
         Exposure exposure = Secrets.expose(session, ledger, question, progress);
         if (out != null) {
           ledger.export(exposure, out, progress);
+          LeftOutRows.write(
+              out.resolve("left-out.csv"),
+              files,
+              exposure.reports().stream().map(MatchReport::leftOut).toList());
         }
         DeltaOptions.Compared delta = DeltaOptions.compare(ledger, earlier, exposure, progress);
         Coverage coverage =

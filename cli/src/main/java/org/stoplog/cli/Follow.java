@@ -47,6 +47,7 @@ final class Follow {
   private final Failures failures;
   private int firstFailure;
   private boolean overdue;
+  private int already;
 
   /** Imports files into an open ledger. */
   interface Taker {
@@ -129,6 +130,10 @@ final class Follow {
         folder.handled(one, take(ledger, one));
       }
     }
+    if (already > 0) {
+      session.note(already + " files were imported before");
+      already = 0;
+    }
   }
 
   private boolean take(Ledger ledger, FollowedFolder.Ready ready) {
@@ -137,6 +142,7 @@ final class Follow {
       Optional<Batch> known = taker.known(ledger, ready.file());
       if (known.isPresent()) {
         Batch batch = known.get();
+        already++;
         told.accept(Map.of("file", name, "batch", batch.id(), "already", batch.status()));
         return true;
       }

@@ -18,9 +18,9 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.intake.Batch;
 import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
+import org.stoplog.ledger.intake.LeftOutReport;
 import org.stoplog.ledger.reader.Field;
 import org.stoplog.ledger.reader.FileReader;
-import org.stoplog.ledger.reader.LeftOut;
 import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.MappingFile;
 import org.stoplog.ledger.reader.Purpose;
@@ -38,8 +38,6 @@ import picocli.CommandLine.Parameters;
     description =
         "Import suppliers, people, disclosures (what was sent) or holdings (what they have).")
 final class ImportCommand implements Callable<Integer> {
-  private static final int SHOWN = 5;
-
   /** What is imported. */
   enum Kind {
     suppliers,
@@ -77,6 +75,12 @@ final class ImportCommand implements Callable<Integer> {
   @Nullable Path saveMap;
 
   @Option(
+      names = "--left-out",
+      paramLabel = "FILE",
+      description = "Write which rows were left out, with line and reason, as CSV.")
+  @Nullable Path leftOut;
+
+  @Option(
       names = "--as-of",
       paramLabel = "DAY",
       description = "Day on which the file was true; default today.")
@@ -96,6 +100,9 @@ final class ImportCommand implements Callable<Integer> {
 
   /** For JSON: one for each file, so that the result is one document. */
   private final List<Object> imported = new ArrayList<>();
+
+  private final List<Path> read = new ArrayList<>();
+  private final List<LeftOutReport> reports = new ArrayList<>();
 
   ImportCommand(Session session) {
     this.session = session;
@@ -162,7 +169,11 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Optional<Batch> known(Ledger ledger, Path file) {
       String sha256 = FileReader.sha256(file);
-      Place place = place(ledger);
+      Optional<Place> there = existing(ledger);
+      if (there.isEmpty()) {
+        return Optional.empty();
+      }
+      Place place = there.get();
       return ledger.batches().stream()
           .filter(one -> one.kind().equals(kind.name()) && one.sha256().equals(sha256))
           .filter(one -> one.supplier() == place.supplier && one.connection() == place.connection)
@@ -180,11 +191,11 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private record Place(int supplier, int connection) {}
+  private record Place(int supplier, int connection, boolean isNew) {}
 
   private ImportReport rows(Ledger ledger, Path file) {
-    Place place = place(ledger);
     Mapping mapping = map == null ? null : MappingFile.load(map);
+    Place place = place(ledger);
     Purpose purpose =
         switch (kind) {
           case people -> Purpose.PEOPLE;
@@ -207,15 +218,38 @@ final class ImportCommand implements Callable<Integer> {
                   region,
                   Ledgers.password(passwordFile)),
               progress);
+    } catch (RuntimeException e) {
+      if (place.isNew) {
+        // Else a mistyped path would stay, and its months would be dark for ever.
+        remove(ledger, place.connection, e);
+      }
+      throw e;
     }
     if (saveMap != null) {
       MappingFile.save(report.mapping(), saveMap);
     }
+    read.add(file);
+    reports.add(report.leftOut());
+    if (leftOut != null) {
+      LeftOutRows.write(leftOut, read, reports);
+    }
     return report;
   }
 
+  private static void remove(Ledger ledger, int connection, RuntimeException why) {
+    try {
+      ledger.inTransaction(
+          db -> {
+            new Register(db).removeUnusedConnection(connection);
+            return true;
+          });
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
+  }
+
   private Place place(Ledger ledger) {
-    return kind == Kind.people ? new Place(0, 0) : ledger.inTransaction(this::place);
+    return kind == Kind.people ? new Place(0, 0, false) : ledger.inTransaction(this::place);
   }
 
   private Place place(Connection db) throws SQLException {
@@ -225,8 +259,26 @@ final class ImportCommand implements Callable<Integer> {
     }
     Register register = new Register(db);
     int id = register.get(name).id();
-    String path = connection == null ? "import" : connection;
-    return new Place(id, register.getOrCreateConnection(id, path).id());
+    boolean isNew = register.findConnection(id, path()).isEmpty();
+    return new Place(id, register.getOrCreateConnection(id, path()).id(), isNew);
+  }
+
+  private String path() {
+    return connection == null ? "import" : connection;
+  }
+
+  /** Where an earlier import of the file can be; empty when its connection is not there yet. */
+  private Optional<Place> existing(Ledger ledger) {
+    String name = supplier;
+    if (kind == Kind.people || name == null) {
+      return Optional.of(place(ledger));
+    }
+    return ledger.inTransaction(
+        db -> {
+          Register register = new Register(db);
+          int id = register.get(name).id();
+          return register.findConnection(id, path()).map(one -> new Place(id, one.id(), false));
+        });
   }
 
   private void print(Path file, ImportReport report) {
@@ -246,10 +298,7 @@ final class ImportCommand implements Callable<Integer> {
             + " left out, "
             + report.suppressed()
             + " about erased people");
-    report.leftOut().byReason().forEach((reason, n) -> session.println("  " + reason + ": " + n));
-    for (LeftOut row : report.leftOut().rows().stream().limit(SHOWN).toList()) {
-      session.println("  line " + row.line() + ": " + row.reason());
-    }
+    LeftOutRows.print(session, report.leftOut());
     List<String> columns = new ArrayList<>();
     for (Field field : report.mapping().fields()) {
       columns.add(field.column() + " = " + field.role().name().toLowerCase(java.util.Locale.ROOT));

@@ -107,10 +107,10 @@ public final class FileReader {
     try (ChildProcess child = ChildProcess.start(workFolder, read.file(), read.limits())) {
       child.watch(stopped, read.limits().time());
       child.send(request);
-      FrameParser.Outcome outcome = parse(child, handler, read.mapping());
+      FrameParser.Outcome outcome = parse(child, read.file(), handler, read.mapping());
       StoplogException verdict = child.verdict();
       if (verdict != null) {
-        throw verdict;
+        throw named(read.file(), verdict);
       }
       if (outcome == null) {
         throw new StoplogException(
@@ -121,13 +121,25 @@ public final class FileReader {
   }
 
   private static FrameParser.@Nullable Outcome parse(
-      ChildProcess child, RowHandler handler, @Nullable Mapping expected) {
+      ChildProcess child, Path file, RowHandler handler, @Nullable Mapping expected) {
     try {
       return new FrameParser(child.frames(), handler, expected).parse();
     } catch (IOException e) {
       // The pipe broke because the child is gone: its exit says why.
       return null;
+    } catch (StoplogException e) {
+      throw named(file, e);
     }
+  }
+
+  /** The child knows the file by no name; who reads the message may have given several. */
+  private static StoplogException named(Path file, StoplogException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains(String.valueOf(file.getFileName()))) {
+      return e;
+    }
+    String between = message.startsWith("line ") ? ", " : ": ";
+    return new StoplogException(e.problem(), file + between + message, e);
   }
 
   private static StoplogException changed(Path file) {
