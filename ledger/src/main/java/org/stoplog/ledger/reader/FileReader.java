@@ -135,7 +135,8 @@ public final class FileReader {
   /** The child knows the file by no name; who reads the message may have given several. */
   private static StoplogException named(Path file, StoplogException e) {
     String message = String.valueOf(e.getMessage());
-    if (message.contains(String.valueOf(file.getFileName()))) {
+    boolean isOfTheFile = e.problem().exitCode() <= Problem.READER_LIMIT.exitCode();
+    if (!isOfTheFile || message.contains(file.toString())) {
       return e;
     }
     String between = message.startsWith("line ") ? ", " : ": ";
