@@ -2,6 +2,7 @@ package org.stoplog.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,11 @@ import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
-import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.ClaimsFile;
-import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
+import org.stoplog.ledger.exposure.FrozenExposure;
+import org.stoplog.ledger.exposure.MatchReport;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
 import org.stoplog.ledger.intake.ImportRequest;
@@ -23,6 +24,7 @@ import org.stoplog.ledger.register.Coverage;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** From a people file and a supplier's file to the exact people. */
@@ -54,8 +56,11 @@ final class AnswerCommand implements Callable<Integer> {
       description = "What the supplier may have: 'contact.email: plan = pro since 2022-03'.")
   List<String> grants = List.of();
 
-  @Option(names = "--supplier", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
-  String supplier = "the supplier";
+  @Option(
+      names = "--supplier",
+      paramLabel = "NAME",
+      description = "Whose breach it is; without it an answer is compared with no other.")
+  @Nullable String supplier;
 
   @Option(
       names = "--out",
@@ -91,6 +96,8 @@ final class AnswerCommand implements Callable<Integer> {
       description = "Holds the password of an encrypted ZIP.")
   @Nullable Path passwordFile;
 
+  @Mixin final DeltaOptions comparing = new DeltaOptions();
+
   AnswerCommand(Session session) {
     this.session = session;
   }
@@ -112,8 +119,7 @@ final class AnswerCommand implements Callable<Integer> {
       AnswerReport report;
       try (CommandProgress progress = session.progress()) {
         importPeople(ledger, progress);
-        Supplier asked =
-            ledger.inTransaction(connection -> new Register(connection).getOrCreate(supplier));
+        Supplier asked = asked(ledger);
         List<Question.Dataset> datasets =
             files.stream()
                 .map(
@@ -126,24 +132,32 @@ final class AnswerCommand implements Callable<Integer> {
                             null))
                 .toList();
         Question question =
-            ledger.inTransaction(
-                connection ->
-                    Ledgers.about(
-                        connection,
-                        asked,
-                        new Windows(List.of()),
-                        ElementSet.NONE,
-                        null,
-                        declared,
-                        datasets));
-        Optional<Path> earlier = ledger.latestExposure(asked.id());
-        Exposure exposure = ledger.expose(question, progress);
+            asked == null
+                ? unnamed(declared, datasets)
+                : ledger.inTransaction(
+                    connection ->
+                        Ledgers.about(
+                            connection,
+                            asked,
+                            new Windows(List.of()),
+                            ElementSet.NONE,
+                            null,
+                            declared,
+                            datasets));
+        Optional<FrozenExposure> earlier = comparing.earlier(ledger, question);
+        Exposure exposure = Secrets.expose(session, ledger, question, progress);
         ledger.export(exposure, out, progress);
-        Delta delta =
-            earlier.isEmpty() ? null : ledger.delta(earlier.get(), exposure.file(), progress);
+        LeftOutRows.write(
+            out.resolve("left-out.csv"),
+            files,
+            exposure.reports().stream().map(MatchReport::leftOut).toList());
+        DeltaOptions.Compared delta = DeltaOptions.compare(ledger, earlier, exposure, progress);
         Coverage coverage =
             ledger.inTransaction(
-                connection -> Ledgers.coverageOfWaysTo(connection, asked.id(), ledger.today()));
+                connection ->
+                    asked == null
+                        ? Coverage.of(List.of(), List.of(), List.of(), ledger.today())
+                        : Ledgers.coverageOfWaysTo(connection, asked.id(), ledger.today()));
         report = new AnswerReport(question, exposure, coverage, delta, out);
       }
       report.print(session);
@@ -151,10 +165,13 @@ final class AnswerCommand implements Callable<Integer> {
     }
   }
 
-  private void importPeople(Ledger ledger, Progress progress) {
+  private void importPeople(Ledger ledger, CommandProgress progress) {
     for (Path file : people) {
-      ledger.importFile(
-          new ImportRequest(file, Purpose.PEOPLE, null, 0, 0, null, region, null), progress);
+      Secrets.importFile(
+          session,
+          ledger,
+          new ImportRequest(file, Purpose.PEOPLE, null, 0, 0, null, region, null),
+          progress);
     }
   }
 
@@ -181,5 +198,28 @@ final class AnswerCommand implements Callable<Integer> {
       report.print(session);
       return 0;
     }
+  }
+
+  private @Nullable Supplier asked(Ledger ledger) {
+    String name = supplier;
+    return name == null ? null : ledger.inTransaction(db -> new Register(db).getOrCreate(name));
+  }
+
+  /**
+   * Two incidents without a name must not share one: the record of a supplier, and the answers
+   * before, belong to a name.
+   */
+  private static Question unnamed(
+      List<Question.Declared> declared, List<Question.Dataset> datasets) {
+    return new Question(
+        "a supplier without a name",
+        List.of(),
+        Map.of(),
+        new Windows(List.of()),
+        ElementSet.NONE,
+        List.of(),
+        null,
+        declared,
+        datasets);
   }
 }

@@ -1,12 +1,15 @@
 package org.stoplog.cli;
 
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
+import org.stoplog.ledger.exposure.FrozenExposure;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Summary;
 import org.stoplog.ledger.register.Coverage;
@@ -15,15 +18,18 @@ import org.stoplog.ledger.register.Coverage;
  * An exposure in words for a tired person, and as JSON.
  *
  * @param coverage of the supplier's connections
- * @param delta against the earlier exposure of the supplier, null when there is none
+ * @param delta to an earlier exposure, null when it is compared with none
  * @param folder where the lists are, null when none were written
  */
 record AnswerReport(
     Question question,
     Exposure exposure,
     Coverage coverage,
-    @Nullable Delta delta,
+    DeltaOptions.@Nullable Compared delta,
     @Nullable Path folder) {
+  static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
   void print(Session session) {
     if (session.json()) {
       session.printJson(json());
@@ -59,27 +65,42 @@ record AnswerReport(
         .forEach(report -> FileReports.print(session, "The file, row by row", report, granted()));
     if (delta != null) {
       session.println("");
-      session.println(
-          "Since the last answer on "
-              + exposure.title()
-              + ": "
-              + delta.newlyIn()
-              + " newly in, "
-              + delta.newlyOut()
-              + " newly out, "
-              + delta.elementsAdded()
-              + " with more elements, "
-              + delta.unchanged()
-              + " unchanged, "
-              + delta.merged()
-              + " merged, "
-              + delta.erased()
-              + " erased.");
-    }
-    if (folder != null) {
+      session.println(since(delta));
+    } else if (question.suppliers().isEmpty()) {
       session.println("");
+      session.println(
+          "Name the supplier (--supplier) to have the next answer compared with one before.");
+    }
+    session.println("");
+    session.println("Exposure " + exposure.id() + " is frozen, SHA-256 " + exposure.sha256());
+    if (folder != null) {
       session.println("Lists: " + folder + " (affected.csv names people; keep it safe)");
     }
+  }
+
+  private static String since(DeltaOptions.Compared compared) {
+    FrozenExposure earlier = compared.earlier();
+    Delta delta = compared.delta();
+    return "Since exposure "
+        + earlier.id()
+        + " on "
+        + earlier.title()
+        + " of "
+        + MINUTE.format(earlier.createdAt())
+        + (earlier.datasets() == 0 ? " (without a file)" : "")
+        + ": "
+        + delta.newlyIn()
+        + " newly in, "
+        + delta.newlyOut()
+        + " newly out, "
+        + delta.elementsAdded()
+        + " with more elements, "
+        + delta.unchanged()
+        + " unchanged, "
+        + delta.merged()
+        + " merged, "
+        + delta.erased()
+        + " erased.";
   }
 
   /**
@@ -124,7 +145,8 @@ record AnswerReport(
     json.put("coverage", coverage.summary());
     json.put("files", FileReports.json(exposure.reports()));
     if (delta != null) {
-      json.put("delta", delta);
+      json.put("comparedWith", delta.earlier());
+      json.put("delta", delta.delta());
     }
     if (folder != null) {
       json.put("folder", folder.toString());

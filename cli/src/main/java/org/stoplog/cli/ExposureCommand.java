@@ -13,8 +13,9 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.ClaimsFile;
-import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
+import org.stoplog.ledger.exposure.FrozenExposure;
+import org.stoplog.ledger.exposure.MatchReport;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Window;
 import org.stoplog.ledger.exposure.WindowText;
@@ -25,6 +26,7 @@ import org.stoplog.ledger.register.Predicate;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who is affected, from our own record: by supplier, elements, windows, files and cohort. */
@@ -94,6 +96,8 @@ final class ExposureCommand implements Callable<Integer> {
       description = "Write the lists there; they name people.")
   @Nullable Path out;
 
+  @Mixin final DeltaOptions comparing = new DeltaOptions();
+
   ExposureCommand(Session session) {
     this.session = session;
   }
@@ -142,13 +146,16 @@ final class ExposureCommand implements Callable<Integer> {
                         who,
                         List.of(),
                         datasets));
-        Optional<Path> earlier = ledger.latestExposure(asked.id());
-        Exposure exposure = ledger.expose(question, progress);
+        Optional<FrozenExposure> earlier = comparing.earlier(ledger, question);
+        Exposure exposure = Secrets.expose(session, ledger, question, progress);
         if (out != null) {
           ledger.export(exposure, out, progress);
+          LeftOutRows.write(
+              out.resolve("left-out.csv"),
+              files,
+              exposure.reports().stream().map(MatchReport::leftOut).toList());
         }
-        Delta delta =
-            earlier.isEmpty() ? null : ledger.delta(earlier.get(), exposure.file(), progress);
+        DeltaOptions.Compared delta = DeltaOptions.compare(ledger, earlier, exposure, progress);
         Coverage coverage =
             ledger.inTransaction(db -> Ledgers.coverageOfWaysTo(db, asked.id(), ledger.today()));
         report = new AnswerReport(question, exposure, coverage, delta, out);

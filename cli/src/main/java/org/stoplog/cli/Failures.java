@@ -40,7 +40,13 @@ final class Failures {
     return failure.exitCode();
   }
 
-  private static Failure explain(Throwable thrown) {
+  /** The exit code that a failure gives. */
+  int exitCode(Throwable thrown) {
+    return explain(thrown).exitCode();
+  }
+
+  /** What is told of it in JSON. */
+  Failure explain(Throwable thrown) {
     List<Throwable> chain = Fingerprint.chain(thrown);
     for (Throwable cause : chain) {
       if (cause instanceof StoplogException known) {
@@ -76,7 +82,7 @@ final class Failures {
   }
 
   /** What a failure looks like in JSON. */
-  private record Failure(String problem, String message, String advice, String docs, int exitCode) {
+  record Failure(String problem, String message, String advice, String docs, int exitCode) {
     static Failure of(Problem problem, String message) {
       return new Failure(
           problem.slug(),

@@ -8,12 +8,9 @@ import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.Elements;
 import org.stoplog.ledger.exposure.MatchReport;
 import org.stoplog.ledger.reader.Field;
-import org.stoplog.ledger.reader.LeftOut;
 
 /** What became of a file: its rows, its columns and how full they are. */
 final class FileReports {
-  private static final int SHOWN = 5;
-
   private FileReports() {}
 
   /**
@@ -39,18 +36,7 @@ final class FileReports {
     table.row("again for the same person", report.duplicates());
     table.row("left out", report.leftOut().count());
     session.print(table);
-    report
-        .leftOut()
-        .byReason()
-        .forEach((reason, count) -> session.println("  left out, " + reason + ": " + count));
-    for (LeftOut row : report.leftOut().rows().stream().limit(SHOWN).toList()) {
-      session.println(
-          "  line "
-              + row.line()
-              + (row.column() == null ? "" : ", " + row.column())
-              + ": "
-              + row.reason());
-    }
+    LeftOutRows.print(session, report.leftOut());
     session.println("");
     Table columns = new Table("COLUMN", "READ AS", "ELEMENT", "FILLED", "GRANTED");
     for (Field field : report.mapping().fields()) {

@@ -23,6 +23,13 @@ final class GlobalOptions {
   @Nullable Path keys;
 
   @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Its first line opens a locked keyset; else it is asked for at the terminal.")
+  @Nullable Path passphraseFile;
+
+  @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
       description = "Print the result, or the problem, as one JSON document.")

@@ -3,20 +3,24 @@ package org.stoplog.cli;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.intake.Batch;
 import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
+import org.stoplog.ledger.intake.LeftOutReport;
 import org.stoplog.ledger.reader.Field;
-import org.stoplog.ledger.reader.LeftOut;
+import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.MappingFile;
 import org.stoplog.ledger.reader.Purpose;
@@ -24,6 +28,7 @@ import org.stoplog.ledger.register.ImportResult;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,8 +38,6 @@ import picocli.CommandLine.Parameters;
     description =
         "Import suppliers, people, disclosures (what was sent) or holdings (what they have).")
 final class ImportCommand implements Callable<Integer> {
-  private static final int SHOWN = 5;
-
   /** What is imported. */
   enum Kind {
     suppliers,
@@ -48,8 +51,10 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}")
   Kind kind = Kind.people;
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "The files.")
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE", description = "The files.")
   List<Path> files = List.of();
+
+  @Mixin final FollowOptions follow = new FollowOptions();
 
   @Option(names = "--supplier", paramLabel = "NAME", description = "Who was sent it, or has it.")
   @Nullable String supplier;
@@ -68,6 +73,12 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Write how they were read, to edit and reuse.")
   @Nullable Path saveMap;
+
+  @Option(
+      names = "--left-out",
+      paramLabel = "FILE",
+      description = "Write which rows were left out, with line and reason, as CSV.")
+  @Nullable Path leftOut;
 
   @Option(
       names = "--as-of",
@@ -90,19 +101,27 @@ final class ImportCommand implements Callable<Integer> {
   /** For JSON: one for each file, so that the result is one document. */
   private final List<Object> imported = new ArrayList<>();
 
+  private final List<Path> read = new ArrayList<>();
+  private final List<LeftOutReport> reports = new ArrayList<>();
+
   ImportCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
+    follow.check(kind, files);
+    Path folder = follow.folder;
+    if (folder != null) {
+      return follow(folder);
+    }
     Ledgers.mustExist(files);
     try (Ledger ledger = Ledgers.open(session)) {
       for (Path file : files) {
         if (kind == Kind.suppliers) {
           suppliers(ledger, file);
         } else {
-          rows(ledger, file);
+          print(file, rows(ledger, file));
         }
       }
       return 0;
@@ -111,6 +130,54 @@ final class ImportCommand implements Callable<Integer> {
       if (session.json() && !imported.isEmpty()) {
         session.printJson(imported);
       }
+    }
+  }
+
+  private int follow(Path folder) {
+    boolean lines = session.json() && !follow.once;
+    Follow following =
+        new Follow(
+            session,
+            new FollowedFolder(folder),
+            follow.maxAge == null ? null : follow.maxAge.duration(),
+            new FollowedImport(),
+            lines ? json -> session.println(Json.line(json)) : imported::add,
+            InstantSource.system());
+    if (!follow.once) {
+      return following.watch();
+    }
+    try {
+      return following.once();
+    } finally {
+      if (session.json()) {
+        session.printJson(imported);
+      }
+    }
+  }
+
+  /** The command, for one file of a followed folder after the other. */
+  private final class FollowedImport implements Follow.Taker {
+    @Override
+    public Map<String, Object> take(Ledger ledger, Path file) {
+      ImportReport report = rows(ledger, file);
+      if (!session.json()) {
+        print(file, report);
+      }
+      return json(file, report);
+    }
+
+    @Override
+    public Optional<Batch> known(Ledger ledger, Path file) {
+      String sha256 = FileReader.sha256(file);
+      Optional<Place> there = existing(ledger);
+      if (there.isEmpty()) {
+        return Optional.empty();
+      }
+      Place place = there.get();
+      return ledger.batches().stream()
+          .filter(one -> one.kind().equals(kind.name()) && one.sha256().equals(sha256))
+          .filter(one -> one.supplier() == place.supplier && one.connection() == place.connection)
+          .reduce((earlier, later) -> later);
     }
   }
 
@@ -124,11 +191,11 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private record Place(int supplier, int connection) {}
+  private record Place(int supplier, int connection, boolean isNew) {}
 
-  private void rows(Ledger ledger, Path file) {
-    Place place = kind == Kind.people ? new Place(0, 0) : ledger.inTransaction(this::place);
+  private ImportReport rows(Ledger ledger, Path file) {
     Mapping mapping = map == null ? null : MappingFile.load(map);
+    Place place = place(ledger);
     Purpose purpose =
         switch (kind) {
           case people -> Purpose.PEOPLE;
@@ -138,7 +205,9 @@ final class ImportCommand implements Callable<Integer> {
     ImportReport report;
     try (CommandProgress progress = session.progress()) {
       report =
-          ledger.importFile(
+          Secrets.importFile(
+              session,
+              ledger,
               new ImportRequest(
                   file,
                   purpose,
@@ -149,11 +218,38 @@ final class ImportCommand implements Callable<Integer> {
                   region,
                   Ledgers.password(passwordFile)),
               progress);
+    } catch (RuntimeException e) {
+      if (place.isNew) {
+        // Else a mistyped path would stay, and its months would be dark for ever.
+        remove(ledger, place.connection, e);
+      }
+      throw e;
     }
     if (saveMap != null) {
       MappingFile.save(report.mapping(), saveMap);
     }
-    print(file, report);
+    read.add(file);
+    reports.add(report.leftOut());
+    if (leftOut != null) {
+      LeftOutRows.write(leftOut, read, reports);
+    }
+    return report;
+  }
+
+  private static void remove(Ledger ledger, int connection, RuntimeException why) {
+    try {
+      ledger.inTransaction(
+          db -> {
+            new Register(db).removeUnusedConnection(connection);
+            return true;
+          });
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private Place place(Ledger ledger) {
+    return kind == Kind.people ? new Place(0, 0, false) : ledger.inTransaction(this::place);
   }
 
   private Place place(Connection db) throws SQLException {
@@ -163,20 +259,31 @@ final class ImportCommand implements Callable<Integer> {
     }
     Register register = new Register(db);
     int id = register.get(name).id();
-    String path = connection == null ? "import" : connection;
-    return new Place(id, register.getOrCreateConnection(id, path).id());
+    boolean isNew = register.findConnection(id, path()).isEmpty();
+    return new Place(id, register.getOrCreateConnection(id, path()).id(), isNew);
+  }
+
+  private String path() {
+    return connection == null ? "import" : connection;
+  }
+
+  /** Where an earlier import of the file can be; empty when its connection is not there yet. */
+  private Optional<Place> existing(Ledger ledger) {
+    String name = supplier;
+    if (kind == Kind.people || name == null) {
+      return Optional.of(place(ledger));
+    }
+    return ledger.inTransaction(
+        db -> {
+          Register register = new Register(db);
+          int id = register.get(name).id();
+          return register.findConnection(id, path()).map(one -> new Place(id, one.id(), false));
+        });
   }
 
   private void print(Path file, ImportReport report) {
     if (session.json()) {
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("file", String.valueOf(file.getFileName()));
-      json.put("batch", report.batch());
-      json.put("replaced", report.replaced());
-      json.put("rows", report.rows());
-      json.put("leftOut", report.leftOut().byReason());
-      json.put("suppressed", report.suppressed());
-      imported.add(json);
+      imported.add(json(file, report));
       return;
     }
     session.println(
@@ -191,14 +298,22 @@ final class ImportCommand implements Callable<Integer> {
             + " left out, "
             + report.suppressed()
             + " about erased people");
-    report.leftOut().byReason().forEach((reason, n) -> session.println("  " + reason + ": " + n));
-    for (LeftOut row : report.leftOut().rows().stream().limit(SHOWN).toList()) {
-      session.println("  line " + row.line() + ": " + row.reason());
-    }
+    LeftOutRows.print(session, report.leftOut());
     List<String> columns = new ArrayList<>();
     for (Field field : report.mapping().fields()) {
       columns.add(field.column() + " = " + field.role().name().toLowerCase(java.util.Locale.ROOT));
     }
     session.note("read as " + report.mapping().format() + ": " + String.join(", ", columns));
+  }
+
+  private static Map<String, Object> json(Path file, ImportReport report) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("file", String.valueOf(file.getFileName()));
+    json.put("batch", report.batch());
+    json.put("replaced", report.replaced());
+    json.put("rows", report.rows());
+    json.put("leftOut", report.leftOut().byReason());
+    json.put("suppressed", report.suppressed());
+    return json;
   }
 }

@@ -4,14 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.stoplog.catalog.problem.Problem;
-import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.identity.Keyset;
 import org.stoplog.ledger.store.Backup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Copies of the data folder and of the keyset, kept apart from each other. */
@@ -19,10 +15,10 @@ final class KeepingCommands {
   private KeepingCommands() {}
 
   static List<Object> all(Session session) {
-    return List.of(new BackupTo(session), new Restore(session), new Keys(session));
+    return List.of(new BackupTo(session), new Restore(session), new KeysCommand(session));
   }
 
-  private static void told(Session session, Path written, String advice) {
+  static void told(Session session, Path written, String advice) {
     if (session.json()) {
       session.printJson(Map.of("written", written.toString()));
     } else {
@@ -67,7 +63,7 @@ final class KeepingCommands {
 
     @Override
     public Integer call() {
-      try (Keyset keys = Keyset.open(session.keysFolder().toAbsolutePath(), null)) {
+      try (Keyset keys = Secrets.keyset(session)) {
         Backup.restore(
             file.toAbsolutePath(), session.dataFolder().toAbsolutePath(), keys.databasePassword());
       }
@@ -76,49 +72,6 @@ final class KeepingCommands {
       } else {
         session.println("Restored into " + session.dataFolder() + ".");
       }
-      return 0;
-    }
-  }
-
-  @Command(
-      name = "keys",
-      description = "Copy the keyset: stoplog keys backup FILE --passphrase-file FILE.")
-  static final class Keys implements Callable<Integer> {
-    private final Session session;
-
-    /** What to do with the keyset. */
-    enum Act {
-      backup
-    }
-
-    @Parameters(index = "0", paramLabel = "ACT", description = "${COMPLETION-CANDIDATES}")
-    Act act = Act.backup;
-
-    @Parameters(index = "1", paramLabel = "FILE", description = "The copy to write.")
-    Path file = Path.of("stoplog.keys");
-
-    @Option(
-        names = "--passphrase-file",
-        required = true,
-        paramLabel = "FILE",
-        description = "Its first line opens the copy again.")
-    @Nullable Path passphraseFile;
-
-    Keys(Session session) {
-      this.session = session;
-    }
-
-    @Override
-    public Integer call() {
-      char[] passphrase = Ledgers.password(passphraseFile);
-      if (passphrase == null || passphrase.length == 0) {
-        throw new StoplogException(
-            Problem.USAGE, "the passphrase of a copy of the keyset is empty");
-      }
-      try (Keyset keys = Keyset.open(session.keysFolder().toAbsolutePath(), null)) {
-        keys.backupTo(file.toAbsolutePath(), passphrase);
-      }
-      told(session, file, "Keep it away from backups of the data folder.");
       return 0;
     }
   }

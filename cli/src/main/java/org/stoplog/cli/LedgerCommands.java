@@ -15,6 +15,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Forget;
 import org.stoplog.ledger.directory.PersonStory;
+import org.stoplog.ledger.exposure.FrozenExposure;
 import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.ledger.intake.Batch;
 import org.stoplog.ledger.intake.Schemes;
@@ -32,6 +33,7 @@ final class LedgerCommands {
   static List<Object> all(Session session) {
     return List.of(
         new Batches(session),
+        new Exposures(session),
         new Undo(session),
         new Person(session),
         new ForgetPerson(session),
@@ -72,6 +74,37 @@ final class LedgerCommands {
               batch.leftOut(),
               batch.firstDay() == null ? "" : batch.firstDay().toString(),
               batch.lastDay() == null ? "" : batch.lastDay().toString());
+        }
+        session.print(table);
+        return 0;
+      }
+    }
+  }
+
+  @Command(name = "exposures", description = "List the exposures that were frozen.")
+  static final class Exposures implements Callable<Integer> {
+    private final Session session;
+
+    Exposures(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      try (Ledger ledger = Ledgers.open(session)) {
+        List<FrozenExposure> exposures = ledger.inTransaction(FrozenExposure::all);
+        if (session.json()) {
+          session.printJson(exposures);
+          return 0;
+        }
+        Table table = new Table("EXPOSURE", "WHEN", "SUPPLIER", "FILES", "SHA-256");
+        for (FrozenExposure one : exposures) {
+          table.row(
+              one.id(),
+              AnswerReport.MINUTE.format(one.createdAt()),
+              one.title(),
+              one.datasets(),
+              one.sha256());
         }
         session.print(table);
         return 0;
@@ -337,10 +370,27 @@ final class LedgerCommands {
         Verification result = ledger.verifyAudit();
         if (session.json()) {
           session.printJson(result);
-        } else {
-          session.println(String.valueOf(result));
         }
-        return result instanceof Verification.Intact ? 0 : 1;
+        switch (result) {
+          case Verification.Intact intact -> {
+            if (!session.json()) {
+              session.println(
+                  "The audit log is whole: "
+                      + intact.entries()
+                      + " entries. The hash of the last:");
+              session.println(intact.head());
+              session.println("Note it elsewhere: only so can a cut at the end be seen.");
+            }
+          }
+          case Verification.Broken broken ->
+              throw new StoplogException(
+                  Problem.AUDIT_BROKEN,
+                  "the audit log is not whole: entry "
+                      + broken.seq()
+                      + " was "
+                      + broken.change().name().toLowerCase(Locale.ROOT));
+        }
+        return 0;
       }
     }
   }

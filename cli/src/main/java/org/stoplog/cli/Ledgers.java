@@ -2,7 +2,6 @@ package org.stoplog.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,13 +40,16 @@ final class Ledgers {
 
   static Ledger open(Session session, Path data, Path keys) {
     long bytes = session.memory().orElse((long) DEFAULT_MEGABYTES << MEGABYTE);
-    return Ledger.open(
-        new Ledger.Options(
-            data.toAbsolutePath(),
-            keys.toAbsolutePath(),
-            null,
-            Math.toIntExact(bytes >> MEGABYTE),
-            InstantSource.system()));
+    return Secrets.withPassphrase(
+        session,
+        passphrase ->
+            Ledger.open(
+                new Ledger.Options(
+                    data.toAbsolutePath(),
+                    keys.toAbsolutePath(),
+                    passphrase,
+                    Math.toIntExact(bytes >> MEGABYTE),
+                    InstantSource.system())));
   }
 
   /**
@@ -65,19 +67,7 @@ final class Ledgers {
 
   /** A password from a file: its first line. Null when no file is named. */
   static char @Nullable [] password(@Nullable Path file) {
-    if (file == null) {
-      return null;
-    }
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8)
-          .lines()
-          .findFirst()
-          .orElse("")
-          .toCharArray();
-    } catch (IOException e) {
-      throw new StoplogException(
-          Problem.FILE_UNREADABLE, "the password file cannot be read: " + file, e);
-    }
+    return Secrets.fromFile(file);
   }
 
   /** A grant as it is written on the command line: {@code elements: population}. */

@@ -64,6 +64,11 @@ final class Session {
     return options.json;
   }
 
+  /** Whether the user wants the command to end. */
+  boolean stopped() {
+    return interrupts.stopped();
+  }
+
   /** Progress of one command; to be closed before the result is printed. */
   CommandProgress progress() {
     if (options.quiet) {

@@ -54,6 +54,8 @@ class CommandsIT {
         file,
         "--region",
         "DE",
+        "--supplier",
+        "Lumetrics",
         "--out",
         temp.resolve("out").toString());
   }

@@ -10,7 +10,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -187,25 +186,6 @@ public final class Ledger implements AutoCloseable {
   /** What changed from one exposure to the next. */
   public Delta delta(Path earlier, Path later, Progress progress) {
     return Delta.between(stores, earlier, later, progress);
-  }
-
-  /** The file of the newest exposure of a supplier, if there is one. */
-  public Optional<Path> latestExposure(int supplier) {
-    return stores
-        .database()
-        .transaction(
-            connection -> {
-              try (PreparedStatement find =
-                  connection.prepareStatement(
-                      "select file_sha256 from exposure where supplier = ? order by id desc limit 1")) {
-                find.setInt(1, supplier);
-                try (ResultSet row = find.executeQuery()) {
-                  return row.next()
-                      ? Optional.of(ExposureRun.fileOf(stores.folder(), row.getString(1)))
-                      : Optional.<Path>empty();
-                }
-              }
-            });
   }
 
   /** Writes an exposure for people to use; it names them. */

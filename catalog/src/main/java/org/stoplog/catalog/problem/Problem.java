@@ -76,6 +76,12 @@ public enum Problem {
       37,
       422,
       "Correct the suppliers file; docs/reference/suppliers.md lists its columns."),
+  EXPOSURE_UNKNOWN(Family.USER, 38, 404, "stoplog exposures lists the exposures."),
+  FILES_OVERDUE(
+      Family.EXTERNAL,
+      39,
+      504,
+      "Ask whoever sends the files why none came, or whether they lie elsewhere."),
   DEMO_DIFFERS(
       Family.INTERNAL,
       40,
@@ -114,7 +120,11 @@ public enum Problem {
       65,
       409,
       "This keyset belongs to another data folder: with it everybody would look unaffected."),
-  KEYSET_LOCKED(Family.USER, 66, 401, "Give the keyset's passphrase."),
+  KEYSET_LOCKED(
+      Family.USER,
+      66,
+      401,
+      "Give --passphrase-file, or run the command at a terminal to be asked for the passphrase."),
   KEYSET_EXPOSED(Family.CONFLICT, 67, 409, "Others can read the keyset; run chmod 600 on it."),
   DATABASE_FAILED(
       Family.EXTERNAL, 68, 503, "Read the log named in the message, then run the command again."),
@@ -126,6 +136,11 @@ public enum Problem {
   BACKUP_INVALID(Family.USER, 70, 422, "The backup is incomplete or altered; use another copy."),
   MEMORY_SHORT(
       Family.RESOURCE, 71, 507, "Give more memory with --memory, or ask a narrower question."),
+  AUDIT_BROKEN(
+      Family.CONFLICT,
+      72,
+      409,
+      "Somebody or something altered the log: keep a copy of the data folder, and compare with a backup."),
   KEYSET_DAMAGED(
       Family.CONFLICT,
       75,

@@ -40,8 +40,15 @@ final class Freezer {
    * @param supplier id, null when several may be meant
    * @param scenario name, null for the base
    * @param scope what was asked, without any person's value
+   * @param question hash by which the same question is found again, null when it is found by its
+   *     title and scenario
    */
-  record About(String title, @Nullable Integer supplier, @Nullable String scenario, String scope) {}
+  record About(
+      String title,
+      @Nullable Integer supplier,
+      @Nullable String scenario,
+      String scope,
+      @Nullable String question) {}
 
   /** What versions an answer came from. */
   interface Versions {
@@ -99,7 +106,7 @@ final class Freezer {
           "exposure.frozen",
           List.of(),
           connection -> {
-            id[0] = insert(connection, about, versions, now, sha256, bytes, summary);
+            id[0] = insert(connection, about, versions, now, sha256, bytes, summary, reports.size());
             return Map.of("exposure", id[0], "file", sha256, "people", summary.people());
           });
       return new Exposure(id[0], now, about.title(), file, sha256, summary, reports, claims);
@@ -131,13 +138,15 @@ final class Freezer {
       Instant now,
       String sha256,
       long bytes,
-      Summary summary)
+      Summary summary,
+      int datasets)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            insert into exposure (created_at, title, supplier, scenario, scope, versions, file_sha256, file_bytes, summary)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            insert into exposure (created_at, title, supplier, scenario, scope, versions, file_sha256,
+              file_bytes, summary, question_sha256, datasets)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             returning id
             """)) {
       insert.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
@@ -149,6 +158,8 @@ final class Freezer {
       insert.setString(7, sha256);
       insert.setLong(8, bytes);
       insert.setString(9, summary.toString());
+      insert.setString(10, about.question());
+      insert.setInt(11, datasets);
       try (ResultSet row = insert.executeQuery()) {
         row.next();
         return row.getLong(1);

@@ -61,6 +61,21 @@ public record Question(
     this(title, suppliers, deleted, windows, elements, batches, cohort, declared, files, List.of());
   }
 
+  /** The same with a password for each of the files. */
+  public Question withPassword(char @Nullable [] password) {
+    return new Question(
+        title,
+        suppliers,
+        deleted,
+        windows,
+        elements,
+        batches,
+        cohort,
+        declared,
+        files.stream().map(one -> one.withPassword(password)).toList(),
+        inherited);
+  }
+
   /** A grant: these elements of these people may be at the supplier. */
   public record Declared(Predicate population, ElementSet elements) {}
 
@@ -88,6 +103,10 @@ public record Question(
         char @Nullable [] password,
         @Nullable LocalDate asOf) {
       this(file, mapping, region, password, asOf, null);
+    }
+
+    Dataset withPassword(char @Nullable [] other) {
+      return new Dataset(file, mapping, region, other, asOf, only);
     }
   }
 }

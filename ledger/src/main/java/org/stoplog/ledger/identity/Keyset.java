@@ -28,7 +28,7 @@ import org.stoplog.catalog.problem.StoplogException;
 /**
  * All secrets of a data folder, kept in a folder of their own outside it. With them and a list of
  * e-mail addresses the ledger names everybody; without them, nobody. Thread-safe but for {@link
- * #close} and {@link #addSubjectKey}.
+ * #close}, {@link #addSubjectKey} and {@link #changePassphrase}.
  */
 public final class Keyset implements AutoCloseable {
   private static final String FILE = "stoplog.keyset";
@@ -36,7 +36,7 @@ public final class Keyset implements AutoCloseable {
       "stoplog keyset check value".getBytes(StandardCharsets.US_ASCII);
 
   private final Path file;
-  private final char @Nullable [] passphrase;
+  private char @Nullable [] passphrase;
   private final Aead contact;
   private final StreamingAead evidence;
   private final PrivateKey checkpoint;
@@ -170,6 +170,27 @@ public final class Keyset implements AutoCloseable {
     KeysetSecrets next = secrets().withNewSubjectKey();
     KeysetFile.replace(file, KeysetText.write(next.toBytes(), passphrase));
     secrets = next;
+  }
+
+  /**
+   * Locks the keyset with another passphrase, on the disk first. Copies keep theirs.
+   *
+   * @param next null for a keyset that only its file mode protects
+   */
+  public void changePassphrase(char @Nullable [] next) {
+    refuseEmpty(next);
+    KeysetSecrets locked = secrets().withLock(next != null);
+    KeysetFile.replace(file, KeysetText.write(locked.toBytes(), next));
+    secrets = locked;
+    if (passphrase != null) {
+      Arrays.fill(passphrase, '\0');
+    }
+    passphrase = next == null ? null : next.clone();
+  }
+
+  /** Whether a passphrase is needed to open it. */
+  public boolean isLocked() {
+    return passphrase != null;
   }
 
   /**

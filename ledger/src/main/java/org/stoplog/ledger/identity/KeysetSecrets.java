@@ -98,6 +98,11 @@ final class KeysetSecrets {
     return new KeysetSecrets(id, locked, keys, others(), databasePassword);
   }
 
+  /** The same, to be kept with or without a passphrase. */
+  KeysetSecrets withLock(boolean locked) {
+    return new KeysetSecrets(id, locked, subjectKeys, others(), databasePassword);
+  }
+
   byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -26,4 +26,10 @@ public record ImportRequest(
     int connection,
     @Nullable LocalDate asOf,
     @Nullable String region,
-    char @Nullable [] password) {}
+    char @Nullable [] password) {
+
+  /** The same with another password. */
+  public ImportRequest withPassword(char @Nullable [] other) {
+    return new ImportRequest(file, purpose, mapping, supplier, connection, asOf, region, other);
+  }
+}

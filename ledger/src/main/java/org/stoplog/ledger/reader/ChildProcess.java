@@ -134,6 +134,9 @@ final class ChildProcess implements AutoCloseable {
       case 0 -> null;
       case Child.OUT_OF_MEMORY ->
           new StoplogException(Problem.READER_LIMIT, "the reader ran out of memory");
+      // A terminal sends Ctrl-C, and a service manager its polite end, to the child as well; it may
+      // be gone before we were asked to stop.
+      case 128 + 2, 128 + 15 -> new StoplogException(Problem.INTERRUPTED, "reading was stopped");
       case 128 + 9, 128 + 24 ->
           new StoplogException(
               Problem.READER_LIMIT, "the reader was killed (signal " + (code - 128) + ")");

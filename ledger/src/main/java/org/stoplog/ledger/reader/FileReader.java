@@ -86,16 +86,32 @@ public final class FileReader {
     }
   }
 
+  /**
+   * Lower-case hex SHA-256 of a file as it lies on the disk: the same as in {@link
+   * ReadResult#sha256}, without looking at what it holds.
+   *
+   * @throws StoplogException {@link Problem#FILE_NOT_FOUND}, {@link Problem#FILE_UNREADABLE},
+   *     {@link Problem#FILE_EMPTY}
+   */
+  public static String sha256(Path file) {
+    FileFingerprint.of(file);
+    try {
+      return FileFingerprint.sha256(file);
+    } catch (IOException e) {
+      throw new StoplogException(Problem.FILE_UNREADABLE, file + " cannot be read", e);
+    }
+  }
+
   private FrameParser.Outcome run(
       ChildRequest request, RowHandler handler, BooleanSupplier stopped) {
     ReadRequest read = request.read();
     try (ChildProcess child = ChildProcess.start(workFolder, read.file(), read.limits())) {
       child.watch(stopped, read.limits().time());
       child.send(request);
-      FrameParser.Outcome outcome = parse(child, handler, read.mapping());
+      FrameParser.Outcome outcome = parse(child, read.file(), handler, read.mapping());
       StoplogException verdict = child.verdict();
       if (verdict != null) {
-        throw verdict;
+        throw named(read.file(), verdict);
       }
       if (outcome == null) {
         throw new StoplogException(
@@ -106,13 +122,26 @@ public final class FileReader {
   }
 
   private static FrameParser.@Nullable Outcome parse(
-      ChildProcess child, RowHandler handler, @Nullable Mapping expected) {
+      ChildProcess child, Path file, RowHandler handler, @Nullable Mapping expected) {
     try {
       return new FrameParser(child.frames(), handler, expected).parse();
     } catch (IOException e) {
       // The pipe broke because the child is gone: its exit says why.
       return null;
+    } catch (StoplogException e) {
+      throw named(file, e);
     }
+  }
+
+  /** The child knows the file by no name; who reads the message may have given several. */
+  private static StoplogException named(Path file, StoplogException e) {
+    String message = String.valueOf(e.getMessage());
+    boolean isOfTheFile = e.problem().exitCode() <= Problem.READER_LIMIT.exitCode();
+    if (!isOfTheFile || message.contains(file.toString())) {
+      return e;
+    }
+    String between = message.startsWith("line ") ? ", " : ": ";
+    return new StoplogException(e.problem(), file + between + message, e);
   }
 
   private static StoplogException changed(Path file) {

@@ -70,7 +70,8 @@ final class MappingGuess {
     }
     return new StoplogException(
         Problem.MAPPING_NEEDED,
-        "columns seen: " + TablePlan.names(columns.stream().map(Column::name).toList()));
+        "no column looks like an identifier of a person; columns seen: "
+            + TablePlan.names(columns.stream().map(Column::name).toList()));
   }
 
   private static boolean isIdentifying(Field field) {

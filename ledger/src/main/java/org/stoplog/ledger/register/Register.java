@@ -155,6 +155,20 @@ public final class Register {
     return connections("supplier = ? and key = ?", supplier, Names.key(name)).getFirst();
   }
 
+  /** The supplier's connection of that name, if there is one. */
+  public Optional<SupplierConnection> findConnection(int supplier, String name)
+      throws SQLException {
+    return connections("supplier = ? and key = ?", supplier, Names.key(name)).stream().findFirst();
+  }
+
+  /** Takes a connection out again that was made for an import which then failed. */
+  public void removeUnusedConnection(int connection) throws SQLException {
+    execute(
+        "delete from connection where id = ? and not exists (select from batch where connection = ?)",
+        connection,
+        connection);
+  }
+
   /** Grants of all engagements of the supplier. */
   public List<Grant> grants(int supplier) throws SQLException {
     return grantsOf(db, "e.supplier = ?", supplier);

@@ -22,7 +22,11 @@ import org.stoplog.catalog.problem.StoplogException;
 final class Migrations {
   /** In the order they are run. A new file is added at the end; its number is its place. */
   private static final List<String> FILES =
-      List.of("V1__settings_and_audit.sql", "V2__ledger.sql", "V3__register.sql");
+      List.of(
+          "V1__settings_and_audit.sql",
+          "V2__ledger.sql",
+          "V3__register.sql",
+          "V4__exposure_question.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -217,7 +217,9 @@ class BadInputIT extends ReaderFixture {
   @Test
   void namesTheColumnsWhenNoneIdentifiesAnybody() throws IOException {
     assertThat(failure(file("x.csv", "colour,size\nred,1\nblue,2\n"), Purpose.HOLDINGS))
-        .isEqualTo("mapping-needed: columns seen: colour, size");
+        .isEqualTo(
+            "mapping-needed: no column looks like an identifier of a person;"
+                + " columns seen: colour, size");
     assertThat(failure(file("y.csv", "12,red\n13,blue\n"), Purpose.HOLDINGS))
         .startsWith("header-missing: ");
   }

@@ -41,7 +41,7 @@ class ChildIT extends ReaderFixture {
             () -> reader.read(Collected.request(file, Purpose.KEYS), killer, () -> false))
         .isInstanceOfSatisfying(
             StoplogException.class, e -> assertThat(e.problem()).isEqualTo(Problem.READER_LIMIT))
-        .hasMessage("the reader was killed (signal 9)");
+        .hasMessage(file + ": the reader was killed (signal 9)");
     RowCounter next = new RowCounter();
     reader.read(Collected.request(file, Purpose.KEYS), next, () -> false);
     assertThat(next.rows).isEqualTo(2_000_000);

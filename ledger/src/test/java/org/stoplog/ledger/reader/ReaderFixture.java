@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +82,7 @@ abstract class ReaderFixture {
     return reader.read(request, got, () -> false);
   }
 
-  /** What went wrong, as {@code slug: message}. */
+  /** What went wrong, as {@code slug: message}; the file, which each message names, is left out. */
   String failure(Path file, Purpose purpose) {
     return failure(Collected.request(file, purpose));
   }
@@ -89,6 +90,10 @@ abstract class ReaderFixture {
   String failure(ReadRequest request) {
     StoplogException failure = catchThrowableOfType(StoplogException.class, () -> read(request));
     assertThat(failure).as("a failure").isNotNull();
-    return failure.problem().slug() + ": " + failure.getMessage();
+    String message = String.valueOf(failure.getMessage());
+    String file = request.file().toString();
+    assertThat(message).contains(file);
+    String rest = message.replaceFirst("^" + Pattern.quote(file) + "(: |, (?=line ))", "");
+    return failure.problem().slug() + ": " + rest;
   }
 }
