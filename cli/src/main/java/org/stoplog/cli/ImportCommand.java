@@ -15,6 +15,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
+import org.stoplog.ledger.intake.PassedOn;
 import org.stoplog.ledger.reader.Field;
 import org.stoplog.ledger.reader.LeftOut;
 import org.stoplog.ledger.reader.Mapping;
@@ -87,6 +88,12 @@ final class ImportCommand implements Callable<Integer> {
       description = "Holds the password of a ZIP.")
   @Nullable Path passwordFile;
 
+  @Option(
+      names = "--add-recipients",
+      description =
+          "Add suppliers to the register that the file of a hub names and the register lacks.")
+  boolean addRecipients;
+
   /** For JSON: one for each file, so that the result is one document. */
   private final List<Object> imported = new ArrayList<>();
 
@@ -147,7 +154,8 @@ final class ImportCommand implements Callable<Integer> {
                   place.connection,
                   asOf,
                   region,
-                  Ledgers.password(passwordFile)),
+                  Ledgers.password(passwordFile),
+                  addRecipients),
               progress);
     }
     if (saveMap != null) {
@@ -176,6 +184,7 @@ final class ImportCommand implements Callable<Integer> {
       json.put("rows", report.rows());
       json.put("leftOut", report.leftOut().byReason());
       json.put("suppressed", report.suppressed());
+      json.put("passedOn", report.passedOn());
       imported.add(json);
       return;
     }
@@ -195,10 +204,35 @@ final class ImportCommand implements Callable<Integer> {
     for (LeftOut row : report.leftOut().rows().stream().limit(SHOWN).toList()) {
       session.println("  line " + row.line() + ": " + row.reason());
     }
+    printPassedOn(report.passedOn());
     List<String> columns = new ArrayList<>();
     for (Field field : report.mapping().fields()) {
       columns.add(field.column() + " = " + field.role().name().toLowerCase(java.util.Locale.ROOT));
     }
     session.note("read as " + report.mapping().format() + ": " + String.join(", ", columns));
+  }
+
+  private void printPassedOn(PassedOn passedOn) {
+    for (PassedOn.Recipient recipient : passedOn.recipients()) {
+      session.println(
+          recipient.recorded()
+              ? "  passed on to " + recipient.name() + ": " + recipient.events() + " events"
+              : "  named downstream, not in the register: "
+                  + recipient.name()
+                  + ", "
+                  + recipient.events()
+                  + " events");
+    }
+    if (passedOn.unnamed() > 0) {
+      session.println(
+          "  named downstream by what is no supplier's name: " + passedOn.unnamed() + " events");
+    }
+    if (!passedOn.unknown().isEmpty()) {
+      session.println(
+          "  Add them to the register and import the file again, or use --add-recipients.");
+    }
+    if (passedOn.unsaid() > 0) {
+      session.println("  " + passedOn.unsaid() + " events do not name whom they were passed on to");
+    }
   }
 }
