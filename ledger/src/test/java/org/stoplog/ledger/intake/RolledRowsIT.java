@@ -31,7 +31,7 @@ import org.stoplog.ledger.reader.Purpose;
 class RolledRowsIT {
   private static final int SUPPLIER = 3;
   private static final int CONNECTION = 4;
-  private static final int EVENTS = 60_000;
+  private static final int EVENTS = 40_000;
   private static final int PEOPLE = 9_000;
 
   /** Those who speak most: many days, many sets. */
