@@ -132,6 +132,8 @@ class FanOutIT {
     SupplierConnection made = via("Mailforge");
     assertThat(made.kind()).isEqualTo(Downstream.KIND);
     assertThat(made.started()).isEqualTo(LocalDate.parse("2025-03-01"));
+    // Coverage goes by batches: what a hub's archive names does not cover the way by itself.
+    assertThat(ledger.batches()).noneMatch(one -> one.connection() == made.id());
   }
 
   private SupplierConnection via(String supplier) {
