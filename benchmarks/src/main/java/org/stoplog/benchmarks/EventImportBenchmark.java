@@ -88,9 +88,7 @@ final class EventImportBenchmark {
                 connection ->
                     new TableFiles(stores.catalog())
                         .plan(
-                            connection,
-                            LedgerTable.DISCLOSURES,
-                            Expressions.equal("batch", batch)))
+                            connection, LedgerTable.DISCLOSURES, Expressions.equal("batch", batch)))
             .stream()
             .map(TableFiles.Planned::path)
             .toList();
