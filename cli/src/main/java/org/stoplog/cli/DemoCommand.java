@@ -25,7 +25,9 @@ import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
+import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
+import org.stoplog.ledger.intake.PassedOn;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.Coverage;
 import org.stoplog.ledger.register.Register;
@@ -49,6 +51,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
   private static final Story STORY = Story.NORTHGATE;
   private static final Way RELAYPIPE = new Way(Suppliers.RELAYPIPE, "source-api");
+  private static final Way POSTWREN = new Way(Suppliers.POSTWREN, "via " + Suppliers.RELAYPIPE);
   private static final Way HELPHIVE = new Way(Suppliers.HELPHIVE, "contact-sync");
 
   /** The ways over which events went. */
@@ -114,9 +117,16 @@ final class DemoCommand implements Callable<Integer> {
     ledger.inTransaction(
         db -> new Register(db).importRows(RegisterCsv.read(files.resolve(SampleFiles.SUPPLIERS))));
     load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, null, progress);
+    long unlisted = 0;
     for (Way way : WAYS) {
       for (String export : SampleFiles.exportsOf(way.supplier)) {
-        load(ledger, files.resolve(export), Purpose.DISCLOSURES, way, progress);
+        unlisted +=
+            load(ledger, files.resolve(export), Purpose.DISCLOSURES, way, progress)
+                .passedOn()
+                .unknown()
+                .stream()
+                .mapToLong(PassedOn.Recipient::events)
+                .sum();
       }
     }
     load(ledger, files.resolve(SampleFiles.CONTACTS), Purpose.HOLDINGS, HELPHIVE, progress);
@@ -134,6 +144,11 @@ final class DemoCommand implements Callable<Integer> {
         ledger.inTransaction(db -> Ledgers.coverage(db, supplier.id(), STORY.day0()));
     cells(coverage);
     other(ledger, RELAYPIPE, truth, root, "grade_seen", "elements_seen", progress);
+    other(ledger, POSTWREN, truth, root, "grade_seen", "elements_seen", progress);
+    count(
+        "events passed on to one who is not in the register",
+        truth.passedOn(Suppliers.ADSPRING),
+        unlisted);
     other(ledger, HELPHIVE, truth, root, "grade", "elements_held", progress);
     Exposure day16 =
         file(ledger, supplier, files, SampleFiles.DAY_16, truth, root, "day 16", progress);
@@ -236,7 +251,7 @@ final class DemoCommand implements Callable<Integer> {
     return exposure;
   }
 
-  private void load(
+  private ImportReport load(
       Ledger ledger, Path file, Purpose purpose, @Nullable Way way, Progress progress) {
     int[] place =
         way == null
@@ -247,7 +262,7 @@ final class DemoCommand implements Callable<Integer> {
                   int id = register.get(way.supplier).id();
                   return new int[] {id, register.getOrCreateConnection(id, way.connection).id()};
                 });
-    ledger.importFile(
+    return ledger.importFile(
         new ImportRequest(file, purpose, null, place[0], place[1], null, STORY.region(), null),
         progress);
   }

@@ -19,6 +19,7 @@ import org.stoplog.ledger.intake.Batch;
 import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
 import org.stoplog.ledger.intake.LeftOutReport;
+import org.stoplog.ledger.intake.PassedOn;
 import org.stoplog.ledger.reader.Field;
 import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.reader.Mapping;
@@ -97,6 +98,12 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Holds the password of a ZIP.")
   @Nullable Path passwordFile;
+
+  @Option(
+      names = "--add-recipients",
+      description =
+          "Add suppliers to the register that the file of a hub names and the register lacks.")
+  boolean addRecipients;
 
   /** For JSON: one for each file, so that the result is one document. */
   private final List<Object> imported = new ArrayList<>();
@@ -216,7 +223,8 @@ final class ImportCommand implements Callable<Integer> {
                   place.connection,
                   asOf,
                   region,
-                  Ledgers.password(passwordFile)),
+                  Ledgers.password(passwordFile),
+                  addRecipients),
               progress);
     } catch (RuntimeException e) {
       if (place.isNew) {
@@ -299,6 +307,7 @@ final class ImportCommand implements Callable<Integer> {
             + report.suppressed()
             + " about erased people");
     LeftOutRows.print(session, report.leftOut());
+    printPassedOn(report.passedOn());
     List<String> columns = new ArrayList<>();
     for (Field field : report.mapping().fields()) {
       columns.add(field.column() + " = " + field.role().name().toLowerCase(java.util.Locale.ROOT));
@@ -314,6 +323,31 @@ final class ImportCommand implements Callable<Integer> {
     json.put("rows", report.rows());
     json.put("leftOut", report.leftOut().byReason());
     json.put("suppressed", report.suppressed());
+    json.put("passedOn", report.passedOn());
     return json;
+  }
+
+  private void printPassedOn(PassedOn passedOn) {
+    for (PassedOn.Recipient recipient : passedOn.recipients()) {
+      session.println(
+          recipient.recorded()
+              ? "  passed on to " + recipient.name() + ": " + recipient.events() + " events"
+              : "  named downstream, not in the register: "
+                  + recipient.name()
+                  + ", "
+                  + recipient.events()
+                  + " events");
+    }
+    if (passedOn.unnamed() > 0) {
+      session.println(
+          "  named downstream by what is no supplier's name: " + passedOn.unnamed() + " events");
+    }
+    if (!passedOn.unknown().isEmpty()) {
+      session.println(
+          "  Add them to the register and import the file again, or use --add-recipients.");
+    }
+    if (passedOn.unsaid() > 0) {
+      session.println("  " + passedOn.unsaid() + " events do not name whom they were passed on to");
+    }
   }
 }

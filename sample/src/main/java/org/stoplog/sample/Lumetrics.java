@@ -161,9 +161,9 @@ final class Lumetrics implements Export {
     begin("Page viewed", Months.time(day, random), random);
     Event nobody = event(new Subject.Nothing(), day);
     lines.accept(nobody);
-    lines.accept(new Event(new Subject.Nothing(), day, 0, false, "not json at all"));
+    lines.accept(new Event(new Subject.Nothing(), day, 0, Set.of(), "not json at all"));
     String cut = nobody.text().substring(0, nobody.text().length() / 2);
-    lines.accept(new Event(new Subject.Nothing(), day, 0, false, cut));
+    lines.accept(new Event(new Subject.Nothing(), day, 0, Set.of(), cut));
   }
 
   private JsonLine begin(String event, long time, SplittableRandom random) {
@@ -177,6 +177,6 @@ final class Lumetrics implements Export {
 
   private Event event(Subject subject, int day) {
     line.end().end();
-    return new Event(subject, day, line.mask(), false, line.text());
+    return new Event(subject, day, line.mask(), Set.of(), line.text());
   }
 }

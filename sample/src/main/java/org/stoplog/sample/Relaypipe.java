@@ -5,12 +5,13 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hub. Its archive is in Segment's format, and it passes some messages on to Postwren, the mail
- * sender.
+ * The hub. Its archive is in Segment's format, and it passes some messages on: to Postwren, the
+ * mail sender, and to one that nobody wrote down. Some lines do not say to whom.
  */
 final class Relaypipe implements Export {
   private static final YearMonth LINK_MONTH = YearMonth.of(2025, 8);
@@ -75,7 +76,7 @@ final class Relaypipe implements Export {
           .put("anonymousId", device.anonymousId(), Datum.DEVICE_ID)
           .put("event", "Signed in", Datum.ACTIVITY);
     }
-    lines.accept(event(new Subject.Account(person), day, false));
+    lines.accept(event(new Subject.Account(person), day, random));
     lines.accept(anonymous(device, day, random));
   }
 
@@ -95,7 +96,7 @@ final class Relaypipe implements Export {
       begin("group", day, random)
           .put("userId", person.userId, Datum.USER_ID)
           .put("groupId", membership.organisation().id(), Datum.ORGANISATION);
-      return event(new Subject.Account(person), day, false);
+      return event(new Subject.Account(person), day, random);
     }
     if (kind < 75) {
       begin("identify", day, random)
@@ -110,7 +111,7 @@ final class Relaypipe implements Export {
           .put("event", "Report opened", Datum.ACTIVITY);
     }
     context(person, random);
-    return event(new Subject.Account(person), day, random.nextInt(3) == 0);
+    return event(new Subject.Account(person), day, random);
   }
 
   private Event byAddress(Person person, Mailbox mailbox, int day, SplittableRandom random) {
@@ -120,7 +121,7 @@ final class Relaypipe implements Export {
         .put("email", Messy.spell(sent, random), Datum.EMAIL)
         .put("name", random.nextBoolean() ? person.name : null, Datum.NAME)
         .end();
-    return event(new Subject.Address(sent), day, false);
+    return event(new Subject.Address(sent), day, random);
   }
 
   private Event anonymous(Device device, int day, SplittableRandom random) {
@@ -128,7 +129,7 @@ final class Relaypipe implements Export {
         .put("anonymousId", device.anonymousId(), Datum.DEVICE_ID)
         .put("name", "Home", Datum.ACTIVITY);
     context(null, random);
-    return event(new Subject.Machine(device), day, false);
+    return event(new Subject.Machine(device), day, random);
   }
 
   private void context(@Nullable Person person, SplittableRandom random) {
@@ -150,10 +151,10 @@ final class Relaypipe implements Export {
   private void dirty(YearMonth month, SplittableRandom random, Consumer<Event> lines) {
     int day = Months.day(month, random);
     begin("track", day, random).put("event", "Report opened", Datum.ACTIVITY);
-    Event nobody = event(new Subject.Nothing(), day, false);
+    Event nobody = event(new Subject.Nothing(), day, random);
     lines.accept(nobody);
     String cut = nobody.text().substring(0, nobody.text().length() / 2);
-    lines.accept(new Event(new Subject.Nothing(), day, 0, false, cut));
+    lines.accept(new Event(new Subject.Nothing(), day, 0, Set.of(), cut));
   }
 
   private JsonLine begin(String type, int day, SplittableRandom random) {
@@ -163,12 +164,26 @@ final class Relaypipe implements Export {
         .put("timestamp", Instant.ofEpochMilli(Months.time(day, random)).toString());
   }
 
-  private Event event(Subject subject, int day, boolean downstream) {
-    line.begin("integrations").put("All", false);
-    if (downstream) {
-      line.put("Postwren", true);
+  private Event event(Subject subject, int day, SplittableRandom random) {
+    Set<String> passedOn = new TreeSet<>();
+    line.begin("integrations").put("All", random.nextInt(10) == 0);
+    switch (random.nextInt(6)) {
+      case 0 -> {
+        line.put(Suppliers.POSTWREN, true);
+        passedOn.add(Suppliers.POSTWREN);
+      }
+      case 1 -> {
+        line.begin(Suppliers.POSTWREN).put("list", random.nextInt(9)).end();
+        passedOn.add(Suppliers.POSTWREN);
+      }
+      case 2 -> line.put(Suppliers.POSTWREN, false);
+      default -> {}
+    }
+    if (random.nextInt(8) == 0) {
+      line.put(Suppliers.ADSPRING, true);
+      passedOn.add(Suppliers.ADSPRING);
     }
     line.end().end();
-    return new Event(subject, day, line.mask(), downstream, line.text());
+    return new Event(subject, day, line.mask(), passedOn, line.text());
   }
 }

@@ -27,8 +27,8 @@ import java.util.zip.GZIPOutputStream;
  *       (exclusive).
  *   <li>{@code suppliers.csv}: see {@code Register}.
  *   <li>{@code mixpanel/YYYY-MM.ndjson.gz}: Lumetrics over its connection {@code web-sdk}; {@code
- *       segment/YYYY-MM.ndjson.gz}: Relaypipe over {@code source-api}, passing on to Postwren over
- *       {@code hub}.
+ *       segment/YYYY-MM.ndjson.gz}: Relaypipe over {@code source-api}, passing on to Postwren, and
+ *       to Adspring, whom {@code suppliers.csv} does not have.
  *   <li>{@code support-contacts.csv}: what Helphive holds as of the story's first day.
  *   <li>{@code supplier-day16.csv}, {@code supplier-day40.csv}: the breached supplier's datasets.
  *   <li>{@code keys-organisations.csv}, {@code keys-phones.csv}, {@code keys-email-sha256.csv},

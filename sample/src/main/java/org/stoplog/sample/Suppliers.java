@@ -1,6 +1,6 @@
 package org.stoplog.sample;
 
-/** Names of Northgate's suppliers, as in {@code suppliers.csv}. All made up. */
+/** Names of Northgate's suppliers, all but one as in {@code suppliers.csv}. All made up. */
 public final class Suppliers {
   /** Analytics, breached; its exports are in Mixpanel's format. */
   public static final String LUMETRICS = "Lumetrics";
@@ -22,6 +22,9 @@ public final class Suppliers {
 
   /** Storage behind Lumetrics and Helphive. */
   public static final String COLDBASIN = "Coldbasin";
+
+  /** Named by the hub, but missing in {@code suppliers.csv}: somebody switched it on unasked. */
+  public static final String ADSPRING = "Adspring";
 
   private Suppliers() {}
 }

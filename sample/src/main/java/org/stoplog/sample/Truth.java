@@ -45,11 +45,11 @@ public final class Truth {
         new Span(Math.toIntExact(first.toEpochDay()), Math.toIntExact(last.toEpochDay()) + 1);
     Tally tally = new Tally(world, new Lumetrics(world).linked());
     switch (supplier) {
-      case Suppliers.LUMETRICS -> add(new Lumetrics(world), span, false, tally);
-      case Suppliers.RELAYPIPE -> add(new Relaypipe(world), span, false, tally);
-      case Suppliers.POSTWREN -> add(new Relaypipe(world), span, true, tally);
+      case Suppliers.LUMETRICS -> add(new Lumetrics(world), span, null, tally);
+      case Suppliers.RELAYPIPE -> add(new Relaypipe(world), span, null, tally);
+      case Suppliers.POSTWREN -> add(new Relaypipe(world), span, supplier, tally);
       case Suppliers.COLDBASIN -> {
-        add(new Lumetrics(world), span, false, tally);
+        add(new Lumetrics(world), span, null, tally);
         add(SampleFiles.table(world, SampleFiles.CONTACTS), tally);
       }
       case Suppliers.HELPHIVE -> add(SampleFiles.table(world, SampleFiles.CONTACTS), tally);
@@ -146,12 +146,28 @@ public final class Truth {
     return dirty;
   }
 
-  private static void add(Export export, Span span, boolean downstream, Tally tally) {
+  /** How many usable lines of the hub say that they were passed on to somebody of that name. */
+  public long passedOn(String name) {
+    Export hub = new Relaypipe(world);
+    long[] count = new long[1];
+    for (YearMonth month : hub.recorded()) {
+      hub.month(
+          month,
+          event -> {
+            boolean usable = !(event.subject() instanceof Subject.Nothing);
+            count[0] += usable && event.passedOn().contains(name) ? 1 : 0;
+          });
+    }
+    return count[0];
+  }
+
+  private static void add(Export export, Span span, @Nullable String recipient, Tally tally) {
     for (YearMonth month : export.recorded()) {
       export.month(
           month,
           event -> {
-            if (span.has(event.day()) && (event.downstream() || !downstream)) {
+            if (span.has(event.day())
+                && (recipient == null || event.passedOn().contains(recipient))) {
               tally.add(event.subject(), event.day(), event.mask());
             }
           });

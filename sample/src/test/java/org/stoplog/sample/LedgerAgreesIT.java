@@ -26,15 +26,18 @@ import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
+import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
+import org.stoplog.ledger.intake.PassedOn;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.Predicate;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.RegisterCsv;
 
 /** The ledger's answers against the truth of the made-up company. */
 class LedgerAgreesIT {
   private static final int SIZE = 2000;
   private static final int LUMETRICS = 1;
-  private static final int HELPHIVE = 2;
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2025-11-09T12:00:00Z"));
 
@@ -59,8 +62,12 @@ class LedgerAgreesIT {
     return folder;
   }
 
-  private static void load(Ledger ledger, Path file, Purpose purpose, int supplier) {
-    ledger.importFile(
+  private static int supplier(Ledger ledger, String name) {
+    return ledger.inTransaction(db -> new Register(db).get(name).id());
+  }
+
+  private static ImportReport load(Ledger ledger, Path file, Purpose purpose, int supplier) {
+    return ledger.importFile(
         new ImportRequest(
             file, purpose, null, supplier, supplier, null, Story.NORTHGATE.region(), null),
         Progress.NONE);
@@ -100,19 +107,41 @@ class LedgerAgreesIT {
     World world = World.of(seed, SIZE);
     Path files = files(world);
     try (Ledger ledger = open()) {
+      ledger.inTransaction(
+          db ->
+              new Register(db).importRows(RegisterCsv.read(files.resolve(SampleFiles.SUPPLIERS))));
+      int lumetrics = supplier(ledger, Suppliers.LUMETRICS);
+      int relaypipe = supplier(ledger, Suppliers.RELAYPIPE);
+      int postwren = supplier(ledger, Suppliers.POSTWREN);
+      int helphive = supplier(ledger, Suppliers.HELPHIVE);
       load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, 0);
       for (String export : SampleFiles.exportsOf(Suppliers.LUMETRICS)) {
-        load(ledger, files.resolve(export), Purpose.DISCLOSURES, LUMETRICS);
+        load(ledger, files.resolve(export), Purpose.DISCLOSURES, lumetrics);
       }
-      load(ledger, files.resolve(SampleFiles.CONTACTS), Purpose.HOLDINGS, HELPHIVE);
+      long unlisted = 0;
+      for (String export : SampleFiles.exportsOf(Suppliers.RELAYPIPE)) {
+        ImportReport report = load(ledger, files.resolve(export), Purpose.DISCLOSURES, relaypipe);
+        for (PassedOn.Recipient recipient : report.passedOn().unknown()) {
+          assertThat(recipient.name()).isEqualTo(Suppliers.ADSPRING);
+          unlisted += recipient.events();
+        }
+      }
+      load(ledger, files.resolve(SampleFiles.CONTACTS), Purpose.HOLDINGS, helphive);
       Truth truth = new Truth(world);
-      Exposure day0 = ledger.expose(question("day 0", List.of(), LUMETRICS), Progress.NONE);
+      Exposure day0 = ledger.expose(question("day 0", List.of(), lumetrics), Progress.NONE);
       assertEqual(ledger, day0, "grade_seen", "elements_seen", truth.seen(Suppliers.LUMETRICS));
-      Exposure held = ledger.expose(question("held", List.of(), HELPHIVE), Progress.NONE);
+      Exposure held = ledger.expose(question("held", List.of(), helphive), Progress.NONE);
       assertEqual(ledger, held, "grade", "elements_held", truth.seen(Suppliers.HELPHIVE));
+      assertThat(unlisted).isEqualTo(truth.passedOn(Suppliers.ADSPRING)).isPositive();
+      Exposure hub = ledger.expose(question("hub", List.of(), relaypipe), Progress.NONE);
+      assertEqual(ledger, hub, "grade_seen", "elements_seen", truth.seen(Suppliers.RELAYPIPE));
+      Exposure downstream =
+          ledger.expose(question("downstream", List.of(), postwren), Progress.NONE);
+      assertEqual(
+          ledger, downstream, "grade_seen", "elements_seen", truth.seen(Suppliers.POSTWREN));
       Exposure day16 =
           ledger.expose(
-              question("day 16", List.of(dataset(files.resolve(SampleFiles.DAY_16))), LUMETRICS),
+              question("day 16", List.of(dataset(files.resolve(SampleFiles.DAY_16))), lumetrics),
               Progress.NONE);
       Answer file16 = truth.file(SampleFiles.DAY_16, true);
       assertEqual(ledger, day16, "grade_in_file", "elements_in_file", file16);
@@ -120,7 +149,7 @@ class LedgerAgreesIT {
       assertThat(day16.reports().getFirst().ambiguous()).isEqualTo(file16.ambiguousRows());
       Exposure day40 =
           ledger.expose(
-              question("day 40", List.of(dataset(files.resolve(SampleFiles.DAY_40))), LUMETRICS),
+              question("day 40", List.of(dataset(files.resolve(SampleFiles.DAY_40))), lumetrics),
               Progress.NONE);
       Answer file40 = truth.file(SampleFiles.DAY_40, true);
       assertEqual(ledger, day40, "grade_in_file", "elements_in_file", file40);

@@ -12,6 +12,7 @@ import org.stoplog.ledger.reader.Mapping;
  * @param leftOut rows that were not, and why
  * @param suppressed rows about people who were erased
  * @param cells for each field of the mapping, the number of non-empty cells
+ * @param passedOn whom the events of a hub went on to
  */
 public record ImportReport(
     long batch,
@@ -20,4 +21,5 @@ public record ImportReport(
     long rows,
     LeftOutReport leftOut,
     long suppressed,
-    long[] cells) {}
+    long[] cells,
+    PassedOn passedOn) {}

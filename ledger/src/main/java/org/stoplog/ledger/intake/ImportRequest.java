@@ -17,6 +17,8 @@ import org.stoplog.ledger.reader.Purpose;
  * @param asOf the day on which the file was true: people and holdings; null for today
  * @param region for national telephone numbers, null when unknown
  * @param password of an encrypted ZIP, null for none
+ * @param addsRecipients whether suppliers that a hub's events name, and the register does not have,
+ *     are added to the register, so that what they were sent is recorded
  */
 public record ImportRequest(
     Path file,
@@ -26,10 +28,25 @@ public record ImportRequest(
     int connection,
     @Nullable LocalDate asOf,
     @Nullable String region,
-    char @Nullable [] password) {
+    char @Nullable [] password,
+    boolean addsRecipients) {
+
+  /** Adds no suppliers to the register. */
+  public ImportRequest(
+      Path file,
+      Purpose purpose,
+      @Nullable Mapping mapping,
+      int supplier,
+      int connection,
+      @Nullable LocalDate asOf,
+      @Nullable String region,
+      char @Nullable [] password) {
+    this(file, purpose, mapping, supplier, connection, asOf, region, password, false);
+  }
 
   /** The same with another password. */
   public ImportRequest withPassword(char @Nullable [] other) {
-    return new ImportRequest(file, purpose, mapping, supplier, connection, asOf, region, other);
+    return new ImportRequest(
+        file, purpose, mapping, supplier, connection, asOf, region, other, addsRecipients);
   }
 }

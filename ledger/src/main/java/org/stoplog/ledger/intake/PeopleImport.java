@@ -124,7 +124,8 @@ public final class PeopleImport {
         batch.rows(),
         stage.report(),
         suppressed,
-        read.cells());
+        read.cells(),
+        PassedOn.NONE);
   }
 
   /** Fills {@code people_in}: every reference with its person's id, and whether it is a new one. */

@@ -20,6 +20,7 @@ import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.reader.ReadRequest;
 import org.stoplog.ledger.reader.ReadResult;
+import org.stoplog.ledger.register.Downstream;
 import org.stoplog.ledger.table.BatchRemoval;
 import org.stoplog.ledger.table.DataFileWriter;
 import org.stoplog.ledger.table.DuckSession;
@@ -29,6 +30,11 @@ import org.stoplog.ledger.table.TableChange;
 
 /** Imports what was sent to a supplier (disclosures) or what it has (holdings). */
 public final class RecordImport {
+  /** What becomes of a day's number, its first and last moment and its events. */
+  static final String ROLLED_COLUMNS =
+      "DATE '1970-01-01' + day_number AS day, make_timestamptz(first) AS first_at,"
+          + " make_timestamptz(last) AS last_at, id AS elements, events::BIGINT AS events, ";
+
   private final Stores stores;
   private final FileReader reader;
 
@@ -47,7 +53,11 @@ public final class RecordImport {
     try (DuckSession duck = stores.duck().open(progress);
         RecordStage stage =
             new RecordStage(
-                duck, subjects, holdings || request.asOf() != null ? asOf : null, progress)) {
+                duck,
+                subjects,
+                recipients(request),
+                holdings || request.asOf() != null ? asOf : null,
+                progress)) {
       progress.step(
           "Reading " + request.file().getFileName(), request.file().toFile().length(), "bytes");
       ReadResult read =
@@ -61,13 +71,20 @@ public final class RecordImport {
                   ReadRequest.Limits.DEFAULT),
               stage,
               progress::stopped);
-      stage.flush();
+      stage.finish();
       if (stage.used() == 0) {
         throw nothingUsed(request, stage.report());
       }
       progress.step("Writing " + table.tableName(), stage.used(), "rows");
       return write(duck, table, request, read, stage, holdings ? asOf : null, progress);
     }
+  }
+
+  private Recipients recipients(ImportRequest request) {
+    return new Recipients(
+        stores.database().transaction(connection -> new Downstream(connection).known()),
+        request.supplier(),
+        request.addsRecipients());
   }
 
   static StoplogException nothingUsed(ImportRequest request, LeftOutReport report) {
@@ -90,6 +107,7 @@ public final class RecordImport {
     loadSuppressed(duck, stores);
     long before = duck.count("SELECT count(*) FROM stage");
     duck.execute("DELETE FROM stage WHERE subject IN (SELECT subject FROM suppressed)");
+    duck.execute("DELETE FROM stage_passed WHERE subject IN (SELECT subject FROM suppressed)");
     duck.execute(
         """
         DELETE FROM stage_link WHERE subject IN (SELECT subject FROM suppressed)
@@ -98,6 +116,13 @@ public final class RecordImport {
     long kept = duck.count("SELECT count(*) FROM stage");
     long id = stores.database().transaction(Batches::nextId);
     duck.execute(rolledUp(table, request, id, heldOn));
+    FanOut fanOut = new FanOut(stores.database(), request.supplier(), stage.recipients());
+    if (table == LedgerTable.DISCLOSURES) {
+      fanOut.addTo(duck, id);
+    }
+    // Rolled up it is smaller, and sorting wants the memory.
+    duck.execute("DROP TABLE stage");
+    duck.execute("DROP TABLE stage_passed");
     DateRange days =
         duck.one(
             "SELECT min(day), max(day) FROM rolled",
@@ -116,7 +141,7 @@ public final class RecordImport {
     } else {
       changes.add(change);
     }
-    List<Link> links = links(duck);
+    ObservedLinks links = new ObservedLinks(duck);
     Batch batch =
         new Batch(
             id,
@@ -145,7 +170,8 @@ public final class RecordImport {
           }
           Batches.insert(connection, request, read, batch);
           setSchemes(connection, id, stage.usedSchemes());
-          insertLinks(connection, id, links);
+          fanOut.save(connection);
+          links.insert(connection, id);
           if (!links.isEmpty() || earlier.isPresent()) {
             Directory.changed(connection);
           }
@@ -164,7 +190,8 @@ public final class RecordImport {
         batch.rows(),
         stage.report(),
         batch.suppressed(),
-        read.cells());
+        read.cells(),
+        table == LedgerTable.DISCLOSURES ? stage.recipients().report() : PassedOn.NONE);
   }
 
   private record DateRange(@Nullable LocalDate first, @Nullable LocalDate last) {}
@@ -193,12 +220,12 @@ public final class RecordImport {
     }
     return "CREATE TEMP TABLE rolled AS SELECT subject_key, subject, "
         + place
-        + ", (DATE '1970-01-01' + CAST(floor(micros / 86400000000.0) AS INTEGER))::DATE AS day,"
-        + " make_timestamptz(min(micros)) AS first_at, make_timestamptz(max(micros)) AS last_at,"
-        + " e.id AS elements, count(*)::BIGINT AS events, "
+        + ", "
+        + ROLLED_COLUMNS
         + batch
-        + "::BIGINT AS batch FROM stage s JOIN sets e ON e.local = s.elements"
-        + " GROUP BY subject_key, subject, day, e.id";
+        + "::BIGINT AS batch FROM (SELECT subject_key, subject, day AS day_number, elements AS local,"
+        + " min(micros) AS first, max(micros) AS last, count(*) AS events FROM stage"
+        + " GROUP BY subject_key, subject, day_number, local) JOIN sets USING (local)";
   }
 
   private static void fillSets(DuckSession duck, List<Integer> ids) {
@@ -229,50 +256,6 @@ public final class RecordImport {
               }
               return true;
             });
-  }
-
-  private record Link(
-      java.util.UUID subject,
-      int scheme,
-      java.util.UUID other,
-      int otherScheme,
-      int first,
-      int last) {}
-
-  private static List<Link> links(DuckSession duck) {
-    return duck.query(
-        """
-        SELECT subject, scheme, other, other_scheme, min(day), max(day)
-        FROM stage_link WHERE subject <> other GROUP BY ALL
-        """,
-        row ->
-            new Link(
-                (java.util.UUID) row.getObject(1),
-                row.getInt(2),
-                (java.util.UUID) row.getObject(3),
-                row.getInt(4),
-                row.getInt(5),
-                row.getInt(6)));
-  }
-
-  private static void insertLinks(Connection connection, long batch, List<Link> links)
-      throws SQLException {
-    try (CopyIn copy =
-        new CopyIn(
-            connection,
-            "observed_link (batch, subject, scheme, other, other_scheme, first_day, last_day)")) {
-      for (Link link : links) {
-        copy.row(
-            batch,
-            link.subject,
-            link.scheme,
-            link.other,
-            link.otherScheme,
-            LocalDate.ofEpochDay(link.first),
-            LocalDate.ofEpochDay(link.last));
-      }
-      copy.finish();
-    }
   }
 
   private static void setSchemes(Connection connection, long batch, int schemes)

@@ -21,8 +21,9 @@ import org.stoplog.ledger.reader.RowHandler;
 import org.stoplog.ledger.table.DuckSession;
 
 /**
- * Takes the rows of a disclosures or holdings file into two temporary tables: {@code stage}
- * (subject, time, set of elements) and {@code stage_link} (identifiers that a row tied together).
+ * Takes the rows of a disclosures or holdings file into temporary tables: {@code stage} (subject,
+ * time, set of elements), {@code stage_passed} (the same for those whom a hub passed it on to) and
+ * {@code stage_link} (identifiers that a row tied together).
  */
 final class RecordStage implements RowHandler, AutoCloseable {
   private static final long DAY_MILLIS = 86_400_000;
@@ -31,11 +32,16 @@ final class RecordStage implements RowHandler, AutoCloseable {
   private final Progress progress;
   private final long defaultMillis;
   private final DuckDBAppender rows;
+  private final DuckDBAppender passed;
   private final DuckDBAppender links;
+  private final Recipients recipients;
   private final LeftOutReport leftOut = new LeftOutReport();
   private final List<ElementSet> sets = new ArrayList<>();
   private @Nullable Scheme[] schemes = new Scheme[0];
   private String[] columns = new String[0];
+  private boolean[] naming = new boolean[0];
+  private boolean namesRecipients;
+  private boolean closed;
   private long used;
   private int usedSchemes;
 
@@ -43,21 +49,35 @@ final class RecordStage implements RowHandler, AutoCloseable {
    * @param defaultDay day of rows that name none, null to leave them out
    */
   RecordStage(
-      DuckSession duck, SubjectMaker subjects, @Nullable LocalDate defaultDay, Progress progress) {
+      DuckSession duck,
+      SubjectMaker subjects,
+      Recipients recipients,
+      @Nullable LocalDate defaultDay,
+      Progress progress) {
     this.subjects = subjects;
+    this.recipients = recipients;
     this.progress = progress;
     this.defaultMillis =
         defaultDay == null
             ? RowBlock.NO_TIME
             : defaultDay.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     duck.execute(
-        "CREATE TEMP TABLE stage (subject_key BIGINT, subject UUID, micros BIGINT, elements INTEGER)");
+        """
+        CREATE TEMP TABLE stage
+          (subject_key BIGINT, subject UUID, day INTEGER, micros BIGINT, elements INTEGER)
+        """);
+    duck.execute(
+        """
+        CREATE TEMP TABLE stage_passed (recipient INTEGER, subject_key BIGINT, subject UUID,
+          day INTEGER, micros BIGINT, elements INTEGER)
+        """);
     duck.execute(
         """
         CREATE TEMP TABLE stage_link
           (subject UUID, scheme SMALLINT, other UUID, other_scheme SMALLINT, day INTEGER)
         """);
     rows = duck.append("stage");
+    passed = duck.append("stage_passed");
     links = duck.append("stage_link");
   }
 
@@ -66,6 +86,7 @@ final class RecordStage implements RowHandler, AutoCloseable {
     List<Field> fields = mapping.fields();
     schemes = new Scheme[fields.size()];
     columns = new String[fields.size()];
+    naming = new boolean[fields.size()];
     for (int i = 0; i < schemes.length; i++) {
       Field field = fields.get(i);
       columns[i] = field.column();
@@ -73,6 +94,9 @@ final class RecordStage implements RowHandler, AutoCloseable {
         schemes[i] = Schemes.of(field);
       } else if (field.role() == Role.PERSON) {
         schemes[i] = Scheme.USER_ID;
+      } else if (field.role() == Role.RECIPIENT) {
+        naming[i] = true;
+        namesRecipients = true;
       }
     }
   }
@@ -138,11 +162,39 @@ final class RecordStage implements RowHandler, AutoCloseable {
     rows.beginRow()
         .append(high)
         .appendUUID(high, low)
+        .append(day)
         .append(time * 1000)
         .append(block.elements[row])
         .endRow();
+    if (namesRecipients) {
+      passOn(block, row, high, low, day, time * 1000);
+    }
     usedSchemes |= 1 << primary.code();
     used++;
+  }
+
+  /** The same went to whoever is named: under the same identifier, since the hub hands it over. */
+  private void passOn(RowBlock block, int row, long high, long low, int day, long micros)
+      throws SQLException {
+    recipients.begin();
+    for (int cell = block.firstCell[row]; cell < block.firstCell[row + 1]; cell++) {
+      if (naming[block.field[cell]]) {
+        Recipients.Target target =
+            recipients.add(block.bytes, block.start[cell], block.length[cell]);
+        if (target != null) {
+          passed
+              .beginRow()
+              .append(target.number)
+              .append(high)
+              .appendUUID(high, low)
+              .append(day)
+              .append(micros)
+              .append(block.elements[row])
+              .endRow();
+        }
+      }
+    }
+    recipients.end();
   }
 
   private void link(
@@ -185,11 +237,20 @@ final class RecordStage implements RowHandler, AutoCloseable {
     return usedSchemes;
   }
 
-  /** Makes the rows visible to queries. */
-  void flush() {
+  Recipients recipients() {
+    return recipients;
+  }
+
+  /** Makes the rows visible to queries; there are no more. */
+  void finish() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
-      rows.flush();
-      links.flush();
+      rows.close();
+      passed.close();
+      links.close();
     } catch (SQLException e) {
       throw new StoplogException(Problem.INTERNAL, "rows could not be staged", e);
     }
@@ -197,11 +258,6 @@ final class RecordStage implements RowHandler, AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      rows.close();
-      links.close();
-    } catch (SQLException e) {
-      throw new StoplogException(Problem.INTERNAL, "rows could not be staged", e);
-    }
+    finish();
   }
 }

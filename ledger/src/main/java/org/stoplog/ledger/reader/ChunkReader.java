@@ -120,12 +120,12 @@ final class ChunkReader {
   private void accept(Chunk chunk, int end, int filled) {
     chunk.length = end;
     keep(chunk, end, filled);
-    line += newlines(chunk.bytes, 0, end);
+    line += LineEnds.count(chunk.bytes, 0, end);
   }
 
   private void dropQuote(Chunk chunk, CsvScan scan, int filled) {
     int quote = scan.openQuote;
-    long opened = line + newlines(chunk.bytes, 0, quote);
+    long opened = line + LineEnds.count(chunk.bytes, 0, quote);
     chunk.fault = new Chunk.Fault(opened, scan.openColumn, "unclosed-quote");
     chunk.length = 0;
     int next = quote;
@@ -156,13 +156,5 @@ final class ChunkReader {
 
   private void keep(Chunk chunk, int from, int to) {
     rest = Arrays.copyOfRange(chunk.bytes, from, to);
-  }
-
-  private static long newlines(byte[] bytes, int from, int to) {
-    int count = 0;
-    for (int i = from; i < to; i++) {
-      count += bytes[i] == '\n' ? 1 : 0;
-    }
-    return count;
   }
 }

@@ -1,7 +1,6 @@
 package org.stoplog.ledger.reader;
 
 import org.jspecify.annotations.Nullable;
-import org.stoplog.catalog.Elements;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,11 +17,6 @@ final class EventReader implements LineDecoder {
 
   /** Jackson remembers up to 6,000 names of keys: bounds their memory. Mixpanel allows 255. */
   private static final int LONGEST_NAME = 2048;
-
-  private static final int EMAIL = ordinal("contact.email");
-  private static final int PHONE = ordinal("contact.phone");
-  private static final int CARD = ordinal("fin.card_number");
-  private static final int IBAN = ordinal("fin.bank_account");
 
   private final JsonFactory json =
       JsonFactory.builder()
@@ -41,6 +35,8 @@ final class EventReader implements LineDecoder {
   private final EventRow row;
   private final EventRow batch;
   private final EventWriter writer;
+  private final EventValues values;
+  private final PlainScan plain;
   private boolean batchSeen;
 
   EventReader(Mapping mapping, EventRules rules) {
@@ -49,6 +45,8 @@ final class EventReader implements LineDecoder {
     row = new EventRow(mapping.fields().size(), paths.slots().size());
     batch = new EventRow(mapping.fields().size(), paths.slots().size());
     writer = new EventWriter(paths, rules);
+    values = new EventValues(row);
+    plain = new PlainScan(paths, batchNode, row, values);
   }
 
   @Override
@@ -59,6 +57,11 @@ final class EventReader implements LineDecoder {
       leaveOut(line, "bad-json", out);
       return;
     }
+    if (plain.read(bytes, from, to)) {
+      writer.write(line, row, out);
+      return;
+    }
+    row.clear();
     try {
       if (!readWhole(bytes, from, to)) {
         leaveOut(line, "not-an-event", out);
@@ -157,7 +160,8 @@ final class EventReader implements LineDecoder {
       PathNode child = paths.child(node, name);
       JsonToken token = parser.nextToken();
       if (child.slot != null && child.slot.recipient != EventSlot.NONE) {
-        recipient(token, child.slot, name);
+        boolean on = token == JsonToken.VALUE_TRUE || token == JsonToken.START_OBJECT;
+        values.recipient(on, child.slot, name);
       }
       if (child == batchNode && token == JsonToken.START_ARRAY) {
         batchSeen = true;
@@ -165,13 +169,6 @@ final class EventReader implements LineDecoder {
       } else {
         value(parser, token, child, low | child.low, high | child.high);
       }
-    }
-  }
-
-  private void recipient(JsonToken token, EventSlot slot, String name) {
-    // "All" names nobody; options for a recipient switch it on as true does.
-    if ((token == JsonToken.VALUE_TRUE || token == JsonToken.START_OBJECT) && !name.equals("All")) {
-      row.capture(slot, name.toCharArray(), 0, name.length());
     }
   }
 
@@ -198,61 +195,22 @@ final class EventReader implements LineDecoder {
   }
 
   private void text(JsonParser parser, PathNode node, long low, long high, boolean quoted) {
-    EventSlot slot = node.slot;
     // Without a string, only a long whole number can be an account number.
-    if (!quoted && slot == null && parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+    if (!quoted && node.slot == null && parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
       row.fill(node, low, high);
       return;
     }
-    char[] chars = parser.getStringCharacters();
-    int from = parser.getStringOffset();
-    int length = parser.getStringLength();
-    if (isBlank(chars, from, length)) {
-      return;
-    }
-    row.fill(node, low, high);
-    if (slot != null && slot.recipient == EventSlot.NONE) {
-      row.capture(slot, chars, from, length);
-    }
-    int found = ValueCheck.check(chars, from, length, slot != null);
-    if (found != 0 && !node.ignored) {
-      found(found);
-    }
-  }
-
-  private void found(int found) {
-    if ((found & ValueCheck.EMAIL) != 0) {
-      row.element(EMAIL);
-    }
-    if ((found & ValueCheck.PHONE) != 0) {
-      row.element(PHONE);
-    }
-    if ((found & ValueCheck.CARD) != 0) {
-      row.element(CARD);
-    }
-    if ((found & ValueCheck.IBAN) != 0) {
-      row.element(IBAN);
-    }
-    if ((found & ValueCheck.MALFORMED) != 0) {
-      row.fail(null, "bad-json");
-    }
-  }
-
-  private static boolean isBlank(char[] chars, int from, int length) {
-    for (int i = from; i < from + length; i++) {
-      if (chars[i] > ' ') {
-        return false;
-      }
-    }
-    return true;
+    values.text(
+        parser.getStringCharacters(),
+        parser.getStringOffset(),
+        parser.getStringLength(),
+        node,
+        low,
+        high);
   }
 
   private static void leaveOut(long line, String reason, RowWriter out) {
     out.begin(line);
     out.leaveOut(null, reason);
-  }
-
-  private static int ordinal(String element) {
-    return Elements.catalogue().get(element).ordinal();
   }
 }

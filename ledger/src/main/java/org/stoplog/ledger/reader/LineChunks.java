@@ -22,10 +22,7 @@ final class LineChunks implements Lanes.ChunkDecoder {
     long line = chunk.firstLine;
     int from = 0;
     while (from < chunk.length) {
-      int to = from;
-      while (to < chunk.length && bytes[to] != '\n') {
-        to++;
-      }
+      int to = LineEnds.next(bytes, from, chunk.length);
       int end = to;
       while (end > from && bytes[end - 1] >= 0 && bytes[end - 1] <= ' ') {
         end--;

@@ -7,6 +7,9 @@ import org.stoplog.catalog.ElementSet;
 
 /** One key of an event and what a value there, or below, means. */
 final class PathNode {
+  /** Spreads the same key below different nodes. */
+  final int spread = System.identityHashCode(this) * 0x9E3779B1;
+
   /** Elements that a non-empty value here or below discloses, as in {@link ElementSet}. */
   long low;
 

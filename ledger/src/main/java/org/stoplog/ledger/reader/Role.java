@@ -24,7 +24,7 @@ public enum Role {
   MERGED_INTO,
   /** The PERSON id of the guardian of a minor. */
   GUARDIAN,
-  /** Name of a downstream supplier that the event was passed to. Events only. */
+  /** Name of a supplier that the event was passed on to: it got the same. */
   RECIPIENT,
   /** A value is sent but not needed: only that the cell is filled is kept, for its element. */
   ELEMENT,
