@@ -88,22 +88,20 @@ final class ExposureBenchmark {
   /** What was sent to these suppliers in 2024. */
   static Question question(List<Integer> suppliers) {
     return new Question(
-            "benchmark",
-            suppliers,
-            Map.of(),
-            new Windows(
-                List.of(
-                    Window.of(
-                        Window.Kind.DATA,
-                        java.time.LocalDate.of(2024, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC),
-                        java.time.LocalDate.of(2025, 1, 1)
-                            .atStartOfDay()
-                            .toInstant(ZoneOffset.UTC)))),
-            ElementSet.NONE,
-            List.of(),
-            null,
-            List.of(),
-            List.of());
+        "benchmark",
+        suppliers,
+        Map.of(),
+        new Windows(
+            List.of(
+                Window.of(
+                    Window.Kind.DATA,
+                    java.time.LocalDate.of(2024, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC),
+                    java.time.LocalDate.of(2025, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC)))),
+        ElementSet.NONE,
+        List.of(),
+        null,
+        List.of(),
+        List.of());
   }
 
   static String files(Stores stores, LedgerTable table, List<Integer> suppliers) {

@@ -35,8 +35,7 @@ final class GrowthBenchmark {
       double[] persons = new double[LOOK_UPS];
       for (int i = 0; i < LOOK_UPS; i++) {
         String email = Generate.email(31L * i);
-        persons[i] =
-            Report.seconds(() -> ledger.person(Scheme.EMAIL, email, 0, Progress.NONE));
+        persons[i] = Report.seconds(() -> ledger.person(Scheme.EMAIL, email, 0, Progress.NONE));
       }
       String line =
           String.format(
@@ -65,8 +64,7 @@ final class GrowthBenchmark {
       seconds[i] =
           Report.seconds(
               () -> {
-                Exposure done =
-                    ledger.expose(ExposureBenchmark.question(suppliers), Progress.NONE);
+                Exposure done = ledger.expose(ExposureBenchmark.question(suppliers), Progress.NONE);
                 System.err.println(done.summary());
               });
     }

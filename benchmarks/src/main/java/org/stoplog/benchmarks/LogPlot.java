@@ -32,7 +32,8 @@ final class LogPlot {
         <text x="%d" y="%d">%s</text>
         <text x="12" y="%d">%s</text>
         """
-            .formatted(WIDTH, HEIGHT, LEFT, title, (WIDTH - RIGHT) / 2, HEIGHT - 15, x, TOP - 8, y));
+            .formatted(
+                WIDTH, HEIGHT, LEFT, title, (WIDTH - RIGHT) / 2, HEIGHT - 15, x, TOP - 8, y));
     for (int power = fromX; power <= toX; power++) {
       double at = x(Math.pow(10, power));
       grid(at, y(Math.pow(10, fromY)), at, y(Math.pow(10, toY)));
@@ -110,7 +111,8 @@ final class LogPlot {
       case 7 -> "10 M";
       case 8 -> "100 M";
       case 9 -> "1 G";
-      default -> String.valueOf((long) Math.pow(10, power)).replaceAll("(?<=\\d)(?=(\\d{3})+$)", " ");
+      default ->
+          String.valueOf((long) Math.pow(10, power)).replaceAll("(?<=\\d)(?=(\\d{3})+$)", " ");
     };
   }
 }

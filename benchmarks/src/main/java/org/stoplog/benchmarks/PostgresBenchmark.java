@@ -73,7 +73,9 @@ final class PostgresBenchmark {
             + (people == ours[0].summary().people() ? "." : ": NOT the same."));
   }
 
-  /** The same rows, by COPY; the last statement of the set-up makes the table that says it is done. */
+  /**
+   * The same rows, by COPY; the last statement of the set-up makes the table that says it is done.
+   */
   private static void fill(Workplace place, Ledger ledger, PostgresPeer postgres) {
     if (postgres.count("SELECT count(*) FROM pg_class WHERE relname = 'filled'") > 0) {
       return;
@@ -116,8 +118,8 @@ final class PostgresBenchmark {
     postgres.run("postgres-indexes", Map.of());
   }
 
-  private static void copy(
-      Peer duck, PostgresPeer postgres, Path csv, String query, String table) throws IOException {
+  private static void copy(Peer duck, PostgresPeer postgres, Path csv, String query, String table)
+      throws IOException {
     duck.execute("COPY (" + query + ") TO '" + csv + "' (FORMAT csv, HEADER false)");
     try (InputStream in = Files.newInputStream(csv)) {
       postgres

@@ -43,8 +43,15 @@ final class PostgresPeer implements AutoCloseable {
         program("initdb", "-D", this.cluster.toString(), "-U", "peer", "-A", "trust", "-N");
       }
       program(
-          "pg_ctl", "-D", this.cluster.toString(), "-w", "-l", this.cluster.resolve("log").toString(),
-          "-o", "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c port=" + PORT
+          "pg_ctl",
+          "-D",
+          this.cluster.toString(),
+          "-w",
+          "-l",
+          this.cluster.resolve("log").toString(),
+          "-o",
+          "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c port="
+              + PORT
               + " -c shared_buffers=4GB -c work_mem=1GB -c maintenance_work_mem=2GB"
               + " -c effective_cache_size=12GB -c max_parallel_workers_per_gather=2"
               + " -c max_wal_size=16GB -c wal_level=minimal -c max_wal_senders=0 -c fsync=off"
@@ -52,7 +59,8 @@ final class PostgresPeer implements AutoCloseable {
               + " -c dynamic_shared_memory_type=mmap",
           "start");
       connection =
-          DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + PORT + "/postgres", "peer", "");
+          DriverManager.getConnection(
+              "jdbc:postgresql://127.0.0.1:" + PORT + "/postgres", "peer", "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {

@@ -153,7 +153,9 @@ final class FileStage implements RowHandler, AutoCloseable {
     used++;
   }
 
-  /** Rows are hashed here and go into the table on a thread of its own: each takes about as long. */
+  /**
+   * Rows are hashed here and go into the table on a thread of its own: each takes about as long.
+   */
   private void handOver() {
     StagedIdentifiers full = filling;
     result(appended);

@@ -106,7 +106,8 @@ final class Freezer {
           "exposure.frozen",
           List.of(),
           connection -> {
-            id[0] = insert(connection, about, versions, now, sha256, bytes, summary, reports.size());
+            id[0] =
+                insert(connection, about, versions, now, sha256, bytes, summary, reports.size());
             return Map.of("exposure", id[0], "file", sha256, "people", summary.people());
           });
       return new Exposure(id[0], now, about.title(), file, sha256, summary, reports, claims);

@@ -56,11 +56,7 @@ final class StagedIdentifiers {
 
   void appendTo(DuckDBAppender rows) throws SQLException {
     for (int i = 0; i < count; i++) {
-      rows.beginRow()
-          .append(row[i])
-          .append(n[i])
-          .append(scheme[i])
-          .appendUUID(high[i], low[i]);
+      rows.beginRow().append(row[i]).append(n[i]).append(scheme[i]).appendUUID(high[i], low[i]);
       if (baseHigh[i] == high[i] && baseLow[i] == low[i]) {
         rows.appendNull();
       } else {
