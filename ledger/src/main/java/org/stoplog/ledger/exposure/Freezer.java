@@ -3,9 +3,11 @@ package org.stoplog.ledger.exposure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -81,6 +83,10 @@ final class Freezer {
       List<MatchReport> reports,
       List<String> claims) {
     try {
+      // The commit may outlive a power cut only if the file does.
+      try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
       String sha256 = sha256(draft);
       Path file = ExposureRun.fileOf(stores.folder(), sha256);
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
