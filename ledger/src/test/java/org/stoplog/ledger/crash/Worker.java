@@ -265,7 +265,7 @@ final class Worker {
     }
   }
 
-  private List<Path> files(Connection connection, LedgerTable table) {
+  private List<Path> files(Connection connection, LedgerTable table) throws SQLException {
     return new TableFiles(ledger.stores().catalog())
         .plan(connection, table, Expressions.alwaysTrue()).stream()
             .map(TableFiles.Planned::path)
