@@ -93,6 +93,7 @@ final class DirectorySql {
 
   /**
    * Identifiers that nobody owns, with the owners one hop away on the day they were seen together.
+   * An organisation's id (scheme 5) is nobody's: it would lead all that is its own to one member.
    */
   private static final String OBSERVED =
       """
@@ -104,7 +105,8 @@ final class DirectorySql {
         SELECT other, other_key, other_scheme, subject, scheme, first_day, last_day FROM links_in
         WHERE other_scheme <> 2),
       unowned AS (
-        SELECT h.* FROM hops h ANTI JOIN owned o ON o.subject = h.subject AND o.scheme = h.scheme),
+        SELECT h.* FROM hops h ANTI JOIN owned o ON o.subject = h.subject AND o.scheme = h.scheme
+        WHERE h.scheme <> 5),
       near AS (
         SELECT u.subject, u.subject_key, u.scheme, o.person, u.via_scheme = 2 AS by_base
         FROM unowned u JOIN owned o ON o.subject = u.via AND o.scheme = u.via_scheme

@@ -85,30 +85,20 @@ final class People {
     return subjects;
   }
 
-  /**
-   * Identifiers that nobody owns and that were seen together with these people's alone: what the
-   * derived directory calls observed.
-   */
-  static Set<UUID> observed(Connection connection, List<Long> people, Set<UUID> owned)
-      throws SQLException {
+  /** Identifiers that nobody states and that were seen together with one of these. */
+  static Set<UUID> seenWith(Connection connection, Set<UUID> subjects) throws SQLException {
     Set<UUID> found = new LinkedHashSet<>();
     try (PreparedStatement find =
         connection.prepareStatement(
             """
             with near as (
               select subject as id from observed_link where other = any (?)
-              union select other from observed_link where subject = any (?)),
-            hops as (
-              select n.id, l.other as via from near n join observed_link l on l.subject = n.id
-              union select n.id, l.subject from near n join observed_link l on l.other = n.id)
-            select h.id from hops h left join person_identifier i on i.subject = h.via
-            where not exists (select from person_identifier o where o.subject = h.id)
-            group by h.id
-            having bool_and(i.person is null or i.person = any (?))
+              union select other from observed_link where subject = any (?))
+            select id from near n
+            where not exists (select from person_identifier i where i.subject = n.id)
             """)) {
-      find.setArray(1, connection.createArrayOf("uuid", owned.toArray()));
-      find.setArray(2, connection.createArrayOf("uuid", owned.toArray()));
-      find.setArray(3, connection.createArrayOf("bigint", people.toArray()));
+      find.setArray(1, connection.createArrayOf("uuid", subjects.toArray()));
+      find.setArray(2, connection.createArrayOf("uuid", subjects.toArray()));
       try (ResultSet row = find.executeQuery()) {
         while (row.next()) {
           found.add(row.getObject(1, UUID.class));

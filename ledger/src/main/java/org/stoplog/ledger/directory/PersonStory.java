@@ -3,6 +3,7 @@ package org.stoplog.ledger.directory;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -44,7 +45,11 @@ public record PersonStory(List<String> references, int people, int identifiers, 
       long events,
       ElementSet elements) {}
 
-  private record Known(List<Long> people, List<String> references, Set<UUID> subjects) {}
+  /**
+   * @param seenWith identifiers that may be theirs: the derived directory says
+   */
+  private record Known(
+      List<Long> people, List<String> references, Set<UUID> subjects, Set<UUID> seenWith) {}
 
   /**
    * Looks a person up by an exact identifier; that it was done is in the audit log, by whom is
@@ -62,7 +67,6 @@ public record PersonStory(List<String> references, int people, int identifiers, 
                 connection -> {
                   List<Long> people = People.owners(connection, subject);
                   Set<UUID> subjects = People.subjects(connection, people);
-                  subjects.addAll(People.observed(connection, people, subjects));
                   subjects.add(subject);
                   AuditLog.append(
                       connection,
@@ -72,8 +76,12 @@ public record PersonStory(List<String> references, int people, int identifiers, 
                   return new Known(
                       people,
                       List.copyOf(People.references(stores, connection, people).values()),
-                      subjects);
+                      subjects,
+                      people.isEmpty() ? Set.of() : People.seenWith(connection, subjects));
                 });
+    if (!known.seenWith.isEmpty()) {
+      known.subjects.addAll(observed(stores, known, progress));
+    }
     List<Sent> sent = sent(stores, known.subjects, progress);
     if (known.people.isEmpty() && sent.isEmpty()) {
       throw new StoplogException(
@@ -82,46 +90,72 @@ public record PersonStory(List<String> references, int people, int identifiers, 
     return new PersonStory(known.references, known.people.size(), known.subjects.size(), sent);
   }
 
-  /** The rows of these subjects: sorted files are pruned by the first 64 bits of each. */
+  /** Of the identifiers seen with theirs, those that exposures lead to these people alone. */
+  private static Set<UUID> observed(Stores stores, Known known, Progress progress) {
+    new Directory(stores).refresh(progress);
+    Set<UUID> theirs = new HashSet<>();
+    List<Path> files = files(stores, LedgerTable.IDENTIFIERS, known.seenWith);
+    if (files.isEmpty()) {
+      return theirs;
+    }
+    try (DuckSession duck = stores.duck().open(progress)) {
+      duck.each(
+          bySubject("subject, person, owners", files, known.seenWith),
+          row ->
+              row.getInt(3) == 1
+                  && known.people.contains(row.getLong(2))
+                  && theirs.add(row.getObject(1, UUID.class)));
+    }
+    return theirs;
+  }
+
+  /**
+   * The rows of some subjects. One scan for each: of a list of keys DuckDB uses only the least and
+   * the greatest to pass by row groups, and so would read nearly all of them.
+   */
+  private static String bySubject(String columns, List<Path> files, Set<UUID> subjects) {
+    String from = Sql.parquet(files);
+    return subjects.stream()
+        .map(
+            subject ->
+                "SELECT "
+                    + columns
+                    + " FROM "
+                    + from
+                    + " WHERE subject_key = "
+                    + subject.getMostSignificantBits()
+                    + " AND subject = '"
+                    + subject
+                    + "'::UUID")
+        .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  /** The files that may have rows of these subjects: sorted files have bounds of their keys. */
+  private static List<Path> files(Stores stores, LedgerTable table, Set<UUID> subjects) {
+    Object[] keys = subjects.stream().map(UUID::getMostSignificantBits).toArray();
+    return stores
+        .database()
+        .transaction(
+            connection ->
+                new TableFiles(stores.catalog())
+                    .plan(connection, table, Expressions.in("subject_key", keys)).stream()
+                        .map(TableFiles.Planned::path)
+                        .toList());
+  }
+
+  /** What was sent under these subjects. */
   static List<Sent> sent(Stores stores, Set<UUID> subjects, Progress progress) {
-    List<Long> keys = subjects.stream().map(UUID::getMostSignificantBits).toList();
-    List<Path> files =
-        stores
-            .database()
-            .transaction(
-                connection ->
-                    new TableFiles(stores.catalog())
-                            .plan(
-                                connection,
-                                LedgerTable.DISCLOSURES,
-                                Expressions.in("subject_key", keys.toArray()))
-                            .stream()
-                            .map(TableFiles.Planned::path)
-                            .toList());
+    List<Path> files = files(stores, LedgerTable.DISCLOSURES, subjects);
     if (files.isEmpty()) {
       return List.of();
     }
     var sets = stores.database().transaction(ElementSets::all);
-    // One scan for each: of a list of keys DuckDB uses only the least and the greatest to pass by
-    // row groups, and so would read nearly all of them.
-    String rows =
-        subjects.stream()
-            .map(
-                subject ->
-                    "SELECT supplier, connection, day, events, elements FROM sent WHERE subject_key = "
-                        + subject.getMostSignificantBits()
-                        + " AND subject = '"
-                        + subject
-                        + "'::UUID")
-            .collect(Collectors.joining(" UNION ALL "));
     List<Sent> sent = new ArrayList<>();
     try (DuckSession duck = stores.duck().open(progress)) {
       duck.each(
-          "WITH sent AS NOT MATERIALIZED (SELECT * FROM "
-              + Sql.parquet(files)
-              + ") SELECT supplier, connection, min(day), max(day), sum(events)::BIGINT,"
+          "SELECT supplier, connection, min(day), max(day), sum(events)::BIGINT,"
               + " list(DISTINCT elements)::VARCHAR FROM ("
-              + rows
+              + bySubject("supplier, connection, day, events, elements", files, subjects)
               + ") GROUP BY supplier, connection ORDER BY 1, 2",
           row -> {
             ElementSet elements = ElementSet.NONE;

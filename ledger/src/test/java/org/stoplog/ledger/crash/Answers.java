@@ -158,7 +158,9 @@ final class Answers {
       for (boolean back : List.of(false, true)) {
         Id id = back ? link.other() : link.id();
         Id via = back ? link.id() : link.other();
-        if (stated.contains(id) || (back && id.scheme() == Scheme.EMAIL_BASE.code())) {
+        if (id.scheme() == Scheme.ORGANISATION_ID.code()
+            || stated.contains(id)
+            || (back && id.scheme() == Scheme.EMAIL_BASE.code())) {
           continue;
         }
         for (Owner owner : owners) {
@@ -182,9 +184,26 @@ final class Answers {
         });
   }
 
-  /** The derived copy as the worker prints it. */
+  /** Subjects that nobody states and that lead to one of these people alone. */
+  Set<String> observedWith(Set<String> people) {
+    return owners.stream()
+        .filter(one -> one.kind != 0 && count(one.id) == 1 && people.contains(one.person))
+        .map(one -> one.id.subject())
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether it is the base of an address that is another one. */
+  private boolean isOfTagged(Id base) {
+    return model.facts.stream()
+        .anyMatch(
+            fact ->
+                fact.id().derived().contains(base) && !fact.id().subject().equals(base.subject()));
+  }
+
+  /** The derived copy as the worker prints it: it has the bases of tagged addresses alone. */
   List<String> owners() {
     return owners.stream()
+        .filter(one -> one.id.scheme() != Scheme.EMAIL_BASE.code() || isOfTagged(one.id))
         .map(
             one ->
                 "%d %s %s %s %s %d %d"

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.expressions.Expressions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
@@ -21,6 +24,9 @@ import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.store.Verification;
+import org.stoplog.ledger.table.LedgerTable;
+import org.stoplog.ledger.table.TableChange;
+import org.stoplog.ledger.table.TableFiles;
 
 /** What is left of work that was cut off, and what is said of it. */
 class CutOffIT {
@@ -35,27 +41,65 @@ class CutOffIT {
   @Test
   void doesNotCallCommittedWorkFailedWhenTheSweepLosesTheDatabase() throws Exception {
     Server server = new Server(temp.toRealPath().resolve("data"), temp.resolve("keys"));
+    Path sent =
+        Files.writeString(temp.resolve("sent.csv"), "email,date\nann@example.test,2025-03-01\n");
     try (Ledger ledger = open()) {
-      FutureTask<Boolean> work =
-          new FutureTask<>(
-              () -> {
-                ledger.stores().commit("test.act", List.of(), connection -> Map.of());
-                return true;
-              });
+      ledger.importFile(
+          new ImportRequest(sent, Purpose.DISCLOSURES, null, 1, 1, null, null, null),
+          Progress.NONE);
       try (Server.Watch sweep = server.new Watch();
           Server.Watch other = server.new Watch()) {
-        sweep.lock("iceberg_tables", "access exclusive");
+        FutureTask<Boolean> locked =
+            new FutureTask<>(
+                () -> {
+                  sweep.lock("iceberg_tables", "access exclusive");
+                  return true;
+                });
+        FutureTask<Boolean> work =
+            new FutureTask<>(
+                () -> {
+                  ledger
+                      .stores()
+                      .commit(
+                          "test.act",
+                          List.of(withoutDisclosures(ledger)),
+                          connection -> {
+                            // Whoever wants the tables alone has to wait for this commit, and then
+                            // comes before its sweep.
+                            try (Statement statement = connection.createStatement()) {
+                              statement.execute("lock table iceberg_tables in row exclusive mode");
+                            }
+                            Thread.ofPlatform().start(locked);
+                            while (!other.isRivalWaiting()) {
+                              assertThat(locked.isDone()).isFalse();
+                            }
+                            return Map.of();
+                          });
+                  return true;
+                });
         Thread.ofPlatform().start(work);
+        assertThat(locked.get()).isTrue();
         while (!other.isWaiting()) {
           assertThat(work.isDone()).isFalse();
         }
         server.killAll();
+        assertThat(work.get()).isTrue();
       }
-      assertThat(work.get()).isTrue();
       assertThat(ledger.verifyAudit())
           .isInstanceOfSatisfying(
-              Verification.Intact.class, intact -> assertThat(intact.entries()).isEqualTo(1));
+              Verification.Intact.class, intact -> assertThat(intact.entries()).isEqualTo(2));
     }
+  }
+
+  private static TableChange withoutDisclosures(Ledger ledger) {
+    List<DataFile> files =
+        ledger.inTransaction(
+            connection ->
+                new TableFiles(ledger.stores().catalog())
+                    .plan(connection, LedgerTable.DISCLOSURES, Expressions.alwaysTrue()).stream()
+                        .map(TableFiles.Planned::data)
+                        .toList());
+    return new TableChange(LedgerTable.DISCLOSURES, List.of(), files);
   }
 
   @Test

@@ -429,6 +429,7 @@ final class Model {
     Set<String> people = owners(id.subject());
     Set<String> subjects = subjects(people);
     subjects.add(id.subject());
+    subjects.addAll(new Answers(this).observedWith(people));
     Map<List<Integer>, List<Row>> sent =
         files.entrySet().stream()
             .filter(part -> part.getKey().startsWith("disclosures"))

@@ -347,7 +347,8 @@ final class Worker {
     return lines;
   }
 
-  private void rows(Connection connection, LedgerTable table, String sum, List<String> lines) {
+  private void rows(Connection connection, LedgerTable table, String sum, List<String> lines)
+      throws SQLException {
     List<Path> files = files(connection, table);
     lines.add("files " + table.tableName() + " " + files.size());
     if (!files.isEmpty()) {
