@@ -1,9 +1,16 @@
 #!/bin/sh
-# Runs a benchmark: benchmarks/run.sh exposure|supplier-file|event-import|person [size, e.g. 10M].
-# Both sides run in one process, in turn. The result goes to docs/benchmarks.
+# Runs a benchmark: benchmarks/run.sh NAME [size, e.g. 10M], with the names below or growth.
+# Without a name, all of them at 10M. Both sides run in one process, in turn. The result goes to
+# docs/benchmarks.
 set -eu
 cd "$(dirname "$0")/.."
-name=${1:?which benchmark}
+if [ $# = 0 ]; then
+  for each in exposure supplier-file event-import person postgres; do
+    benchmarks/run.sh $each 10M
+  done
+  exit
+fi
+name=$1
 size=${2:-10M}
 place=${PLACE:-benchmarks/target/work}
 mvn=mvn

@@ -1,7 +1,9 @@
 package org.stoplog.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,7 +31,9 @@ import org.stoplog.ledger.register.SupplierConnection;
 
 /** What several commands do with a ledger: open it, look suppliers up, put a question together. */
 final class Ledgers {
-  private static final int DEFAULT_MEGABYTES = 2048;
+  /** Of the RAM, when the user names no other. */
+  private static final int DEFAULT_SHARE = 4;
+
   private static final int MEGABYTE = 20;
 
   private Ledgers() {}
@@ -39,7 +43,7 @@ final class Ledgers {
   }
 
   static Ledger open(Session session, Path data, Path keys) {
-    long bytes = session.memory().orElse((long) DEFAULT_MEGABYTES << MEGABYTE);
+    long bytes = session.memory().orElseGet(Ledgers::ownShare);
     return Secrets.withPassphrase(
         session,
         passphrase ->
@@ -50,6 +54,12 @@ final class Ledgers {
                     passphrase,
                     Math.toIntExact(bytes >> MEGABYTE),
                     InstantSource.system())));
+  }
+
+  private static long ownShare() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getTotalMemorySize() / DEFAULT_SHARE
+        : 1L << 31;
   }
 
   /**

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.Elements;
@@ -35,38 +37,22 @@ public final class DeltaExport {
       FROM earlier e FULL JOIN later l USING (person)
       WHERE e.person IS NULL OR (l.person IS NULL AND NOT e.gone)
         OR (l.low & ~e.low) <> 0 OR (l.high & ~e.high) <> 0
-      ORDER BY change, person
+      ORDER BY person
       """;
 
   /** Writes the file into a folder, which is made when missing. @return lines */
   public long write(Path earlier, Path later, Path folder, Progress progress) {
-    Map<Long, String> references = ExposureExport.references(stores);
     long[] lines = new long[1];
     try {
       Files.createDirectories(folder);
       Path draft = folder.resolve("delta.csv.part");
-      try (BufferedWriter out = Files.newBufferedWriter(draft);
-          DuckSession duck = stores.duck().open(progress)) {
-        Delta.stage(duck, stores, earlier, later);
-        out.write("person,change,elements_added\n");
-        duck.each(
-            CHANGED,
-            row -> {
-              ElementSet added = new ElementSet(row.getLong("low"), row.getLong("high"));
-              try {
-                out.write(
-                    ExposureExport.cell(references.getOrDefault(row.getLong("person"), "erased"))
-                        + ","
-                        + row.getString("change")
-                        + ","
-                        + String.join(";", Elements.catalogue().idsOf(added))
-                        + "\n");
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-              return lines[0]++;
-            });
-      }
+      stores
+          .database()
+          .transaction(
+              connection -> {
+                changed(connection, earlier, later, draft, lines, progress);
+                return true;
+              });
       Files.move(draft, folder.resolve("delta.csv"), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -80,5 +66,35 @@ public final class DeltaExport {
               return true;
             });
     return lines[0];
+  }
+
+  private void changed(
+      Connection connection, Path earlier, Path later, Path draft, long[] lines, Progress progress)
+      throws SQLException {
+    try (BufferedWriter out = Files.newBufferedWriter(draft);
+        References references = new References(stores, connection);
+        DuckSession duck = stores.duck().open(progress)) {
+      Delta.stage(duck, stores, earlier, later);
+      out.write("person,change,elements_added\n");
+      duck.each(
+          CHANGED,
+          row -> {
+            ElementSet added = new ElementSet(row.getLong("low"), row.getLong("high"));
+            try {
+              out.write(
+                  ExposureExport.cell(references.of(row.getLong("person")))
+                      + ","
+                      + row.getString("change")
+                      + ","
+                      + String.join(";", Elements.catalogue().idsOf(added))
+                      + "\n");
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            return lines[0]++;
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

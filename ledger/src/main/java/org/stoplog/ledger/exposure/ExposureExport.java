@@ -3,21 +3,20 @@ package org.stoplog.ledger.exposure;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.PreparedStatement;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.iceberg.expressions.Expressions;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
@@ -38,7 +37,9 @@ import org.stoplog.ledger.table.TableFiles;
  * the audit log.
  */
 public final class ExposureExport {
-  private static final byte[] REFERENCE = "person".getBytes(StandardCharsets.UTF_8);
+  private static final String HEADER =
+      "person,grade,grade_in_file,grade_seen,in_file,seen,held,declared,elements,elements_in_file,elements_seen,"
+          + "elements_held,elements_declared,first,last,country,organisations,claims\n";
   private static final String[] MATCHES = {
     "", "exact", "shared", "probable", "ambiguous", "declared", "member"
   };
@@ -48,6 +49,20 @@ public final class ExposureExport {
   public ExposureExport(Stores stores) {
     this.stores = stores;
   }
+
+  private static final String PEOPLE =
+      """
+      SELECT x.*, p.place_country, p.place_organisations
+      FROM (SELECT * FROM %1$s WHERE person IS NOT NULL) x
+      LEFT JOIN (
+        SELECT person, arg_max(country, until) FILTER (country IS NOT NULL) AS place_country,
+          list(DISTINCT organisation) FILTER (organisation IS NOT NULL)::VARCHAR
+            AS place_organisations
+        FROM (
+          SELECT person, until, organisation, list_intersect(codes, %2$s)[1] AS country FROM %3$s)
+        GROUP BY person) p ON p.person = x.person
+      ORDER BY x.person
+      """;
 
   private record Place(@Nullable String country, Set<String> organisations) {}
 
@@ -60,28 +75,17 @@ public final class ExposureExport {
     long lines;
   }
 
-  /** Writes the files into a folder, which is made when missing. */
+  /** Writes the files into a folder, which is made for its owner alone when it is missing. */
   public void write(Exposure exposure, Path folder, Progress progress) {
     try {
-      Files.createDirectories(folder);
-      Map<Long, String> references = references(stores);
-      Map<Long, Place> places = places(progress);
+      if (!Files.exists(folder)) {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      }
       progress.step("Writing the lists", exposure.summary().people(), "rows");
       Tallies tallies = new Tallies();
       Path draft = folder.resolve("affected.csv.part");
-      try (BufferedWriter out = Files.newBufferedWriter(draft);
-          DuckSession duck = stores.duck().open(progress)) {
-        out.write(
-            "person,grade,grade_in_file,grade_seen,in_file,seen,held,declared,elements,elements_in_file,elements_seen,"
-                + "elements_held,elements_declared,first,last,country,organisations,claims\n");
-        duck.each(
-            "SELECT * FROM " + Sql.text(exposure.file().toString()) + " WHERE person IS NOT NULL",
-            row -> {
-              line(out, row, exposure.claims(), references, places, tallies);
-              progress.at(tallies.lines);
-              return tallies;
-            });
-      }
+      affected(exposure, draft, tallies, progress);
       Files.move(draft, folder.resolve("affected.csv"), StandardCopyOption.REPLACE_EXISTING);
       Files.copy(
           exposure.file(), folder.resolve("affected.parquet"), StandardCopyOption.REPLACE_EXISTING);
@@ -105,15 +109,60 @@ public final class ExposureExport {
     }
   }
 
+  private void affected(Exposure exposure, Path draft, Tallies tallies, Progress progress) {
+    Codes codes = new Codes(stores);
+    Map<Integer, Codes.Value> values = codes.values();
+    Map<Integer, String> organisations = codes.organisations();
+    String people = people(exposure, values);
+    stores
+        .database()
+        .transaction(
+            connection -> {
+              try (BufferedWriter out = Files.newBufferedWriter(draft);
+                  References references = new References(stores, connection);
+                  DuckSession duck = stores.duck().open(progress)) {
+                out.write(HEADER);
+                duck.each(
+                    people,
+                    row -> {
+                      String reference = references.of(row.getLong("person"));
+                      Place place = place(row, values, organisations);
+                      line(out, row, exposure.claims(), reference, place, tallies);
+                      progress.at(tallies.lines);
+                      return tallies;
+                    });
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              return tallies;
+            });
+  }
+
+  private static Place place(
+      ResultSet row, Map<Integer, Codes.Value> values, Map<Integer, String> organisations)
+      throws SQLException {
+    Codes.Value country = values.get(row.getInt("place_country"));
+    Set<String> ids = new TreeSet<>();
+    String codes = row.getString("place_organisations");
+    if (codes != null) {
+      for (String code : codes.replaceAll("[\\[\\] ]", "").split(",")) {
+        String id = organisations.get(Integer.parseInt(code));
+        if (id != null) {
+          ids.add(id);
+        }
+      }
+    }
+    return new Place(country == null ? null : country.value(), ids);
+  }
+
   private static void line(
       BufferedWriter out,
       ResultSet row,
       List<String> claims,
-      Map<Long, String> references,
-      Map<Long, Place> places,
+      String reference,
+      Place place,
       Tallies tallies)
       throws SQLException {
-    long person = row.getLong("person");
     ElementSet file = set(row, "file");
     ElementSet seen = set(row, "seen");
     ElementSet held = set(row, "held");
@@ -121,10 +170,9 @@ public final class ExposureExport {
     // With claims, what they say was taken; what the record has beside it is in its own columns.
     ElementSet sure = claims.isEmpty() ? file.plus(seen).plus(held) : set(row, "taken");
     boolean inFile = row.getBoolean("in_file");
-    Place place = places.getOrDefault(person, new Place(null, Set.of()));
     boolean ambiguous = row.getBoolean("only_ambiguous");
     List<String> cells = new ArrayList<>();
-    cells.add(cell(references.getOrDefault(person, "erased")));
+    cells.add(cell(reference));
     cells.add(MATCHES[row.getInt("match")]);
     cells.add(MATCHES[row.getInt("file_match")]);
     cells.add(MATCHES[row.getInt("seen_match")]);
@@ -249,35 +297,12 @@ public final class ExposureExport {
         : safe;
   }
 
-  static Map<Long, String> references(Stores stores) {
-    return stores
-        .database()
-        .transaction(
-            connection -> {
-              Map<Long, String> references = new HashMap<>();
-              try (PreparedStatement find =
-                  connection.prepareStatement(
-                      "select id, sealed from person where sealed is not null")) {
-                find.setFetchSize(20_000);
-                try (ResultSet row = find.executeQuery()) {
-                  while (row.next()) {
-                    references.put(
-                        row.getLong(1),
-                        new String(
-                            stores.keys().unseal(row.getBytes(2), REFERENCE),
-                            StandardCharsets.UTF_8));
-                  }
-                }
-              }
-              return references;
-            });
-  }
-
-  private Map<Long, Place> places(Progress progress) {
-    Codes codes = new Codes(stores);
-    Map<Integer, Codes.Value> values = codes.values();
-    Map<Integer, String> organisations = codes.organisations();
-    List<java.nio.file.Path> files =
+  /**
+   * The exposure's people in the order of their numbers, each with the code of their last country
+   * and those of all their organisations.
+   */
+  private String people(Exposure exposure, Map<Integer, Codes.Value> values) {
+    List<Path> files =
         stores
             .database()
             .transaction(
@@ -286,32 +311,14 @@ public final class ExposureExport {
                         .plan(connection, LedgerTable.PERIODS, Expressions.alwaysTrue()).stream()
                             .map(TableFiles.Planned::path)
                             .toList());
-    Map<Long, Place> places = new HashMap<>();
-    if (files.isEmpty()) {
-      return places;
-    }
-    try (DuckSession duck = stores.duck().open(progress)) {
-      duck.each(
-          "SELECT person, codes::VARCHAR, organisation FROM "
-              + Sql.parquet(files)
-              + " ORDER BY person, until",
-          row -> {
-            Place known = places.get(row.getLong(1));
-            String country = known == null ? null : known.country;
-            for (String code : row.getString(2).replaceAll("[\\[\\] ]", "").split(",")) {
-              Codes.Value value = code.isEmpty() ? null : values.get(Integer.parseInt(code));
-              if (value != null && value.attribute().equalsIgnoreCase("country")) {
-                country = value.value();
-              }
-            }
-            Set<String> ids = new TreeSet<>(known == null ? Set.of() : known.organisations);
-            String id = organisations.get(row.getInt(3));
-            if (row.getObject(3) != null && id != null) {
-              ids.add(id);
-            }
-            return places.put(row.getLong(1), new Place(country, ids));
-          });
-    }
-    return places;
+    String countries =
+        values.entrySet().stream()
+            .filter(entry -> entry.getValue().attribute().equalsIgnoreCase("country"))
+            .map(entry -> String.valueOf(entry.getKey()))
+            .collect(Collectors.joining(", ", "[", "]::INTEGER[]"));
+    return PEOPLE.formatted(
+        Sql.text(exposure.file().toString()),
+        countries,
+        files.isEmpty() ? "(" + ExposureSql.empty(LedgerTable.PERIODS) + ")" : Sql.parquet(files));
   }
 }

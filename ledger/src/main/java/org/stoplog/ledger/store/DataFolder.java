@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -116,8 +117,14 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  /** DuckDB would take such a path for a pattern, and might read the files of another folder. */
+  private static final Pattern GLOB = Pattern.compile("[*?\\[\\]]");
+
   private static Path create(Path root) {
     Path absolute = root.toAbsolutePath().normalize();
+    if (GLOB.matcher(absolute.toString()).find()) {
+      throw unusable(absolute, "has one of * ? [ ] in its path; choose another place", null);
+    }
     try {
       if (!Files.exists(absolute)) {
         Files.createDirectories(absolute);

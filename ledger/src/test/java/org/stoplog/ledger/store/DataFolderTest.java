@@ -1,6 +1,7 @@
 package org.stoplog.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,14 @@ import org.stoplog.catalog.problem.StoplogException;
 
 class DataFolderTest {
   @TempDir Path temp;
+
+  @Test
+  void refusesAPathThatAQueryWouldTakeForAPattern() {
+    assertThatThrownBy(() -> DataFolder.open(temp.resolve("data[1]")))
+        .isInstanceOf(StoplogException.class)
+        .hasMessageContaining("choose another place");
+    assertThat(temp.resolve("data[1]")).doesNotExist();
+  }
 
   @Test
   void makesItsFoldersForItsOwnerOnly() throws IOException {
