@@ -129,7 +129,7 @@ class FollowIT {
       putDay(2);
       assertThat(mapper.readTree(running.line()).get("file").asString()).isEqualTo("day2.csv");
       running.interrupt();
-      assertThat(running.exitCode()).isZero();
+      assertThat(running.exitCode()).as(() -> running.errors()).isZero();
       assertThat(running.rest()).isEqualTo(List.of());
     }
     assertThat(live()).isEqualTo(2);

@@ -28,7 +28,8 @@ final class ClaimSql {
    */
   static final String INHERITED =
       """
-      SELECT subject, day, 1 AS relation, low, high, NULL AS first_at, NULL AS last_at FROM (%s)
+      SELECT subject_key, subject, day, 1 AS relation, low, high, NULL AS first_at, NULL AS last_at
+      FROM (%s)
       """;
 
   private static final String RECORDED =

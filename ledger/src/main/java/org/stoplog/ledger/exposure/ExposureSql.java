@@ -16,8 +16,8 @@ final class ExposureSql {
   /** What was sent: relation to the windows, masks of elements, suppliers, batches. */
   static final String RECORD =
       """
-      SELECT subject, day, relation, low, high, first_at, last_at FROM (
-        SELECT subject, day, %s AS relation, %s AS low, %s AS high, first_at, last_at
+      SELECT subject_key, subject, day, relation, low, high, first_at, last_at FROM (
+        SELECT subject_key, subject, day, %s AS relation, %s AS low, %s AS high, first_at, last_at
         FROM disclosures d JOIN element_set e ON e.id = d.elements
         WHERE supplier IN %s AND %s AND %s)
       WHERE relation > 0 AND (low <> 0 OR high <> 0)
@@ -25,8 +25,8 @@ final class ExposureSql {
 
   static final String HELD =
       """
-      SELECT subject, day, low, high FROM (
-        SELECT subject, day, %s AS low, %s AS high
+      SELECT subject_key, subject, day, low, high FROM (
+        SELECT subject_key, subject, day, %s AS low, %s AS high
         FROM holdings h JOIN element_set e ON e.id = h.elements WHERE supplier IN %s)
       WHERE low <> 0 OR high <> 0
       """;

@@ -1,6 +1,5 @@
 package org.stoplog.ledger.exposure;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,11 +35,18 @@ import org.stoplog.ledger.table.TableFiles;
 
 /** What one question needs, in temporary tables of one session: files, records, people, sets. */
 final class QuestionTables {
+  /**
+   * Grouping more rows than this at once would spill nearly all of them: files are sorted by
+   * subject, so that a subject's rows are far apart until the end.
+   */
+  private static final long ROWS_AT_ONCE = 20_000_000;
+
   private final Stores stores;
   private final FileReader reader;
   private final DuckSession duck;
   private final Question question;
   private final List<MatchReport> raw = new ArrayList<>();
+  private long sent;
 
   QuestionTables(Stores stores, FileReader reader, DuckSession duck, Question question) {
     this.stores = stores;
@@ -62,7 +68,7 @@ final class QuestionTables {
     progress.step("Finding the people", Progress.UNKNOWN, "rows");
     prepare(sets);
     FileMatch.run(duck);
-    SeenMatch.run(duck);
+    SeenMatch.run(duck, Math.toIntExact(Math.ceilDiv(Math.max(sent, 1), ROWS_AT_ONCE)));
   }
 
   private MatchReport read(
@@ -120,7 +126,7 @@ final class QuestionTables {
               source(connection, "periods", LedgerTable.PERIODS, Expressions.alwaysTrue());
               Expression ours = Expressions.in("supplier", question.suppliers().toArray());
               Expression then = Expressions.and(ours, onDays(days(question)));
-              source(connection, "disclosures", LedgerTable.DISCLOSURES, then);
+              sent = source(connection, "disclosures", LedgerTable.DISCLOSURES, then);
               source(connection, "holdings", LedgerTable.HOLDINGS, ours);
               return true;
             });
@@ -163,16 +169,20 @@ final class QuestionTables {
     return Expressions.in("scheme", used.toArray());
   }
 
-  private void source(Connection connection, String view, LedgerTable table, Expression condition)
+  /** Makes the view. @return rows of its files, of which a condition may leave few */
+  private long source(Connection connection, String view, LedgerTable table, Expression condition)
       throws SQLException {
-    List<Path> files =
-        new TableFiles(stores.catalog())
-            .plan(connection, table, condition).stream().map(TableFiles.Planned::path).toList();
+    List<TableFiles.Planned> files =
+        new TableFiles(stores.catalog()).plan(connection, table, condition);
     duck.execute(
         "CREATE TEMP VIEW "
             + view
             + " AS "
-            + (files.isEmpty() ? ExposureSql.empty(table) : "SELECT * FROM " + Sql.parquet(files)));
+            + (files.isEmpty()
+                ? ExposureSql.empty(table)
+                : "SELECT * FROM "
+                    + Sql.parquet(files.stream().map(TableFiles.Planned::path).toList())));
+    return files.stream().mapToLong(file -> file.data().recordCount()).sum();
   }
 
   private static String record(Question question) {

@@ -16,14 +16,14 @@ final class SeenMatch {
 
   private static final String PLAIN =
       """
-      CREATE TEMP TABLE seen_plain AS
       SELECT s.subject, i.person, (CASE WHEN i.kind = 3 THEN 3 ELSE 1 END)::TINYINT AS match,
         s.relation, s.low, s.high, s.first_at, s.last_at
       FROM (
         SELECT subject, max(relation)::TINYINT AS relation, bit_or(low) AS low,
           bit_or(high) AS high, min(first_at) AS first_at, max(last_at) AS last_at
-        FROM record GROUP BY subject) s
-      LEFT JOIN (SELECT subject, person, kind FROM ids WHERE owners = 1 AND scheme <> 2) i
+        FROM record WHERE %1$s GROUP BY subject) s
+      LEFT JOIN (
+        SELECT subject, person, kind FROM ids WHERE owners = 1 AND scheme <> 2 AND %1$s) i
         ON i.subject = s.subject
       """;
 
@@ -83,15 +83,34 @@ final class SeenMatch {
         AND NOT EXISTS (SELECT 1 FROM seen_base b WHERE b.subject = p.subject)
       """;
 
-  static void run(DuckSession duck) {
+  /**
+   * @param ranges number of stretches of the subjects' keys that are looked at one after the other
+   */
+  static void run(DuckSession duck, int ranges) {
     // Without any shared identifier the records need not be read a second time to find that out,
     // nor the unmatched ones be joined again where nobody has a tagged address.
     boolean shared = duck.any("ids WHERE owners > 1 AND scheme <> 2");
     boolean tagged = duck.any("ids WHERE scheme = 2");
-    duck.execute(PLAIN);
+    for (int i = 0; i < ranges; i++) {
+      duck.execute(
+          (i == 0 ? "CREATE TEMP TABLE seen_plain AS " : "INSERT INTO seen_plain ")
+              + PLAIN.formatted(range(i, ranges)));
+    }
     duck.execute(shared ? SEVERAL : NONE.formatted("seen_several"));
     duck.execute(tagged ? BY_BASE : NONE.formatted("seen_base"));
     duck.execute(PEOPLE);
     duck.execute(LONE);
+  }
+
+  /** Keys are keyed hashes: equal stretches hold about as many. */
+  private static String range(int index, int ranges) {
+    if (ranges == 1) {
+      return "true";
+    }
+    long step = Long.divideUnsigned(-1L, ranges);
+    long from = Long.MIN_VALUE + index * step;
+    return index == ranges - 1
+        ? "subject_key >= " + from
+        : "subject_key >= " + from + " AND subject_key < " + (from + step);
   }
 }

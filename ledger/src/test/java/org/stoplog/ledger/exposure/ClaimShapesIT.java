@@ -394,8 +394,8 @@ class ClaimShapesIT {
         .containsExactly(
             "person,change,elements_added",
             "ann,elements-added,contact.phone",
-            "kim,newly-in,id.account_user_id",
-            "jon,newly-out,");
+            "jon,newly-out,",
+            "kim,newly-in,id.account_user_id");
     assertThat(company.answer(incident + claim("v1", "scenario: other"), "other").delta()).isNull();
   }
 

@@ -28,17 +28,20 @@ final class ExposureSqlTest {
               DATE '2023-01-01' + (hash(i, $seed, 4) % 300)::INTEGER AS since,
               DATE '2024-01-01' + (hash(i, $seed, 5) % 300)::INTEGER AS until,
               (hash(i, $seed, 6) % 4)::INTEGER AS kind FROM range(500) r(i))
-          SELECT *, count(DISTINCT person) OVER (PARTITION BY scheme, subject)::INTEGER AS owners FROM raw
+          SELECT *, count(DISTINCT person) OVER (PARTITION BY scheme, subject)::INTEGER AS owners,
+            (('0x' || (subject::VARCHAR)[1:8])::BIGINT - 2147483648) * 4294967296 AS subject_key
+          FROM raw
           """,
           """
           CREATE TEMP TABLE record AS
-          SELECT md5('s' || (hash(i, $seed, 7) % 600))::UUID AS subject,
+          SELECT (('0x' || (subject::VARCHAR)[1:8])::BIGINT - 2147483648) * 4294967296 AS subject_key, *
+          FROM (SELECT md5('s' || (hash(i, $seed, 7) % 600))::UUID AS subject,
             DATE '2023-01-01' + (hash(i, $seed, 8) % 700)::INTEGER AS day,
             (1 + hash(i, $seed, 9) % 2)::INTEGER AS relation, (hash(i, $seed, 10) % 64)::BIGINT + 1 AS low,
             (hash(i, $seed, 11) % 8)::BIGINT AS high,
             TIMESTAMPTZ '2023-01-01 00:00:00+00' + to_hours((hash(i, $seed, 12) % 9000)::INTEGER) AS first_at,
             TIMESTAMPTZ '2024-01-01 00:00:00+00' + to_hours((hash(i, $seed, 13) % 9000)::INTEGER) AS last_at
-          FROM range(3000) r(i)
+          FROM range(3000) r(i))
           """,
           """
           CREATE TEMP TABLE held AS SELECT subject, day, low, high FROM record WHERE $more AND low > 40
@@ -83,7 +86,7 @@ final class ExposureSqlTest {
         session.execute(step);
       }
       FileMatch.told(session);
-      SeenMatch.run(session);
+      SeenMatch.run(session, Integer.parseInt(seed));
       session.execute(
           "CREATE TEMP TABLE result AS SELECT *, row_number() OVER () AS place FROM ("
               + ExposureSql.run(session)
