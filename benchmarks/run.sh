@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs a benchmark: benchmarks/run.sh NAME [size, e.g. 10M], with the names below or growth.
+# Runs a benchmark: benchmarks/run.sh NAME [size, e.g. 10M [rows of its file]], with the names below
+# or growth.
 # Without a name, all of them at 10M. Both sides run in one process, in turn. The result goes to
 # docs/benchmarks.
 set -eu
@@ -22,4 +23,4 @@ if [ ! -f $paths ] || [ -z "${KEEP_BUILD:-}" ]; then
 fi
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx1g --enable-native-access=ALL-UNNAMED \
   -Dcommit="$(git rev-parse --short HEAD)" -Dplace="$place" -Druns="${RUNS:-3}" \
-  -cp "benchmarks/target/classes:$(cat $paths)" org.stoplog.benchmarks.Main "$name" "$size"
+  -cp "benchmarks/target/classes:$(cat $paths)" org.stoplog.benchmarks.Main "$name" "$size" ${3:+"$3"}

@@ -7,16 +7,18 @@ final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    Size size = Size.parse(args[1]);
+    boolean hasRows = args.length > 2;
+    Size size = hasRows ? Size.parse(args[1]).withRows(args[2]) : Size.parse(args[1]);
+    String name = hasRows ? args[1] + " " + args[2] : args[1];
     Workplace place =
         new Workplace(Path.of(System.getProperty("place", "benchmarks/target/work")), size);
     switch (args[0]) {
-      case "exposure" -> ExposureBenchmark.run(place, args[1]);
-      case "supplier-file" -> SupplierFileBenchmark.run(place, args[1]);
-      case "event-import" -> EventImportBenchmark.run(place, args[1]);
-      case "person" -> PersonBenchmark.run(place, args[1]);
-      case "postgres" -> PostgresBenchmark.run(place, args[1]);
-      case "growth" -> GrowthBenchmark.run(place, args[1]);
+      case "exposure" -> ExposureBenchmark.run(place, name);
+      case "supplier-file" -> SupplierFileBenchmark.run(place, name);
+      case "event-import" -> EventImportBenchmark.run(place, name);
+      case "person" -> PersonBenchmark.run(place, name);
+      case "postgres" -> PostgresBenchmark.run(place, name);
+      case "growth" -> GrowthBenchmark.run(place, name);
       default ->
           throw new IllegalArgumentException(
               "there are exposure, supplier-file, event-import, person, postgres and growth");

@@ -19,7 +19,7 @@ final class Report {
   Report(String name, String title, String size) {
 
     this.command = "benchmarks/run.sh " + name + " " + size;
-    this.file = name + "-" + size;
+    this.file = name + "-" + size.replace(' ', '-');
     lines.add("# " + title);
     lines.add("");
   }

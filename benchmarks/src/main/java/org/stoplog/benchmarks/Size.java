@@ -23,6 +23,16 @@ record Size(long people, long disclosures, long rows) {
   static final long MOST_IN_BATCH = 10_000_000;
 
   static Size parse(String text) {
+    long disclosures = count(text);
+    return new Size(Math.min(disclosures / 10, MOST_PEOPLE), disclosures, disclosures / 10);
+  }
+
+  /** The same with another number of rows in the file. */
+  Size withRows(String text) {
+    return new Size(people, disclosures, count(text));
+  }
+
+  private static long count(String text) {
     long unit =
         switch (text.charAt(text.length() - 1)) {
           case 'k' -> 1_000L;
@@ -30,7 +40,6 @@ record Size(long people, long disclosures, long rows) {
           case 'G' -> 1_000_000_000L;
           default -> throw new IllegalArgumentException("write the size as 10k, 10M or 1G");
         };
-    long disclosures = Long.parseLong(text.substring(0, text.length() - 1)) * unit;
-    return new Size(Math.min(disclosures / 10, MOST_PEOPLE), disclosures, disclosures / 10);
+    return Long.parseLong(text.substring(0, text.length() - 1)) * unit;
   }
 }
