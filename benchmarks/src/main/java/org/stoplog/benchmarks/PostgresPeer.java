@@ -34,7 +34,7 @@ final class PostgresPeer implements AutoCloseable {
   PostgresPeer(Path ledger, Path cluster) {
     this.cluster = cluster.toAbsolutePath();
     try {
-      bin = initdb(ledger).getParent();
+      bin = java.util.Objects.requireNonNull(initdb(ledger).getParent());
       if (!Files.exists(this.cluster.resolve("PG_VERSION"))) {
         Files.createDirectories(this.cluster);
         if (isRoot()) {
