@@ -68,7 +68,10 @@ final class QuestionTables {
     progress.step("Finding the people", Progress.UNKNOWN, "rows");
     prepare(sets);
     FileMatch.run(duck);
-    SeenMatch.run(duck, Math.toIntExact(Math.ceilDiv(Math.max(sent, 1), ROWS_AT_ONCE)));
+    SeenMatch.run(
+        duck,
+        Math.toIntExact(Math.ceilDiv(Math.max(sent, 1), ROWS_AT_ONCE)),
+        duck.any("element_set WHERE high <> 0"));
   }
 
   private MatchReport read(

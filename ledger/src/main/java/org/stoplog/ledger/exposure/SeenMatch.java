@@ -19,8 +19,8 @@ final class SeenMatch {
       SELECT s.subject, i.person, (CASE WHEN i.kind = 3 THEN 3 ELSE 1 END)::TINYINT AS match,
         s.relation, s.low, s.high, s.first_at, s.last_at
       FROM (
-        SELECT subject, max(relation)::TINYINT AS relation, bit_or(low) AS low,
-          bit_or(high) AS high, min(first_at) AS first_at, max(last_at) AS last_at
+        SELECT subject, max(relation)::TINYINT AS relation, bit_or(low) AS low, %2$s AS high,
+          min(first_at) AS first_at, max(last_at) AS last_at
         FROM record WHERE %1$s GROUP BY subject) s
       LEFT JOIN (
         SELECT subject, person, kind FROM ids WHERE owners = 1 AND scheme <> 2 AND %1$s) i
@@ -85,8 +85,9 @@ final class SeenMatch {
 
   /**
    * @param ranges number of stretches of the subjects' keys that are looked at one after the other
+   * @param isWide whether any set has elements beyond the first 64; most have none
    */
-  static void run(DuckSession duck, int ranges) {
+  static void run(DuckSession duck, int ranges, boolean isWide) {
     // Without any shared identifier the records need not be read a second time to find that out,
     // nor the unmatched ones be joined again where nobody has a tagged address.
     boolean shared = duck.any("ids WHERE owners > 1 AND scheme <> 2");
@@ -94,7 +95,7 @@ final class SeenMatch {
     for (int i = 0; i < ranges; i++) {
       duck.execute(
           (i == 0 ? "CREATE TEMP TABLE seen_plain AS " : "INSERT INTO seen_plain ")
-              + PLAIN.formatted(range(i, ranges)));
+              + PLAIN.formatted(range(i, ranges), isWide ? "bit_or(high)" : "0::BIGINT"));
     }
     duck.execute(shared ? SEVERAL : NONE.formatted("seen_several"));
     duck.execute(tagged ? BY_BASE : NONE.formatted("seen_base"));

@@ -86,7 +86,7 @@ final class ExposureSqlTest {
         session.execute(step);
       }
       FileMatch.told(session);
-      SeenMatch.run(session, Integer.parseInt(seed));
+      SeenMatch.run(session, Integer.parseInt(seed), true);
       session.execute(
           "CREATE TEMP TABLE result AS SELECT *, row_number() OVER () AS place FROM ("
               + ExposureSql.run(session)
