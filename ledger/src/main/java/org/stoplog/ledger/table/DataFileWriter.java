@@ -82,6 +82,7 @@ public final class DataFileWriter {
     Path file =
         io.resolve(
             WarehouseIO.PREFIX + table.tableName() + "/data/" + UUID.randomUUID() + ".parquet");
+    io.writes();
     try {
       Files.createDirectories(file.getParent());
       duck.execute(

@@ -54,14 +54,11 @@ public record Stores(
           AuditLog.append(connection, clock, act, detail);
           return act;
         });
-    // Without a change of a table there is nothing that a table named before and no longer does.
-    if (changes.stream().allMatch(TableChange::isEmpty) && !catalog.isUnswept()) {
+    if (!catalog.io().mayHaveStrays()) {
       return;
     }
-    catalog.unswept(true);
     try {
       sweep();
-      catalog.unswept(false);
     } catch (StoplogException e) {
       // What is committed must not be told as if nothing had been done. A sweep without a database
       // is left to the next commit, whatever it changes, or to the next start.

@@ -52,10 +52,12 @@ public final class Sweeper {
         deleted++;
       }
     } catch (NoSuchFileException e) {
+      // Somebody else deleted one meanwhile: the rest is left for the next time.
       return deleted;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    catalog.io().isSwept();
     return deleted;
   }
 

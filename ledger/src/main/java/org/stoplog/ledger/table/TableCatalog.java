@@ -31,7 +31,6 @@ public final class TableCatalog {
 
   private final WarehouseIO io;
   private final Map<LedgerTable, Known> known = new ConcurrentHashMap<>();
-  private volatile boolean unswept;
 
   /** The files of a table in the state that a metadata file describes; its name is never reused. */
   private record Known(String pointer, List<TableFiles.Planned> files) {}
@@ -42,15 +41,6 @@ public final class TableCatalog {
 
   WarehouseIO io() {
     return io;
-  }
-
-  /** Whether files may lie there that no table names, because a sweep was cut off. */
-  boolean isUnswept() {
-    return unswept;
-  }
-
-  void unswept(boolean may) {
-    unswept = may;
   }
 
   /** Loads a table as the transaction of this connection sees it. */

@@ -22,8 +22,24 @@ final class WarehouseIO implements FileIO {
 
   private final File root;
 
+  /** Whether files may lie here that no table names. At first nobody knows. */
+  private volatile boolean mayHaveStrays = true;
+
   WarehouseIO(Path root) {
     this.root = root.toFile();
+  }
+
+  boolean mayHaveStrays() {
+    return mayHaveStrays;
+  }
+
+  /** Said before a file is written: whether a table will name it, and no longer others, is open. */
+  void writes() {
+    mayHaveStrays = true;
+  }
+
+  void isSwept() {
+    mayHaveStrays = false;
   }
 
   /** The file behind a location. */
@@ -50,6 +66,7 @@ final class WarehouseIO implements FileIO {
 
   @Override
   public OutputFile newOutputFile(String location) {
+    writes();
     Path path = resolve(location);
     try {
       Files.createDirectories(path.getParent());
