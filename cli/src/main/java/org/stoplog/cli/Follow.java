@@ -86,6 +86,9 @@ final class Follow {
    */
   int once() {
     look();
+    if (session.stopped()) {
+      throw new StoplogException(Problem.INTERRUPTED, "looking into the folder was stopped");
+    }
     String late = late();
     if (late != null && firstFailure == 0) {
       throw new StoplogException(Problem.FILES_OVERDUE, late);
@@ -122,7 +125,16 @@ final class Follow {
     if (ready.isEmpty()) {
       return;
     }
-    try (Ledger ledger = Ledgers.open(session)) {
+    Ledger opened;
+    try {
+      opened = Ledgers.open(session);
+    } catch (StoplogException e) {
+      if (e.problem() == Problem.INTERRUPTED) {
+        return;
+      }
+      throw e;
+    }
+    try (Ledger ledger = opened) {
       for (FollowedFolder.Ready one : ready) {
         if (session.stopped()) {
           throw new StoplogException(Problem.INTERRUPTED, "the import was stopped");

@@ -44,16 +44,25 @@ final class Ledgers {
 
   static Ledger open(Session session, Path data, Path keys) {
     long bytes = session.memory().orElseGet(Ledgers::ownShare);
-    return Secrets.withPassphrase(
-        session,
-        passphrase ->
-            Ledger.open(
-                new Ledger.Options(
-                    data.toAbsolutePath(),
-                    keys.toAbsolutePath(),
-                    passphrase,
-                    Math.toIntExact(bytes >> MEGABYTE),
-                    InstantSource.system())));
+    try {
+      return Secrets.withPassphrase(
+          session,
+          passphrase ->
+              Ledger.open(
+                  new Ledger.Options(
+                      data.toAbsolutePath(),
+                      keys.toAbsolutePath(),
+                      passphrase,
+                      Math.toIntExact(bytes >> MEGABYTE),
+                      InstantSource.system())));
+    } catch (StoplogException e) {
+      if (session.stopped()) {
+        // Ctrl-C also ends programs that we had just started, before they are on their own.
+        throw new StoplogException(
+            Problem.INTERRUPTED, "stopped while the record was being opened", e);
+      }
+      throw e;
+    }
   }
 
   private static long ownShare() {

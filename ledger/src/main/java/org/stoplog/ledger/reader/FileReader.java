@@ -55,7 +55,14 @@ public final class FileReader {
           before.size(),
           outcome.passedOver());
     } catch (StoplogException e) {
-      if (e.problem() != Problem.INTERRUPTED && !before.isStillThatOf(file)) {
+      if (e.problem() == Problem.INTERRUPTED) {
+        throw e;
+      }
+      if (stopped.getAsBoolean()) {
+        // Ctrl-C at a terminal ends the child as well, at whatever it was; that is no fault of it.
+        throw new StoplogException(Problem.INTERRUPTED, "reading was stopped", e);
+      }
+      if (!before.isStillThatOf(file)) {
         throw changed(file);
       }
       throw e;
