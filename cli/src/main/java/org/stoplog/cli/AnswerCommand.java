@@ -157,7 +157,7 @@ final class AnswerCommand implements Callable<Integer> {
                 connection ->
                     asked == null
                         ? Coverage.of(List.of(), List.of(), List.of(), ledger.today())
-                        : Ledgers.coverageOfWaysTo(connection, asked.id(), ledger.today()));
+                        : Ledgers.coverageOfReached(connection, asked, ledger.today()));
         report = new AnswerReport(question, exposure, coverage, delta, out);
       }
       report.print(session);

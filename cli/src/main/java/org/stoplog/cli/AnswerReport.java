@@ -39,21 +39,8 @@ record AnswerReport(
     session.println("");
     session.println("Who is affected by " + exposure.title());
     session.println("");
-    Table table = new Table("PART", "PEOPLE", "WHAT IT SAYS");
-    table.row("in the supplier's file", numbers.inFile(), "named in the file that was given");
-    table.row("seen", numbers.seen(), "something was sent, says the ledger");
-    table.row(
-        "  only possibly",
-        numbers.seenPossible(),
-        "of these, near the edge of a window or passed on by a user of the supplier");
-    table.row("held", numbers.held(), "in the supplier's own export");
-    table.row("declared", numbers.declared(), "a grant allows the supplier to have something");
-    table.row("any of these", numbers.people(), "each person once");
-    table.row(
-        "ambiguous",
-        numbers.ambiguous(),
-        "may be meant, as may others; listed, told only by decision");
-    session.print(table);
+    session.print(
+        AnswerWords.parts(numbers, "in the supplier's file", "named in the file that was given"));
     session.println("");
     session.println(sureness(numbers));
     if (numbers.subjects() > 0) {
@@ -89,18 +76,7 @@ record AnswerReport(
         + MINUTE.format(earlier.createdAt())
         + (earlier.datasets() == 0 ? " (without a file)" : "")
         + ": "
-        + delta.newlyIn()
-        + " newly in, "
-        + delta.newlyOut()
-        + " newly out, "
-        + delta.elementsAdded()
-        + " with more elements, "
-        + delta.unchanged()
-        + " unchanged, "
-        + delta.merged()
-        + " merged, "
-        + delta.erased()
-        + " erased.";
+        + AnswerWords.of(delta);
   }
 
   /**

@@ -36,8 +36,7 @@ record ClaimsAnswer(
       if (!coverages.containsKey(supplier.name())) {
         coverages.put(
             supplier.name(),
-            ledger.inTransaction(
-                db -> Ledgers.coverageOfWaysTo(db, supplier.id(), ledger.today())));
+            ledger.inTransaction(db -> Ledgers.coverageOfReached(db, supplier, ledger.today())));
       }
     }
     return new ClaimsReport(claims, answer, coverages, out);

@@ -135,20 +135,8 @@ record ClaimsReport(
 
   private void numbers(Session session) {
     Summary numbers = answer.exposure().summary();
-    Table table = new Table("PART", "PEOPLE", "WHAT IT SAYS");
-    table.row("in the files", numbers.inFile(), "named in files that the claims bring");
-    table.row("seen", numbers.seen(), "something was sent, says the ledger");
-    table.row(
-        "  only possibly",
-        numbers.seenPossible(),
-        "of these, near the edge of a window or passed on by a user of the supplier");
-    table.row("held", numbers.held(), "in the supplier's own export");
-    table.row("declared", numbers.declared(), "a grant allows the supplier to have something");
-    table.row("any of these", numbers.people(), "each person once");
-    table.row(
-        "ambiguous",
-        numbers.ambiguous(),
-        "may be meant, as may others; listed, told only by decision");
+    Table table =
+        AnswerWords.parts(numbers, "in the files", "named in files that the claims bring");
     if (answer.organisations() > 0) {
       table.row("organisations", answer.organisations(), "named in files; see organisations.csv");
     }
@@ -356,18 +344,7 @@ record ClaimsReport(
       session.println("");
       session.println(
           "Since the last answer on this incident and scenario: "
-              + delta.newlyIn()
-              + " newly in, "
-              + delta.newlyOut()
-              + " newly out, "
-              + delta.elementsAdded()
-              + " with more elements, "
-              + delta.unchanged()
-              + " unchanged, "
-              + delta.merged()
-              + " merged, "
-              + delta.erased()
-              + " erased."
+              + AnswerWords.of(delta)
               + (folder == null ? "" : " delta.csv names the first three."));
     }
   }

@@ -157,7 +157,7 @@ final class ExposureCommand implements Callable<Integer> {
         }
         DeltaOptions.Compared delta = DeltaOptions.compare(ledger, earlier, exposure, progress);
         Coverage coverage =
-            ledger.inTransaction(db -> Ledgers.coverageOfWaysTo(db, asked.id(), ledger.today()));
+            ledger.inTransaction(db -> Ledgers.coverageOfReached(db, asked, ledger.today()));
         report = new AnswerReport(question, exposure, coverage, delta, out);
       }
       report.print(session);

@@ -22,6 +22,7 @@ import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
 import org.stoplog.ledger.intake.Batch;
+import org.stoplog.ledger.register.Chains;
 import org.stoplog.ledger.register.Coverage;
 import org.stoplog.ledger.register.Grant;
 import org.stoplog.ledger.register.Predicate;
@@ -122,15 +123,13 @@ final class Ledgers {
   }
 
   /**
-   * What the record covers of all ways to a supplier: its own connections, and those of the
-   * suppliers that use it as a sub-processor. An upper bound needs all of them.
+   * What the record covers of all suppliers that a breach at this one reaches: an upper bound needs
+   * all of their connections.
    */
-  static Coverage coverageOfWaysTo(Connection connection, int supplier, LocalDate today)
+  static Coverage coverageOfReached(Connection connection, Supplier supplier, LocalDate today)
       throws SQLException {
-    List<Integer> suppliers = new ArrayList<>(List.of(supplier));
-    for (Supplier one : new Register(connection).suppliersThatUse(supplier)) {
-      suppliers.add(one.id());
-    }
+    List<Integer> suppliers =
+        new Chains(connection).of(supplier).stream().map(reach -> reach.supplier().id()).toList();
     return coverage(connection, suppliers, today);
   }
 

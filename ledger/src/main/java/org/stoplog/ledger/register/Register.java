@@ -82,35 +82,6 @@ public final class Register {
     return get(name);
   }
 
-  /**
-   * Those who work for the supplier, and those who work for them: what it was sent may be at them.
-   */
-  public List<Supplier> subProcessorsOf(int supplier) throws SQLException {
-    return reached("supplier", "parent", supplier);
-  }
-
-  /**
-   * Those whose sub-processor the supplier is, directly or along a chain: what they were sent may
-   * be at the supplier.
-   */
-  public List<Supplier> suppliersThatUse(int supplier) throws SQLException {
-    return reached("parent", "supplier", supplier);
-  }
-
-  /** The supplier, its sub-processors and the suppliers that use it; each once, itself first. */
-  public List<Supplier> withSubProcessors(int supplier) throws SQLException {
-    List<Supplier> found = new ArrayList<>(suppliers("where s.id = ?", supplier));
-    for (Supplier other : subProcessorsOf(supplier)) {
-      found.add(other);
-    }
-    for (Supplier other : suppliersThatUse(supplier)) {
-      if (!found.contains(other)) {
-        found.add(other);
-      }
-    }
-    return found;
-  }
-
   public List<Engagement> engagements(int supplier) throws SQLException {
     String sql =
         """
@@ -204,20 +175,6 @@ public final class Register {
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);
     }
-  }
-
-  private List<Supplier> reached(String from, String to, int supplier) throws SQLException {
-    String sql =
-        """
-        where s.id <> ? and s.id in (
-          with recursive reached (id) as (
-            select ?::int
-            union
-            select c.%s from supplier_chain c join reached r on c.%s = r.id)
-          select id from reached)
-        order by s.key
-        """;
-    return suppliers(sql.formatted(from, to), supplier, supplier);
   }
 
   private List<Supplier> suppliers(String rest, @Nullable Object... values) throws SQLException {

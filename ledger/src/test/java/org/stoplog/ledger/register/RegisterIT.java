@@ -166,11 +166,12 @@ class RegisterIT {
   void followsChainsOfSubProcessorsBothWaysAndAroundCircles() throws Exception {
     importText("supplier,subprocessor_of\nA,C\nB,A\nC,B\nD,C\nE,\n");
 
-    assertThat(names(register.subProcessorsOf(id("B")))).containsExactly("A", "C", "D");
-    assertThat(names(register.suppliersThatUse(id("D")))).containsExactly("A", "B", "C");
-    assertThat(names(register.withSubProcessors(id("D")))).containsExactly("D", "A", "B", "C");
-    assertThat(names(register.withSubProcessors(id("B")))).containsExactly("B", "A", "C", "D");
-    assertThat(names(register.withSubProcessors(id("E")))).containsExactly("E");
+    // A works for C, B for A, and C for B: a circle. D works for C.
+    assertThat(reached("B"))
+        .containsExactly("B ITSELF B", "C BELOW B>C", "A BELOW B>C>A", "D BELOW B>C>D");
+    assertThat(reached("D"))
+        .containsExactly("D ITSELF D", "C ABOVE C>D", "B ABOVE B>C>D", "A ABOVE A>B>C>D");
+    assertThat(reached("E")).containsExactly("E ITSELF E");
   }
 
   @Test
@@ -210,7 +211,11 @@ class RegisterIT {
     return register.get(name).id();
   }
 
-  private static List<String> names(List<Supplier> suppliers) {
-    return suppliers.stream().map(Supplier::name).toList();
+  private List<String> reached(String name) throws Exception {
+    return new Chains(db)
+        .of(register.get(name)).stream()
+            .map(
+                one -> one.supplier().name() + " " + one.way() + " " + String.join(">", one.path()))
+            .toList();
   }
 }
