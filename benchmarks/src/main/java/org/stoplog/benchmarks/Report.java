@@ -11,6 +11,7 @@ import java.util.Locale;
 /** Times both sides in turn and writes what came out to {@code docs/benchmarks/<name>.md}. */
 final class Report {
   private static final int RUNS = Integer.getInteger("runs", 3);
+  private static final double WARM_SECONDS = 5;
 
   private final String command;
   private final String file;
@@ -40,14 +41,13 @@ final class Report {
   }
 
   /**
-   * Runs ours and the peer's in turn; both have had one run before, which is not counted.
+   * Runs ours and the peer's in turn; both have run before, which is not counted.
    *
    * @param undo takes back what ours did; its time is not counted
    */
   void compare(String what, double allowed, Work ours, Work undo, Work peer) {
-    seconds(ours);
-    undo.run();
-    seconds(peer);
+    warm(ours, undo);
+    warm(peer, () -> {});
     double[] our = new double[RUNS];
     double[] their = new double[RUNS];
     for (int run = 0; run < RUNS; run++) {
@@ -72,8 +72,8 @@ final class Report {
 
   /** The same where the peer shall be slower by a factor; 0 when nobody wants one. */
   void faster(String what, double least, Work ours, Work peer) {
-    seconds(ours);
-    seconds(peer);
+    warm(ours, () -> {});
+    warm(peer, () -> {});
     double[] our = new double[RUNS];
     double[] their = new double[RUNS];
     for (int run = 0; run < RUNS; run++) {
@@ -95,6 +95,15 @@ final class Report {
                     Locale.ROOT, " (wanted %.0f: %s)", least, factor >= least ? "met" : "MISSED"),
             text(our),
             text(their)));
+  }
+
+  /** Runs for some seconds, at least once: compilers and caches are to be warm on both sides. */
+  private static void warm(Work work, Work undo) {
+    double spent = 0;
+    while (spent < WARM_SECONDS) {
+      spent += seconds(work);
+      undo.run();
+    }
   }
 
   static double seconds(Work work) {
@@ -133,7 +142,9 @@ final class Report {
               + Size.SEED
               + "; medians of "
               + RUNS
-              + " runs after one that is not counted.");
+              + " runs after "
+              + (int) WARM_SECONDS
+              + " s, and at least one, that are not counted.");
       Path folder = Files.createDirectories(Path.of("docs/benchmarks"));
       Files.write(folder.resolve(file + ".md"), lines.subList(0, lines.size() - 1));
     } catch (IOException e) {

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.table.DuckSession;
 import org.stoplog.ledger.table.LedgerTable;
 
@@ -79,8 +81,7 @@ final class ExposureSql {
       FROM held_person WHERE person IS NOT NULL AND {who} GROUP BY person
       """;
 
-  private static final String FILE_PART =
-      "SELECT person, match, low, high FROM file_told WHERE {who}";
+  private static final String FILE_PART = "SELECT * FROM file_told WHERE {who}";
 
   private static final String DECLARED_PART =
       """
@@ -140,8 +141,11 @@ final class ExposureSql {
     add(from, held, "h", HELD_PART);
     add(from, file, "f", FILE_PART);
     add(from, declared, "d", DECLARED_PART);
+    Optional<ElementSet> alike = file ? FileMatch.alike(duck) : Optional.empty();
+    boolean lone = !limited && (held || duck.any("seen_lone"));
+    boolean record = seen || lone;
     String people =
-        people(seen, held, file, declared)
+        people(seen, held, file, declared, record, alike.isEmpty())
             + " FROM "
             + from.getFirst()
             + from.stream()
@@ -152,10 +156,10 @@ final class ExposureSql {
         people
             .replace("{firm}", unsure ? " FILTER (match < 4)" : "")
             .replace("{who}", limited ? "person IN (SELECT person FROM cohort)" : "true");
-    if (!limited) {
+    if (lone) {
       all += " UNION ALL BY NAME " + (held ? LONE : LONE_SEEN);
     }
-    return result(held, file, declared).formatted(all);
+    return result(record, held, file, declared, alike).formatted(all);
   }
 
   private static void add(List<String> from, boolean present, String alias, String part) {
@@ -165,7 +169,8 @@ final class ExposureSql {
   }
 
   /** The columns of a person, from those parts that there are. */
-  private static String people(boolean seen, boolean held, boolean file, boolean declared) {
+  private static String people(
+      boolean seen, boolean held, boolean file, boolean declared, boolean record, boolean masks) {
     List<String> grades = new ArrayList<>();
     List<String> others = new ArrayList<>();
     List<String> columns = new ArrayList<>();
@@ -181,9 +186,10 @@ final class ExposureSql {
     if (file) {
       grades.add("f.match");
       others.add("f.match < 4");
-      columns.add("coalesce(f.match < 4, false) AS in_file");
-      columns.add("coalesce(f.match, 0)::TINYINT AS file_match");
-      masks(columns, "f", "file");
+      columns.add("f.match AS file_match");
+      if (masks) {
+        masks(columns, "f", "file");
+      }
     }
     if (declared) {
       grades.add("d.match");
@@ -197,15 +203,24 @@ final class ExposureSql {
       columns.add("coalesce(s.match, 0)::TINYINT AS seen_match");
       masks(columns, "s", "seen");
       columns.add("s.first_at, s.last_at");
-    } else {
+    } else if (record) {
       columns.add("CASE WHEN " + other + " THEN 0 END::TINYINT AS seen");
       columns.add("0::TINYINT AS seen_match, 0::BIGINT AS seen_low, 0::BIGINT AS seen_high");
       columns.add("NULL::TIMESTAMPTZ AS first_at, NULL::TIMESTAMPTZ AS last_at");
     }
-    String grade = grades.isEmpty() ? "NULL" : "least(" + String.join(", ", grades) + ")";
-    columns.add(grade + "::TINYINT AS match");
-    columns.add(grade + " = 4" + (declared ? " AND d.match IS NULL" : "") + " AS only_ambiguous");
-    return "SELECT person AS nr, person, NULL::UUID AS subject, " + String.join(", ", columns);
+    if (record || !isFileAlone(held, file, declared)) {
+      String grade = grades.isEmpty() ? "NULL" : "least(" + String.join(", ", grades) + ")";
+      columns.add(grade + "::TINYINT AS match");
+      columns.add(grade + " = 4" + (declared ? " AND d.match IS NULL" : "") + " AS only_ambiguous");
+    }
+    return "SELECT person AS nr, "
+        + (record ? "person, NULL::UUID AS subject, " : "")
+        + String.join(", ", columns);
+  }
+
+  /** Then all there is to say of a person is how the file names them. */
+  private static boolean isFileAlone(boolean held, boolean file, boolean declared) {
+    return file && !held && !declared;
   }
 
   private static void masks(List<String> columns, String part, String name) {
@@ -216,23 +231,44 @@ final class ExposureSql {
 
   /**
    * The rows in their order. One number is their place: sorting by person and subject takes twice
-   * as long. What is the same in every row is added after the sort, which would carry it along.
+   * as long. What is the same in every row, or follows from what else is there, is added after the
+   * sort, which would carry it along.
    */
-  private static String result(boolean held, boolean file, boolean declared) {
-    return "SELECT person, subject, match, seen, "
+  private static String result(
+      boolean record, boolean held, boolean file, boolean declared, Optional<ElementSet> alike) {
+    boolean alone = !record && isFileAlone(held, file, declared);
+    String ambiguous = alone ? "(file_match = 4)" : "only_ambiguous";
+    return "SELECT "
+        + (record ? "person, subject, " : "nr AS person, NULL::UUID AS subject, ")
+        + (alone ? "file_match AS match, " : "match, ")
+        + (record ? "seen, " : "CASE WHEN NOT " + ambiguous + " THEN 0 END::TINYINT AS seen, ")
         + column(held, "held", "false")
-        + column(file, "in_file", "false")
+        + (file ? "coalesce(file_match < 4, false)" : "false")
+        + " AS in_file, "
         + column(declared, "declared", "false")
-        + "only_ambiguous, "
+        + ambiguous
+        + " AS only_ambiguous, "
         + column(file, "file_match", "0::TINYINT")
-        + "seen_match, seen_low, seen_high, "
+        + column(record, "seen_match", "0::TINYINT")
+        + column(record, "seen_low", "0::BIGINT")
+        + column(record, "seen_high", "0::BIGINT")
         + column(held, "held_low", "0::BIGINT")
         + column(held, "held_high", "0::BIGINT")
-        + column(file, "file_low", "0::BIGINT")
-        + column(file, "file_high", "0::BIGINT")
+        + alike
+            .map(set -> inFile(set.low(), "file_low") + inFile(set.high(), "file_high"))
+            .orElseGet(
+                () ->
+                    column(file, "file_low", "0::BIGINT") + column(file, "file_high", "0::BIGINT"))
         + column(declared, "declared_low", "0::BIGINT")
         + column(declared, "declared_high", "0::BIGINT")
-        + "first_at, last_at FROM (SELECT * FROM (%s) ORDER BY nr)";
+        + (record
+            ? "first_at, last_at"
+            : "NULL::TIMESTAMPTZ AS first_at, NULL::TIMESTAMPTZ AS last_at")
+        + " FROM (SELECT * FROM (%s) ORDER BY nr)";
+  }
+
+  private static String inFile(long mask, String name) {
+    return "CASE WHEN file_match < 4 THEN " + mask + " ELSE 0 END::BIGINT AS " + name + ", ";
   }
 
   /** A column of a part; where a row has not the part, or no row has it, it says nothing. */

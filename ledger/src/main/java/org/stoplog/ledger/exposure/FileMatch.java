@@ -1,13 +1,15 @@
 package org.stoplog.ledger.exposure;
 
 import java.util.List;
+import java.util.Optional;
+import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.table.DuckSession;
 
 /**
  * Matches the rows of a supplier's file with the directory.
  *
- * <p>From {@code file_id} (row, n, subject, base, day) and {@code ids} (the derived identifiers) to
- * {@code file_person} (row, person, match).
+ * <p>From {@code file_id} (row, n, subject, day), {@code file_base} (row, subject, base) and {@code
+ * ids} (the derived identifiers) to {@code file_person} (row, person, match).
  */
 final class FileMatch {
   /*
@@ -32,10 +34,10 @@ final class FileMatch {
   private static final String FIRST_LOOK =
       """
       CREATE TEMP TABLE first_look AS
-      SELECT f.row, i.person,
-        coalesce(i.owners = 1 AND i.kind = 0 AND NOT f.several, false)%s AS simple
-      FROM file_id f
-      LEFT JOIN (SELECT subject, person, owners, kind FROM ids WHERE scheme <> 2) i
+      SELECT f.row, i.person, coalesce(i.sure, false)%2$s AS simple
+      FROM %1$s f
+      LEFT JOIN (
+        SELECT subject, person, owners = 1 AND kind = 0 AS sure FROM ids WHERE scheme <> 2) i
         ON i.subject = f.subject
       """;
 
@@ -98,8 +100,11 @@ final class FileMatch {
       hit AS (
         SELECT DISTINCT row FROM first_look SEMI JOIN missed USING (row) WHERE person IS NOT NULL),
       left_over AS (
-        SELECT row, coalesce(base, subject) AS base, base IS NOT NULL AS tagged
-        FROM file_id SEMI JOIN missed USING (row) ANTI JOIN hit USING (row) WHERE scheme = 1),
+        SELECT f.row, coalesce(b.base, f.subject) AS base, b.base IS NOT NULL AS tagged
+        FROM (
+          SELECT row, subject FROM file_id SEMI JOIN missed USING (row) ANTI JOIN hit USING (row)
+          WHERE scheme = 1) f
+        LEFT JOIN file_base b ON b.row = f.row AND b.subject = f.subject),
       hits AS (
         SELECT l.row, i.person FROM left_over l JOIN ids i ON i.subject = l.base AND i.scheme = 2
         UNION
@@ -110,45 +115,71 @@ final class FileMatch {
       FROM hits
       """;
 
+  private static final String NONE =
+      "CREATE TEMP TABLE %s AS SELECT row, person, 1::TINYINT AS match FROM first_look LIMIT 0";
+
   private static final String RESULT =
       """
       CREATE TEMP VIEW file_person AS
       SELECT * FROM plain UNION ALL SELECT * FROM agreed UNION ALL SELECT * FROM by_base
       """;
 
-  private static final String WITH_ELEMENTS =
-      """
-      file_person JOIN file_row USING (row) JOIN file_set s ON s.id = elements
-      """;
-
   /**
    * One row for each person in the file; what is only ambiguous gives nothing but its grade. A list
-   * of addresses alone has one set of elements in all its rows, which need not be looked up.
+   * of addresses alone has one set of elements in all its rows, which is not told person by person.
    */
   private static final String TOLD =
       """
       CREATE TEMP TABLE file_told AS
-      SELECT person, min(match)::TINYINT AS match, bit_or(low)%2$s AS low, bit_or(high)%2$s AS high
-      FROM %1$s GROUP BY person
+      SELECT person, min(match)::TINYINT AS match, bit_or(low)%1$s AS low, bit_or(high)%1$s AS high
+      FROM file_person JOIN file_row USING (row) JOIN file_set s ON s.id = elements GROUP BY person
+      """;
+
+  private static final String TOLD_ALIKE =
+      """
+      CREATE TEMP TABLE file_told AS
+      SELECT person, min(match)::TINYINT AS match FROM file_person GROUP BY person
       """;
 
   static void run(DuckSession duck) {
     duck.execute(AGAIN);
-    boolean again = duck.count("SELECT count(*) FROM had_again") > 0;
+    boolean again = duck.any("had_again");
+    boolean several = duck.any("file_kind WHERE several");
     duck.execute(
-        FIRST_LOOK.formatted(again ? " AND f.subject NOT IN (SELECT subject FROM had_again)" : ""));
-    for (String step : List.of(PLAIN, CANDIDATES, AGREED, BY_BASE, RESULT)) {
-      duck.execute(step);
+        FIRST_LOOK.formatted(
+            several ? "file_id" : "file_key",
+            (several ? " AND NOT f.several" : "")
+                + (again ? " AND f.subject NOT IN (SELECT subject FROM had_again)" : "")));
+    duck.execute(PLAIN);
+    if (duck.any("first_look WHERE NOT simple AND person IS NOT NULL")) {
+      duck.execute(CANDIDATES);
+      duck.execute(AGREED);
+    } else {
+      duck.execute(NONE.formatted("agreed"));
     }
+    // Without a tag on either side there is no base that is not an address itself.
+    boolean tagged = duck.any("file_base") || duck.any("ids WHERE scheme = 2");
+    duck.execute(tagged ? BY_BASE : NONE.formatted("by_base"));
+    duck.execute(RESULT);
     told(duck);
+  }
+
+  /** The elements of every row of every file, when they are the same. */
+  static Optional<ElementSet> alike(DuckSession duck) {
+    List<ElementSet> sets =
+        duck.query(
+            "SELECT low, high FROM file_set LIMIT 2",
+            row -> new ElementSet(row.getLong(1), row.getLong(2)));
+    return sets.size() == 1 ? Optional.of(sets.getFirst()) : Optional.empty();
   }
 
   /** From {@code file_person}, {@code file_row} and {@code file_set} to {@code file_told}. */
   static void told(DuckSession duck) {
-    boolean alike = duck.count("SELECT count(*) FROM file_set") == 1;
+    if (alike(duck).isPresent()) {
+      duck.execute(TOLD_ALIKE);
+      return;
+    }
     boolean unsure = duck.any("file_person WHERE match = 4");
-    duck.execute(
-        TOLD.formatted(
-            alike ? "file_person, file_set" : WITH_ELEMENTS, unsure ? " FILTER (match < 4)" : ""));
+    duck.execute(TOLD.formatted(unsure ? " FILTER (match < 4)" : ""));
   }
 }

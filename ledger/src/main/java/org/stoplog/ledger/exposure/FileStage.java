@@ -28,8 +28,8 @@ import org.stoplog.ledger.table.DuckDb;
 import org.stoplog.ledger.table.DuckSession;
 
 /**
- * Takes the rows of a supplier's file into {@code file_id}, hashed: a row for each identifier. The
- * base of an e-mail is there only when it is another one.
+ * Takes the rows of a supplier's file into {@code file_key}, hashed: a row for each identifier; and
+ * the base of an e-mail into {@code file_base} when it is another one.
  */
 final class FileStage implements RowHandler, AutoCloseable {
   private static final long DAY_MILLIS = 86_400_000;
@@ -39,6 +39,8 @@ final class FileStage implements RowHandler, AutoCloseable {
   private final Progress progress;
   private final int asOf;
   private final DuckDBAppender identifiers;
+  private final DuckDBAppender bases;
+  private final IdentifierKinds kinds;
   private final ExecutorService appending =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("stage").factory());
   private StagedIdentifiers filling = new StagedIdentifiers();
@@ -56,6 +58,7 @@ final class FileStage implements RowHandler, AutoCloseable {
 
   /**
    * @param firstRow number of the first row, above those of earlier files
+   * @param kinds takes the kinds of identifiers; those of earlier files stay
    * @param sets takes the sets of elements; those of earlier files stay
    */
   FileStage(
@@ -63,25 +66,19 @@ final class FileStage implements RowHandler, AutoCloseable {
       SubjectMaker subjects,
       @Nullable LocalDate asOf,
       long firstRow,
+      IdentifierKinds kinds,
       List<ElementSet> sets,
       Progress progress) {
     this.subjects = subjects;
-    this.asOf = asOf == null ? StagedIdentifiers.NO_DAY : Math.toIntExact(asOf.toEpochDay());
+    this.asOf = asOf == null ? IdentifierKinds.NO_DAY : Math.toIntExact(asOf.toEpochDay());
     this.next = firstRow;
+    this.kinds = kinds;
     this.sets = sets;
     this.firstSet = sets.size();
     this.progress = progress;
     // An appender belongs to the thread that made it.
-    identifiers = result(appending.submit(() -> duck.append("file_id")));
-  }
-
-  static void create(DuckSession duck) {
-    duck.execute(
-        """
-        CREATE TEMP TABLE file_id (row BIGINT, n SMALLINT, scheme SMALLINT, subject UUID, base UUID,
-          day DATE, several BOOLEAN, elements INTEGER)
-        """);
-    duck.execute("CREATE TEMP VIEW file_row AS SELECT row, elements FROM file_id WHERE n = 0");
+    identifiers = result(appending.submit(() -> duck.append("file_key")));
+    bases = result(appending.submit(() -> duck.append("file_base")));
   }
 
   @Override
@@ -142,7 +139,8 @@ final class FileStage implements RowHandler, AutoCloseable {
       if (filling.isFull()) {
         handOver();
       }
-      filling.add(next, n++, scheme.code(), day, people > 1, firstSet + block.elements[row]);
+      filling.add(
+          next, kinds.of(n++, scheme.code(), day, people > 1, firstSet + block.elements[row]));
       filling.subject(subjects.high, subjects.low, subjects.baseHigh, subjects.baseLow);
     }
     if (n == NO_SCHEME) {
@@ -162,7 +160,7 @@ final class FileStage implements RowHandler, AutoCloseable {
     appended =
         appending.submit(
             () -> {
-              full.appendTo(identifiers);
+              full.appendTo(identifiers, bases);
               return identifiers;
             });
     filling = spare;
@@ -215,6 +213,7 @@ final class FileStage implements RowHandler, AutoCloseable {
           appending.submit(
               () -> {
                 identifiers.close();
+                bases.close();
                 return true;
               }));
     }

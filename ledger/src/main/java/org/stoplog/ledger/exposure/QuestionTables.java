@@ -57,14 +57,16 @@ final class QuestionTables {
 
   /** Reads the files and leads rows and records to people. */
   void fill(Progress progress) {
-    FileStage.create(duck);
+    IdentifierKinds.create(duck);
+    IdentifierKinds kinds = new IdentifierKinds();
     List<ElementSet> sets = new ArrayList<>();
     long rows = 0;
     for (Question.Dataset file : question.files()) {
-      MatchReport report = read(file, rows, sets, progress);
+      MatchReport report = read(file, rows, kinds, sets, progress);
       rows += report.rows();
       raw.add(report);
     }
+    kinds.write(duck);
     progress.step("Finding the people", Progress.UNKNOWN, "rows");
     prepare(sets);
     FileMatch.run(duck);
@@ -75,10 +77,15 @@ final class QuestionTables {
   }
 
   private MatchReport read(
-      Question.Dataset file, long firstRow, List<ElementSet> sets, Progress progress) {
+      Question.Dataset file,
+      long firstRow,
+      IdentifierKinds kinds,
+      List<ElementSet> sets,
+      Progress progress) {
     int supplier = question.suppliers().isEmpty() ? 0 : question.suppliers().getFirst();
     SubjectMaker subjects = new SubjectMaker(stores.keys().hasher(), file.region(), supplier);
-    try (FileStage stage = new FileStage(duck, subjects, file.asOf(), firstRow, sets, progress)) {
+    try (FileStage stage =
+        new FileStage(duck, subjects, file.asOf(), firstRow, kinds, sets, progress)) {
       progress.step("Reading " + file.file().getFileName(), file.file().toFile().length(), "bytes");
       ReadResult read =
           reader.read(
@@ -150,7 +157,7 @@ final class QuestionTables {
    */
   private Expression schemes(Connection connection) throws SQLException {
     Set<Integer> used =
-        new TreeSet<>(duck.query("SELECT DISTINCT scheme FROM file_id", row -> row.getInt(1)));
+        new TreeSet<>(duck.query("SELECT DISTINCT scheme FROM file_kind", row -> row.getInt(1)));
     try (PreparedStatement find =
             connection.prepareStatement(
                 "select coalesce(bit_or(schemes), 0), coalesce(bool_or(schemes = 0), false) from batch"
@@ -341,7 +348,7 @@ final class QuestionTables {
               return true;
             });
     boolean erasures = duck.any("suppressed");
-    boolean byOrganisation = duck.any("file_id WHERE scheme = " + Scheme.ORGANISATION_ID.code());
+    boolean byOrganisation = duck.any("file_kind WHERE scheme = " + Scheme.ORGANISATION_ID.code());
     List<MatchReport> reports = new ArrayList<>();
     long from = 0;
     for (MatchReport report : raw) {
@@ -359,7 +366,7 @@ final class QuestionTables {
       long erased =
           erasures
               ? duck.count(
-                  "SELECT count(DISTINCT row) FROM file_id WHERE "
+                  "SELECT count(DISTINCT row) FROM file_key WHERE "
                       + range
                       + " AND subject IN (SELECT subject FROM suppressed)"
                       + " AND row NOT IN (SELECT row FROM file_person)")

@@ -1,26 +1,18 @@
 package org.stoplog.ledger.exposure;
 
 import java.sql.SQLException;
-import java.time.LocalDate;
 import org.duckdb.DuckDBAppender;
 
-/** Hashed identifiers of a few thousand rows, on their way into {@code file_id}. */
+/** Hashed identifiers of a few thousand rows, on their way into {@code file_key}. */
 final class StagedIdentifiers {
   static final int CAPACITY = 16_384;
 
-  /** In {@link #day}: the row says no day. */
-  static final int NO_DAY = Integer.MIN_VALUE;
-
   private final long[] row = new long[CAPACITY];
-  private final short[] n = new short[CAPACITY];
-  private final short[] scheme = new short[CAPACITY];
+  private final int[] kind = new int[CAPACITY];
   private final long[] high = new long[CAPACITY];
   private final long[] low = new long[CAPACITY];
   private final long[] baseHigh = new long[CAPACITY];
   private final long[] baseLow = new long[CAPACITY];
-  private final int[] day = new int[CAPACITY];
-  private final boolean[] several = new boolean[CAPACITY];
-  private final int[] elements = new int[CAPACITY];
   private int count;
 
   boolean isFull() {
@@ -33,16 +25,11 @@ final class StagedIdentifiers {
 
   /**
    * @param ofRow number of the row in all files
-   * @param place of the identifier in its row, from 0
-   * @param onDay days since 1970-01-01, or {@link #NO_DAY}
+   * @param ofKind in {@link IdentifierKinds}
    */
-  void add(long ofRow, int place, int schemeCode, int onDay, boolean beside, int set) {
+  void add(long ofRow, int ofKind) {
     row[count] = ofRow;
-    n[count] = (short) place;
-    scheme[count] = (short) schemeCode;
-    day[count] = onDay;
-    several[count] = beside;
-    elements[count] = set;
+    kind[count] = ofKind;
   }
 
   /** The subject and its base (the same, when it is its own) of what was added; completes it. */
@@ -54,20 +41,18 @@ final class StagedIdentifiers {
     count++;
   }
 
-  void appendTo(DuckDBAppender rows) throws SQLException {
+  /** Few addresses have a base that is another: those are in a table of their own. */
+  void appendTo(DuckDBAppender keys, DuckDBAppender bases) throws SQLException {
     for (int i = 0; i < count; i++) {
-      rows.beginRow().append(row[i]).append(n[i]).append(scheme[i]).appendUUID(high[i], low[i]);
-      if (baseHigh[i] == high[i] && baseLow[i] == low[i]) {
-        rows.appendNull();
-      } else {
-        rows.appendUUID(baseHigh[i], baseLow[i]);
+      keys.beginRow().append(row[i]).append(kind[i]).appendUUID(high[i], low[i]).endRow();
+      if (baseHigh[i] != high[i] || baseLow[i] != low[i]) {
+        bases
+            .beginRow()
+            .append(row[i])
+            .appendUUID(high[i], low[i])
+            .appendUUID(baseHigh[i], baseLow[i])
+            .endRow();
       }
-      if (day[i] == NO_DAY) {
-        rows.appendNull();
-      } else {
-        rows.append(LocalDate.ofEpochDay(day[i]));
-      }
-      rows.append(several[i]).append(elements[i]).endRow();
     }
   }
 }

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,7 +20,7 @@ public final class SubjectHasher {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final List<byte[]> keys;
-  private final Mac[] macs;
+  private final ManyHmacs[] macs;
   private final byte[] digest = new byte[32];
   private final long[] pair = new long[2];
 
@@ -28,7 +29,7 @@ public final class SubjectHasher {
    */
   SubjectHasher(List<byte[]> keys) {
     this.keys = keys;
-    this.macs = keys.stream().map(SubjectHasher::mac).toArray(Mac[]::new);
+    this.macs = keys.stream().map(ManyHmacs::new).toArray(ManyHmacs[]::new);
   }
 
   /** One for another thread. */
@@ -47,9 +48,10 @@ public final class SubjectHasher {
    * @param out takes high and low
    */
   public void hash(Scheme scheme, byte[] text, int from, int length, long[] out) {
-    macs[0].update((byte) scheme.code());
-    macs[0].update(text, from, length);
-    finish(macs[0], out);
+    MessageDigest begun = macs[0].begin();
+    begun.update((byte) scheme.code());
+    begun.update(text, from, length);
+    finish(macs[0], begun, out);
     advance(out, 1);
   }
 
@@ -63,17 +65,14 @@ public final class SubjectHasher {
     for (int i = generation; i < macs.length; i++) {
       BIG_ENDIAN.set(digest, 0, subject[0]);
       BIG_ENDIAN.set(digest, 8, subject[1]);
-      macs[i].update(digest, 0, 16);
-      finish(macs[i], subject);
+      MessageDigest begun = macs[i].begin();
+      begun.update(digest, 0, 16);
+      finish(macs[i], begun, subject);
     }
   }
 
-  private void finish(Mac mac, long[] out) {
-    try {
-      mac.doFinal(digest, 0);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("32 bytes hold an HMAC-SHA256", e);
-    }
+  private void finish(ManyHmacs mac, MessageDigest begun, long[] out) {
+    mac.end(begun, digest);
     out[0] = (long) BIG_ENDIAN.get(digest, 0);
     out[1] = (long) BIG_ENDIAN.get(digest, 8);
   }
