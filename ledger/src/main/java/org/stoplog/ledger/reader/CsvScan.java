@@ -29,6 +29,10 @@ final class CsvScan {
   int scan(byte[] bytes, int to, boolean last) {
     openQuote = -1;
     broken = false;
+    if (!Utf8.contains(bytes, to, (byte) '"')) {
+      // Then every line is a record, and only the last end matters.
+      return last ? to : lastLineEnd(bytes, to);
+    }
     int end = 0;
     int column = 0;
     boolean fieldStarts = true;
@@ -67,6 +71,14 @@ final class CsvScan {
       }
     }
     return last ? to : end;
+  }
+
+  private static int lastLineEnd(byte[] bytes, int to) {
+    int end = to;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
   }
 
   /** Position of the quote that closes, or {@code to}. */

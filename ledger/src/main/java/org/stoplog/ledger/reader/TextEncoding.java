@@ -135,12 +135,8 @@ final class TextEncoding {
 
   /** Whether text holds what broken characters are turned into. */
   static boolean isBroken(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] < 0) {
-        return !Utf8.isValid(bytes, i, to) || hasReplacement(bytes, i, to);
-      }
-    }
-    return false;
+    int other = Utf8.asciiEnd(bytes, from, to);
+    return other < to && (!Utf8.isValid(bytes, other, to) || hasReplacement(bytes, other, to));
   }
 
   private static boolean hasReplacement(byte[] bytes, int from, int to) {
