@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.stoplog.catalog.problem.Problem;
@@ -332,13 +334,29 @@ final class Trial implements AutoCloseable {
       Files.createFile(folder.resolve("orphan" + i));
     }
     long before = orphans(folder);
+    Set<Path> others = others();
     worker.send(operation.line());
     while (orphans(folder) == before && !worker.answersWithin(2)) {
       // Not yet at the sweep.
     }
     strike(victim);
     long left = orphans(folder);
+    if (left == before && others().equals(others)) {
+      // The operation had no file to write: no sweep is due, and nobody knows of ours.
+      for (int i = 0; i < ORPHANS; i++) {
+        Files.delete(folder.resolve("orphan" + i));
+      }
+      return "nothing to sweep";
+    }
     return left > 0 && left < before ? "in the middle of the sweep" : "after the sweep";
+  }
+
+  /** What lies in the warehouse beside the orphans. */
+  private Set<Path> others() throws IOException {
+    try (Stream<Path> all = Files.walk(data.resolve("warehouse"))) {
+      return all.filter(path -> !String.valueOf(path.getFileName()).startsWith("orphan"))
+          .collect(Collectors.toSet());
+    }
   }
 
   private static long orphans(Path folder) throws IOException {
