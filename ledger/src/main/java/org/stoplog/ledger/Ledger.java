@@ -38,9 +38,11 @@ import org.stoplog.ledger.intake.RecordImport;
 import org.stoplog.ledger.intake.Undo;
 import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.reader.Purpose;
-import org.stoplog.ledger.store.AuditLog;
+import org.stoplog.ledger.store.Checkpoint;
+import org.stoplog.ledger.store.CheckpointKey;
 import org.stoplog.ledger.store.DataFolder;
 import org.stoplog.ledger.store.Database;
+import org.stoplog.ledger.store.FolderId;
 import org.stoplog.ledger.store.Verification;
 import org.stoplog.ledger.store.Work;
 import org.stoplog.ledger.table.DuckDb;
@@ -95,6 +97,7 @@ public final class Ledger implements AutoCloseable {
         database.transaction(
             connection -> {
               checkKeyset(connection, keys);
+              FolderId.of(connection);
               catalog.createMissing(connection);
               return true;
             });
@@ -203,9 +206,24 @@ public final class Ledger implements AutoCloseable {
     return new Forget(stores).run(scheme, value, progress);
   }
 
-  /** Looks whether the audit log is whole. */
-  public Verification verifyAudit() {
-    return stores.database().transaction(AuditLog::verify);
+  /**
+   * Looks whether the audit log is whole, and as it was signed.
+   *
+   * @param against checkpoints of this log that were kept elsewhere
+   * @throws StoplogException CHECKPOINT_INVALID when one is of another keyset or data folder
+   */
+  public Verification verifyAudit(List<Checkpoint> against, Progress progress) {
+    return new AuditRoom(stores).verify(against, progress);
+  }
+
+  /** Signs the end of the audit log as it is now, and enters that; it does not check the log. */
+  public Checkpoint checkpoint() {
+    return new AuditRoom(stores).checkpoint();
+  }
+
+  /** With it everybody can check our checkpoints. */
+  public CheckpointKey checkpointKey() {
+    return CheckpointKey.of(stores.keys().checkpointPublicKey());
   }
 
   /** Runs work of the register of suppliers in one transaction. */
