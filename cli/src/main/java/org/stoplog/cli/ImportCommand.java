@@ -1,5 +1,6 @@
 package org.stoplog.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +27,8 @@ import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.MappingFile;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.ImportResult;
+import org.stoplog.ledger.register.Offer;
+import org.stoplog.ledger.register.OwnSuppliers;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import picocli.CommandLine.Command;
@@ -191,12 +194,39 @@ final class ImportCommand implements Callable<Integer> {
   private void suppliers(Ledger ledger, Path file) {
     var rows = RegisterCsv.read(file);
     ImportResult result = ledger.inTransaction(db -> new Register(db).importRows(rows));
+    List<Offer> offers =
+        ledger.inTransaction(
+            db -> Offer.of(rows, new Register(db).all(), new OwnSuppliers(db).known()));
     if (session.json()) {
-      imported.add(result);
-    } else {
-      session.println(file.getFileName() + ": " + rows.size() + " rows, suppliers imported");
+      imported.add(new SuppliersImported(result, offers));
+      return;
+    }
+    session.println(file.getFileName() + ": " + rows.size() + " rows, suppliers imported");
+    for (Offer offer : offers) {
+      session.println(
+          "  "
+              + offer.supplier()
+              + " may be "
+              + offer.known()
+              + " ("
+              + offer.kind()
+              + ")"
+              + (offer.domains().isEmpty()
+                  ? ""
+                  : ", domains "
+                      + String.join(" ", offer.domains())
+                      + " ("
+                      + offer.domainsCertainty()
+                      + ")"));
+    }
+    if (!offers.isEmpty()) {
+      session.println(
+          "  Nothing of this was taken over. stoplog suppliers known NAME tells the rest.");
     }
   }
+
+  /** For JSON: what changed, and what is known of those of whom the register says little. */
+  private record SuppliersImported(@JsonUnwrapped ImportResult changed, List<Offer> offers) {}
 
   private record Place(int supplier, int connection, boolean isNew) {}
 

@@ -38,7 +38,8 @@ final class LedgerCommands {
         new ForgetPerson(session),
         new CoverageOf(session),
         new Compact(session),
-        new AuditCommand(session));
+        new AuditCommand(session),
+        new SuppliersCommand(session));
   }
 
   @Command(name = "batches", description = "List what was imported.")
