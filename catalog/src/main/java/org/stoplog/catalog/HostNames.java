@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names of hosts, in ASCII: what belongs under what, on the borders of labels only. */
-final class HostNames {
+public final class HostNames {
   private static final Pattern NAME =
       Pattern.compile(
           "([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(xn--[a-z0-9-]{1,58}[a-z0-9]|[a-z]{2,63})");
@@ -22,7 +22,7 @@ final class HostNames {
   private HostNames() {}
 
   /** Lower case, without the dot at the end; null when it is no name of a host in ASCII. */
-  static @Nullable String normalised(String text) {
+  public static @Nullable String normalised(String text) {
     String name = text.strip().toLowerCase(Locale.ROOT);
     if (name.endsWith(".")) {
       name = name.substring(0, name.length() - 1);
@@ -41,7 +41,7 @@ final class HostNames {
   }
 
   /** The name and all that it lies under, the longest first, down to two labels. */
-  static List<String> suffixes(String name) {
+  public static List<String> suffixes(String name) {
     List<String> all = new ArrayList<>();
     for (int from = 0; name.indexOf('.', from) >= 0; from = name.indexOf('.', from) + 1) {
       all.add(name.substring(from));

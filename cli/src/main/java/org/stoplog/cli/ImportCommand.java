@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.apps.AppList;
+import org.stoplog.ledger.apps.AppSource;
+import org.stoplog.ledger.apps.ReviewQueue;
 import org.stoplog.ledger.intake.Batch;
 import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
@@ -108,6 +111,14 @@ final class ImportCommand implements Callable<Integer> {
           "Add suppliers to the register that the file of a hub names and the register lacks.")
   boolean addRecipients;
 
+  @Option(
+      names = "--from",
+      paramLabel = "SOURCE",
+      description =
+          "The files of suppliers are lists of apps of: okta, google-workspace or entra. They wait in"
+              + " stoplog suppliers review.")
+  @Nullable String from;
+
   /** For JSON: one for each file, so that the result is one document. */
   private final List<Object> imported = new ArrayList<>();
 
@@ -121,6 +132,10 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     follow.check(kind, files);
+    String list = from;
+    if (list != null) {
+      return apps(AppSource.named(list));
+    }
     Path folder = follow.folder;
     if (folder != null) {
       return follow(folder);
@@ -141,6 +156,30 @@ final class ImportCommand implements Callable<Integer> {
         session.printJson(imported);
       }
     }
+  }
+
+  /** All files together: one may name the apps and another one their grants. */
+  private int apps(AppSource source) {
+    if (kind != Kind.suppliers || files.isEmpty()) {
+      throw new StoplogException(
+          Problem.USAGE, "--from reads lists of apps: stoplog import suppliers --from okta FILE");
+    }
+    Ledgers.mustExist(files);
+    AppList list;
+    int waiting;
+    try (CommandProgress progress = session.progress();
+        Ledger ledger = Ledgers.open(session)) {
+      list = AppList.read(source, files, progress);
+      waiting = ledger.inTransaction(db -> new ReviewQueue(db).take(list));
+    }
+    if (session.json()) {
+      session.printJson(Map.of("rows", list.rows(), "leftOut", list.leftOut(), "waiting", waiting));
+    } else {
+      session.println(
+          list.rows() + " rows, " + list.leftOut() + " left out; " + waiting + " apps wait.");
+      session.println("Nothing is in the register yet: stoplog suppliers review");
+    }
+    return 0;
   }
 
   private int follow(Path folder) {

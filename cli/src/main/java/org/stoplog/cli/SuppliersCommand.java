@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.KnownSupplier;
@@ -20,12 +22,17 @@ import org.stoplog.catalog.SupplierFact;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.apps.ReviewItem;
+import org.stoplog.ledger.apps.ReviewQueue;
 import org.stoplog.ledger.register.OwnSuppliers;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is known of the suppliers that many companies have. */
-@Command(name = "suppliers", description = "Look up what is known of common suppliers.")
+/** What is known of the suppliers that many companies have, and the apps that wait for a look. */
+@Command(
+    name = "suppliers",
+    description = "Look up common suppliers; review the apps of identity providers.")
 final class SuppliersCommand implements Callable<Integer> {
   private static final int LARGEST = 16 << 20;
 
@@ -37,7 +44,7 @@ final class SuppliersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new StoplogException(Problem.USAGE, "say what to do: suppliers known or own");
+    throw new StoplogException(Problem.USAGE, "say what to do: suppliers known, own or review");
   }
 
   @Command(
@@ -113,6 +120,79 @@ final class SuppliersCommand implements Callable<Integer> {
       session.println(name(file) + ": " + rows.size() + " suppliers of your own");
     }
     return 0;
+  }
+
+  @Command(
+      name = "review",
+      description =
+          "List the apps that wait, and decide: only what is accepted enters the register.")
+  int review(
+      @Option(
+              names = "--accept",
+              arity = "1..*",
+              paramLabel = "ID",
+              description = "Put these into the register.")
+          @Nullable List<Integer> accept,
+      @Option(
+              names = "--accept-all",
+              description = "Put all into the register but those with a warning.")
+          boolean acceptAll,
+      @Option(
+              names = "--dismiss",
+              arity = "1..*",
+              paramLabel = "ID",
+              description = "Take these out of the queue for good.")
+          @Nullable List<Integer> dismiss) {
+    Set<Integer> accepted = accept == null ? Set.of() : new TreeSet<>(accept);
+    Set<Integer> dismissed = dismiss == null ? Set.of() : new TreeSet<>(dismiss);
+    if (acceptAll && !accepted.isEmpty()) {
+      throw new StoplogException(Problem.USAGE, "give --accept or --accept-all, not both");
+    }
+    try (Ledger ledger = Ledgers.open(session)) {
+      if (acceptAll || !accepted.isEmpty() || !dismissed.isEmpty()) {
+        ledger
+            .stores()
+            .commit(
+                "suppliers.reviewed",
+                List.of(),
+                db -> {
+                  ReviewQueue queue = new ReviewQueue(db);
+                  int out = dismissed.isEmpty() ? 0 : queue.dismiss(dismissed);
+                  int in = acceptAll ? queue.acceptAll() : queue.accept(accepted);
+                  return Map.of("accepted", in, "dismissed", out);
+                });
+      }
+      printWaiting(ledger.inTransaction(db -> new ReviewQueue(db).pending()));
+    }
+    return 0;
+  }
+
+  private void printWaiting(List<ReviewItem> waiting) {
+    if (session.json()) {
+      session.printJson(waiting);
+      return;
+    }
+    if (waiting.isEmpty()) {
+      session.println("No app waits.");
+      return;
+    }
+    Table table =
+        new Table("ID", "FROM", "APP", "KIND", "SUPPLIER", "DOMAIN", "BY", "SCOPES", "WARNING");
+    for (ReviewItem item : waiting) {
+      String domain = item.domain();
+      String warning = item.warning();
+      table.row(
+          item.id(),
+          item.source(),
+          item.app(),
+          item.kind(),
+          item.supplier(),
+          domain == null ? "" : domain,
+          item.evidence(),
+          item.scopes().size(),
+          warning == null ? "" : warning);
+    }
+    session.print(table);
   }
 
   /** Without a data folder there is nothing of the company's own. */

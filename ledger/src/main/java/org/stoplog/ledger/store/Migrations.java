@@ -27,7 +27,9 @@ final class Migrations {
           "V2__ledger.sql",
           "V3__register.sql",
           "V4__exposure_question.sql",
-          "V10__known_suppliers.sql");
+          "V10__known_suppliers.sql",
+          "V11__register_contacts.sql",
+          "V12__review_queue.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
