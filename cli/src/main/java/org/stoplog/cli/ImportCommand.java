@@ -232,7 +232,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private void suppliers(Ledger ledger, Path file) {
     var rows = RegisterCsv.read(file);
-    ImportResult result = ledger.inTransaction(db -> new Register(db).importRows(rows));
+    ImportResult result = ledger.importSuppliers(rows);
     List<Offer> offers =
         ledger.inTransaction(
             db -> Offer.of(rows, new Register(db).all(), new OwnSuppliers(db).known()));

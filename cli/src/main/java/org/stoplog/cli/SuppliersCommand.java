@@ -150,21 +150,28 @@ final class SuppliersCommand implements Callable<Integer> {
     }
     try (Ledger ledger = Ledgers.open(session)) {
       if (acceptAll || !accepted.isEmpty() || !dismissed.isEmpty()) {
-        ledger
-            .stores()
-            .commit(
-                "suppliers.reviewed",
-                List.of(),
-                db -> {
-                  ReviewQueue queue = new ReviewQueue(db);
-                  int out = dismissed.isEmpty() ? 0 : queue.dismiss(dismissed);
-                  int in = acceptAll ? queue.acceptAll() : queue.accept(accepted);
-                  return Map.of("accepted", in, "dismissed", out);
-                });
+        decide(ledger, accepted, acceptAll, dismissed);
       }
       printWaiting(ledger.inTransaction(db -> new ReviewQueue(db).pending()));
     }
     return 0;
+  }
+
+  private void decide(
+      Ledger ledger, Set<Integer> accepted, boolean acceptAll, Set<Integer> dismissed) {
+    try (CommandProgress progress = session.progress()) {
+      ledger
+          .stores()
+          .commit(
+              "suppliers.reviewed",
+              List.of(),
+              db -> {
+                ReviewQueue queue = new ReviewQueue(db);
+                int out = dismissed.isEmpty() ? 0 : queue.dismiss(dismissed);
+                int in = acceptAll ? queue.acceptAll(progress) : queue.accept(accepted, progress);
+                return Map.of("accepted", in, "dismissed", out);
+              });
+    }
   }
 
   private void printWaiting(List<ReviewItem> waiting) {

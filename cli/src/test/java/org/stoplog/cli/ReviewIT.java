@@ -86,7 +86,7 @@ class ReviewIT {
     desk.done("suppliers", "review", "--accept-all");
     desk.done("import", "suppliers", "--from", "google-workspace", list);
     assertThat(desk.done("suppliers", "review")).isEmpty();
-    desk.file("google.csv", first, "Notes,n1,openid mail.read,https://notes.example");
+    desk.file("google.csv", first, "New Notes,n1,openid mail.read,https://notes.example");
     desk.done("import", "suppliers", "--from", "google-workspace", list);
     assertThat(desk.done("suppliers", "review")).hasSize(1);
     desk.done("suppliers", "review", "--accept-all");

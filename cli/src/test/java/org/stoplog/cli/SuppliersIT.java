@@ -76,8 +76,10 @@ class SuppliersIT {
             "Braze,evil-braze.com,web,",
             "Segment,segment.com,web,sdk",
             "Nobody Knows,,web,");
+    long before = desk.done("audit", "verify").get("entries").asLong();
     JsonNode result = desk.done("import", "suppliers", file).get(0);
     assertThat(result.get("suppliers").asInt()).isEqualTo(5);
+    assertThat(desk.done("audit", "verify").get("entries").asLong()).isEqualTo(before + 1);
     JsonNode offers = result.get("offers");
     assertThat(offers).hasSize(2);
     assertThat(offers.get(0).get("supplier").asString()).isEqualTo("MIXPANEL");

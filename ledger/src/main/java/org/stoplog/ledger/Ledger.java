@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -38,6 +39,10 @@ import org.stoplog.ledger.intake.RecordImport;
 import org.stoplog.ledger.intake.Undo;
 import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.reader.Purpose;
+import org.stoplog.ledger.register.ImportResult;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.Row;
+import org.stoplog.ledger.store.AuditLog;
 import org.stoplog.ledger.store.Checkpoint;
 import org.stoplog.ledger.store.CheckpointKey;
 import org.stoplog.ledger.store.DataFolder;
@@ -151,6 +156,36 @@ public final class Ledger implements AutoCloseable {
     return request.purpose() == Purpose.PEOPLE
         ? new PeopleImport(stores, reader).run(request, progress)
         : new RecordImport(stores, reader).run(request, progress);
+  }
+
+  /**
+   * Brings the register to what checked rows say, and enters that.
+   *
+   * @throws StoplogException REGISTER_INVALID when rows contradict each other
+   */
+  public ImportResult importSuppliers(List<Row> rows) {
+    return stores
+        .database()
+        .transaction(
+            connection -> {
+              ImportResult result = new Register(connection).importRows(rows);
+              AuditLog.append(
+                  connection,
+                  stores.clock(),
+                  "suppliers.imported",
+                  Map.of(
+                      "rows",
+                      result.rows(),
+                      "suppliers",
+                      result.suppliers(),
+                      "connections",
+                      result.connections(),
+                      "grants",
+                      result.grants(),
+                      "removed_grants",
+                      result.removedGrants()));
+              return result;
+            });
   }
 
   public List<Batch> batches() {

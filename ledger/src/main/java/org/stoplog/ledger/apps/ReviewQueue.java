@@ -5,15 +5,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.HostNames;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.register.OwnSuppliers;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
@@ -125,10 +127,16 @@ public final class ReviewQueue {
    *
    * @throws StoplogException USAGE when one of the ids does not wait; nothing is written then
    */
-  public int accept(Collection<Integer> ids) throws SQLException {
+  public int accept(Set<Integer> ids, Progress progress) throws SQLException {
     List<ReviewItem> chosen = chosen(ids);
     Map<String, Integer> domains = register.domains();
+    progress.step("putting apps into the register", chosen.size(), "apps");
+    int done = 0;
     for (ReviewItem item : chosen) {
+      if (progress.stopped()) {
+        throw new StoplogException(Problem.INTERRUPTED, "stopped; no app was accepted");
+      }
+      progress.at(done++);
       Supplier supplier = supplier(item, domains);
       addDomain(supplier, item.domain(), domains);
       connect(supplier, item);
@@ -138,9 +146,14 @@ public final class ReviewQueue {
   }
 
   /** Accepts all that wait but those with a warning. @return how many */
-  public int acceptAll() throws SQLException {
-    return accept(
-        pending().stream().filter(item -> item.warning() == null).map(ReviewItem::id).toList());
+  public int acceptAll(Progress progress) throws SQLException {
+    Set<Integer> ids = new HashSet<>();
+    for (ReviewItem item : pending()) {
+      if (item.warning() == null) {
+        ids.add(item.id());
+      }
+    }
+    return accept(ids, progress);
   }
 
   /**
@@ -148,13 +161,13 @@ public final class ReviewQueue {
    *
    * @throws StoplogException USAGE when one of the ids does not wait
    */
-  public int dismiss(Collection<Integer> ids) throws SQLException {
+  public int dismiss(Set<Integer> ids) throws SQLException {
     int dismissed = chosen(ids).size();
     decide(ids, "dismissed");
     return dismissed;
   }
 
-  private List<ReviewItem> chosen(Collection<Integer> ids) throws SQLException {
+  private List<ReviewItem> chosen(Set<Integer> ids) throws SQLException {
     List<ReviewItem> chosen = pending().stream().filter(item -> ids.contains(item.id())).toList();
     if (chosen.size() != ids.size()) {
       List<Integer> missing = new ArrayList<>(ids);
@@ -165,7 +178,7 @@ public final class ReviewQueue {
     return chosen;
   }
 
-  private void decide(Collection<Integer> ids, String status) throws SQLException {
+  private void decide(Set<Integer> ids, String status) throws SQLException {
     try (PreparedStatement update =
         db.prepareStatement("update review_item set status = ? where id = any(?)")) {
       update.setString(1, status);
@@ -207,14 +220,35 @@ public final class ReviewQueue {
 
   /** One connection for each app: two apps of one name have the number of their item too. */
   private void connect(Supplier supplier, ReviewItem item) throws SQLException {
+    String sql =
+        """
+        with before as (
+          update connection c set scopes = ? from review_item i
+          where i.id = ? and c.id = i.connection returning c.id)
+        select id from before
+        """;
+    try (PreparedStatement again = db.prepareStatement(sql)) {
+      again.setArray(1, db.createArrayOf("text", item.scopes().toArray()));
+      again.setInt(2, item.id());
+      try (ResultSet row = again.executeQuery()) {
+        if (row.next()) {
+          return;
+        }
+      }
+    }
     String name = item.app() + " (" + item.source() + " " + item.id() + ")";
     SupplierConnection connection = register.getOrCreateConnection(supplier.id(), name);
     try (PreparedStatement update =
         db.prepareStatement(
-            "update connection set kind = coalesce(kind, ?), scopes = ? where id = ?")) {
-      update.setString(1, item.kind());
-      update.setArray(2, db.createArrayOf("text", item.scopes().toArray()));
-      update.setInt(3, connection.id());
+            """
+            with chosen as (update review_item set connection = ? where id = ?)
+            update connection set kind = coalesce(kind, ?), scopes = ? where id = ?
+            """)) {
+      update.setInt(1, connection.id());
+      update.setInt(2, item.id());
+      update.setString(3, item.kind());
+      update.setArray(4, db.createArrayOf("text", item.scopes().toArray()));
+      update.setInt(5, connection.id());
       update.executeUpdate();
     }
   }

@@ -29,7 +29,8 @@ final class Migrations {
           "V4__exposure_question.sql",
           "V10__known_suppliers.sql",
           "V11__register_contacts.sql",
-          "V12__review_queue.sql");
+          "V12__review_queue.sql",
+          "V13__review_connection.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
