@@ -40,7 +40,7 @@ class KnownSuppliersTest {
       assertThat(one.list(SupplierFact.USUAL_ELEMENTS)).as(one.id()).isNotEmpty();
       for (SupplierFact fact : SupplierFact.values()) {
         assertThat(one.text(fact)).as(one.id()).isNotBlank().doesNotContain("[from memory]");
-        if (one.sources().isEmpty() && fact != SupplierFact.SHARED_DOMAINS) {
+        if (one.sources().isEmpty()) {
           assertThat(one.certainty(fact)).as(one.id() + " " + fact).isNotEqualTo(Certainty.SOURCED);
         }
       }

@@ -58,7 +58,8 @@ final class AuditCommand implements Callable<Integer> {
       session.println(
           "The audit log is whole: "
               + Numbers.grouped(intact.entries())
-              + " entries. The hash of the last:");
+              + (intact.entries() == 1 ? " entry" : " entries")
+              + ". The hash of the last:");
       session.println(intact.head());
       session.println(signed(intact, checkpoints.size()));
     }
@@ -138,7 +139,7 @@ final class AuditCommand implements Callable<Integer> {
             ? "The key is the one you gave."
             : "By the key "
                 + checkpoint.key()
-                + "; compare it with what: stoplog audit key prints.");
+                + "; compare it with what `stoplog audit key` prints.");
     return 0;
   }
 
