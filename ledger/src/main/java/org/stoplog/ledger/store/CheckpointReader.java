@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,15 +91,30 @@ final class CheckpointReader {
     if (!entry.isIntegralNumber() || !entry.canConvertToLong()) {
       throw new IllegalArgumentException("no number");
     }
-    // What was signed is built again from these values, so another spelling fails the signature.
-    return new Checkpoint(
-        UUID.fromString(text(root, "folder")),
-        entry.longValue(),
-        text(root, "hash"),
-        Instant.parse(text(root, "at")),
-        Instant.parse(text(root, "recorded")),
-        key,
-        text(root, "signature"));
+    Checkpoint checkpoint =
+        new Checkpoint(
+            UUID.fromString(text(root, "folder")),
+            entry.longValue(),
+            text(root, "hash"),
+            Instant.parse(text(root, "at")),
+            Instant.parse(text(root, "recorded")),
+            key,
+            text(root, "signature"));
+    // Base64, times and ids have several spellings; two files must not be one checkpoint.
+    boolean isCanonical =
+        text(root, "publicKey").equals(key.text())
+            && text(root, "folder").equals(checkpoint.folder().toString())
+            && text(root, "at").equals(checkpoint.at().toString())
+            && text(root, "recorded").equals(checkpoint.recorded().toString())
+            && text(root, "signature").equals(canonical(checkpoint.signature()));
+    if (!isCanonical) {
+      throw invalid(name, "a value is spelt in another way than it was written");
+    }
+    return checkpoint;
+  }
+
+  private static String canonical(String base64) {
+    return Base64.getEncoder().encodeToString(Base64.getDecoder().decode(base64));
   }
 
   private static String text(JsonNode root, String key) {

@@ -113,6 +113,10 @@ class CheckpointTest {
             text.replace("6d0f", "6d0e"),
             text.replace("checkpoint 1", "checkpoint 2"),
             text.replace(checkpoint.key().id(), "0".repeat(32)),
+            text.replace(checkpoint.signature(), checkpoint.signature().replace("=", "")),
+            text.replace(checkpoint.key().text(), checkpoint.key().text().replace("=", "")),
+            text.replace("09:29:00Z", "09:29:00.000Z"),
+            text.replace("6d0f", "6D0F"),
             text.replace(checkpoint.signature(), ""),
             text.replace(checkpoint.signature(), Base64.getEncoder().encodeToString(new byte[64])),
             text + "{}",
@@ -137,7 +141,7 @@ class CheckpointTest {
   @Test
   void anySpoiledTextIsTheSameCheckpointOrRefused() {
     Seeded.check(
-        3_000,
+        20_000,
         random -> {
           byte[] bytes = checkpoint.text().getBytes(UTF_8);
           if (random.nextBoolean()) {
