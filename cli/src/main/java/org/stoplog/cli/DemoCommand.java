@@ -114,8 +114,7 @@ final class DemoCommand implements Callable<Integer> {
   private void play(Ledger ledger, World world, Path files, Path root, Progress progress)
       throws IOException {
     Truth truth = new Truth(world);
-    ledger.inTransaction(
-        db -> new Register(db).importRows(RegisterCsv.read(files.resolve(SampleFiles.SUPPLIERS))));
+    ledger.importSuppliers(RegisterCsv.read(files.resolve(SampleFiles.SUPPLIERS)));
     load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, null, progress);
     long unlisted = 0;
     for (Way way : WAYS) {

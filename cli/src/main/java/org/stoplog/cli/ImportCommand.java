@@ -1,5 +1,6 @@
 package org.stoplog.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.apps.AppList;
+import org.stoplog.ledger.apps.AppSource;
+import org.stoplog.ledger.apps.ReviewQueue;
 import org.stoplog.ledger.intake.Batch;
 import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
@@ -26,6 +30,8 @@ import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.MappingFile;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.ImportResult;
+import org.stoplog.ledger.register.Offer;
+import org.stoplog.ledger.register.OwnSuppliers;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import picocli.CommandLine.Command;
@@ -105,6 +111,14 @@ final class ImportCommand implements Callable<Integer> {
           "Add suppliers to the register that the file of a hub names and the register lacks.")
   boolean addRecipients;
 
+  @Option(
+      names = "--from",
+      paramLabel = "SOURCE",
+      description =
+          "The files of suppliers are lists of apps of: okta, google-workspace or entra. They wait in"
+              + " stoplog suppliers review.")
+  @Nullable String from;
+
   /** For JSON: one for each file, so that the result is one document. */
   private final List<Object> imported = new ArrayList<>();
 
@@ -118,6 +132,10 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     follow.check(kind, files);
+    String list = from;
+    if (list != null) {
+      return apps(AppSource.named(list));
+    }
     Path folder = follow.folder;
     if (folder != null) {
       return follow(folder);
@@ -138,6 +156,30 @@ final class ImportCommand implements Callable<Integer> {
         session.printJson(imported);
       }
     }
+  }
+
+  /** All files together: one may name the apps and another one their grants. */
+  private int apps(AppSource source) {
+    if (kind != Kind.suppliers || files.isEmpty()) {
+      throw new StoplogException(
+          Problem.USAGE, "--from reads lists of apps: stoplog import suppliers --from okta FILE");
+    }
+    Ledgers.mustExist(files);
+    AppList list;
+    int waiting;
+    try (CommandProgress progress = session.progress();
+        Ledger ledger = Ledgers.open(session)) {
+      list = AppList.read(source, files, progress);
+      waiting = ledger.inTransaction(db -> new ReviewQueue(db).take(list));
+    }
+    if (session.json()) {
+      session.printJson(Map.of("rows", list.rows(), "leftOut", list.leftOut(), "waiting", waiting));
+    } else {
+      session.println(
+          list.rows() + " rows, " + list.leftOut() + " left out; " + waiting + " apps wait.");
+      session.println("Nothing is in the register yet: stoplog suppliers review");
+    }
+    return 0;
   }
 
   private int follow(Path folder) {
@@ -190,13 +232,40 @@ final class ImportCommand implements Callable<Integer> {
 
   private void suppliers(Ledger ledger, Path file) {
     var rows = RegisterCsv.read(file);
-    ImportResult result = ledger.inTransaction(db -> new Register(db).importRows(rows));
+    ImportResult result = ledger.importSuppliers(rows);
+    List<Offer> offers =
+        ledger.inTransaction(
+            db -> Offer.of(rows, new Register(db).all(), new OwnSuppliers(db).known()));
     if (session.json()) {
-      imported.add(result);
-    } else {
-      session.println(file.getFileName() + ": " + rows.size() + " rows, suppliers imported");
+      imported.add(new SuppliersImported(result, offers));
+      return;
+    }
+    session.println(file.getFileName() + ": " + rows.size() + " rows, suppliers imported");
+    for (Offer offer : offers) {
+      session.println(
+          "  "
+              + offer.supplier()
+              + " may be "
+              + offer.known()
+              + " ("
+              + offer.kind()
+              + ")"
+              + (offer.domains().isEmpty()
+                  ? ""
+                  : ", domains "
+                      + String.join(" ", offer.domains())
+                      + " ("
+                      + offer.domainsCertainty()
+                      + ")"));
+    }
+    if (!offers.isEmpty()) {
+      session.println(
+          "  Nothing of this was taken over. stoplog suppliers known NAME tells the rest.");
     }
   }
+
+  /** For JSON: what changed, and what is known of those of whom the register says little. */
+  private record SuppliersImported(@JsonUnwrapped ImportResult changed, List<Offer> offers) {}
 
   private record Place(int supplier, int connection, boolean isNew) {}
 

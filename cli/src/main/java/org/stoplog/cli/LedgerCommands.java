@@ -21,7 +21,6 @@ import org.stoplog.ledger.intake.Batch;
 import org.stoplog.ledger.intake.Schemes;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
-import org.stoplog.ledger.store.Verification;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,7 +38,8 @@ final class LedgerCommands {
         new ForgetPerson(session),
         new CoverageOf(session),
         new Compact(session),
-        new Audit(session));
+        new AuditCommand(session),
+        new SuppliersCommand(session));
   }
 
   @Command(name = "batches", description = "List what was imported.")
@@ -340,55 +340,6 @@ final class LedgerCommands {
           session.printJson(Map.of("files", files));
         } else {
           session.println(files + " files were put together.");
-        }
-        return 0;
-      }
-    }
-  }
-
-  @Command(
-      name = "audit",
-      description = "Look whether the audit log is whole: stoplog audit verify.")
-  static final class Audit implements Callable<Integer> {
-    private final Session session;
-
-    /** What to do with the log. */
-    enum Act {
-      verify
-    }
-
-    @Parameters(paramLabel = "ACT", description = "${COMPLETION-CANDIDATES}")
-    Act act = Act.verify;
-
-    Audit(Session session) {
-      this.session = session;
-    }
-
-    @Override
-    public Integer call() {
-      try (Ledger ledger = Ledgers.open(session)) {
-        Verification result = ledger.verifyAudit();
-        if (session.json()) {
-          session.printJson(result);
-        }
-        switch (result) {
-          case Verification.Intact intact -> {
-            if (!session.json()) {
-              session.println(
-                  "The audit log is whole: "
-                      + intact.entries()
-                      + " entries. The hash of the last:");
-              session.println(intact.head());
-              session.println("Note it elsewhere: only so can a cut at the end be seen.");
-            }
-          }
-          case Verification.Broken broken ->
-              throw new StoplogException(
-                  Problem.AUDIT_BROKEN,
-                  "the audit log is not whole: entry "
-                      + broken.seq()
-                      + " was "
-                      + broken.change().name().toLowerCase(Locale.ROOT));
         }
         return 0;
       }

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -38,9 +39,15 @@ import org.stoplog.ledger.intake.RecordImport;
 import org.stoplog.ledger.intake.Undo;
 import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.reader.Purpose;
+import org.stoplog.ledger.register.ImportResult;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.Row;
 import org.stoplog.ledger.store.AuditLog;
+import org.stoplog.ledger.store.Checkpoint;
+import org.stoplog.ledger.store.CheckpointKey;
 import org.stoplog.ledger.store.DataFolder;
 import org.stoplog.ledger.store.Database;
+import org.stoplog.ledger.store.FolderId;
 import org.stoplog.ledger.store.Verification;
 import org.stoplog.ledger.store.Work;
 import org.stoplog.ledger.table.DuckDb;
@@ -95,6 +102,7 @@ public final class Ledger implements AutoCloseable {
         database.transaction(
             connection -> {
               checkKeyset(connection, keys);
+              FolderId.of(connection);
               catalog.createMissing(connection);
               return true;
             });
@@ -150,6 +158,36 @@ public final class Ledger implements AutoCloseable {
         : new RecordImport(stores, reader).run(request, progress);
   }
 
+  /**
+   * Brings the register to what checked rows say, and enters that.
+   *
+   * @throws StoplogException REGISTER_INVALID when rows contradict each other
+   */
+  public ImportResult importSuppliers(List<Row> rows) {
+    return stores
+        .database()
+        .transaction(
+            connection -> {
+              ImportResult result = new Register(connection).importRows(rows);
+              AuditLog.append(
+                  connection,
+                  stores.clock(),
+                  "suppliers.imported",
+                  Map.of(
+                      "rows",
+                      result.rows(),
+                      "suppliers",
+                      result.suppliers(),
+                      "connections",
+                      result.connections(),
+                      "grants",
+                      result.grants(),
+                      "removed_grants",
+                      result.removedGrants()));
+              return result;
+            });
+  }
+
   public List<Batch> batches() {
     return stores.database().transaction(Batches::all);
   }
@@ -203,9 +241,24 @@ public final class Ledger implements AutoCloseable {
     return new Forget(stores).run(scheme, value, progress);
   }
 
-  /** Looks whether the audit log is whole. */
-  public Verification verifyAudit() {
-    return stores.database().transaction(AuditLog::verify);
+  /**
+   * Looks whether the audit log is whole, and as it was signed.
+   *
+   * @param against checkpoints of this log that were kept elsewhere
+   * @throws StoplogException CHECKPOINT_INVALID when one is of another keyset or data folder
+   */
+  public Verification verifyAudit(List<Checkpoint> against, Progress progress) {
+    return new AuditRoom(stores).verify(against, progress);
+  }
+
+  /** Signs the end of the audit log as it is now, and enters that; it does not check the log. */
+  public Checkpoint checkpoint() {
+    return new AuditRoom(stores).checkpoint();
+  }
+
+  /** With it everybody can check our checkpoints. */
+  public CheckpointKey checkpointKey() {
+    return CheckpointKey.of(stores.keys().checkpointPublicKey());
   }
 
   /** Runs work of the register of suppliers in one transaction. */

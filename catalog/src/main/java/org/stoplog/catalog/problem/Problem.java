@@ -148,6 +148,11 @@ public enum Problem {
       "Restore the keyset from your copy: with a new one everybody would look unaffected."),
   KEYSET_EXISTS(
       Family.CONFLICT, 76, 409, "Choose another place; a keyset is never written over another."),
+  CHECKPOINT_INVALID(
+      Family.USER,
+      80,
+      422,
+      "Take another copy of the checkpoint, and the keyset and data folder that it was made with."),
   INTERNAL(Family.INTERNAL, 99, 500, "This is a fault of stoplog; report it with the code shown."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 

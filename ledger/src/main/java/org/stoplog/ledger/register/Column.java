@@ -21,7 +21,12 @@ public enum Column {
   POPULATION,
   SINCE,
   UNTIL,
-  DELETED;
+  DELETED,
+  DOMAINS,
+  SECURITY_CONTACT,
+  CONTACT_VERIFIED,
+  CONTACT_TESTED,
+  SCOPES;
 
   /** The header, for example {@code subprocessor_of}. */
   public String header() {

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
@@ -72,6 +74,11 @@ public final class Register {
                     Problem.SUPPLIER_UNKNOWN, "\"" + name + "\" is not in the register"));
   }
 
+  /** The supplier with that id, which must be there. */
+  public Supplier get(int id) throws SQLException {
+    return suppliers("where s.id = ?", id).getFirst();
+  }
+
   /** The supplier of that name, made when there is none. */
   public Supplier getOrCreate(String name) throws SQLException {
     checkName(name, "the supplier");
@@ -80,6 +87,24 @@ public final class Register {
         Names.key(name),
         name.strip());
     return get(name);
+  }
+
+  /** Every domain in the register, lower case, with its supplier's id. */
+  public Map<String, Integer> domains() throws SQLException {
+    Map<String, Integer> domains = new HashMap<>();
+    String sql =
+        """
+        select lower(domain), id from supplier where domain is not null
+        union all
+        select domain, supplier from supplier_domain
+        """;
+    try (PreparedStatement select = db.prepareStatement(sql);
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        domains.putIfAbsent(row.getString(1), row.getInt(2));
+      }
+    }
+    return domains;
   }
 
   public List<Engagement> engagements(int supplier) throws SQLException {
@@ -194,7 +219,7 @@ public final class Register {
   private List<SupplierConnection> connections(String condition, @Nullable Object... values)
       throws SQLException {
     return query(
-        "select id, supplier, engagement, name, kind, started, ended from connection where "
+        "select id, supplier, engagement, name, kind, started, ended, scopes from connection where "
             + condition,
         row ->
             new SupplierConnection(
@@ -204,7 +229,8 @@ public final class Register {
                 row.getString(4),
                 row.getString(5),
                 day(row, 6),
-                day(row, 7)),
+                day(row, 7),
+                List.of((String[]) row.getArray(8).getArray())),
         values);
   }
 

@@ -28,7 +28,10 @@ final class RegisterExport {
         """
         select s.id, s.name, s.domain, s.started, s.ended, s.deleted,
                (select string_agg(p.name, ';' order by p.key)
-                from supplier_chain c join supplier p on p.id = c.parent where c.supplier = s.id)
+                from supplier_chain c join supplier p on p.id = c.parent where c.supplier = s.id),
+               (select string_agg(d.domain, ';' order by d.domain)
+                from supplier_domain d where d.supplier = s.id),
+               s.security_contact, s.contact_verified, s.contact_tested
         from supplier s order by s.key
         """;
     try (PreparedStatement statement = db.prepareStatement(sql);
@@ -39,6 +42,10 @@ final class RegisterExport {
         put(cells, Column.DOMAIN, row.getString(3));
         put(cells, Column.DELETED, row.getString(6));
         put(cells, Column.SUBPROCESSOR_OF, row.getString(7));
+        put(cells, Column.DOMAINS, row.getString(8));
+        put(cells, Column.SECURITY_CONTACT, row.getString(9));
+        put(cells, Column.CONTACT_VERIFIED, row.getString(10));
+        put(cells, Column.CONTACT_TESTED, row.getString(11));
         supplier(row.getInt(1), cells, row.getString(4), row.getString(5));
       }
     }
@@ -114,6 +121,7 @@ final class RegisterExport {
     put(cells, Column.KIND, connection.kind());
     put(cells, Column.STARTED, connection.started());
     put(cells, Column.ENDED, connection.ended());
+    put(cells, Column.SCOPES, String.join(";", connection.scopes()));
   }
 
   private static void grant(Map<Column, String> cells, Grant grant) {

@@ -47,6 +47,7 @@ final class RegisterImport {
     for (PlannedSupplier supplier : plan.suppliers.values()) {
       supplierIds.put(Names.key(supplier.name), supplier(supplier));
     }
+    domains();
     for (PlannedSupplier supplier : plan.suppliers.values()) {
       int id = supplierId(supplier.name);
       chain(id, supplier);
@@ -112,7 +113,10 @@ final class RegisterImport {
         set domain = case when ? then ? else domain end,
             deleted = case when ? then ?::date else deleted end,
             started = case when ? then ?::date else started end,
-            ended = case when ? then ?::date else ended end
+            ended = case when ? then ?::date else ended end,
+            security_contact = case when ? then ? else security_contact end,
+            contact_verified = case when ? then ? else contact_verified end,
+            contact_tested = case when ? then ?::date else contact_tested end
         where id = ?
         """;
     update(
@@ -125,8 +129,40 @@ final class RegisterImport {
         supplier.text(Column.STARTED),
         isSaid(supplier, Column.ENDED),
         supplier.text(Column.ENDED),
+        columns.contains(Column.SECURITY_CONTACT),
+        supplier.text(Column.SECURITY_CONTACT),
+        columns.contains(Column.CONTACT_VERIFIED),
+        supplier.text(Column.CONTACT_VERIFIED),
+        columns.contains(Column.CONTACT_TESTED),
+        supplier.text(Column.CONTACT_TESTED),
         id);
     return id;
+  }
+
+  /** A file may move a domain from one supplier to another: all go before any comes. */
+  private void domains() throws SQLException {
+    if (!columns.contains(Column.DOMAINS)) {
+      return;
+    }
+    for (PlannedSupplier supplier : plan.suppliers.values()) {
+      update("delete from supplier_domain where supplier = ?", supplierId(supplier.name));
+    }
+    for (PlannedSupplier supplier : plan.suppliers.values()) {
+      for (String domain : supplier.domains) {
+        int added =
+            update(
+                """
+                insert into supplier_domain (domain, supplier) values (?, ?)
+                on conflict (domain) do nothing
+                """,
+                domain,
+                supplierId(supplier.name));
+        if (added == 0) {
+          faults.add(supplier.line, Column.DOMAINS, "has a domain that is another supplier's");
+        }
+      }
+    }
+    faults.throwIfAny();
   }
 
   private void chain(int id, PlannedSupplier supplier) throws SQLException {
@@ -201,7 +237,8 @@ final class RegisterImport {
         set kind = case when ? then ? else kind end,
             engagement = case when ? then ?::int else engagement end,
             started = case when ? then ?::date else started end,
-            ended = case when ? then ?::date else ended end
+            ended = case when ? then ?::date else ended end,
+            scopes = case when ? then array_remove(string_to_array(?, ';'), '') else scopes end
         where id = ?
         """;
     update(
@@ -214,6 +251,8 @@ final class RegisterImport {
         connection.text(Column.STARTED),
         isSaid(connection, Column.ENDED),
         connection.text(Column.ENDED),
+        columns.contains(Column.SCOPES),
+        String.join(";", connection.scopes),
         id);
   }
 

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -57,6 +58,7 @@ final class RegisterPlan {
     final Map<String, PlannedEngagement> engagements = new LinkedHashMap<>();
     final Map<String, PlannedConnection> connections = new LinkedHashMap<>();
     final Set<String> parents = new LinkedHashSet<>();
+    final Set<String> domains = new LinkedHashSet<>();
 
     PlannedSupplier(String name, long line) {
       super(name, line);
@@ -73,6 +75,7 @@ final class RegisterPlan {
 
   static final class PlannedConnection extends Planned {
     @Nullable String engagement;
+    final Set<String> scopes = new LinkedHashSet<>();
 
     PlannedConnection(String name, long line) {
       super(name, line);
@@ -92,7 +95,11 @@ final class RegisterPlan {
         suppliers.computeIfAbsent(Names.key(name), key -> new PlannedSupplier(name, row.line()));
     say(supplier, row, Column.DOMAIN);
     say(supplier, row, Column.DELETED);
+    say(supplier, row, Column.SECURITY_CONTACT);
+    say(supplier, row, Column.CONTACT_VERIFIED);
+    say(supplier, row, Column.CONTACT_TESTED);
     supplier.parents.addAll(row.parts(Column.SUBPROCESSOR_OF));
+    row.parts(Column.DOMAINS).forEach(one -> supplier.domains.add(one.toLowerCase(Locale.ROOT)));
     PlannedEngagement engagement = engagement(supplier, row);
     PlannedConnection connection = connection(supplier, engagement, row);
     Planned innermost =
@@ -141,6 +148,7 @@ final class RegisterPlan {
         supplier.connections.computeIfAbsent(
             Names.key(name), key -> new PlannedConnection(name, row.line()));
     say(connection, row, Column.KIND);
+    connection.scopes.addAll(row.parts(Column.SCOPES));
     if (engagement != null) {
       String key = Names.key(engagement.name);
       if (connection.engagement != null && !connection.engagement.equals(key)) {

@@ -20,7 +20,9 @@ final class RowCheck {
           Column.PURPOSE,
           Column.OWNER,
           Column.CONNECTION,
-          Column.KIND);
+          Column.KIND,
+          Column.SECURITY_CONTACT,
+          Column.CONTACT_VERIFIED);
   private static final List<String> ROLES =
       Arrays.stream(Engagement.Role.values()).map(Engagement.Role::slug).toList();
   private static final List<String> ELEMENTS =
@@ -48,32 +50,44 @@ final class RowCheck {
         faults.add(row.line(), Column.SUBPROCESSOR_OF, "a supplier is not its own sub-processor");
       }
     }
-    checkDomain(row);
+    checkDomains(row);
     String role = row.text(Column.ROLE);
     if (role != null && !ROLES.contains(role)) {
       faults.add(row.line(), Column.ROLE, "unknown role; " + Nearest.hint(role, ROLES));
     }
     checkPeriod(row, Column.STARTED, Column.ENDED, "ended before it started", true);
     day(row, Column.DELETED);
+    day(row, Column.CONTACT_TESTED);
+    for (String scope : row.parts(Column.SCOPES)) {
+      addIf(row, Column.SCOPES, Names.fault(scope));
+    }
+    if (row.text(Column.SCOPES) != null && row.text(Column.CONNECTION) == null) {
+      faults.add(row.line(), Column.CONNECTION, "there are scopes, but the name is missing");
+    }
     checkGrant(row);
     if (row.text(Column.KIND) != null && row.text(Column.CONNECTION) == null) {
       faults.add(row.line(), Column.CONNECTION, "there is a kind, but the name is missing");
     }
   }
 
-  private void checkDomain(Row row) {
-    String domain = row.text(Column.DOMAIN);
-    if (domain == null) {
-      return;
+  private void checkDomains(Row row) {
+    String main = row.text(Column.DOMAIN);
+    if (main != null && !isDomain(main)) {
+      faults.add(row.line(), Column.DOMAIN, "not a domain such as example.com");
     }
-    try {
-      if (IDN.toASCII(domain).matches("(?i)([a-z0-9_-]{1,63}\\.)+[a-z0-9-]{2,63}")) {
-        return;
+    for (String domain : row.parts(Column.DOMAINS)) {
+      if (!isDomain(domain)) {
+        faults.add(row.line(), Column.DOMAINS, "not domains such as example.com;example.net");
       }
-    } catch (IllegalArgumentException e) {
-      // Falls through: it is not a domain.
     }
-    faults.add(row.line(), Column.DOMAIN, "not a domain such as example.com");
+  }
+
+  private static boolean isDomain(String domain) {
+    try {
+      return IDN.toASCII(domain).matches("(?i)([a-z0-9_-]{1,63}\\.)+[a-z0-9-]{2,63}");
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private void checkGrant(Row row) {

@@ -1,6 +1,7 @@
 package org.stoplog.ledger.register;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind for example {@code sdk}, {@code server key}, {@code sftp}; null when unknown
  * @param started first day, null when unknown
  * @param ended last day, null while it lasts
+ * @param scopes what it may do, in the words of whoever granted it; empty when unknown
  */
 public record SupplierConnection(
     int id,
@@ -18,4 +20,9 @@ public record SupplierConnection(
     String name,
     @Nullable String kind,
     @Nullable LocalDate started,
-    @Nullable LocalDate ended) {}
+    @Nullable LocalDate ended,
+    List<String> scopes) {
+  public SupplierConnection {
+    scopes = List.copyOf(scopes);
+  }
+}

@@ -26,7 +26,11 @@ final class Migrations {
           "V1__settings_and_audit.sql",
           "V2__ledger.sql",
           "V3__register.sql",
-          "V4__exposure_question.sql");
+          "V4__exposure_question.sql",
+          "V10__known_suppliers.sql",
+          "V11__register_contacts.sql",
+          "V12__review_queue.sql",
+          "V13__review_connection.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

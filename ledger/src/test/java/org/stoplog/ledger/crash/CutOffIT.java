@@ -85,7 +85,7 @@ class CutOffIT {
         server.killAll();
         assertThat(work.get()).isTrue();
       }
-      assertThat(ledger.verifyAudit())
+      assertThat(ledger.verifyAudit(List.of(), Progress.NONE))
           .isInstanceOfSatisfying(
               Verification.Intact.class, intact -> assertThat(intact.entries()).isEqualTo(2));
     }

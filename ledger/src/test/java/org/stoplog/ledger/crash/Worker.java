@@ -333,7 +333,7 @@ final class Worker {
           }
           return lines.add(line.toString());
         });
-    lines.add(ledger.verifyAudit().getClass().getSimpleName());
+    lines.add(ledger.verifyAudit(List.of(), Progress.NONE).getClass().getSimpleName());
     each(
         connection,
         "select truth_version = copy_version from derived_copy where name = 'directory'",

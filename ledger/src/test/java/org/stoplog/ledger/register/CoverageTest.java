@@ -124,7 +124,7 @@ class CoverageTest {
 
   private static SupplierConnection connection(
       int id, @Nullable String started, @Nullable String ended) {
-    return new SupplierConnection(id, 7, 3, "c" + id, null, day(started), day(ended));
+    return new SupplierConnection(id, 7, 3, "c" + id, null, day(started), day(ended), List.of());
   }
 
   private static Grant grant(@Nullable String since, @Nullable String until) {

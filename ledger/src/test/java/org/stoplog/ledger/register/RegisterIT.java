@@ -24,7 +24,8 @@ import org.stoplog.ledger.store.Database;
 
 /** On real PostgreSQL; every test's transaction is rolled back. */
 class RegisterIT {
-  private static final String HEADER = String.join(",", Column.headers()) + "\n";
+  private static final String HEADER =
+      String.join(",", Column.headers().subList(0, Column.DELETED.ordinal() + 1)) + "\n";
   private static final String FILE =
       HEADER
           + "Mapplanet,mapplanet.example,analytics,see what is used,controller,Ann,web,sdk,2020-01-01,2023-04-30,,"
@@ -109,6 +110,30 @@ class RegisterIT {
 
     assertThat(importText(FILE)).isEqualTo(new ImportResult(5, 0, 0, 0, 0, 0));
     assertThat(exported()).isEqualTo(before);
+  }
+
+  @Test
+  void keepsDomainsContactsAndScopesAsTheyWere() throws Exception {
+    importText(
+        """
+        supplier,domain,domains,security_contact,contact_verified,contact_tested,connection,scopes
+        Mapplanet,mapplanet.example,Cdn.Mapplanet.example;mp.example,security@mapplanet.example,called back,2025-10-01,web,files.read;mail.send
+        Mapplanet,,,,,,web,profile
+        Diskfarm,,,,,,,
+        """);
+    String before = exported();
+    assertThat(before).contains("cdn.mapplanet.example;mp.example", "files.read;mail.send;profile");
+    assertThat(register.domains())
+        .containsOnlyKeys("mapplanet.example", "cdn.mapplanet.example", "mp.example");
+    db.rollback();
+    importText(before);
+    assertThat(exported()).isEqualTo(before);
+    importText("supplier,domains\nMapplanet,\nDiskfarm,mp.example\n");
+    assertThat(register.domains()).containsOnlyKeys("mapplanet.example", "mp.example");
+    assertThatThrownBy(() -> importText("supplier,domains\nMapplanet,mp.example;x.example\n"))
+        .hasMessageContaining("another supplier's");
+    importText("supplier,security_contact\nMapplanet,\n");
+    assertThat(exported()).doesNotContain("security@").contains("called back");
   }
 
   @Test

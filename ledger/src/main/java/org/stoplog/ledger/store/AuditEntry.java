@@ -1,0 +1,118 @@
+package org.stoplog.ledger.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the audit log. Everything but the number may be missing: somebody who may drop a
+ * constraint of the table may also leave a column empty.
+ */
+final class AuditEntry {
+  /** What the first entry has for the hash of the one before. */
+  static final byte[] START = new byte[32];
+
+  /** Columns in the order that {@link #read} takes them. */
+  static final String COLUMNS = "seq, at, recorded, act, detail, previous, hash";
+
+  private static final byte[] NOTHING = new byte[0];
+
+  /** Kinds that we write; anything else is somebody's own text and is not repeated. */
+  private static final String KIND = "[a-z]{1,30}(\\.[a-z_-]{1,40}){0,3}";
+
+  final long seq;
+  final @Nullable Instant at;
+  final @Nullable Instant recorded;
+  final @Nullable String act;
+  final @Nullable String detail;
+  final byte[] previous;
+
+  /** As it stands in the row. */
+  final byte[] hash;
+
+  private AuditEntry(
+      long seq,
+      @Nullable Instant at,
+      @Nullable Instant recorded,
+      @Nullable String act,
+      @Nullable String detail,
+      byte[] previous,
+      byte @Nullable [] hash) {
+    this.seq = seq;
+    this.at = at;
+    this.recorded = recorded;
+    this.act = act;
+    this.detail = detail;
+    this.previous = previous;
+    this.hash = hash == null ? computed(seq, previous) : hash;
+  }
+
+  /** The entry that comes next, with its right hash. */
+  static AuditEntry after(
+      long seq, Instant at, Instant recorded, String act, String detail, byte[] previous) {
+    return new AuditEntry(seq, at, recorded, act, detail, previous, null);
+  }
+
+  static AuditEntry read(ResultSet rows) throws SQLException {
+    return new AuditEntry(
+        rows.getLong(1),
+        instant(rows, 2),
+        instant(rows, 3),
+        rows.getString(4),
+        rows.getString(5),
+        bytes(rows, 6),
+        bytes(rows, 7));
+  }
+
+  private static @Nullable Instant instant(ResultSet rows, int column) throws SQLException {
+    OffsetDateTime value = rows.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+
+  private static byte[] bytes(ResultSet rows, int column) throws SQLException {
+    byte[] value = rows.getBytes(column);
+    return value == null ? NOTHING : value;
+  }
+
+  /** Whether it is, as it stands, what was appended under that number after that hash. */
+  boolean follows(long number, byte[] head) {
+    return seq == number && Arrays.equals(previous, head) && isHashedAs(number);
+  }
+
+  /** Whether its hash was made of its content under this number. */
+  boolean isHashedAs(long number) {
+    return Arrays.equals(hash, computed(number, previous));
+  }
+
+  /** The hash of its content under a number and after an entry with this hash. */
+  byte[] computed(long number, byte[] before) {
+    TreeMap<String, @Nullable Object> content = new TreeMap<>();
+    content.put("seq", number);
+    content.put("at", at == null ? null : at.toString());
+    content.put("recorded", recorded == null ? null : recorded.toString());
+    content.put("act", act);
+    content.put("detail", detail);
+    content.put("previous", HexFormat.of().formatHex(before));
+    byte[] bytes = CanonicalJson.write(content).getBytes(UTF_8);
+    Hashing hashing = new Hashing();
+    hashing.update(bytes, bytes.length);
+    return hashing.bytes();
+  }
+
+  /** Its kind, where it is one that we could have written. */
+  String kind() {
+    return act != null && act.matches(KIND) ? act : "of no kind that stoplog writes";
+  }
+
+  /** Number, kind and time, for people. */
+  String named() {
+    return "entry " + seq + " (" + kind() + ", " + (at == null ? "no time" : at) + ")";
+  }
+}
