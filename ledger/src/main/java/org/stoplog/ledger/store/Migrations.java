@@ -27,10 +27,10 @@ final class Migrations {
           "V2__ledger.sql",
           "V3__register.sql",
           "V4__exposure_question.sql",
-          "V10__known_suppliers.sql",
-          "V11__register_contacts.sql",
-          "V12__review_queue.sql",
-          "V13__review_connection.sql");
+          "V5__known_suppliers.sql",
+          "V6__register_contacts.sql",
+          "V7__review_queue.sql",
+          "V8__review_connection.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
