@@ -16,6 +16,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of acts: numbered without gaps, each entry holding the SHA-256 of the one before. An
@@ -40,13 +43,28 @@ public final class AuditLog {
   public static void append(
       Connection inTransaction, InstantSource clock, String act, Map<String, ?> detail)
       throws SQLException {
+    append(inTransaction, clock, null, act, detail);
+  }
+
+  /**
+   * Appends an entry as above, with who did it.
+   *
+   * @param actor the account; null when it was done at the command line or by the program itself
+   */
+  public static void append(
+      Connection inTransaction,
+      InstantSource clock,
+      @Nullable UUID actor,
+      String act,
+      Map<String, ?> detail)
+      throws SQLException {
     Instant at = clock.instant().truncatedTo(MICROS);
-    Entry entry = next(inTransaction, at, act, CanonicalJson.write(detail));
+    Entry entry = next(inTransaction, at, actor, act, CanonicalJson.write(detail));
     try (PreparedStatement insert =
         inTransaction.prepareStatement(
             """
-            insert into audit_entry (seq, at, recorded, act, detail, previous, hash)
-            values (?, ?, ?, ?, ?, ?, ?)
+            insert into audit_entry (seq, at, recorded, act, detail, previous, hash, actor)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       insert.setLong(1, entry.seq);
       insert.setObject(2, entry.at.atOffset(ZoneOffset.UTC));
@@ -55,12 +73,14 @@ public final class AuditLog {
       insert.setString(5, entry.detail);
       insert.setBytes(6, entry.previous);
       insert.setBytes(7, entry.hash(entry.seq));
+      insert.setObject(8, entry.actor);
       insert.executeUpdate();
     }
   }
 
   /** Takes the lock, then the head: two statements, since the head must be read after the lock. */
-  private static Entry next(Connection connection, Instant at, String act, String detail)
+  private static Entry next(
+      Connection connection, Instant at, @Nullable UUID actor, String act, String detail)
       throws SQLException {
     String query =
         """
@@ -77,7 +97,7 @@ public final class AuditLog {
         Instant recorded = row.getObject(1, OffsetDateTime.class).toInstant();
         long seq = row.getLong(2) + 1;
         byte[] previous = seq == 1 ? START : row.getBytes(3);
-        return new Entry(seq, at, recorded, act, detail, previous);
+        return new Entry(seq, at, recorded, actor, act, detail, previous);
       }
     }
   }
@@ -92,7 +112,7 @@ public final class AuditLog {
       statement.setFetchSize(1_000);
       try (ResultSet rows =
           statement.executeQuery(
-              "select seq, at, recorded, act, detail, previous, hash from audit_entry order by seq")) {
+              "select seq, at, recorded, act, detail, previous, hash, actor from audit_entry order by seq")) {
         long count = 0;
         byte[] head = START;
         while (rows.next()) {
@@ -115,6 +135,7 @@ public final class AuditLog {
         rows.getLong(1),
         rows.getObject(2, OffsetDateTime.class).toInstant(),
         rows.getObject(3, OffsetDateTime.class).toInstant(),
+        rows.getObject(8, UUID.class),
         rows.getString(4),
         rows.getString(5),
         rows.getBytes(6));
@@ -155,14 +176,23 @@ public final class AuditLog {
     private final long seq;
     private final Instant at;
     private final Instant recorded;
+    private final @Nullable UUID actor;
     private final String act;
     private final String detail;
     private final byte[] previous;
 
-    Entry(long seq, Instant at, Instant recorded, String act, String detail, byte[] previous) {
+    Entry(
+        long seq,
+        Instant at,
+        Instant recorded,
+        @Nullable UUID actor,
+        String act,
+        String detail,
+        byte[] previous) {
       this.seq = seq;
       this.at = at;
       this.recorded = recorded;
+      this.actor = actor;
       this.act = act;
       this.detail = detail;
       this.previous = previous;
@@ -170,21 +200,18 @@ public final class AuditLog {
 
     /** The hash that it has, or would have under another number. */
     byte[] hash(long number) {
-      String text =
-          CanonicalJson.write(
-              Map.of(
-                  "seq",
-                  number,
-                  "at",
-                  at.toString(),
-                  "recorded",
-                  recorded.toString(),
-                  "act",
-                  act,
-                  "detail",
-                  detail,
-                  "previous",
-                  HexFormat.of().formatHex(previous)));
+      Map<String, Object> fields = new TreeMap<>();
+      fields.put("seq", number);
+      fields.put("at", at.toString());
+      fields.put("recorded", recorded.toString());
+      fields.put("act", act);
+      fields.put("detail", detail);
+      fields.put("previous", HexFormat.of().formatHex(previous));
+      if (actor != null) {
+        // Left out, not null: entries of before there were accounts keep their hash.
+        fields.put("actor", actor.toString());
+      }
+      String text = CanonicalJson.write(fields);
       byte[] bytes = text.getBytes(UTF_8);
       Hashing hashing = new Hashing();
       hashing.update(bytes, bytes.length);

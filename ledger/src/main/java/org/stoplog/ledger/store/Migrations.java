@@ -26,7 +26,8 @@ final class Migrations {
           "V1__settings_and_audit.sql",
           "V2__ledger.sql",
           "V3__register.sql",
-          "V4__exposure_question.sql");
+          "V4__exposure_question.sql",
+          "V5__accounts.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
