@@ -17,11 +17,21 @@ final class Interrupts {
   private static final long PATIENCE_MINUTES = 2;
 
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
 
   /** Whether the command is asked to end. */
   boolean stopped() {
     return stopped.get();
+  }
+
+  /** Waits until the command is asked to end. */
+  void await() {
+    try {
+      asked.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** To be called when the command is over and its results are out. */
@@ -31,7 +41,9 @@ final class Interrupts {
 
   /** Asks the command to end. @return false when it had been asked before */
   boolean stop() {
-    return stopped.compareAndSet(false, true);
+    boolean isFirst = stopped.compareAndSet(false, true);
+    asked.countDown();
+    return isFirst;
   }
 
   void install(PrintStream err) {

@@ -47,6 +47,7 @@ public final class Main {
                 new ExposureCommand(session),
                 new ImportCommand(session),
                 new DemoCommand(session),
+                new ServeCommand(session),
                 new ElementsCommand(session)));
     commands.addAll(LedgerCommands.all(session));
     commands.addAll(KeepingCommands.all(session));

@@ -69,6 +69,11 @@ final class Session {
     return interrupts.stopped();
   }
 
+  /** Waits until the user wants the command to end. */
+  void awaitStop() {
+    interrupts.await();
+  }
+
   /** Progress of one command; to be closed before the result is printed. */
   CommandProgress progress() {
     if (options.quiet) {

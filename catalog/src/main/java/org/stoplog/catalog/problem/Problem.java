@@ -100,7 +100,10 @@ public enum Problem {
       "Reading the file passed its limit of memory or time; nothing was imported."),
   // The data folder, its stores and its keys.
   DATA_FOLDER_IN_USE(
-      Family.CONFLICT, 60, 409, "Another stoplog works in this folder; wait for it or stop it."),
+      Family.CONFLICT,
+      60,
+      409,
+      "Another stoplog works in this folder, maybe stoplog serve; wait for it or stop it."),
   DATA_FOLDER_UNUSABLE(
       Family.RESOURCE, 61, 500, "Choose a folder with --data that this user can write."),
   DATA_FOLDER_NEWER(
@@ -150,9 +153,25 @@ public enum Problem {
       Family.CONFLICT, 76, 409, "Choose another place; a keyset is never written over another."),
   CHECKPOINT_INVALID(
       Family.USER,
-      80,
+      79,
       422,
       "Take another copy of the checkpoint, and the keyset and data folder that it was made with."),
+  // The server.
+  PORT_IN_USE(
+      Family.CONFLICT, 80, 409, "Choose another port with --port, or end what listens there."),
+  SIGN_IN_NEEDED(Family.USER, 81, 401, "Sign in, then ask again."),
+  ACCESS_DENIED(Family.USER, 82, 403, "Ask an administrator whose task this is."),
+  PAGE_UNKNOWN(Family.USER, 83, 404, "Check the address, or begin at the start page."),
+  REQUEST_INVALID(Family.USER, 84, 400, "Go back, load the page again and repeat the step."),
+  FORM_EXPIRED(
+      Family.USER, 85, 403, "Nothing was done. Go back, load the page again and repeat the step."),
+  HOST_UNKNOWN(Family.USER, 86, 421, "Open the address that the server printed when it started."),
+  LINK_INVALID(
+      Family.USER,
+      87,
+      410,
+      "Ask whoever gave you the link for a new one; for the first account start the server again."),
+  SERVER_BUSY(Family.RESOURCE, 88, 503, "Wait a moment, then repeat the step; nothing was done."),
   INTERNAL(Family.INTERNAL, 99, 500, "This is a fault of stoplog; report it with the code shown."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 

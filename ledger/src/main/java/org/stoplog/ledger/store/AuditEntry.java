@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class AuditEntry {
   static final byte[] START = new byte[32];
 
   /** Columns in the order that {@link #read} takes them. */
-  static final String COLUMNS = "seq, at, recorded, act, detail, previous, hash";
+  static final String COLUMNS = "seq, at, recorded, act, detail, previous, hash, actor";
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -30,6 +31,10 @@ final class AuditEntry {
   final long seq;
   final @Nullable Instant at;
   final @Nullable Instant recorded;
+
+  /** The account that did it; null for the command line, the program and older versions. */
+  final @Nullable UUID actor;
+
   final @Nullable String act;
   final @Nullable String detail;
   final byte[] previous;
@@ -41,6 +46,7 @@ final class AuditEntry {
       long seq,
       @Nullable Instant at,
       @Nullable Instant recorded,
+      @Nullable UUID actor,
       @Nullable String act,
       @Nullable String detail,
       byte[] previous,
@@ -48,6 +54,7 @@ final class AuditEntry {
     this.seq = seq;
     this.at = at;
     this.recorded = recorded;
+    this.actor = actor;
     this.act = act;
     this.detail = detail;
     this.previous = previous;
@@ -56,8 +63,14 @@ final class AuditEntry {
 
   /** The entry that comes next, with its right hash. */
   static AuditEntry after(
-      long seq, Instant at, Instant recorded, String act, String detail, byte[] previous) {
-    return new AuditEntry(seq, at, recorded, act, detail, previous, null);
+      long seq,
+      Instant at,
+      Instant recorded,
+      @Nullable UUID actor,
+      String act,
+      String detail,
+      byte[] previous) {
+    return new AuditEntry(seq, at, recorded, actor, act, detail, previous, null);
   }
 
   static AuditEntry read(ResultSet rows) throws SQLException {
@@ -65,6 +78,7 @@ final class AuditEntry {
         rows.getLong(1),
         instant(rows, 2),
         instant(rows, 3),
+        rows.getObject(8, UUID.class),
         rows.getString(4),
         rows.getString(5),
         bytes(rows, 6),
@@ -100,6 +114,10 @@ final class AuditEntry {
     content.put("act", act);
     content.put("detail", detail);
     content.put("previous", HexFormat.of().formatHex(before));
+    if (actor != null) {
+      // Left out, not null: entries of before there were accounts keep their hash.
+      content.put("actor", actor.toString());
+    }
     byte[] bytes = CanonicalJson.write(content).getBytes(UTF_8);
     Hashing hashing = new Hashing();
     hashing.update(bytes, bytes.length);

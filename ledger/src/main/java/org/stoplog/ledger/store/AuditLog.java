@@ -13,6 +13,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of acts: numbered without gaps, each entry holding the SHA-256 of the one before. An
@@ -46,16 +48,32 @@ public final class AuditLog {
   public static Head append(
       Connection inTransaction, InstantSource clock, String act, Map<String, ?> detail)
       throws SQLException {
+    return append(inTransaction, clock, null, act, detail);
+  }
+
+  /**
+   * Appends an entry as above, with who did it.
+   *
+   * @param actor the account; null when it was done at the command line or by the program itself
+   */
+  public static Head append(
+      Connection inTransaction,
+      InstantSource clock,
+      @Nullable UUID actor,
+      String act,
+      Map<String, ?> detail)
+      throws SQLException {
     Instant at = clock.instant().truncatedTo(MICROS);
     try (PreparedStatement insert =
         inTransaction.prepareStatement(
             """
-            insert into audit_entry (seq, at, recorded, act, detail, previous, hash)
-            values (?, ?, ?, ?, ?, ?, ?)
+            insert into audit_entry (seq, at, recorded, act, detail, previous, hash, actor)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       String text = CanonicalJson.write(detail);
       Last last = lockedEnd(inTransaction);
-      AuditEntry entry = AuditEntry.after(last.entry + 1, at, last.recorded, act, text, last.hash);
+      AuditEntry entry =
+          AuditEntry.after(last.entry + 1, at, last.recorded, actor, act, text, last.hash);
       insert.setLong(1, entry.seq);
       insert.setObject(2, at.atOffset(ZoneOffset.UTC));
       insert.setObject(3, last.recorded.atOffset(ZoneOffset.UTC));
@@ -63,6 +81,7 @@ public final class AuditLog {
       insert.setString(5, text);
       insert.setBytes(6, entry.previous);
       insert.setBytes(7, entry.hash);
+      insert.setObject(8, actor);
       insert.executeUpdate();
       return new Head(entry.seq, HexFormat.of().formatHex(entry.hash), at, last.recorded);
     }

@@ -30,7 +30,8 @@ final class Migrations {
           "V5__known_suppliers.sql",
           "V6__register_contacts.sql",
           "V7__review_queue.sql",
-          "V8__review_connection.sql");
+          "V8__review_connection.sql",
+          "V9__accounts.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -75,6 +76,42 @@ class AuditLogIT {
       sql("update audit_entry set " + change + " where seq = 5");
       assertBroken(5, Change.ALTERED);
     }
+  }
+
+  @Test
+  void namesTheRowWhoseActorWasAlteredAddedOrTakenAway() {
+    UUID actor = UUID.fromString("018f0000-0000-7000-8000-000000000001");
+    for (String change :
+        List.of("actor = null where seq = 10", "actor = gen_random_uuid() where seq = 10")) {
+      fill();
+      database.transaction(
+          connection -> {
+            AuditLog.append(connection, CLOCK, actor, "account.made", Map.of());
+            return true;
+          });
+      assertThat(verify()).isInstanceOf(Intact.class);
+      sql("update audit_entry set " + change);
+      assertBroken(10, Change.ALTERED);
+    }
+    fill();
+    sql("update audit_entry set actor = '" + actor + "' where seq = 3");
+    assertBroken(3, Change.ALTERED);
+  }
+
+  @Test
+  void keepsTheHashesOfEntriesWithoutAnActor() {
+    // As the versions before there were actors wrote it; the values are of such an entry.
+    sql("truncate audit_entry");
+    sql(
+        """
+        insert into audit_entry (seq, at, recorded, act, detail, previous, hash) values (
+          1, '2025-11-26T09:30:00.123456Z', '2025-11-26T09:30:00.2Z', 'batch.committed', '{}',
+          decode(repeat('00', 32), 'hex'),
+          sha256(convert_to('{"act":"batch.committed","at":"2025-11-26T09:30:00.123456Z","detail":"{}",'
+            || '"previous":"' || repeat('0', 64) || '","recorded":"2025-11-26T09:30:00.200Z","seq":1}',
+            'UTF8')))
+        """);
+    assertThat(verify()).isInstanceOf(Intact.class);
   }
 
   @Test

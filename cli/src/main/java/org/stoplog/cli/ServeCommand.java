@@ -1,0 +1,80 @@
+package org.stoplog.cli;
+
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.server.Server;
+import org.stoplog.server.platform.Origin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The server. It holds the data folder as long as it runs. */
+@Command(name = "serve", description = "Open the record to browsers, until Ctrl-C.")
+final class ServeCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address of this machine to listen on (default: ${DEFAULT-VALUE}).")
+  private String listen = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "NUMBER",
+      defaultValue = "7867",
+      description = "Port to listen on (default: ${DEFAULT-VALUE}).")
+  private int port = 7867;
+
+  @Option(
+      names = "--origin",
+      paramLabel = "https://NAME",
+      description = "What browsers call it, when a proxy with TLS stands before it.")
+  private @Nullable String origin;
+
+  ServeCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Origin where = Origin.of(listen, port, origin);
+    try (Ledger ledger = Ledgers.open(session);
+        Server server =
+            Server.start(
+                new Server.Options(
+                    ledger,
+                    where,
+                    InstantSource.system(),
+                    line -> session.err().println("stoplog: " + line)))) {
+      tell(server);
+      session.awaitStop();
+    }
+    return 0;
+  }
+
+  private void tell(Server server) {
+    Optional<String> link = server.firstLink();
+    if (session.json()) {
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("address", server.address());
+      link.ifPresent(path -> told.put("firstLink", path));
+      session.printJson(told);
+    } else {
+      session.println("Stoplog is at " + server.address());
+      link.ifPresent(
+          path ->
+              session.println(
+                  "Nobody can administer it yet. Make the first account on this machine, within "
+                      + Server.linkLife().toMinutes()
+                      + " minutes:\n  "
+                      + path));
+    }
+    session.note("stoplog: Ctrl-C ends it; until then it holds the data folder");
+  }
+}

@@ -1,0 +1,138 @@
+package org.stoplog.server;
+
+import java.net.BindException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.server.accounts.FirstStart;
+import org.stoplog.server.platform.Origin;
+import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.ServerLog;
+
+/** The pages over an open data folder. */
+public final class Server implements AutoCloseable {
+  /** All that Boot is told. Neither the environment nor files that lie about can add to it. */
+  private static final Map<String, Object> SETTINGS =
+      Map.of(
+          "spring.threads.virtual.enabled", "true",
+          "spring.web.resources.add-mappings", "false",
+          "spring.mvc.formcontent.filter.enabled", "false",
+          "server.shutdown", "graceful",
+          "server.tomcat.max-http-form-post-size", "64KB",
+          "server.tomcat.max-parameter-count", "100",
+          "server.tomcat.connection-timeout", "20s",
+          "server.tomcat.mbeanregistry.enabled", "false",
+          "server.max-http-request-header-size", "16KB");
+
+  /**
+   * What libraries log may quote requests, and with them values. What an operator has to know comes
+   * through our own log. The loggers are kept, since Java forgets the level of one nobody holds.
+   */
+  private static final List<Logger> SILENT =
+      List.of(Logger.getLogger("org.apache"), Logger.getLogger("org.springframework"));
+
+  private final AnnotationConfigServletWebServerApplicationContext context;
+  private final Origin origin;
+
+  private Server(AnnotationConfigServletWebServerApplicationContext context, Origin origin) {
+    this.context = context;
+    this.origin = origin;
+  }
+
+  /**
+   * How to start.
+   *
+   * @param clock the real time
+   * @param log takes what the operator should see
+   */
+  public record Options(Ledger ledger, Origin origin, InstantSource clock, Consumer<String> log) {}
+
+  /**
+   * Starts the server; the ledger stays the caller's, who closes it afterwards.
+   *
+   * @throws StoplogException PORT_IN_USE
+   */
+  public static Server start(Options options) {
+    SILENT.forEach(logger -> logger.setLevel(Level.OFF));
+    var context = new AnnotationConfigServletWebServerApplicationContext();
+    StandardEnvironment environment = new StandardEnvironment();
+    MutablePropertySources sources = environment.getPropertySources();
+    sources.remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+    sources.remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+    sources.addFirst(new MapPropertySource("stoplog", SETTINGS));
+    context.setEnvironment(environment);
+    InstantSource product = options.ledger().stores().clock();
+    // Singletons from outside are not closed with the context: the ledger is not ours to close.
+    var beans = context.getBeanFactory();
+    beans.registerSingleton("ledger", options.ledger());
+    beans.registerSingleton("origin", options.origin());
+    beans.registerSingleton("serverClock", new ServerClock(product, options.clock()));
+    beans.registerSingleton("serverLog", new ServerLog(options.log()));
+    context.register(ServerConfiguration.class);
+    try {
+      context.refresh();
+    } catch (RuntimeException e) {
+      context.close();
+      if (isTaken(e)) {
+        throw new StoplogException(
+            Problem.PORT_IN_USE, "port " + options.origin().port() + " is taken or not allowed", e);
+      }
+      throw e;
+    }
+    return new Server(context, options.origin());
+  }
+
+  private static boolean isTaken(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException
+          || cause instanceof org.springframework.boot.web.server.PortInUseException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What to open in a browser. */
+  public String address() {
+    return origin.base() + "/";
+  }
+
+  /**
+   * While nobody can administer yet: the path of a link that makes the first administrator, good
+   * once and for a quarter of an hour. A link printed before is void then.
+   */
+  public Optional<String> firstLink() {
+    return context.getBean(FirstStart.class).link().map(path -> origin.base() + path);
+  }
+
+  /** How long {@link #firstLink()} is good for. */
+  public static Duration linkLife() {
+    return FirstStart.LIFE;
+  }
+
+  /** Everything that answers requests. */
+  Map<RequestMappingInfo, HandlerMethod> handlers() {
+    return context.getBean(RequestMappingHandlerMapping.class).getHandlerMethods();
+  }
+
+  /** Ends when all requests under way are answered, within 30 seconds. */
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,31 @@
+package org.stoplog.server;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.stoplog.server.accounts.AccountsConfiguration;
+import org.stoplog.server.audit.AuditConfiguration;
+import org.stoplog.server.platform.PlatformConfiguration;
+import org.stoplog.server.start.StartConfiguration;
+
+/** All that the server is made of. Nothing is found by scanning, or added by what lies about. */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration({
+  TomcatServletWebServerAutoConfiguration.class,
+  DispatcherServletAutoConfiguration.class,
+  WebMvcAutoConfiguration.class,
+  HttpEncodingAutoConfiguration.class,
+  SecurityFilterAutoConfiguration.class
+})
+@Import({
+  PlatformConfiguration.class,
+  AuditConfiguration.class,
+  AccountsConfiguration.class,
+  StartConfiguration.class
+})
+class ServerConfiguration {}

@@ -1,0 +1,46 @@
+package org.stoplog.server.accounts;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.stoplog.server.platform.Permission;
+
+/** What somebody is here for. */
+public enum Role {
+  VIEWER(Permission.WORK),
+  RESPONDER(Permission.WORK),
+  APPROVER(Permission.WORK, Permission.READ_AUDIT),
+  ADMINISTRATOR(Permission.WORK, Permission.READ_AUDIT, Permission.MANAGE_ACCOUNTS);
+
+  private final Set<Permission> permissions;
+
+  Role(Permission... permissions) {
+    this.permissions = EnumSet.of(Permission.OWN_ACCOUNT, permissions);
+  }
+
+  /** What the role allows once the second factor is set up. */
+  public Set<Permission> permissions() {
+    return EnumSet.copyOf(permissions);
+  }
+
+  /** As it is stored and shown. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether this role decides for others: granting it is more than one person's affair. */
+  public boolean isPowerful() {
+    return this == APPROVER || this == ADMINISTRATOR;
+  }
+
+  static Optional<Role> of(String word) {
+    return Arrays.stream(values()).filter(role -> role.word().equals(word)).findFirst();
+  }
+
+  /** Of a row, which holds no other words. */
+  static Role stored(String word) {
+    return of(word).orElseThrow();
+  }
+}

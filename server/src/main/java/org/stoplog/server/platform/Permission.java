@@ -1,0 +1,13 @@
+package org.stoplog.server.platform;
+
+/** What a handler asks for. Which role has which is said in the package accounts. */
+public enum Permission {
+  /** Nothing: also those who have not signed in. */
+  ANYONE,
+  /** To look after one's own second factor, and to sign out. */
+  OWN_ACCOUNT,
+  /** To use Stoplog at all; given once the second factor is set up. */
+  WORK,
+  READ_AUDIT,
+  MANAGE_ACCOUNTS
+}

@@ -1,0 +1,144 @@
+package org.stoplog.server.platform;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.ledger.Ledger;
+
+/** Puts the platform together. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+public class PlatformConfiguration {
+  /** No script at all; styles and pictures of ours only; in no frame; forms only to us. */
+  private static final String CONTENT_POLICY =
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+          + " base-uri 'none'; frame-ancestors 'none'";
+
+  @Bean
+  Assets assets() {
+    return new Assets();
+  }
+
+  @Bean
+  AssetController assetController(Assets assets) {
+    return new AssetController(assets);
+  }
+
+  @Bean
+  Cookies cookies(Origin origin) {
+    return new Cookies(origin);
+  }
+
+  @Bean
+  Transactions transactions(Ledger ledger, ServerClock clock) {
+    return new Transactions(ledger, clock);
+  }
+
+  @Bean
+  Pages pages(Assets assets, ObjectProvider<NavigationItem> navigation) {
+    // A class loader of the caller: Tomcat's threads have one that does not know the templates.
+    TemplateEngine engine =
+        TemplateEngine.createPrecompiled(
+            null,
+            ContentType.Html,
+            PlatformConfiguration.class.getClassLoader(),
+            "org.stoplog.server.pages");
+    return new Pages(engine, assets, List.copyOf(navigation.stream().toList()));
+  }
+
+  @Bean
+  ProblemWriter problemWriter(Pages pages, ServerLog log) {
+    return new ProblemWriter(pages, log);
+  }
+
+  @Bean
+  ProblemAdvice problemAdvice(ProblemWriter problems) {
+    return new ProblemAdvice(problems);
+  }
+
+  @Bean
+  WebMvcConfigurer accessToHandlers(Origin origin) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new AccessRule(origin));
+      }
+    };
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> listener(Origin origin) {
+    return factory -> {
+      factory.setAddress(origin.address());
+      factory.setPort(origin.port());
+    };
+  }
+
+  @Bean
+  RequestRejectedHandler requestRejected(ProblemWriter problems) {
+    return (request, response, rejected) ->
+        problems.write(
+            Problem.REQUEST_INVALID, "The request cannot be understood.", request, response);
+  }
+
+  @Bean
+  SecurityFilterChain security(
+      HttpSecurity http,
+      Origin origin,
+      Cookies cookies,
+      CallerSource callers,
+      ProblemWriter problems) {
+    // Who may call what is said at each handler: see AccessRule.
+    http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .securityContext(
+            context ->
+                context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .anonymous(anonymous -> anonymous.disable())
+        .requestCache(cache -> cache.disable())
+        .logout(logout -> logout.disable())
+        .formLogin(form -> form.disable())
+        .httpBasic(basic -> basic.disable())
+        .csrf(forms -> forms.csrfTokenRepository(new FormTokens(cookies)))
+        .exceptionHandling(
+            failures ->
+                failures.accessDeniedHandler(
+                    (request, response, denied) ->
+                        problems.write(
+                            Problem.FORM_EXPIRED,
+                            "The form is too old, or was not ours.",
+                            request,
+                            response)))
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                    .crossOriginOpenerPolicy(
+                        policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                    .crossOriginResourcePolicy(
+                        policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
+        .addFilterAfter(
+            new FrontFilter(origin, callers, problems), SecurityContextHolderFilter.class);
+    return http.build();
+  }
+}

@@ -1,0 +1,92 @@
+package org.stoplog.server.platform;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.store.CanonicalJson;
+
+/** The one place where a failure becomes an answer: a page for browsers, RFC 9457 for programs. */
+public final class ProblemWriter {
+  private final Pages pages;
+  private final ServerLog log;
+
+  ProblemWriter(Pages pages, ServerLog log) {
+    this.pages = pages;
+    this.log = log;
+  }
+
+  /** Answers with what went wrong; a fault of ours shows its code only. */
+  void write(Throwable thrown, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    StoplogException known = known(thrown);
+    if (known == null) {
+      String code = log.fault(thrown);
+      write(
+          Problem.INTERNAL, "Something unexpected happened, code " + code + ".", request, response);
+    } else if (known.problem().status() < HttpServletResponse.SC_INTERNAL_SERVER_ERROR
+        || known.problem() == Problem.SERVER_BUSY) {
+      write(known.problem(), String.valueOf(known.getMessage()), request, response);
+    } else {
+      // Paths and errors of the database are the operator's, not those of whoever asks.
+      String code = log.fault(thrown);
+      write(
+          known.problem(),
+          "The server cannot do this now, code "
+              + code
+              + ". Whoever runs it finds more in its log.",
+          request,
+          response);
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable StoplogException known(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoplogException known) {
+        return known;
+      }
+    }
+    return null;
+  }
+
+  void write(
+      Problem problem, String message, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (response.isCommitted()) {
+      return;
+    }
+    response.resetBuffer();
+    if (wantsPage(request)) {
+      ProblemPage page =
+          new ProblemPage(
+              title(problem), message, problem.advice(), problem.slug(), problem.status());
+      pages.write("problem", page, problem.status(), request, response);
+      return;
+    }
+    Map<String, Object> body =
+        Map.of(
+            "type", "urn:stoplog:problem:" + problem.slug(),
+            "title", title(problem),
+            "status", problem.status(),
+            "detail", message,
+            "advice", problem.advice());
+    byte[] bytes = CanonicalJson.write(body).getBytes(StandardCharsets.UTF_8);
+    response.setStatus(problem.status());
+    response.setContentType("application/problem+json");
+    response.setContentLength(bytes.length);
+    response.getOutputStream().write(bytes);
+  }
+
+  private static boolean wantsPage(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    return accept != null && accept.contains("text/html");
+  }
+
+  private static String title(Problem problem) {
+    String words = problem.slug().replace('-', ' ');
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+}

@@ -1,0 +1,142 @@
+package org.stoplog.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.stoplog.server.accounts.Role;
+import org.stoplog.server.platform.Access;
+import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.Permission;
+
+/** Every handler, by everybody. */
+class HandlersIT {
+  /** The whole surface. A new handler is added here by hand, with what it asks for. */
+  private static final Map<String, Permission> EXPECTED =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("GET /", Permission.WORK),
+              Map.entry("GET /account", Permission.OWN_ACCOUNT),
+              Map.entry("GET /account/second-factor", Permission.OWN_ACCOUNT),
+              Map.entry("POST /account/second-factor", Permission.OWN_ACCOUNT),
+              Map.entry("GET /accounts", Permission.MANAGE_ACCOUNTS),
+              Map.entry("POST /accounts/invite", Permission.MANAGE_ACCOUNTS),
+              Map.entry("POST /accounts/{id}/open-again", Permission.MANAGE_ACCOUNTS),
+              Map.entry("GET /accounts/{id}/disable", Permission.MANAGE_ACCOUNTS),
+              Map.entry("POST /accounts/{id}/disable", Permission.MANAGE_ACCOUNTS),
+              Map.entry("GET /assets/{hash}/stoplog.css", Permission.ANYONE),
+              Map.entry("GET /audit", Permission.READ_AUDIT),
+              Map.entry("POST /audit/check", Permission.READ_AUDIT),
+              Map.entry("GET /sign-in", Permission.ANYONE),
+              Map.entry("POST /sign-in", Permission.ANYONE),
+              Map.entry("POST /sign-out", Permission.OWN_ACCOUNT),
+              Map.entry("GET /welcome/{token}", Permission.ANYONE),
+              Map.entry("POST /welcome/{token}", Permission.ANYONE)));
+
+  @TempDir static Path home;
+  private static House house;
+
+  @BeforeAll
+  static void open() throws IOException {
+    house = new House(home);
+  }
+
+  @AfterAll
+  static void close() {
+    house.close();
+  }
+
+  @Test
+  void everyHandlerDeclaresWhoMayCallItAndAtWhichDoor() {
+    Map<String, Permission> found = new TreeMap<>();
+    for (Map.Entry<RequestMappingInfo, HandlerMethod> handler :
+        house.server().handlers().entrySet()) {
+      Access access = handler.getValue().getMethodAnnotation(Access.class);
+      assertThat(access).as(handler.getValue().toString()).isNotNull();
+      assertThat(access.listener()).isEqualTo(Listener.INTERNAL);
+      Set<RequestMethod> methods = handler.getKey().getMethodsCondition().getMethods();
+      assertThat(methods).as(handler.getValue().toString()).hasSize(1);
+      for (String path : handler.getKey().getPatternValues()) {
+        found.put(methods.iterator().next() + " " + path, access.value());
+      }
+    }
+    assertThat(found).isEqualTo(EXPECTED);
+  }
+
+  @Test
+  void everyHandlerRefusesEveryRoleThatMayNotCallIt() {
+    House.Person ada = house.administrator();
+    Map<Role, Browser> browsers = new LinkedHashMap<>();
+    for (Role role : Role.values()) {
+      browsers.put(role, ada.browser());
+    }
+    for (Role role : new Role[] {Role.VIEWER, Role.RESPONDER, Role.APPROVER}) {
+      browsers.put(role, house.invite(ada, role.word(), role.word()).browser());
+    }
+    for (Map.Entry<String, Permission> handler : EXPECTED.entrySet()) {
+      if (handler.getKey().equals("POST /sign-out")) {
+        continue; // SignInIT; here it would end the sessions that are asked with
+      }
+      assertThat(status(house.browser("nobody"), handler.getKey()))
+          .as("nobody, %s", handler.getKey())
+          .satisfies(status -> assertThat(isRefused(status)).isEqualTo(isForMembers(handler)));
+      browsers.forEach(
+          (role, browser) ->
+              assertThat(isRefused(status(browser, handler.getKey())))
+                  .as("%s, %s", role, handler.getKey())
+                  .isEqualTo(!isAllowed(role, handler.getValue())));
+    }
+  }
+
+  private static boolean isForMembers(Map.Entry<String, Permission> handler) {
+    return handler.getValue() != Permission.ANYONE;
+  }
+
+  private static boolean isAllowed(Role role, Permission permission) {
+    return permission == Permission.ANYONE || role.permissions().contains(permission);
+  }
+
+  private static boolean isRefused(int status) {
+    return status == 401 || status == 403;
+  }
+
+  /** Asks as a program, which is told a refusal by its status. */
+  private static int status(Browser browser, String handler) {
+    String[] parts = handler.split(" ");
+    String path =
+        parts[1]
+            .replace("{id}", "00000000-0000-0000-0000-000000000000")
+            .replace("{token}", "none")
+            .replace("{hash}", "none");
+    HttpRequest.Builder request = browser.request(path).setHeader("Accept", "application/json");
+    if (parts[0].equals("GET")) {
+      return browser.send(request.GET()).statusCode();
+    }
+    String token = Browser.token(formOf(browser));
+    // Without the fields of the form: a handler that is reached finds them missing.
+    HttpResponse<String> answer =
+        browser.send(
+            Browser.form(
+                browser.request(path).setHeader("Accept", "application/json"),
+                Map.of("form-token", token)));
+    return answer.statusCode();
+  }
+
+  /** Any page with a form; a new browser is given its cookie with it. */
+  private static String formOf(Browser browser) {
+    return browser.get("/sign-in").body();
+  }
+}

@@ -1,0 +1,201 @@
+package org.stoplog.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.server.accounts.Authenticator;
+import org.stoplog.server.platform.Origin;
+
+/** A running server on a data folder, with a clock that tests move. */
+final class House implements AutoCloseable {
+  private static final Instant FIRST_DAY = Instant.parse("2026-11-25T09:00:00Z");
+  static final String PASSWORD = "correct horse battery staple";
+
+  private final Path home;
+  private final int port;
+  private final AtomicReference<Instant> now = new AtomicReference<>(FIRST_DAY);
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private Ledger ledger;
+  private Server server;
+
+  House(Path home) throws IOException {
+    this.home = home;
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
+    port = freePort();
+    start();
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  void start() {
+    ledger =
+        Ledger.open(
+            new Ledger.Options(
+                home.resolve("data"), home.resolve("keys"), null, 256, InstantSource.system()));
+    InstantSource clock = now::get;
+    server =
+        Server.start(
+            new Server.Options(ledger, Origin.of("127.0.0.1", port, null), clock, log::add));
+  }
+
+  /** As on the first day: no accounts, no log; the data folder and the server stay. */
+  void empty() {
+    now.set(FIRST_DAY);
+    log.clear();
+    ledger.inTransaction(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                """
+                truncate account, recovery_code, audit_entry, passing.session, passing.link,
+                  passing.device, passing.attempt
+                """);
+          }
+          return true;
+        });
+  }
+
+  void stop() {
+    server.close();
+    ledger.close();
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Server server() {
+    return server;
+  }
+
+  int port() {
+    return port;
+  }
+
+  List<String> log() {
+    return log;
+  }
+
+  void pass(Duration time) {
+    now.updateAndGet(before -> before.plus(time));
+  }
+
+  Instant now() {
+    return now.get();
+  }
+
+  Browser browser(String agent) {
+    return new Browser("http://127.0.0.1:" + port, agent);
+  }
+
+  /** The path of the link of the first start. */
+  String firstPath() {
+    String link = server.firstLink().orElseThrow();
+    return link.substring(link.indexOf("/welcome/"));
+  }
+
+  /** Somebody with a browser and an app that makes codes. */
+  record Person(String name, Browser browser, Authenticator app, List<String> recoveryCodes) {}
+
+  /** Makes the first administrator. */
+  Person administrator() {
+    return enter(firstPath(), "ada");
+  }
+
+  Person enter(String path, String name) {
+    Browser browser = browser("agent of " + name);
+    HttpResponse<String> made =
+        browser.post(path, path, Map.of("name", name, "password", PASSWORD));
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
+    return enrol(browser, name);
+  }
+
+  Person enrol(Browser browser, String name) {
+    String form = browser.get("/account/second-factor").body();
+    Authenticator app = new Authenticator(find(form, "<code class=\"wrap\">([A-Z2-7]+)</code>"));
+    HttpResponse<String> done =
+        browser.postPlain(
+            "/account/second-factor",
+            Map.of(
+                "form-token",
+                Browser.token(form),
+                "sealed",
+                find(form, "name=\"sealed\" value=\"([^\"]+)\""),
+                "code",
+                app.code(now())));
+    assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+    List<String> codes = new ArrayList<>();
+    Matcher matcher = Pattern.compile("<code>([A-Z2-7-]+)</code>").matcher(done.body());
+    while (matcher.find()) {
+      codes.add(matcher.group(1));
+    }
+    return new Person(name, browser, app, codes);
+  }
+
+  /** Invites somebody, who takes the invitation. */
+  Person invite(Person by, String role, String name) {
+    HttpResponse<String> invited =
+        by.browser().post("/accounts", "/accounts/invite", Map.of("role", role));
+    assertThat(invited.statusCode()).as(invited.body()).isEqualTo(200);
+    return enter(find(invited.body(), "(/welcome/[A-Za-z0-9_-]+)"), name);
+  }
+
+  /** Signs in after the clock moved to a fresh code. */
+  HttpResponse<String> signIn(Browser browser, Person who) {
+    pass(Duration.ofSeconds(60));
+    return signIn(browser, who.name(), PASSWORD, who.app().code(now()));
+  }
+
+  HttpResponse<String> signIn(Browser browser, String name, String password, String code) {
+    return browser.post(
+        "/sign-in", "/sign-in", Map.of("name", name, "password", password, "code", code));
+  }
+
+  static String find(String text, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as(pattern + " in " + text).isTrue();
+    return matcher.group(1);
+  }
+
+  long count(String query) {
+    return ledger.inTransaction(
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  long acts(String act) {
+    return count("select count(*) from audit_entry where act = '" + act + "'");
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}
