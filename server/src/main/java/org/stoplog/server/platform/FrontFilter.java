@@ -45,6 +45,9 @@ final class FrontFilter extends OncePerRequestFilter {
       chain.doFilter(request, response);
     } catch (Exception e) {
       problems.write(e, request, response);
+    } finally {
+      // Whoever comes next on this thread is nobody until they have shown who they are.
+      SecurityContextHolder.clearContext();
     }
   }
 
