@@ -69,7 +69,11 @@ final class QuestionTables {
     kinds.write(duck);
     progress.step("Finding the people", Progress.UNKNOWN, "rows");
     prepare(sets);
-    FileMatch.run(duck);
+    if (question.files().isEmpty()) {
+      FileMatch.none(duck);
+    } else {
+      FileMatch.run(duck);
+    }
     SeenMatch.run(
         duck,
         Math.toIntExact(Math.ceilDiv(Math.max(sent, 1), ROWS_AT_ONCE)),

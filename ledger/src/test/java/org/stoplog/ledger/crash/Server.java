@@ -97,10 +97,14 @@ final class Server {
     process.onExit().join();
   }
 
+  /** Whether it takes connections; the file of one that was killed still says so. */
   boolean isReady() {
     try {
       List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
-      return lines.size() > 7 && lines.get(7).startsWith("ready");
+      return lines.size() > 7
+          && lines.get(7).startsWith("ready")
+          && postmasters().stream()
+              .anyMatch(process -> Long.toString(process.pid()).equals(lines.getFirst().strip()));
     } catch (IOException e) {
       return false;
     }
