@@ -9,10 +9,19 @@ import org.stoplog.server.platform.Permission;
 
 /** What somebody is here for. */
 public enum Role {
-  VIEWER(Permission.WORK),
-  RESPONDER(Permission.WORK),
-  APPROVER(Permission.WORK, Permission.READ_AUDIT),
-  ADMINISTRATOR(Permission.WORK, Permission.READ_AUDIT, Permission.MANAGE_ACCOUNTS);
+  VIEWER(Permission.WORK, Permission.READ_INCIDENTS),
+  RESPONDER(Permission.WORK, Permission.READ_INCIDENTS, Permission.WORK_ON_INCIDENTS),
+  APPROVER(
+      Permission.WORK,
+      Permission.READ_INCIDENTS,
+      Permission.WORK_ON_INCIDENTS,
+      Permission.READ_AUDIT),
+  ADMINISTRATOR(
+      Permission.WORK,
+      Permission.READ_INCIDENTS,
+      Permission.WORK_ON_INCIDENTS,
+      Permission.READ_AUDIT,
+      Permission.MANAGE_ACCOUNTS);
 
   private final Set<Permission> permissions;
 

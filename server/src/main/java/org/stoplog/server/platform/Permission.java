@@ -8,6 +8,10 @@ public enum Permission {
   OWN_ACCOUNT,
   /** To use Stoplog at all; given once the second factor is set up. */
   WORK,
+  /** To see the incidents that one is a member of. */
+  READ_INCIDENTS,
+  /** To open incidents, and to change those that one is a working member of. */
+  WORK_ON_INCIDENTS,
   READ_AUDIT,
   MANAGE_ACCOUNTS
 }
