@@ -40,6 +40,31 @@ class HandlersIT {
               Map.entry("GET /assets/{hash}/{name}", Permission.ANYONE),
               Map.entry("GET /audit", Permission.READ_AUDIT),
               Map.entry("POST /audit/check", Permission.READ_AUDIT),
+              Map.entry("GET /incidents", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/new", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/news", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/notes", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/state", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/tasks", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/tasks/{task}/done", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/claims/new", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/claims", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/claims/{claim}", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/claims.json", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/times/{kind}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/times/{kind}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/scope", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/scope", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/exposure", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/exposures/{number}", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/members", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/members", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/members/{account}/remove", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/questions", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/questions/{question}", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /sign-in", Permission.ANYONE),
               Map.entry("POST /sign-in", Permission.ANYONE),
               Map.entry("POST /sign-out", Permission.OWN_ACCOUNT),
@@ -121,7 +146,9 @@ class HandlersIT {
     String[] parts = handler.split(" ");
     String path =
         parts[1]
-            .replace("{id}", "00000000-0000-0000-0000-000000000000")
+            .replaceAll("\\{(id|task|account)}", "00000000-0000-0000-0000-000000000000")
+            .replace("{number}", "1")
+            .replaceAll("\\{(claim|kind|question)}", "none")
             .replace("{token}", "none")
             .replace("{hash}", "none")
             .replace("{name}", "none");

@@ -27,7 +27,7 @@ class ModulesTest {
   }
 
   /** From the top. What stands lower knows nothing of what stands higher. */
-  private static final List<String> LAYERS = List.of("start", "accounts", "audit", "platform");
+  private static final List<String> LAYERS = List.of("start", "incidents", "accounts", "audit", "platform");
 
   @Test
   void capabilitiesPointDownOnly() {
