@@ -11,8 +11,9 @@ import org.stoplog.server.platform.Permission;
 public enum Role {
   VIEWER(Permission.WORK),
   RESPONDER(Permission.WORK),
-  APPROVER(Permission.WORK, Permission.READ_AUDIT),
-  ADMINISTRATOR(Permission.WORK, Permission.READ_AUDIT, Permission.MANAGE_ACCOUNTS);
+  APPROVER(Permission.WORK, Permission.READ_AUDIT, Permission.APPROVE),
+  ADMINISTRATOR(
+      Permission.WORK, Permission.READ_AUDIT, Permission.APPROVE, Permission.MANAGE_ACCOUNTS);
 
   private final Set<Permission> permissions;
 

@@ -9,5 +9,7 @@ public enum Permission {
   /** To use Stoplog at all; given once the second factor is set up. */
   WORK,
   READ_AUDIT,
+  /** To decide on what another person asked for; each act may ask for more. */
+  APPROVE,
   MANAGE_ACCOUNTS
 }
