@@ -133,16 +133,47 @@ class IncidentsIT {
   }
 
   @Test
-  void narrowingIsRefusedToOnePerson() {
+  void narrowingTakesTwoMembers() {
+    House.Person cay = house.invite(ada, "approver", "cay");
     String room = openIncident(ada, "Analytics breach");
     claim(ada, room, Map.of("id", "C1"));
     claim(ada, room, Map.of("id", "C2", "windows", "2025-10", "supersedes", "C1"));
     assertThat(decide(ada, room, 0, "C1").statusCode()).isEqualTo(303);
-    for (String[] narrower : new String[][] {{"C2"}, {"C1", "C2"}}) {
-      HttpResponse<String> refused = decide(ada, room, 1, narrower);
-      assertThat(refused.body()).contains("Two people decide that");
+    for (String[] narrower : new String[][] {{"C1", "C2"}, {"C2"}}) {
+      assertThat(decide(ada, room, 1, narrower).statusCode()).isEqualTo(303);
       assertThat(house.count("select max(version) from incident_scope")).isOne();
     }
+    String approval =
+        House.find(ada.browser().get(room + "/scope").body(), "(/approvals/[0-9a-f-]{36})");
+    // Who asked cannot approve, and who is no member does not see it.
+    assertThat(ada.browser().get(approval).body()).contains("so another person decides");
+    assertThat(cay.browser().get(approval).statusCode()).isEqualTo(404);
+    assertThat(cay.browser().get("/approvals").body()).doesNotContain(approval);
+    add(ada, room, cay, true);
+    assertThat(cay.browser().get(approval).body()).contains("- claim C1").contains("+ claim C2");
+    assertThat(house.count("select max(version) from incident_scope")).isOne();
+    assertThat(house.approve(cay, approval).statusCode()).isEqualTo(303);
+    assertThat(house.count("select max(version) from incident_scope")).isEqualTo(2);
+    assertThat(house.acts("incident.scope.narrowed")).isOne();
+    assertThat(ada.browser().get(room).body()).contains("approved a narrower scope, version 2");
+  }
+
+  @Test
+  void whatWasWidenedMeanwhileIsNotNarrowedByAnOldApproval() {
+    House.Person cay = house.invite(ada, "approver", "cay");
+    String room = openIncident(ada, "Analytics breach");
+    add(ada, room, cay, true);
+    claim(ada, room, Map.of("id", "C1", "windows", "2025-10"));
+    claim(ada, room, Map.of("id", "C2", "windows", "2025-11"));
+    claim(ada, room, Map.of("id", "C3"));
+    decide(ada, room, 0, "C1", "C2");
+    decide(ada, room, 1, "C1");
+    String approval =
+        House.find(ada.browser().get(room + "/scope").body(), "(/approvals/[0-9a-f-]{36})");
+    assertThat(decide(ada, room, 1, "C1", "C2", "C3").statusCode()).isEqualTo(303);
+    house.approve(cay, approval);
+    assertThat(house.count("select count(*) from incident_scope where narrows")).isZero();
+    assertThat(house.count("select max(version) from incident_scope")).isEqualTo(2);
   }
 
   @Test
@@ -173,7 +204,9 @@ class IncidentsIT {
     assertThat(withoutToken(real.body())).isEqualTo(withoutToken(unknown.body()));
     assertThat(bob.browser().get("/incidents").body()).doesNotContain("Analytics breach");
     for (String path :
-        new String[] {"/scope", "/members", "/questions", "/claims.json", "/times/aware", "/news?since=0"}) {
+        new String[] {
+          "/scope", "/members", "/questions", "/claims.json", "/times/aware", "/news?since=0"
+        }) {
       assertThat(bob.browser().get(room + path).statusCode()).as(path).isEqualTo(404);
     }
     assertThat(
@@ -207,8 +240,7 @@ class IncidentsIT {
     add(ada, room, bob, true);
     String form = bob.browser().get(room).body();
     String list = ada.browser().get(room + "/members").body();
-    String id =
-        House.find(list, "(?s)members/([0-9a-f-]{36})/remove\">(?:(?!Remove).)*Remove bob");
+    String id = House.find(list, "(?s)members/([0-9a-f-]{36})/remove\">(?:(?!Remove).)*Remove bob");
     ada.browser().post(room + "/members", room + "/members/" + id + "/remove", Map.of());
     assertThat(
             bob.browser()
@@ -246,8 +278,7 @@ class IncidentsIT {
         .contains("called the supplier")
         .doesNotContain("counsel says wait");
     HttpResponse<String> tried =
-        bob.browser()
-            .post(room, room + "/notes", Map.of("text", "secret", "privileged", "true"));
+        bob.browser().post(room, room + "/notes", Map.of("text", "secret", "privileged", "true"));
     assertThat(tried.statusCode()).isEqualTo(403);
     assertThat(ada.browser().get(room + "/claims.json").body()).doesNotContain("counsel");
   }
@@ -269,8 +300,7 @@ class IncidentsIT {
         .doesNotContain("<td class=\"number\">3</td>");
     assertThat(
             eve.browser()
-                .postPlain(
-                    room + "/notes", Map.of("form-token", Browser.token(page), "text", "x"))
+                .postPlain(room + "/notes", Map.of("form-token", Browser.token(page), "text", "x"))
                 .statusCode())
         .isEqualTo(403);
   }
@@ -278,7 +308,8 @@ class IncidentsIT {
   @Test
   void scriptComesOutAsText() {
     String room = openIncident(ada, SCRIPT);
-    claim(ada, room, Map.of("id", "C1", "note", SCRIPT, "scenario", SCRIPT, "cohort", "plan = pro"));
+    claim(
+        ada, room, Map.of("id", "C1", "note", SCRIPT, "scenario", SCRIPT, "cohort", "plan = pro"));
     ada.browser().post(room, room + "/notes", Map.of("text", SCRIPT));
     ada.browser().post(room, room + "/tasks", Map.of("title", SCRIPT, "owner", "", "due", ""));
     ada.browser()
@@ -292,9 +323,7 @@ class IncidentsIT {
             room + "/questions", room + "/questions/fields", Map.of("answer", SCRIPT, "claim", ""));
     for (String path :
         new String[] {"", "/claims/C1", "/times/aware", "/questions", "/scope", "/members"}) {
-      assertThat(ada.browser().get(room + path).body())
-          .as(path)
-          .doesNotContain("<script>alert");
+      assertThat(ada.browser().get(room + path).body()).as(path).doesNotContain("<script>alert");
     }
     assertThat(ada.browser().get("/incidents").body()).doesNotContain("<script>alert");
   }

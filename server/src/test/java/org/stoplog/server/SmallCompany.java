@@ -21,8 +21,7 @@ final class SmallCompany {
     StringBuilder people = new StringBuilder("id,email,country\n");
     StringBuilder events = new StringBuilder();
     for (int i = 0; i < PEOPLE; i++) {
-      people
-          .append("p%d,person%d@example.com,%s%n".formatted(i, i, i < 4 ? "DE" : "FR"));
+      people.append("p%d,person%d@example.com,%s%n".formatted(i, i, i < 4 ? "DE" : "FR"));
       if (i < PEOPLE - 1) {
         long time = i < 3 ? 1_759_309_200L : 1_762_592_400L; // 1 October, 8 November 2025
         events.append(
@@ -41,12 +40,15 @@ final class SmallCompany {
     ledger.inTransaction(db -> new Register(db).importRows(RegisterCsv.read(register)));
     importFile(ledger, folder.resolve("people.csv"), people.toString(), Purpose.PEOPLE, null);
     importFile(
-        ledger, folder.resolve("events.ndjson"), events.toString(), Purpose.DISCLOSURES, "Mapplanet");
+        ledger,
+        folder.resolve("events.ndjson"),
+        events.toString(),
+        Purpose.DISCLOSURES,
+        "Mapplanet");
   }
 
   private static void importFile(
-      Ledger ledger, Path file, String text, Purpose purpose, String supplier)
-      throws IOException {
+      Ledger ledger, Path file, String text, Purpose purpose, String supplier) throws IOException {
     Files.writeString(file, text);
     int[] place =
         supplier == null

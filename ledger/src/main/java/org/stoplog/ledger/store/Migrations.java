@@ -33,7 +33,9 @@ final class Migrations {
           "V8__review_connection.sql",
           "V9__accounts.sql",
           "V10__work.sql",
-          "V11__incidents.sql");
+          "V11__incidents.sql",
+          "V12__approvals.sql",
+          "V13__scope_proposals.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -15,12 +15,14 @@ public enum Role {
       Permission.WORK,
       Permission.READ_INCIDENTS,
       Permission.WORK_ON_INCIDENTS,
-      Permission.READ_AUDIT),
+      Permission.READ_AUDIT,
+      Permission.APPROVE),
   ADMINISTRATOR(
       Permission.WORK,
       Permission.READ_INCIDENTS,
       Permission.WORK_ON_INCIDENTS,
       Permission.READ_AUDIT,
+      Permission.APPROVE,
       Permission.MANAGE_ACCOUNTS);
 
   private final Set<Permission> permissions;

@@ -104,8 +104,7 @@ public final class Works implements SmartInitializingSingleton, AutoCloseable {
   private void workOff() {
     while (!isClosing) {
       try {
-        Optional<WorkRows.Row> next =
-            transactions.run(jdbc -> new WorkRows(jdbc).take());
+        Optional<WorkRows.Row> next = transactions.run(jdbc -> new WorkRows(jdbc).take());
         if (next.isEmpty()) {
           return;
         }
