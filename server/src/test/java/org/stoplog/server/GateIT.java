@@ -95,7 +95,7 @@ class GateIT {
           .contains("default-src 'none'", "script-src 'self';", "connect-src 'self';")
           .contains("frame-ancestors 'none'", "form-action 'self'")
           .doesNotContain("unsafe");
-      assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
+      assertThat(headers.firstValue("Referrer-Policy")).hasValue("same-origin");
       assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
       assertThat(headers.firstValue("X-Frame-Options")).hasValue("DENY");
       assertThat(headers.firstValue("Cache-Control").orElseThrow()).contains("no-store");

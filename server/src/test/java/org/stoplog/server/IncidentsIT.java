@@ -114,7 +114,7 @@ class IncidentsIT {
     assertThat(ada.browser().get(room).body()).contains("Decide the working scope");
     assertThat(decide(ada, room, 0, "C1").statusCode()).isEqualTo(303);
     compute(ada, room);
-    assertThat(number(ada.browser().get(room).body())).isEqualTo("14");
+    assertThat(number(ada.browser().get(room).body())).isEqualTo("3 to 14");
     assertThat(ada.browser().get(room).body()).contains("seen</th><td class=\"number\">3</td>");
 
     assertThat(claim(ada, room, Map.of("id", "C2", "windows", "2025-11")).statusCode())
@@ -187,7 +187,7 @@ class IncidentsIT {
     decide(ada, room, 0, "C1");
     compute(ada, room);
     String page = ada.browser().get(room).body();
-    assertThat(number(page)).isEqualTo("14");
+    assertThat(number(page)).isEqualTo("13 to 14");
     assertThat(page).contains("Denied");
     String exposure = House.find(page, "(" + room + "/exposures/[0-9]+)");
     assertThat(ada.browser().get(exposure).body()).contains("Known, changes nothing by itself");

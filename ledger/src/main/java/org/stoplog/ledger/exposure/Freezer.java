@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.table.DuckSession;
 import org.stoplog.ledger.table.Sql;
 import org.stoplog.ledger.table.Stores;
@@ -67,6 +68,7 @@ final class Freezer {
 
   /** Where an answer is written before its hash is known. */
   Path draft() {
+    ExposureFiles.sweepIfUnsure(stores);
     Path folder = stores.folder().evidence().resolve("exposures");
     try {
       Files.createDirectories(folder);
@@ -102,14 +104,20 @@ final class Freezer {
       Instant now = stores.clock().instant();
       long bytes = Files.size(file);
       long[] id = new long[1];
-      stores.commit(
-          "exposure.frozen",
-          List.of(),
-          connection -> {
-            id[0] =
-                insert(connection, about, versions, now, sha256, bytes, summary, reports.size());
-            return Map.of("exposure", id[0], "file", sha256, "people", summary.people());
-          });
+      try {
+        stores.commit(
+            "exposure.frozen",
+            List.of(),
+            connection -> {
+              id[0] =
+                  insert(connection, about, versions, now, sha256, bytes, summary, reports.size());
+              return Map.of("exposure", id[0], "file", sha256, "people", summary.people());
+            });
+      } catch (StoplogException e) {
+        // A lost database may have committed before: the file stays until somebody can look.
+        ExposureFiles.unsure(stores);
+        throw e;
+      }
       return new Exposure(id[0], now, about.title(), file, sha256, summary, reports, claims);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

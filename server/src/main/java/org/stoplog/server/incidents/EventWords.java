@@ -13,7 +13,7 @@ final class EventWords {
           Map.entry("supplier.named", "named the supplier"),
           Map.entry("claim.recorded", "recorded claim"),
           Map.entry("file.added", "added a file"),
-          Map.entry("time.recorded", "recorded a time:"),
+          Map.entry("time.recorded", "recorded a time"),
           Map.entry("scope.decided", "decided the working scope, version"),
           Map.entry("scope.narrowing-asked", "asked to narrow the scope of version"),
           Map.entry("scope.narrowed", "approved a narrower scope, version"),
@@ -38,6 +38,7 @@ final class EventWords {
     return !kind.startsWith("task.")
         && !kind.startsWith("member.")
         && !kind.startsWith("file.")
+        && !kind.equals("time.recorded")
         && !kind.equals("opened");
   }
 }

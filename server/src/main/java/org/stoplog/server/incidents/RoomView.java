@@ -123,19 +123,36 @@ final class RoomView {
         ? null
         : new RoomPage.Next(
             open.size() == 1
-                ? "Claim " + open.getFirst() + " is not in the working scope."
+                ? "Claim "
+                    + open.getFirst()
+                    + " is not in the working scope"
+                    + (isUnverified(open.getFirst()) ? ": nobody checked its sender." : ".")
                 : open.size() + " claims are not in the working scope.",
             "Decide the working scope",
             path + "/scope");
+  }
+
+  private boolean isUnverified(String id) {
+    return claims.all().stream()
+        .anyMatch(claim -> claim.id().equals(id) && ClaimWords.isUnverified(claim));
   }
 
   private RoomPage.Number number(Exposures.Frozen frozen, Optional<Scopes.Scope> scope) {
     ScopeNumbers numbers = frozen.numbers();
     Summary summary = numbers.summary();
     Delta delta = numbers.delta();
+    // Of record: what a grant allows may never have been sent.
+    long sure = Math.max(summary.inFile(), Math.max(summary.seen(), summary.held()));
+    boolean isOneNumber = sure >= summary.people();
     return new RoomPage.Number(
-        counts.people(summary.people()),
-        "people affected, scope version " + frozen.scope(),
+        isOneNumber
+            ? counts.people(summary.people())
+            : counts.people(sure) + " to " + counts.people(summary.people()),
+        isOneNumber
+            ? "people affected, scope version " + frozen.scope()
+            : "people affected, from what is on record to what is only claimed or granted; scope"
+                + " version "
+                + frozen.scope(),
         counts.isExact() ? numbers.sureness() : "",
         scope.isPresent() && scope.get().version() > frozen.scope(),
         inside.incident().path() + "/exposures/" + frozen.exposure(),

@@ -17,6 +17,7 @@ public final class Assets {
   private final Map<String, Asset> byName = new LinkedHashMap<>();
 
   Assets() {
+    add("icon.svg", "icon.svg", "image/svg+xml");
     add("stoplog.css", "stoplog.css", CSS);
     add("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.8/dist/htmx.min.js", SCRIPT);
     add("sse.js", "/META-INF/resources/webjars/htmx-ext-sse/2.2.2/sse.js", SCRIPT);

@@ -86,6 +86,7 @@ public final class Pages {
         caller == null ? null : caller.name(),
         lines,
         assets.pathOf("stoplog.css"),
+        assets.pathOf("icon.svg"),
         List.of(assets.pathOf("htmx.js"), assets.pathOf("sse.js")),
         FormTokens.PARAMETER,
         token);

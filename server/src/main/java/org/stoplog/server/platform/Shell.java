@@ -8,6 +8,7 @@ public record Shell(
     @Nullable String callerName,
     List<Line> navigation,
     String stylesheet,
+    String icon,
     List<String> scripts,
     String formParameter,
     String formToken) {
