@@ -50,17 +50,24 @@ public final class ExposureExport {
     this.stores = stores;
   }
 
+  /**
+   * For each person the code of their last country, and those of all their organisations. Places:
+   * the codes of countries as a list, and where the periods are.
+   */
+  static final String PLACES =
+      """
+      SELECT person, arg_max(country, until) FILTER (country IS NOT NULL) AS place_country,
+        list(DISTINCT organisation) FILTER (organisation IS NOT NULL) AS place_organisations
+      FROM (
+        SELECT person, until, organisation, list_intersect(codes, %s)[1] AS country FROM %s)
+      GROUP BY person
+      """;
+
   private static final String PEOPLE =
       """
-      SELECT x.*, p.place_country, p.place_organisations
-      FROM (SELECT * FROM %1$s WHERE person IS NOT NULL) x
-      LEFT JOIN (
-        SELECT person, arg_max(country, until) FILTER (country IS NOT NULL) AS place_country,
-          list(DISTINCT organisation) FILTER (organisation IS NOT NULL)::VARCHAR
-            AS place_organisations
-        FROM (
-          SELECT person, until, organisation, list_intersect(codes, %2$s)[1] AS country FROM %3$s)
-        GROUP BY person) p ON p.person = x.person
+      SELECT x.*, p.place_country, p.place_organisations::VARCHAR AS place_organisations
+      FROM (SELECT * FROM %s WHERE person IS NOT NULL) x
+      LEFT JOIN (%s) p ON p.person = x.person
       ORDER BY x.person
       """;
 
@@ -290,7 +297,7 @@ public final class ExposureExport {
   }
 
   /** Quotes what needs it; a text that a spreadsheet would run as a formula gets an apostrophe. */
-  static String cell(String text) {
+  public static String cell(String text) {
     String safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
         ? '"' + safe.replace("\"", "\"\"") + '"'
@@ -311,14 +318,20 @@ public final class ExposureExport {
                         .plan(connection, LedgerTable.PERIODS, Expressions.alwaysTrue()).stream()
                             .map(TableFiles.Planned::path)
                             .toList());
-    String countries =
-        values.entrySet().stream()
-            .filter(entry -> entry.getValue().attribute().equalsIgnoreCase("country"))
-            .map(entry -> String.valueOf(entry.getKey()))
-            .collect(Collectors.joining(", ", "[", "]::INTEGER[]"));
     return PEOPLE.formatted(
         Sql.text(exposure.file().toString()),
-        countries,
-        files.isEmpty() ? "(" + ExposureSql.empty(LedgerTable.PERIODS) + ")" : Sql.parquet(files));
+        PLACES.formatted(
+            countries(values),
+            files.isEmpty()
+                ? "(" + ExposureSql.empty(LedgerTable.PERIODS) + ")"
+                : Sql.parquet(files)));
+  }
+
+  /** The codes of all countries, as a list of DuckDB. */
+  static String countries(Map<Integer, Codes.Value> values) {
+    return values.entrySet().stream()
+        .filter(entry -> entry.getValue().attribute().equalsIgnoreCase("country"))
+        .map(entry -> String.valueOf(entry.getKey()))
+        .collect(Collectors.joining(", ", "[", "]::INTEGER[]"));
   }
 }
