@@ -3,6 +3,7 @@ package org.stoplog.server;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -12,6 +13,7 @@ import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.start.StartConfiguration;
+import org.stoplog.server.suppliers.SuppliersConfiguration;
 
 /** All that the server is made of. Nothing is found by scanning, or added by what lies about. */
 @Configuration(proxyBeanMethods = false)
@@ -20,12 +22,14 @@ import org.stoplog.server.start.StartConfiguration;
   DispatcherServletAutoConfiguration.class,
   WebMvcAutoConfiguration.class,
   HttpEncodingAutoConfiguration.class,
+  MultipartAutoConfiguration.class,
   SecurityFilterAutoConfiguration.class
 })
 @Import({
   PlatformConfiguration.class,
   AuditConfiguration.class,
   AccountsConfiguration.class,
+  SuppliersConfiguration.class,
   StartConfiguration.class
 })
 class ServerConfiguration {}

@@ -6,7 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.stoplog.ledger.register.Coverage.BatchPeriod;
 
 /** What the record covers now. Works in the caller's transaction. */
@@ -33,6 +37,23 @@ public final class Coverages {
   public Coverage ofReached(Supplier supplier) throws SQLException {
     return of(
         new Chains(db).of(supplier).stream().map(reach -> reach.supplier().id()).toList());
+  }
+
+  /** Ids of the suppliers of whom some month of some connection is dark. */
+  public Set<Integer> dark() throws SQLException {
+    Map<Integer, Integer> suppliers = new HashMap<>();
+    List<SupplierConnection> connections = register.connections();
+    connections.forEach(one -> suppliers.put(one.id(), one.supplier()));
+    List<Integer> all = connections.stream().map(SupplierConnection::supplier).distinct().toList();
+    Set<Integer> dark = new HashSet<>();
+    for (Coverage.Cell cell :
+        Coverage.of(connections, register.grants(), batches(all), today).cells()) {
+      Integer supplier = suppliers.get(cell.connection());
+      if (cell.state() == Coverage.State.DARK && supplier != null) {
+        dark.add(supplier);
+      }
+    }
+    return dark;
   }
 
   private Coverage of(List<Integer> suppliers) throws SQLException {

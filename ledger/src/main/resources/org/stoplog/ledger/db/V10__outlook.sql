@@ -56,11 +56,13 @@ create table outlook_state (
 
 -- What somebody uploaded and has not yet confirmed; not in a backup.
 create table passing.supplier_upload (
-  id uuid primary key,
+  id uuid not null,
+  part int not null,
   account uuid not null,
   source text not null,
-  names text[] not null,
-  contents bytea[] not null,
-  created_at timestamptz not null
+  name text not null,
+  content bytea not null,
+  created_at timestamptz not null,
+  primary key (id, part)
 );
 create index on passing.supplier_upload (account);

@@ -9,10 +9,25 @@ import org.stoplog.server.platform.Permission;
 
 /** What somebody is here for. */
 public enum Role {
-  VIEWER(Permission.WORK),
-  RESPONDER(Permission.WORK),
-  APPROVER(Permission.WORK, Permission.READ_AUDIT),
-  ADMINISTRATOR(Permission.WORK, Permission.READ_AUDIT, Permission.MANAGE_ACCOUNTS);
+  VIEWER(Permission.WORK, Permission.READ_SUPPLIERS),
+  RESPONDER(
+      Permission.WORK,
+      Permission.READ_SUPPLIERS,
+      Permission.EDIT_SUPPLIERS,
+      Permission.SEE_SMALL_COUNTS),
+  APPROVER(
+      Permission.WORK,
+      Permission.READ_SUPPLIERS,
+      Permission.EDIT_SUPPLIERS,
+      Permission.SEE_SMALL_COUNTS,
+      Permission.READ_AUDIT),
+  ADMINISTRATOR(
+      Permission.WORK,
+      Permission.READ_SUPPLIERS,
+      Permission.EDIT_SUPPLIERS,
+      Permission.SEE_SMALL_COUNTS,
+      Permission.READ_AUDIT,
+      Permission.MANAGE_ACCOUNTS);
 
   private final Set<Permission> permissions;
 
