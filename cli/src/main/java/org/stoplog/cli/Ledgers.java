@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
@@ -20,8 +19,6 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
-import org.stoplog.ledger.register.Coverage;
-import org.stoplog.ledger.register.Coverages;
 import org.stoplog.ledger.register.Predicate;
 import org.stoplog.ledger.register.Supplier;
 
@@ -109,21 +106,6 @@ final class Ledgers {
       List<Question.Dataset> files)
       throws SQLException {
     return ClaimQuestion.about(connection, supplier, windows, elements, cohort, more, files);
-  }
-
-  /** What the record covers of a supplier's connections, month by month. */
-  static Coverage coverage(Connection connection, int supplier, LocalDate today)
-      throws SQLException {
-    return new Coverages(connection, today).of(supplier);
-  }
-
-  /**
-   * What the record covers of all suppliers that a breach at this one reaches: an upper bound needs
-   * all of their connections.
-   */
-  static Coverage coverageOfReached(Connection connection, Supplier supplier, LocalDate today)
-      throws SQLException {
-    return new Coverages(connection, today).ofReached(supplier);
   }
 
   /** Makes the folder and writes lines; used for reports. */

@@ -36,7 +36,7 @@ public final class Server implements AutoCloseable {
           Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
           Map.entry("server.shutdown", "graceful"),
           Map.entry("server.tomcat.max-http-form-post-size", "64KB"),
-          Map.entry("server.tomcat.max-parameter-count", "100"),
+          Map.entry("server.tomcat.max-parameter-count", "200"),
           Map.entry("server.tomcat.connection-timeout", "20s"),
           Map.entry("server.tomcat.mbeanregistry.enabled", "false"),
           Map.entry("server.max-http-request-header-size", "16KB"),
@@ -138,6 +138,11 @@ public final class Server implements AutoCloseable {
   /** Everything that answers requests. */
   Map<RequestMappingInfo, HandlerMethod> handlers() {
     return context.getBean(RequestMappingHandlerMapping.class).getHandlerMethods();
+  }
+
+  /** A part of the server, for what has no page. */
+  <T> T part(Class<T> type) {
+    return context.getBean(type);
   }
 
   /** Ends when all requests under way are answered, within 30 seconds. */

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
+import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.start.StartConfiguration;
 import org.stoplog.server.suppliers.SuppliersConfiguration;
@@ -30,6 +31,7 @@ import org.stoplog.server.suppliers.SuppliersConfiguration;
   AuditConfiguration.class,
   AccountsConfiguration.class,
   SuppliersConfiguration.class,
+  IncidentsConfiguration.class,
   StartConfiguration.class
 })
 class ServerConfiguration {}

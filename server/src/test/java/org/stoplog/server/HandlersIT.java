@@ -37,14 +37,84 @@ class HandlersIT {
               Map.entry("POST /accounts/{id}/open-again", Permission.MANAGE_ACCOUNTS),
               Map.entry("GET /accounts/{id}/disable", Permission.MANAGE_ACCOUNTS),
               Map.entry("POST /accounts/{id}/disable", Permission.MANAGE_ACCOUNTS),
-              Map.entry("GET /assets/{hash}/stoplog.css", Permission.ANYONE),
+              Map.entry("GET /assets/{hash}/{name}", Permission.ANYONE),
+              Map.entry("GET /accounts/approved/{id}", Permission.APPROVE),
+              Map.entry("POST /accounts/approved/{id}/link", Permission.MANAGE_ACCOUNTS),
+              Map.entry("GET /approvals", Permission.WORK),
+              Map.entry("GET /approvals/{id}", Permission.WORK),
+              Map.entry("POST /approvals/{id}/approve", Permission.APPROVE),
+              Map.entry("POST /approvals/{id}/refuse", Permission.APPROVE),
+              Map.entry("POST /approvals/{id}/withdraw", Permission.WORK),
               Map.entry("GET /audit", Permission.READ_AUDIT),
               Map.entry("POST /audit/check", Permission.READ_AUDIT),
+              Map.entry("GET /incidents", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/new", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/news", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/notes", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/state", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/tasks", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/tasks/{task}/done", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/claims/new", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/claims", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/claims/{claim}", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/claims.json", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/times/{kind}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/times/{kind}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/scope", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/scope", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/exposure", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/exposures/{number}", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/members", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/members", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/members/{account}/remove", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/questions", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/questions/{question}", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /sign-in", Permission.ANYONE),
               Map.entry("POST /sign-in", Permission.ANYONE),
               Map.entry("POST /sign-out", Permission.OWN_ACCOUNT),
+              Map.entry("GET /suppliers/connections/{id}", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/connections/{id}", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/engagements/{id}/grant", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/engagements/{id}/grant", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/engagements/{id}", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/engagements/{id}", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/grants/{id}/remove", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/grants/{id}", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/grants/{id}", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/if-tonight.csv", Permission.READ_SUPPLIERS),
+              Map.entry("POST /suppliers/import/{id}", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/import", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/import", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/new", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/new", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/refresh", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/register.csv", Permission.READ_SUPPLIERS),
+              Map.entry("GET /suppliers/register", Permission.READ_SUPPLIERS),
+              Map.entry("GET /suppliers/review", Permission.READ_SUPPLIERS),
+              Map.entry("POST /suppliers/review", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/{id}/connection", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/{id}/connection", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/{id}/contact", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/{id}/contact", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/{id}/deletion", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/{id}/deletion", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/{id}/end", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/{id}/end", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/{id}/engagement", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/{id}/engagement", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/{id}/facts", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/{id}/facts", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/{id}", Permission.READ_SUPPLIERS),
+              Map.entry("GET /suppliers", Permission.READ_SUPPLIERS),
               Map.entry("GET /welcome/{token}", Permission.ANYONE),
-              Map.entry("POST /welcome/{token}", Permission.ANYONE)));
+              Map.entry("POST /welcome/{token}", Permission.ANYONE),
+              Map.entry("GET /work", Permission.WORK),
+              Map.entry("GET /work/{id}", Permission.WORK),
+              Map.entry("POST /work/{id}/stop", Permission.WORK)));
 
   @TempDir static Path home;
   private static House house;
@@ -118,9 +188,12 @@ class HandlersIT {
     String[] parts = handler.split(" ");
     String path =
         parts[1]
-            .replace("{id}", "00000000-0000-0000-0000-000000000000")
+            .replaceAll("\\{(id|task|account)}", "00000000-0000-0000-0000-000000000000")
+            .replace("{number}", "1")
+            .replaceAll("\\{(claim|kind|question)}", "none")
             .replace("{token}", "none")
-            .replace("{hash}", "none");
+            .replace("{hash}", "none")
+            .replace("{name}", "none");
     HttpRequest.Builder request = browser.request(path).setHeader("Accept", "application/json");
     if (parts[0].equals("GET")) {
       return browser.send(request.GET()).statusCode();

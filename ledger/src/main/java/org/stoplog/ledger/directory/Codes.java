@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.ledger.identity.Subject;
 import org.stoplog.ledger.table.Stores;
@@ -133,8 +133,8 @@ public final class Codes {
             });
   }
 
-  /** The value behind one code, unsealed; null when there is no such code. */
-  public @Nullable Value value(int code) {
+  /** The value behind one code, unsealed. */
+  public Optional<Value> value(int code) {
     return stores
         .database()
         .transaction(
@@ -144,7 +144,7 @@ public final class Codes {
                       "select sealed from attribute_value where code = ?")) {
                 find.setInt(1, code);
                 try (ResultSet row = find.executeQuery()) {
-                  return row.next() ? value(row.getBytes(1)) : null;
+                  return row.next() ? Optional.of(value(row.getBytes(1))) : Optional.empty();
                 }
               }
             });

@@ -11,7 +11,8 @@ import org.stoplog.catalog.ElementSet;
  * @param summary as an exposure's
  * @param groups people (and lone subjects) by what of theirs may be there; only ambiguous ones are
  *     left out, as in an exposure's tallies
- * @param countries people by the code of their last country, {@link #NO_COUNTRY} where it is not known
+ * @param countries people by the code of their last country, {@link #NO_COUNTRY} where it is not
+ *     known
  * @param organisations whose members are in it
  * @param chosen of the organisations that were asked for, those in it, with their people
  * @param versions the state of facts, rules and tables that it comes from, as JSON

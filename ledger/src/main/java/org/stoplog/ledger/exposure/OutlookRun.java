@@ -42,13 +42,13 @@ public final class OutlookRun {
   private static final String ORGANISATIONS =
       """
       SELECT count(DISTINCT organisation)
-      FROM (SELECT unnest(place_organisations) AS organisation FROM outlook_person)
+      FROM (SELECT unnest(place_organisations::INTEGER[]) AS organisation FROM outlook_person)
       """;
 
   private static final String CHOSEN =
       """
       SELECT organisation, count(*)
-      FROM (SELECT unnest(place_organisations) AS organisation FROM outlook_person)
+      FROM (SELECT unnest(place_organisations::INTEGER[]) AS organisation FROM outlook_person)
       WHERE organisation IN %s GROUP BY 1
       """;
 
@@ -94,8 +94,7 @@ public final class OutlookRun {
               + " (SELECT person FROM outlook WHERE "
               + COUNTED
               + ") LEFT JOIN ("
-              + ExposureExport.PLACES.formatted(
-                  ExposureExport.countries(new Codes(stores).values()), "periods")
+              + ExposurePlaces.places(new Codes(stores).values(), "periods")
               + ") USING (person)");
       return new Outlook(
           Freezer.summary(duck, "outlook", 0, ExposureSql.SUMMARY),

@@ -51,7 +51,10 @@ final class Faults {
     if (count > 0) {
       String more = count > MOST_SHOWN ? "\nand " + (count - MOST_SHOWN) + " more" : "";
       throw new StoplogException(
-          Problem.REGISTER_INVALID, found.stream().map(this::text).collect(Collectors.joining("\n")) + more + "\nnothing was written");
+          Problem.REGISTER_INVALID,
+          found.stream().map(this::text).collect(Collectors.joining("\n"))
+              + more
+              + "\nnothing was written");
     }
   }
 }

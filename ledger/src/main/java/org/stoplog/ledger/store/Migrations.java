@@ -32,7 +32,11 @@ final class Migrations {
           "V7__review_queue.sql",
           "V8__review_connection.sql",
           "V9__accounts.sql",
-          "V10__outlook.sql");
+          "V10__work.sql",
+          "V11__incidents.sql",
+          "V12__approvals.sql",
+          "V13__scope_proposals.sql",
+          "V14__outlook.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

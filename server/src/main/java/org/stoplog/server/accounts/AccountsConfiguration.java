@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.platform.ActorNames;
+import org.stoplog.server.platform.Colleagues;
 import org.stoplog.server.platform.Cookies;
 import org.stoplog.server.platform.Decision;
 import org.stoplog.server.platform.NavigationItem;
@@ -18,6 +20,7 @@ import org.stoplog.server.platform.Transactions;
 
 /** Puts accounts together. */
 @Configuration(proxyBeanMethods = false)
+@Import(ApprovalsConfiguration.class)
 public class AccountsConfiguration {
   /** Fewer recovery codes than this and somebody should know. */
   private static final int FEW = 3;
@@ -38,16 +41,26 @@ public class AccountsConfiguration {
   }
 
   @Bean
-  SignInController signInController(
-      Pages pages,
+  Proof proof(
       Transactions transactions,
       Ledger ledger,
       ServerClock clock,
       Passwords passwords,
-      Sessions sessions,
       Cookies cookies) {
     Attempts attempts = new Attempts(transactions);
-    SignIn signIn = new SignIn(transactions, ledger, clock, passwords, attempts, sessions, cookies);
+    return new Proof(transactions, ledger, clock, passwords, attempts, cookies);
+  }
+
+  @Bean
+  SignInController signInController(
+      Pages pages,
+      Transactions transactions,
+      ServerClock clock,
+      Proof proof,
+      Passwords passwords,
+      Sessions sessions,
+      Cookies cookies) {
+    SignIn signIn = new SignIn(transactions, clock, proof, sessions, cookies);
     Welcome welcome = new Welcome(transactions, clock, passwords, sessions);
     return new SignInController(pages, signIn, welcome, sessions, cookies);
   }
@@ -60,8 +73,12 @@ public class AccountsConfiguration {
 
   @Bean
   AccountsController accountsController(
-      Pages pages, Transactions transactions, ServerClock clock, Origin origin) {
-    Invitations invitations = new Invitations(transactions, clock);
+      Pages pages,
+      Transactions transactions,
+      ServerClock clock,
+      Approvals approvals,
+      Origin origin) {
+    Invitations invitations = new Invitations(transactions, clock, approvals);
     return new AccountsController(pages, transactions, invitations, origin);
   }
 
@@ -70,6 +87,18 @@ public class AccountsConfiguration {
     return () ->
         transactions.run(jdbc -> new Accounts(jdbc).all()).stream()
             .collect(Collectors.toMap(Account::id, Account::name));
+  }
+
+  @Bean
+  Colleagues colleagues(Transactions transactions) {
+    return () ->
+        transactions.run(jdbc -> new Accounts(jdbc).all()).stream()
+            .filter(account -> !account.isDisabled())
+            .map(
+                account ->
+                    new Colleagues.Colleague(
+                        account.id(), account.name(), account.role().permissions()))
+            .toList();
   }
 
   @Bean

@@ -1,5 +1,8 @@
 package org.stoplog.server.platform;
 
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +10,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One act in one transaction, with the one entry of the audit log that goes with it. */
 public final class Act {
+  private final Connection connection;
   private final JdbcClient jdbc;
+  private final List<Runnable> afterwards = new ArrayList<>();
   private @Nullable Entry entry;
 
-  Act(JdbcClient jdbc) {
+  Act(Connection connection, JdbcClient jdbc) {
+    this.connection = connection;
     this.jdbc = jdbc;
   }
 
@@ -18,6 +24,11 @@ public final class Act {
 
   public JdbcClient jdbc() {
     return jdbc;
+  }
+
+  /** The same transaction, for work of the ledger. */
+  public Connection connection() {
+    return connection;
   }
 
   /**
@@ -31,6 +42,15 @@ public final class Act {
       throw new IllegalStateException("one act has one entry");
     }
     entry = new Entry(actor, act, Map.copyOf(detail));
+  }
+
+  /** Runs once the act is committed, in the order of asking; never when it is rolled back. */
+  public void afterwards(Runnable what) {
+    afterwards.add(what);
+  }
+
+  List<Runnable> afterwards() {
+    return List.copyOf(afterwards);
   }
 
   @Nullable Entry entry() {

@@ -13,6 +13,12 @@ public enum Permission {
   EDIT_SUPPLIERS,
   /** To see counts of fewer than ten people. */
   SEE_SMALL_COUNTS,
+  /** To see the incidents that one is a member of. */
+  READ_INCIDENTS,
+  /** To open incidents, and to change those that one is a working member of. */
+  WORK_ON_INCIDENTS,
   READ_AUDIT,
+  /** To decide on what another person asked for; each act may ask for more. */
+  APPROVE,
   MANAGE_ACCOUNTS
 }

@@ -16,7 +16,7 @@ record Counts(boolean areSmallShown) {
   }
 
   boolean isHidden(long count) {
-    return !areSmallShown && count < SMALL;
+    return !areSmallShown && count > 0 && count < SMALL;
   }
 
   /** For a page. */

@@ -28,6 +28,7 @@ import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.Transactions;
 
 /** The forms about a supplier that is there, and about what belongs to it. */
@@ -98,14 +99,7 @@ final class FormController {
     Map<Column, String> typed = typed(route.kind(), request);
     String stamp = String.valueOf(request.getParameter("stamp"));
     UUID caller = Caller.signedIn().account();
-    return transactions.actIf(
-        act -> {
-          try {
-            return save(act, caller, route, id, typed, stamp);
-          } catch (SQLException e) {
-            throw new org.springframework.jdbc.UncategorizedSQLException("form", null, e);
-          }
-        });
+    return Edits.actIf(transactions, act -> save(act, caller, route, id, typed, stamp));
   }
 
   private View save(
@@ -131,37 +125,30 @@ final class FormController {
         caller,
         target.kind().act(),
         Map.of("supplier", target.supplier(), "form", target.kind().word, "id", id));
-    return Redirects.to("/suppliers/" + target.supplier());
+    return Redirects.see("/suppliers/" + target.supplier());
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @PostMapping("/suppliers/grants/{id}/remove")
   View remove(@PathVariable("id") int id, @RequestParam("stamp") String stamp) {
     UUID caller = Caller.signedIn().account();
-    return transactions.actIf(
-        act -> {
-          try {
-            RegisterEdit edit = RegisterEdit.begin(act.connection());
-            FormTarget target = FormTarget.of(act.connection(), FormKind.GRANT, id);
-            if (!target.stamp().equals(stamp)) {
-              return pages.view(
-                  "supplier-form",
-                  page(
-                      target,
-                      id,
-                      target.values(),
-                      Map.of(),
-                      target.stamp(),
-                      List.of(new SupplierPage.Fact("The grant", "see the fields below"))),
-                  CONFLICT);
-            }
-            edit.removeGrant(id);
-            act.record(caller, "grant.removed", Map.of("supplier", target.supplier(), "id", id));
-            return Redirects.to("/suppliers/" + target.supplier());
-          } catch (SQLException e) {
-            throw new org.springframework.jdbc.UncategorizedSQLException("grant", null, e);
-          }
-        });
+    return Edits.actIf(transactions, act -> remove(act, caller, id, stamp));
+  }
+
+  private View remove(Act act, UUID caller, int id, String stamp) throws SQLException {
+    RegisterEdit edit = RegisterEdit.begin(act.connection());
+    FormTarget target = FormTarget.of(act.connection(), FormKind.GRANT, id);
+    if (!target.stamp().equals(stamp)) {
+      List<SupplierPage.Fact> changed =
+          List.of(new SupplierPage.Fact("The grant", "see the fields below"));
+      return pages.view(
+          "supplier-form",
+          page(target, id, target.values(), Map.of(), target.stamp(), changed),
+          CONFLICT);
+    }
+    edit.removeGrant(id);
+    act.record(caller, "grant.removed", Map.of("supplier", target.supplier(), "id", id));
+    return Redirects.see("/suppliers/" + target.supplier());
   }
 
   private static Route route(HttpServletRequest request) {
@@ -242,8 +229,7 @@ final class FormController {
   }
 
   private static List<SupplierPage.Fact> changes(FormTarget target, Map<Column, String> typed) {
-    FormFields now =
-        new FormFields(target.kind(), target.values(), Map.of(), target.engagements());
+    FormFields now = new FormFields(target.kind(), target.values(), Map.of(), target.engagements());
     List<SupplierPage.Fact> differing =
         now.all().stream()
             .filter(field -> !field.value().equals(typedOf(field, typed)))

@@ -89,7 +89,10 @@ final class FormFields {
               "About whom, for example plan = pro and country in (DE, FR) since 2022-03. Empty for everybody.");
       case SINCE -> text(column, "In force since", DAY);
       case UNTIL ->
-          text(column, "No longer in force from", "The first day on which it is not. Empty while it is.");
+          text(
+              column,
+              "No longer in force from",
+              "The first day on which it is not. Empty while it is.");
       case LEGAL_BASIS -> text(column, "Legal basis", "For example contract, or consent.");
       case RETENTION -> text(column, "Kept for", "For example 13 months.");
       case PLACE -> text(column, "Place", "Where it is kept, for example EU.");
@@ -109,8 +112,7 @@ final class FormFields {
     List<FormPage.Choice> choices = new java.util.ArrayList<>();
     choices.add(new FormPage.Choice("", none, chosen.isEmpty()));
     words.forEach(word -> choices.add(new FormPage.Choice(word, word, word.equals(chosen))));
-    return field(
-        column, label, "", FormPage.Kind.SELECT, List.of(new FormPage.Group("", choices)));
+    return field(column, label, "", FormPage.Kind.SELECT, List.of(new FormPage.Group("", choices)));
   }
 
   private FormPage.Field elements() {

@@ -51,10 +51,13 @@ record FormTarget(
           case SUPPLIER -> id;
           case ENGAGEMENT -> owner(db, "select supplier from engagement where id = ?", id);
           case CONNECTION -> owner(db, "select supplier from connection where id = ?", id);
-          case GRANT -> owner(db, "select e.supplier from data_grant g join engagement e on e.id = g.engagement where g.id = ?", id);
+          case GRANT ->
+              owner(
+                  db,
+                  "select e.supplier from data_grant g join engagement e on e.id = g.engagement where g.id = ?",
+                  id);
         };
-    SupplierCard card =
-        SupplierDetails.card(db, supplier).orElseThrow(SupplierController::unknown);
+    SupplierCard card = SupplierDetails.card(db, supplier).orElseThrow(SupplierController::unknown);
     Register register = new Register(db);
     List<Engagement> engagements = register.engagements(supplier);
     Map<Column, String> values = new EnumMap<>(Column.class);
@@ -85,8 +88,7 @@ record FormTarget(
   static FormTarget added(Connection db, FormKind kind, int id) throws SQLException {
     boolean isGrant = kind == FormKind.GRANT;
     int supplier = isGrant ? owner(db, "select supplier from engagement where id = ?", id) : id;
-    SupplierCard card =
-        SupplierDetails.card(db, supplier).orElseThrow(SupplierController::unknown);
+    SupplierCard card = SupplierDetails.card(db, supplier).orElseThrow(SupplierController::unknown);
     return new FormTarget(
         kind,
         null,

@@ -63,8 +63,6 @@ final class Harm {
 
   /** The worst first, then as in the catalogue. */
   static Comparator<Element> worstFirst() {
-    return Comparator.comparingInt(Harm::weight)
-        .reversed()
-        .thenComparingInt(Element::ordinal);
+    return Comparator.comparingInt(Harm::weight).reversed().thenComparingInt(Element::ordinal);
   }
 }

@@ -23,10 +23,12 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.apps.AppSource;
 import org.stoplog.server.platform.Access;
+import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
 
@@ -73,8 +75,7 @@ final class ImportController {
                 db.rollback(before);
                 return tried;
               });
-      UUID id =
-          transactions.run(jdbc -> new Uploads(jdbc).keep(caller, upload, clock.realNow()));
+      UUID id = transactions.run(jdbc -> new Uploads(jdbc).keep(caller, upload, clock.realNow()));
       return page(source, List.of(), preview(id, source, done), 200);
     } catch (StoplogException e) {
       if (e.problem().status() >= 500) {
@@ -88,28 +89,19 @@ final class ImportController {
   @PostMapping("/suppliers/import/{id}")
   View take(@PathVariable("id") UUID id) {
     UUID caller = Caller.signedIn().account();
-    return transactions.actIf(
-        act -> {
-          Uploads.Upload upload =
-              new Uploads(act.jdbc()).take(id, caller, clock.realNow()).orElse(null);
-          if (upload == null) {
-            return page(
-                SupplierImport.CSV,
-                List.of("The file is no longer here: it waits for an hour. Choose it again."),
-                null,
-                422);
-          }
-          try {
-            SupplierImport.Done done = SupplierImport.read(upload, temp).take(act.connection());
-            act.record(caller, done.act(), done.detail());
-          } catch (SQLException e) {
-            throw new org.springframework.jdbc.UncategorizedSQLException("import", null, e);
-          }
-          return Redirects.to(
-              upload.source().equals(SupplierImport.CSV)
-                  ? "/suppliers/register"
-                  : "/suppliers/review");
-        });
+    return Edits.actIf(transactions, act -> take(act, caller, id));
+  }
+
+  private View take(Act act, UUID caller, UUID id) throws SQLException {
+    Uploads.Upload upload = new Uploads(act.jdbc()).take(id, caller, clock.realNow()).orElse(null);
+    if (upload == null) {
+      String gone = "The file is no longer here: it waits for an hour. Choose it again.";
+      return page(SupplierImport.CSV, List.of(gone), null, 422);
+    }
+    SupplierImport.Done done = SupplierImport.read(upload, temp).take(act.connection());
+    act.record(caller, done.act(), done.detail());
+    boolean isCsv = upload.source().equals(SupplierImport.CSV);
+    return Redirects.see(isCsv ? "/suppliers/register" : "/suppliers/review");
   }
 
   private static List<Uploads.Part> parts(@Nullable List<MultipartFile> files) {
@@ -136,9 +128,7 @@ final class ImportController {
   private static String name(@Nullable String given) {
     String end = given == null ? "" : given.replaceAll(".*[/\\\\]", "");
     String clean = end.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "");
-    return clean.isEmpty()
-        ? "file"
-        : clean.substring(Math.max(0, clean.length() - LONGEST_NAME));
+    return clean.isEmpty() ? "file" : clean.substring(Math.max(0, clean.length() - LONGEST_NAME));
   }
 
   private static ImportPage.Preview preview(UUID id, String source, SupplierImport.Done done) {
@@ -164,7 +154,6 @@ final class ImportController {
                             new TonightPage.Choice(
                                 one.slug(), "the list of apps of " + one.label())))
             .toList();
-    return pages.view(
-        "supplier-import", new ImportPage(source, sources, errors, preview), status);
+    return pages.view("supplier-import", new ImportPage(source, sources, errors, preview), status);
   }
 }

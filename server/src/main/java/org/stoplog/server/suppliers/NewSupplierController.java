@@ -31,6 +31,7 @@ import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.Transactions;
 
 /** Enters a supplier. What is known of common ones is offered, and taken only when chosen. */
@@ -63,14 +64,7 @@ final class NewSupplierController {
       @RequestParam(name = "known", defaultValue = "") String known, HttpServletRequest request) {
     Map<Column, String> typed = FormController.typed(KIND, request);
     UUID caller = Caller.signedIn().account();
-    return transactions.actIf(
-        act -> {
-          try {
-            return add(act, caller, known, typed);
-          } catch (SQLException e) {
-            throw new org.springframework.jdbc.UncategorizedSQLException("supplier", null, e);
-          }
-        });
+    return Edits.actIf(transactions, act -> add(act, caller, known, typed));
   }
 
   private View add(Act act, UUID caller, String known, Map<Column, String> typed)
@@ -81,8 +75,7 @@ final class NewSupplierController {
     String name = typed.getOrDefault(Column.SUPPLIER, "");
     Optional<Supplier> there = register.find(name);
     if (there.isPresent()) {
-      return page(
-          typed, Map.of(Column.SUPPLIER, "is the name of another one"), List.of(), 422);
+      return page(typed, Map.of(Column.SUPPLIER, "is the name of another one"), List.of(), 422);
     }
     KnownSuppliers all = new OwnSuppliers(db).known();
     List<FormPage.Offer> offers = offers(all, name, typed.getOrDefault(Column.DOMAIN, ""));
@@ -101,7 +94,7 @@ final class NewSupplierController {
         all.find(known).isPresent()
             ? Map.of("supplier", id, "known", known)
             : Map.of("supplier", id));
-    return Redirects.to("/suppliers/" + id);
+    return Redirects.see("/suppliers/" + id);
   }
 
   /** What was typed stays; a chosen offer fills in domains where there are none. */

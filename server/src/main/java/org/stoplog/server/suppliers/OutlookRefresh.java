@@ -16,12 +16,12 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.ClaimQuestion;
+import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.exposure.Outlook;
 import org.stoplog.ledger.exposure.OutlookKey;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
 import org.stoplog.ledger.register.Coverage;
-import org.stoplog.ledger.register.Coverages;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
 import org.stoplog.server.platform.Transactions;
@@ -36,8 +36,7 @@ public final class OutlookRefresh {
   private final ObjectProvider<ClauseSource> clauses;
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  OutlookRefresh(
-      Ledger ledger, Transactions transactions, ObjectProvider<ClauseSource> clauses) {
+  OutlookRefresh(Ledger ledger, Transactions transactions, ObjectProvider<ClauseSource> clauses) {
     this.ledger = ledger;
     this.transactions = transactions;
     this.clauses = clauses;
@@ -145,20 +144,15 @@ public final class OutlookRefresh {
       throws SQLException {
     Question question =
         ClaimQuestion.about(
-            db,
-            supplier,
-            new Windows(List.of()),
-            ElementSet.NONE,
-            null,
-            List.of(),
-            List.of());
-    String key = new OutlookKey(ledger.stores()).of(db, question, hours.keySet()) + " " + hours.hashCode();
+            db, supplier, new Windows(List.of()), ElementSet.NONE, null, List.of(), List.of());
+    String key =
+        new OutlookKey(ledger.stores()).of(db, question, hours.keySet()) + " " + hours.hashCode();
     return new Asked(question, key, rows(db).asked(supplier.id()).filter(key::equals).isPresent());
   }
 
   private static OutlookRows.Standing standing(Connection db, Supplier supplier, LocalDate today)
       throws SQLException {
-    Coverage coverage = new Coverages(db, today).ofReached(supplier);
+    Coverage coverage = Coverages.ofReached(db, supplier, today);
     return new OutlookRows.Standing(
         coverage.summary(),
         (int) coverage.cells().stream().map(Coverage.Cell::connection).distinct().count(),

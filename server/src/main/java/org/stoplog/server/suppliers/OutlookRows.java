@@ -208,9 +208,7 @@ final class OutlookRows {
             row -> {
               elements
                   .computeIfAbsent(row.getInt(1), id -> new ArrayList<>())
-                  .add(
-                      new OutlookRow.OfElement(
-                          row.getString(2), row.getLong(3), row.getLong(4)));
+                  .add(new OutlookRow.OfElement(row.getString(2), row.getLong(3), row.getLong(4)));
             });
     Map<Integer, List<OutlookRow.OfCountry>> places = new HashMap<>();
     jdbc.sql(

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.apps.ReviewQueue;
-import org.stoplog.ledger.register.Coverages;
+import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.ledger.register.Row;
@@ -97,10 +97,7 @@ final class RegisterController {
 
   /** One state of the register. */
   private record Read(
-      List<SupplierCard> cards,
-      Map<Integer, Set<String>> kinds,
-      Set<Integer> dark,
-      int waiting) {}
+      List<SupplierCard> cards, Map<Integer, Set<String>> kinds, Set<Integer> dark, int waiting) {}
 
   private Read read(Connection db) throws SQLException {
     Register register = new Register(db);
@@ -114,7 +111,7 @@ final class RegisterController {
     return new Read(
         register.cards(),
         kinds,
-        new Coverages(db, ledger.today()).dark(),
+        Coverages.dark(db, ledger.today()),
         new ReviewQueue(db).pending().size());
   }
 
@@ -139,8 +136,7 @@ final class RegisterController {
     int to = Math.min(from + PAGE, found.size());
     String address =
         "/suppliers/register?name=%s&kind=%s&only=%s&page="
-            .formatted(
-                URLEncoder.encode(name, UTF_8), URLEncoder.encode(kind, UTF_8), only.word());
+            .formatted(URLEncoder.encode(name, UTF_8), URLEncoder.encode(kind, UTF_8), only.word());
     Set<String> allKinds = new TreeSet<>();
     read.kinds().values().forEach(allKinds::addAll);
     return pages.view(

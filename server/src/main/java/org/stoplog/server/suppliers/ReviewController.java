@@ -24,6 +24,7 @@ import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.Transactions;
 
 /** Apps of identity providers: nothing enters the register that nobody accepted. */
@@ -71,23 +72,19 @@ final class ReviewController {
     }
     UUID caller = Caller.signedIn().account();
     try {
-      transactions.act(
+      Edits.actIf(
+          transactions,
           act -> {
-            try {
-              act.record(caller, "suppliers.reviewed", decided(act, what, chosen));
-              return true;
-            } catch (SQLException e) {
-              throw new org.springframework.jdbc.UncategorizedSQLException("review", null, e);
-            }
+            act.record(caller, "suppliers.reviewed", decided(act, what, chosen));
+            return true;
           });
     } catch (StoplogException e) {
       if (e.problem() != Problem.USAGE) {
         throw e;
       }
-      return page(
-          "Somebody else has decided about one of these meanwhile; nothing was done.", 409);
+      return page("Somebody else has decided about one of these meanwhile; nothing was done.", 409);
     }
-    return Redirects.to("/suppliers/review");
+    return Redirects.see("/suppliers/review");
   }
 
   private static Map<String, Integer> decided(Act act, String what, Set<Integer> chosen)
@@ -98,8 +95,7 @@ final class ReviewController {
       case "accept" -> Map.of("accepted", queue.accept(chosen, Progress.NONE), "dismissed", 0);
       case "accept-all" -> Map.of("accepted", queue.acceptAll(Progress.NONE), "dismissed", 0);
       case "dismiss" -> Map.of("accepted", 0, "dismissed", queue.dismiss(chosen));
-      default ->
-          throw new StoplogException(Problem.REQUEST_INVALID, "There is no such decision.");
+      default -> throw new StoplogException(Problem.REQUEST_INVALID, "There is no such decision.");
     };
   }
 }

@@ -49,8 +49,7 @@ final class SupplierController {
   private TonightPage.@Nullable Line tonight(int id, Counts counts) {
     List<OutlookRow> all =
         transactions.run(jdbc -> new OutlookRows(jdbc).all(TonightWords.COUNTRIES));
-    Tonight list =
-        Tonight.of(all, new Tonight.Asked("", Tonight.Only.ALL, Tonight.Sort.HARM));
+    Tonight list = Tonight.of(all, new Tonight.Asked("", Tonight.Only.ALL, Tonight.Sort.HARM));
     Instant now = ledger.stores().clock().instant();
     return all.stream()
         .filter(row -> row.supplier() == id)

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.KnownSupplier;
 import org.stoplog.catalog.KnownSuppliers;
 import org.stoplog.catalog.SupplierFact;
+import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.register.Chains;
 import org.stoplog.ledger.register.Coverage;
-import org.stoplog.ledger.register.Coverages;
 import org.stoplog.ledger.register.Engagement;
 import org.stoplog.ledger.register.Grant;
 import org.stoplog.ledger.register.OwnSuppliers;
@@ -46,11 +46,7 @@ final class SupplierDetails {
   }
 
   static Optional<SupplierPage> read(
-      Connection db,
-      int id,
-      LocalDate today,
-      boolean mayEdit,
-      TonightPage.@Nullable Line tonight)
+      Connection db, int id, LocalDate today, boolean mayEdit, TonightPage.@Nullable Line tonight)
       throws SQLException {
     Optional<SupplierCard> card = card(db, id);
     return card.isEmpty()
@@ -149,7 +145,7 @@ final class SupplierDetails {
 
   private List<SupplierPage.Connection> connections(List<Engagement> engagements)
       throws SQLException {
-    Coverage coverage = new Coverages(db, today).of(card.supplier().id());
+    Coverage coverage = Coverages.of(db, card.supplier().id(), today);
     List<SupplierPage.Connection> lines = new ArrayList<>();
     for (SupplierConnection one : register.connections(card.supplier().id())) {
       List<Coverage.Cell> cells =
@@ -196,10 +192,7 @@ final class SupplierDetails {
       }
       String state = cells.get(i).state().name().toLowerCase(java.util.Locale.ROOT);
       words.add(
-          state
-              + " "
-              + cells.get(i).month()
-              + (end == i ? "" : " to " + cells.get(end).month()));
+          state + " " + cells.get(i).month() + (end == i ? "" : " to " + cells.get(end).month()));
       i = end + 1;
     }
     return words.isEmpty() ? "no month" : String.join(", ", words);

@@ -31,7 +31,7 @@ sealed interface SupplierImport {
 
   /** What taking it does, in lines for people, and for the log. */
   record Done(String title, List<String> lines, String act, Map<String, ?> detail) {
-    Done {
+    public Done {
       lines = List.copyOf(lines);
     }
   }

@@ -21,6 +21,7 @@ import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
 
@@ -35,8 +36,7 @@ final class TonightController {
   private final OutlookWatch watch;
   private final TonightWords words;
 
-  TonightController(
-      Pages pages, Transactions transactions, Ledger ledger, OutlookWatch watch) {
+  TonightController(Pages pages, Transactions transactions, Ledger ledger, OutlookWatch watch) {
     this.pages = pages;
     this.transactions = transactions;
     this.ledger = ledger;
@@ -46,7 +46,10 @@ final class TonightController {
 
   /** One state of the tables. */
   private record Read(
-      List<OutlookRow> rows, Optional<OutlookRows.State> state, boolean isCurrent, long suppliers) {}
+      List<OutlookRow> rows,
+      Optional<OutlookRows.State> state,
+      boolean isCurrent,
+      long suppliers) {}
 
   private Read read() {
     return transactions.run(
@@ -58,8 +61,7 @@ final class TonightController {
                   .filter(known -> known.day().equals(ledger.today()))
                   .filter(known -> known.truth().equals(rows.truth()))
                   .isPresent();
-          long suppliers =
-              jdbc.sql("select count(*) from supplier").query(Long.class).single();
+          long suppliers = jdbc.sql("select count(*) from supplier").query(Long.class).single();
           return new Read(rows.all(TonightWords.COUNTRIES), state, isCurrent, suppliers);
         });
   }
@@ -192,6 +194,6 @@ final class TonightController {
   @PostMapping("/suppliers/refresh")
   View refresh() {
     watch.look();
-    return Redirects.to("/suppliers");
+    return Redirects.see("/suppliers");
   }
 }

@@ -56,8 +56,7 @@ final class TonightWords {
   static List<OutlookRow.OfElement> worst(OutlookRow row) {
     Comparator<Element> worstFirst = Harm.worstFirst();
     return row.elements().stream()
-        .sorted(
-            Comparator.comparing(of -> Elements.catalogue().get(of.element()), worstFirst))
+        .sorted(Comparator.comparing(of -> Elements.catalogue().get(of.element()), worstFirst))
         .limit(WORST)
         .toList();
   }
@@ -81,9 +80,13 @@ final class TonightWords {
     String possible =
         numbers.seenPossible() == 0 ? "" : counts.text(numbers.seenPossible()) + " only possibly";
     String lone =
-        numbers.subjects() == 0 ? "" : counts.text(numbers.subjects()) + " identifiers of nobody known";
+        numbers.subjects() == 0
+            ? ""
+            : counts.text(numbers.subjects()) + " identifiers of nobody known";
     String ambiguous =
-        numbers.ambiguous() == 0 ? "" : counts.text(numbers.ambiguous()) + " people only perhaps meant";
+        numbers.ambiguous() == 0
+            ? ""
+            : counts.text(numbers.ambiguous()) + " people only perhaps meant";
     String all =
         Stream.of(possible, lone, ambiguous)
             .filter(text -> !text.isEmpty())
@@ -91,8 +94,7 @@ final class TonightWords {
     return all.isEmpty() ? null : all;
   }
 
-  String countries(
-      OutlookRow row, LongFunction<String> count, String between) {
+  String countries(OutlookRow row, LongFunction<String> count, String between) {
     if (row.countries().isEmpty()) {
       return "unknown";
     }
@@ -106,10 +108,7 @@ final class TonightWords {
         ? "unknown"
         : countries.computeIfAbsent(
             code,
-            id -> {
-              Codes.Value value = new Codes(ledger.stores()).value(id);
-              return value == null ? "unknown" : value.value();
-            });
+            id -> new Codes(ledger.stores()).value(id).map(Codes.Value::value).orElse("unknown"));
   }
 
   private static String organisations(OutlookRow row, String count) {

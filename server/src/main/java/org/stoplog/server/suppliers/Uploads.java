@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.server.platform.Ids;
 
 /**
  * Files that were looked at and not yet taken, in {@code passing.supplier_upload}: one for each
@@ -39,7 +40,7 @@ final class Uploads {
         .param("account", account)
         .param("then", now.minus(LIFE).atOffset(ZoneOffset.UTC))
         .update();
-    UUID id = UUID.randomUUID();
+    UUID id = Ids.next(now);
     for (int i = 0; i < upload.parts().size(); i++) {
       jdbc.sql(
               """

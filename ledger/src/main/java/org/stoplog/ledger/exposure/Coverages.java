@@ -1,0 +1,97 @@
+package org.stoplog.ledger.exposure;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.stoplog.ledger.register.Chains;
+import org.stoplog.ledger.register.Coverage;
+import org.stoplog.ledger.register.Grant;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.Supplier;
+import org.stoplog.ledger.register.SupplierConnection;
+
+/** What the record covers, from the register and the batches as they are now. */
+public final class Coverages {
+  private Coverages() {}
+
+  /** What the record covers of a supplier's connections, month by month. */
+  public static Coverage of(Connection connection, int supplier, LocalDate today)
+      throws SQLException {
+    return over(connection, List.of(supplier), today);
+  }
+
+  /**
+   * What the record covers of all suppliers that a breach at this one reaches: an upper bound needs
+   * all of their connections.
+   */
+  public static Coverage ofReached(Connection connection, Supplier supplier, LocalDate today)
+      throws SQLException {
+    List<Integer> suppliers =
+        new Chains(connection).of(supplier).stream().map(reach -> reach.supplier().id()).toList();
+    return over(connection, suppliers, today);
+  }
+
+  private static Coverage over(Connection connection, List<Integer> suppliers, LocalDate today)
+      throws SQLException {
+    Register register = new Register(connection);
+    List<SupplierConnection> connections = new ArrayList<>();
+    List<Grant> grants = new ArrayList<>();
+    for (int supplier : suppliers) {
+      connections.addAll(register.connections(supplier));
+      grants.addAll(register.grants(supplier));
+    }
+    return Coverage.of(connections, grants, batches(connection, suppliers), today);
+  }
+
+  /** Ids of the suppliers of whom some month of some connection is dark. */
+  public static Set<Integer> dark(Connection connection, LocalDate today) throws SQLException {
+    Register register = new Register(connection);
+    List<SupplierConnection> connections = register.connections();
+    Map<Integer, Integer> suppliers = new HashMap<>();
+    connections.forEach(one -> suppliers.put(one.id(), one.supplier()));
+    List<Coverage.BatchPeriod> batches =
+        batches(connection, suppliers.values().stream().distinct().toList());
+    Set<Integer> dark = new HashSet<>();
+    for (Coverage.Cell cell : Coverage.of(connections, register.grants(), batches, today).cells()) {
+      Integer supplier = suppliers.get(cell.connection());
+      if (cell.state() == Coverage.State.DARK && supplier != null) {
+        dark.add(supplier);
+      }
+    }
+    return dark;
+  }
+
+  private static List<Coverage.BatchPeriod> batches(Connection connection, List<Integer> suppliers)
+      throws SQLException {
+    String sql =
+        """
+        select coalesce(connection, 0), first_day, last_day from batch
+        where status = 'live' and supplier = any(?) and first_day is not null
+          and last_day is not null
+        order by id
+        """;
+    List<Coverage.BatchPeriod> batches = new ArrayList<>();
+    try (PreparedStatement find = connection.prepareStatement(sql)) {
+      find.setArray(1, connection.createArrayOf("int4", suppliers.toArray()));
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          batches.add(
+              new Coverage.BatchPeriod(
+                  row.getInt(1),
+                  row.getObject(2, LocalDate.class),
+                  row.getObject(3, LocalDate.class),
+                  false));
+        }
+      }
+    }
+    return batches;
+  }
+}
