@@ -3,6 +3,7 @@ package org.stoplog.server.suppliers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,14 +79,16 @@ final class NewSupplierController {
       return page(typed, Map.of(Column.SUPPLIER, "is the name of another one"), List.of(), 422);
     }
     KnownSuppliers all = new OwnSuppliers(db).known();
-    List<FormPage.Offer> offers = offers(all, name, typed.getOrDefault(Column.DOMAIN, ""));
-    if (known.isEmpty() && !offers.isEmpty()) {
-      return page(typed, Map.of(), offers, 200);
-    }
     Map<Column, String> cells = filled(typed, all.find(known));
+    Savepoint before = db.setSavepoint();
     List<Fault> faults = edit.apply(new Row(1, cells));
     if (!faults.isEmpty()) {
       return page(cells, FormController.errors(KIND, faults), List.of(), 422);
+    }
+    List<FormPage.Offer> offers = offers(all, name, typed.getOrDefault(Column.DOMAIN, ""));
+    if (known.isEmpty() && !offers.isEmpty()) {
+      db.rollback(before);
+      return page(typed, Map.of(), offers, 200);
     }
     int id = register.get(name).id();
     act.record(

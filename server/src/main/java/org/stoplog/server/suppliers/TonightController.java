@@ -119,7 +119,7 @@ final class TonightController {
     String unknown =
         list.unknown() == 0
             ? ""
-            : "Of %d of %d suppliers nothing is known.".formatted(list.unknown(), list.all());
+            : "Of %d of the %d suppliers nothing is known.".formatted(list.unknown(), list.all());
     return as + since + unknown;
   }
 

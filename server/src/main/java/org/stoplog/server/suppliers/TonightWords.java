@@ -43,7 +43,7 @@ final class TonightWords {
         seenNote(numbers, counts),
         counts.text(numbers.held()),
         counts.text(numbers.declared()),
-        row.elements().isEmpty() ? "unknown" : row.elements().size() + " kinds",
+        row.elements().isEmpty() ? "unknown" : row.elements().size() + " kinds of data",
         worst(row).stream().map(of -> element(of, counts)).toList(),
         countries(row, counts::text, ", "),
         organisations(row, counts.text(row.organisations())),
