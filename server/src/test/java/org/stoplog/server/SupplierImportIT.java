@@ -189,6 +189,7 @@ class SupplierImportIT {
         .contains("HYPERLINK(1)&lt;script&gt;")
         .doesNotContain("<script");
     assertThat(names()).isEmpty();
+    assertThat(ada.get("/").body()).contains("2 apps wait for a look");
     String item = House.find(queue, "name=\"item\" value=\"(\\d+)\" aria-label=\"Deskhelp\"");
     Map<String, String> accept = Map.of("what", "accept", "item", item);
     assertThat(ada.post("/suppliers/review", "/suppliers/review", accept).statusCode())
@@ -205,7 +206,7 @@ class SupplierImportIT {
 
   @Test
   void aBrokenListIsToldAndChangesNothing() throws IOException {
-    for (String broken : List.of("", "[{\"id\":", "nonsense", "\0\0")) {
+    for (String broken : List.of("", "[]", "[{\"id\":", "nonsense", "\0\0")) {
       HttpResponse<String> refused = upload("entra", "apps.json", broken);
       assertThat(refused.statusCode()).as(broken).isEqualTo(422);
       assertThat(refused.body()).contains("Not imported").doesNotContain(home.toString());

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +44,7 @@ import org.stoplog.server.platform.Transactions;
 @Controller
 final class RegisterController {
   static final int PAGE = 100;
+  private static final String NOT_DARK = "no dark month";
 
   private final Pages pages;
   private final Transactions transactions;
@@ -77,13 +79,13 @@ final class RegisterController {
       return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst().orElse(ALL);
     }
 
-    private boolean fits(SupplierCard card, Set<Integer> dark, LocalDate today) {
+    private boolean fits(SupplierCard card, Read read, LocalDate today) {
       boolean isEnded = card.supplier().ended() != null;
       return switch (this) {
         case ALL -> true;
         case CURRENT -> !isEnded;
         case ENDED -> isEnded;
-        case DARK -> dark.contains(card.supplier().id());
+        case DARK -> !record(card, read).equals(NOT_DARK);
         case NO_CONTACT -> card.contact().security() == null;
         case UNTESTED -> isTestDue(card, today);
       };
@@ -97,12 +99,18 @@ final class RegisterController {
 
   /** One state of the register. */
   private record Read(
-      List<SupplierCard> cards, Map<Integer, Set<String>> kinds, Set<Integer> dark, int waiting) {}
+      List<SupplierCard> cards,
+      Map<Integer, Set<String>> kinds,
+      Set<Integer> dark,
+      Set<Integer> connected,
+      int waiting) {}
 
   private Read read(Connection db) throws SQLException {
     Register register = new Register(db);
     Map<Integer, Set<String>> kinds = new HashMap<>();
+    Set<Integer> connected = new HashSet<>();
     for (SupplierConnection connection : register.connections()) {
+      connected.add(connection.supplier());
       String kind = connection.kind();
       if (kind != null) {
         kinds.computeIfAbsent(connection.supplier(), id -> new TreeSet<>()).add(kind);
@@ -112,6 +120,7 @@ final class RegisterController {
         register.cards(),
         kinds,
         Coverages.dark(db, ledger.today()),
+        connected,
         new ReviewQueue(db).pending().size());
   }
 
@@ -130,9 +139,10 @@ final class RegisterController {
         read.cards().stream()
             .filter(card -> isNamed(card, part))
             .filter(card -> kind.isEmpty() || kinds(read, card).contains(kind))
-            .filter(card -> only.fits(card, read.dark(), today))
+            .filter(card -> only.fits(card, read, today))
             .toList();
-    int from = Math.min(Math.max(page, 0) * PAGE, found.size());
+    int shown = Math.clamp(page, 0, found.size() / PAGE);
+    int from = shown * PAGE;
     int to = Math.min(from + PAGE, found.size());
     String address =
         "/suppliers/register?name=%s&kind=%s&only=%s&page="
@@ -157,8 +167,8 @@ final class RegisterController {
             read.waiting(),
             read.cards().isEmpty(),
             Caller.signedIn().may(Permission.EDIT_SUPPLIERS),
-            to < found.size() ? address + (page + 1) : null,
-            from > 0 ? address + (page - 1) : null));
+            to < found.size() ? address + (shown + 1) : null,
+            from > 0 ? address + (shown - 1) : null));
   }
 
   private static boolean isNamed(SupplierCard card, String part) {
@@ -184,7 +194,16 @@ final class RegisterController {
         orUnknown(card.contact().security()),
         card.contact().tested() == null ? "never" : String.valueOf(card.contact().tested()),
         isTestDue(card, today),
-        read.dark().contains(supplier.id()));
+        record(card, read));
+  }
+
+  /** Without a connection nobody can say what was recorded. */
+  private static String record(SupplierCard card, Read read) {
+    int id = card.supplier().id();
+    if (!read.connected().contains(id)) {
+      return "no connection known";
+    }
+    return read.dark().contains(id) ? "dark months" : NOT_DARK;
   }
 
   static String orUnknown(@Nullable Object value) {

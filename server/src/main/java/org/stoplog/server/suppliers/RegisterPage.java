@@ -37,5 +37,5 @@ public record RegisterPage(
       String contact,
       String tested,
       boolean isTestDue,
-      boolean isDark) {}
+      String record) {}
 }

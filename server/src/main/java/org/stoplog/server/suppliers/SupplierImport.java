@@ -68,6 +68,10 @@ sealed interface SupplierImport {
           Files.write(file, part.content());
         }
         return AppList.read(source, files, Progress.NONE);
+      } catch (StoplogException e) {
+        // Where the server keeps its files is nothing for a page.
+        String told = String.valueOf(e.getMessage()).replace(folder + "/", "");
+        throw new StoplogException(e.problem(), told);
       } finally {
         for (Path file : files) {
           Files.deleteIfExists(file);

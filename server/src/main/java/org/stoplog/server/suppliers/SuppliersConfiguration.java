@@ -1,9 +1,12 @@
 package org.stoplog.server.suppliers;
 
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.apps.ReviewQueue;
+import org.stoplog.server.platform.Decision;
 import org.stoplog.server.platform.NavigationItem;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
@@ -60,6 +63,24 @@ public class SuppliersConfiguration {
   @Bean
   ReviewController reviewController(Pages pages, Transactions transactions) {
     return new ReviewController(pages, transactions);
+  }
+
+  @Bean
+  Decision.Source appsToLookAt(Transactions transactions) {
+    return caller -> {
+      if (!caller.may(Permission.EDIT_SUPPLIERS)) {
+        return List.of();
+      }
+      int waiting = transactions.inTurn(db -> new ReviewQueue(db).pending().size());
+      return waiting == 0
+          ? List.of()
+          : List.of(
+              new Decision(
+                  waiting + " apps wait for a look",
+                  "Nothing of them is in the register before somebody accepts it.",
+                  "Look at them",
+                  "/suppliers/review"));
+    };
   }
 
   @Bean

@@ -77,7 +77,8 @@ final class TonightController {
     Tonight.Asked asked = new Tonight.Asked(name, Tonight.Only.of(only), Tonight.Sort.of(sort));
     Read read = read();
     Tonight list = Tonight.of(read.rows(), asked);
-    int from = Math.min(Math.max(page, 0) * PAGE, list.rows().size());
+    int shown = Math.clamp(page, 0, list.rows().size() / PAGE);
+    int from = shown * PAGE;
     int to = Math.min(from + PAGE, list.rows().size());
     Counts counts = Counts.of(caller);
     Instant now = ledger.stores().clock().instant();
@@ -95,8 +96,8 @@ final class TonightController {
                 .toList(),
             shown(list, from, to),
             "/suppliers/if-tonight.csv" + query(asked),
-            to < list.rows().size() ? "/suppliers" + query(asked) + "&page=" + (page + 1) : null,
-            from > 0 ? "/suppliers" + query(asked) + "&page=" + (page - 1) : null));
+            to < list.rows().size() ? "/suppliers" + query(asked) + "&page=" + (shown + 1) : null,
+            from > 0 ? "/suppliers" + query(asked) + "&page=" + (shown - 1) : null));
   }
 
   private static int place(Tonight list, OutlookRow row) {
@@ -149,7 +150,7 @@ final class TonightController {
     add(columns, asked, "Elements", Tonight.Sort.ELEMENTS);
     add(columns, asked, "Countries", null);
     add(columns, asked, "Organisations", Tonight.Sort.ORGANISATIONS);
-    add(columns, asked, "Dark", Tonight.Sort.DARK);
+    add(columns, asked, "Record", Tonight.Sort.DARK);
     add(columns, asked, "Last import", Tonight.Sort.IMPORT);
     return columns;
   }
