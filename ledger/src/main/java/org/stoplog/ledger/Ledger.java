@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -28,6 +29,8 @@ import org.stoplog.ledger.exposure.ExposureExport;
 import org.stoplog.ledger.exposure.ExposureFiles;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.ledger.exposure.ExposureTallies;
+import org.stoplog.ledger.exposure.Outlook;
+import org.stoplog.ledger.exposure.OutlookRun;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.ScopeAnswer;
 import org.stoplog.ledger.exposure.ScopeRun;
@@ -210,6 +213,11 @@ public final class Ledger implements AutoCloseable {
 
   public Exposure expose(Question question, Progress progress) {
     return new ExposureRun(stores, reader).run(question, progress);
+  }
+
+  /** What an exposure without limits would say of a supplier; nothing is frozen. */
+  public Outlook outlook(Question question, Set<Integer> organisations, Progress progress) {
+    return new OutlookRun(stores, reader).run(question, organisations, progress);
   }
 
   /**

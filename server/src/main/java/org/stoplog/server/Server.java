@@ -19,25 +19,30 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.Progress;
 import org.stoplog.server.accounts.FirstStart;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
+import org.stoplog.server.suppliers.OutlookRefresh;
 
 /** The pages over an open data folder. */
 public final class Server implements AutoCloseable {
   /** All that Boot is told. Neither the environment nor files that lie about can add to it. */
   private static final Map<String, Object> SETTINGS =
-      Map.of(
-          "spring.threads.virtual.enabled", "true",
-          "spring.web.resources.add-mappings", "false",
-          "spring.mvc.formcontent.filter.enabled", "false",
-          "server.shutdown", "graceful",
-          "server.tomcat.max-http-form-post-size", "64KB",
-          "server.tomcat.max-parameter-count", "100",
-          "server.tomcat.connection-timeout", "20s",
-          "server.tomcat.mbeanregistry.enabled", "false",
-          "server.max-http-request-header-size", "16KB");
+      Map.ofEntries(
+          Map.entry("spring.threads.virtual.enabled", "true"),
+          Map.entry("spring.web.resources.add-mappings", "false"),
+          Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
+          Map.entry("server.shutdown", "graceful"),
+          Map.entry("server.tomcat.max-http-form-post-size", "64KB"),
+          Map.entry("server.tomcat.max-parameter-count", "200"),
+          Map.entry("server.tomcat.connection-timeout", "20s"),
+          Map.entry("server.tomcat.mbeanregistry.enabled", "false"),
+          Map.entry("server.max-http-request-header-size", "16KB"),
+          Map.entry("spring.servlet.multipart.max-file-size", "10MB"),
+          Map.entry("spring.servlet.multipart.max-request-size", "11MB"),
+          Map.entry("spring.servlet.multipart.file-size-threshold", "0B"));
 
   /**
    * What libraries log may quote requests, and with them values. What an operator has to know comes
@@ -123,6 +128,11 @@ public final class Server implements AutoCloseable {
   /** How long {@link #firstLink()} is good for. */
   public static Duration linkLife() {
     return FirstStart.LIFE;
+  }
+
+  /** Brings "If tonight" up to date now, which it else is by itself a little later. */
+  void refreshOutlooks() {
+    context.getBean(OutlookRefresh.class).run(Progress.NONE);
   }
 
   /** Everything that answers requests. */

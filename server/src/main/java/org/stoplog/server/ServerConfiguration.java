@@ -3,6 +3,7 @@ package org.stoplog.server;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -13,6 +14,7 @@ import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.start.StartConfiguration;
+import org.stoplog.server.suppliers.SuppliersConfiguration;
 
 /** All that the server is made of. Nothing is found by scanning, or added by what lies about. */
 @Configuration(proxyBeanMethods = false)
@@ -21,12 +23,14 @@ import org.stoplog.server.start.StartConfiguration;
   DispatcherServletAutoConfiguration.class,
   WebMvcAutoConfiguration.class,
   HttpEncodingAutoConfiguration.class,
+  MultipartAutoConfiguration.class,
   SecurityFilterAutoConfiguration.class
 })
 @Import({
   PlatformConfiguration.class,
   AuditConfiguration.class,
   AccountsConfiguration.class,
+  SuppliersConfiguration.class,
   IncidentsConfiguration.class,
   StartConfiguration.class
 })

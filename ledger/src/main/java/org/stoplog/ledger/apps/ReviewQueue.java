@@ -63,7 +63,7 @@ public final class ReviewQueue {
         insert.setString(3, Matcher.usable(app.name()));
         insert.setString(4, app.kind());
         insert.setArray(5, array(app.hosts()));
-        insert.setArray(6, array(app.scopes()));
+        insert.setArray(6, db.createArrayOf("text", scopes(app)));
         insert.setString(7, proposal.supplier());
         insert.setString(8, proposal.domain());
         insert.setString(9, proposal.known());
@@ -81,6 +81,14 @@ public final class ReviewQueue {
 
   private java.sql.Array array(SortedSet<String> texts) throws SQLException {
     return db.createArrayOf("text", texts.stream().map(ReviewQueue::bounded).toArray());
+  }
+
+  /** As the register takes and exports them: none runs as a formula, or is two. */
+  private static Object[] scopes(FoundApp app) {
+    return app.scopes().stream()
+        .map(scope -> Matcher.usable(scope.replace(';', ' ')))
+        .distinct()
+        .toArray();
   }
 
   /** PostgreSQL has no zero character, and an index no endless text. */

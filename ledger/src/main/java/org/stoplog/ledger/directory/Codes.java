@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.ledger.identity.Subject;
@@ -125,16 +126,34 @@ public final class Codes {
                           "select code, sealed from attribute_value order by 1");
                   ResultSet row = find.executeQuery()) {
                 while (row.next()) {
-                  String text =
-                      new String(
-                          stores.keys().unseal(row.getBytes(2), CONTEXT), StandardCharsets.UTF_8);
-                  int cut = text.indexOf(BETWEEN);
-                  values.put(
-                      row.getInt(1), new Value(text.substring(0, cut), text.substring(cut + 1)));
+                  values.put(row.getInt(1), value(row.getBytes(2)));
                 }
               }
               return values;
             });
+  }
+
+  /** The value behind one code, unsealed. */
+  public Optional<Value> value(int code) {
+    return stores
+        .database()
+        .transaction(
+            connection -> {
+              try (PreparedStatement find =
+                  connection.prepareStatement(
+                      "select sealed from attribute_value where code = ?")) {
+                find.setInt(1, code);
+                try (ResultSet row = find.executeQuery()) {
+                  return row.next() ? Optional.of(value(row.getBytes(1))) : Optional.empty();
+                }
+              }
+            });
+  }
+
+  private Value value(byte[] sealed) {
+    String text = new String(stores.keys().unseal(sealed, CONTEXT), StandardCharsets.UTF_8);
+    int cut = text.indexOf(BETWEEN);
+    return new Value(text.substring(0, cut), text.substring(cut + 1));
   }
 
   /** The ids of organisations by code, unsealed. */

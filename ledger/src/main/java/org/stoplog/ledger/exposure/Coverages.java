@@ -1,12 +1,16 @@
 package org.stoplog.ledger.exposure;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import org.stoplog.ledger.intake.Batch;
-import org.stoplog.ledger.intake.Batches;
+import java.util.Map;
+import java.util.Set;
 import org.stoplog.ledger.register.Chains;
 import org.stoplog.ledger.register.Coverage;
 import org.stoplog.ledger.register.Grant;
@@ -44,17 +48,50 @@ public final class Coverages {
       connections.addAll(register.connections(supplier));
       grants.addAll(register.grants(supplier));
     }
-    List<Coverage.BatchPeriod> batches = new ArrayList<>();
-    for (Batch batch : Batches.all(connection)) {
-      LocalDate first = batch.firstDay();
-      LocalDate last = batch.lastDay();
-      if (batch.status().equals("live")
-          && suppliers.contains(batch.supplier())
-          && first != null
-          && last != null) {
-        batches.add(new Coverage.BatchPeriod(batch.connection(), first, last, false));
+    return Coverage.of(connections, grants, batches(connection, suppliers), today);
+  }
+
+  /** Ids of the suppliers of whom some month of some connection is dark. */
+  public static Set<Integer> dark(Connection connection, LocalDate today) throws SQLException {
+    Register register = new Register(connection);
+    List<SupplierConnection> connections = register.connections();
+    Map<Integer, Integer> suppliers = new HashMap<>();
+    connections.forEach(one -> suppliers.put(one.id(), one.supplier()));
+    List<Coverage.BatchPeriod> batches =
+        batches(connection, suppliers.values().stream().distinct().toList());
+    Set<Integer> dark = new HashSet<>();
+    for (Coverage.Cell cell : Coverage.of(connections, register.grants(), batches, today).cells()) {
+      Integer supplier = suppliers.get(cell.connection());
+      if (cell.state() == Coverage.State.DARK && supplier != null) {
+        dark.add(supplier);
       }
     }
-    return Coverage.of(connections, grants, batches, today);
+    return dark;
+  }
+
+  private static List<Coverage.BatchPeriod> batches(Connection connection, List<Integer> suppliers)
+      throws SQLException {
+    String sql =
+        """
+        select coalesce(connection, 0), first_day, last_day from batch
+        where status = 'live' and supplier = any(?) and first_day is not null
+          and last_day is not null
+        order by id
+        """;
+    List<Coverage.BatchPeriod> batches = new ArrayList<>();
+    try (PreparedStatement find = connection.prepareStatement(sql)) {
+      find.setArray(1, connection.createArrayOf("int4", suppliers.toArray()));
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          batches.add(
+              new Coverage.BatchPeriod(
+                  row.getInt(1),
+                  row.getObject(2, LocalDate.class),
+                  row.getObject(3, LocalDate.class),
+                  false));
+        }
+      }
+    }
+    return batches;
   }
 }

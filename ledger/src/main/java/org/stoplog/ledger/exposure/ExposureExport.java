@@ -272,7 +272,7 @@ public final class ExposureExport {
   }
 
   /** Quotes what needs it; a text that a spreadsheet would run as a formula gets an apostrophe. */
-  static String cell(String text) {
+  public static String cell(String text) {
     String safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
         ? '"' + safe.replace("\"", "\"\"") + '"'

@@ -13,17 +13,25 @@ import org.stoplog.ledger.table.TableFiles;
 
 /** Where the people of an exposure are: their last country and all their organisations. */
 final class ExposurePlaces {
+  /**
+   * For each person the code of their last country, and those of all their organisations. Places:
+   * the codes of countries as a list, and where the periods are.
+   */
+  private static final String PLACES =
+      """
+      SELECT person, arg_max(country, until) FILTER (country IS NOT NULL) AS place_country,
+        list(DISTINCT organisation) FILTER (organisation IS NOT NULL)::VARCHAR
+          AS place_organisations
+      FROM (
+        SELECT person, until, organisation, list_intersect(codes, %s)[1] AS country FROM %s)
+      GROUP BY person
+      """;
+
   private static final String PEOPLE =
       """
       SELECT x.*, p.place_country, p.place_organisations
-      FROM (SELECT * FROM %1$s WHERE person IS NOT NULL) x
-      LEFT JOIN (
-        SELECT person, arg_max(country, until) FILTER (country IS NOT NULL) AS place_country,
-          list(DISTINCT organisation) FILTER (organisation IS NOT NULL)::VARCHAR
-            AS place_organisations
-        FROM (
-          SELECT person, until, organisation, list_intersect(codes, %2$s)[1] AS country FROM %3$s)
-        GROUP BY person) p ON p.person = x.person
+      FROM (SELECT * FROM %s WHERE person IS NOT NULL) x
+      LEFT JOIN (%s) p ON p.person = x.person
       """;
 
   private ExposurePlaces() {}
@@ -44,14 +52,26 @@ final class ExposurePlaces {
                         .plan(connection, LedgerTable.PERIODS, Expressions.alwaysTrue()).stream()
                             .map(TableFiles.Planned::path)
                             .toList());
+    return PEOPLE.formatted(
+        Sql.text(exposure.toString()),
+        places(
+            values,
+            files.isEmpty()
+                ? "(" + ExposureSql.empty(LedgerTable.PERIODS) + ")"
+                : Sql.parquet(files)));
+  }
+
+  /**
+   * A query for {@code person}, {@code place_country} and {@code place_organisations}.
+   *
+   * @param periods where the periods of people are, as it is written after FROM
+   */
+  static String places(Map<Integer, Codes.Value> values, String periods) {
     String countries =
         values.entrySet().stream()
             .filter(entry -> entry.getValue().attribute().equalsIgnoreCase("country"))
             .map(entry -> String.valueOf(entry.getKey()))
             .collect(Collectors.joining(", ", "[", "]::INTEGER[]"));
-    return PEOPLE.formatted(
-        Sql.text(exposure.toString()),
-        countries,
-        files.isEmpty() ? "(" + ExposureSql.empty(LedgerTable.PERIODS) + ")" : Sql.parquet(files));
+    return PLACES.formatted(countries, periods);
   }
 }

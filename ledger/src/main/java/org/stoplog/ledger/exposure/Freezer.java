@@ -125,8 +125,15 @@ final class Freezer {
   }
 
   static Summary summary(DuckSession duck, Path file, long unknownRows, String sql) {
+    return summary(duck, Sql.parquet(List.of(file)), unknownRows, sql);
+  }
+
+  /**
+   * @param rows where the rows of an exposure are, as it is written after FROM
+   */
+  static Summary summary(DuckSession duck, String rows, long unknownRows, String sql) {
     return duck.one(
-        sql.formatted(Sql.parquet(List.of(file))),
+        sql.formatted(rows),
         row ->
             new Summary(
                 row.getLong(1),

@@ -26,7 +26,10 @@ public enum Column {
   SECURITY_CONTACT,
   CONTACT_VERIFIED,
   CONTACT_TESTED,
-  SCOPES;
+  SCOPES,
+  LEGAL_BASIS,
+  RETENTION,
+  PLACE;
 
   /** The header, for example {@code subprocessor_of}. */
   public String header() {

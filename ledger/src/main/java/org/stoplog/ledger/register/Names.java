@@ -29,6 +29,25 @@ final class Names {
     if (name.chars().anyMatch(Character::isISOControl)) {
       return "holds a line break or another control character; is a quote not closed?";
     }
+    if (name.chars().anyMatch(Names::turnsText)) {
+      return "holds a character that turns the direction of writing, and may make it look like another";
+    }
     return null;
+  }
+
+  private static boolean turnsText(int c) {
+    return switch (Character.getDirectionality(c)) {
+      case Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,
+          Character.DIRECTIONALITY_LEFT_TO_RIGHT_OVERRIDE,
+          Character.DIRECTIONALITY_RIGHT_TO_LEFT_EMBEDDING,
+          Character.DIRECTIONALITY_RIGHT_TO_LEFT_OVERRIDE,
+          Character.DIRECTIONALITY_POP_DIRECTIONAL_FORMAT,
+          Character.DIRECTIONALITY_LEFT_TO_RIGHT_ISOLATE,
+          Character.DIRECTIONALITY_RIGHT_TO_LEFT_ISOLATE,
+          Character.DIRECTIONALITY_FIRST_STRONG_ISOLATE,
+          Character.DIRECTIONALITY_POP_DIRECTIONAL_ISOLATE ->
+          true;
+      default -> c == 0x200e || c == 0x200f || c == 0x061c;
+    };
   }
 }

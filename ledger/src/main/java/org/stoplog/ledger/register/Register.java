@@ -79,6 +79,51 @@ public final class Register {
     return suppliers("where s.id = ?", id).getFirst();
   }
 
+  /** All suppliers by name, with all that is written down of each itself. */
+  public List<SupplierCard> cards() throws SQLException {
+    String sql =
+        """
+        select s.id, s.started, s.ended, s.security_contact, s.contact_verified, s.contact_tested,
+               (select string_agg(d.domain, ';' order by d.domain) from supplier_domain d
+                where d.supplier = s.id),
+               (select string_agg(p.name, ';' order by p.key)
+                from supplier_chain c join supplier p on p.id = c.parent where c.supplier = s.id)
+        from supplier s order by s.key
+        """;
+    Map<Integer, Supplier> suppliers = new HashMap<>();
+    all().forEach(supplier -> suppliers.put(supplier.id(), supplier));
+    List<SupplierCard> cards = new ArrayList<>();
+    query(
+        sql,
+        row -> {
+          Supplier supplier = suppliers.get(row.getInt(1));
+          return supplier != null
+              && cards.add(
+                  new SupplierCard(
+                      supplier,
+                      day(row, 2),
+                      day(row, 3),
+                      new SupplierCard.Contact(row.getString(4), row.getString(5), day(row, 6)),
+                      parts(row.getString(7)),
+                      parts(row.getString(8))));
+        });
+    return cards;
+  }
+
+  private static List<String> parts(@Nullable String joined) {
+    return joined == null ? List.of() : List.of(joined.split(";"));
+  }
+
+  /** All connections, by supplier and name. */
+  public List<SupplierConnection> connections() throws SQLException {
+    return connections("true order by supplier, key");
+  }
+
+  /** The grants of all suppliers. */
+  public List<Grant> grants() throws SQLException {
+    return grantsOf(db, "g.id >= ?", 0);
+  }
+
   /** The supplier of that name, made when there is none. */
   public Supplier getOrCreate(String name) throws SQLException {
     checkName(name, "the supplier");

@@ -43,7 +43,19 @@ public final class RegisterCsv {
    */
   public static List<Row> read(Path path) {
     String file = String.valueOf(path.getFileName());
-    String text = text(path, file);
+    return rows(text(path, file), file);
+  }
+
+  /**
+   * The same of a file that is in memory.
+   *
+   * @param file its name, for what is told of it
+   */
+  public static List<Row> read(byte[] bytes, String file) {
+    return rows(text(bytes, file), file);
+  }
+
+  private static List<Row> rows(String text, String file) {
     List<Row> rows = new ArrayList<>();
     Faults faults = new Faults(file);
     try (CsvReader<CsvRecord> reader =
@@ -158,6 +170,10 @@ public final class RegisterCsv {
     } catch (IOException e) {
       throw new StoplogException(Problem.FILE_UNREADABLE, path + " could not be read", e);
     }
+    return text(bytes, file);
+  }
+
+  private static String text(byte[] bytes, String file) {
     if (bytes.length == 0) {
       throw new StoplogException(Problem.FILE_EMPTY, file + " is empty");
     }

@@ -130,6 +130,9 @@ final class RegisterExport {
     put(cells, Column.POPULATION, population == null ? null : population.text());
     put(cells, Column.SINCE, grant.since());
     put(cells, Column.UNTIL, grant.until());
+    put(cells, Column.LEGAL_BASIS, grant.terms().legalBasis());
+    put(cells, Column.RETENTION, grant.terms().retention());
+    put(cells, Column.PLACE, grant.terms().place());
   }
 
   private void add(Map<Column, String> cells) {

@@ -34,8 +34,12 @@ final class RegisterImport {
   private int removedGrants;
 
   RegisterImport(Connection db, List<Row> rows) {
+    this(db, rows, new Faults("suppliers"));
+  }
+
+  RegisterImport(Connection db, List<Row> rows, Faults faults) {
     this.db = db;
-    this.faults = new Faults("suppliers");
+    this.faults = faults;
     this.columns = rows.isEmpty() ? Set.of() : rows.getFirst().columns();
     this.plan = new RegisterPlan(rows, faults);
   }
@@ -269,7 +273,8 @@ final class RegisterImport {
               grant.elements(),
               population == null ? null : population.text(),
               grant.since(),
-              grant.until());
+              grant.until(),
+              asFarAsSaid(grant.terms()));
       if (!planned.grants.contains(same) || !kept.add(same)) {
         removedGrants += update("delete from data_grant where id = ?", grant.id());
       }
@@ -279,16 +284,28 @@ final class RegisterImport {
         newGrants++;
         update(
             """
-            insert into data_grant (engagement, elements, population, since, until)
-            values (?, string_to_array(?, ';'), ?, ?, ?)
+            insert into data_grant (engagement, elements, population, since, until, legal_basis,
+              retention, place)
+            values (?, string_to_array(?, ';'), ?, ?, ?, ?, ?, ?)
             """,
             engagement,
             String.join(";", grant.elements()),
             grant.population(),
             grant.since(),
-            grant.until());
+            grant.until(),
+            grant.terms().legalBasis(),
+            grant.terms().retention(),
+            grant.terms().place());
       }
     }
+  }
+
+  /** A file without these columns leaves terms alone. */
+  private Grant.Terms asFarAsSaid(Grant.Terms terms) {
+    return new Grant.Terms(
+        columns.contains(Column.LEGAL_BASIS) ? terms.legalBasis() : null,
+        columns.contains(Column.RETENTION) ? terms.retention() : null,
+        columns.contains(Column.PLACE) ? terms.place() : null);
   }
 
   private boolean isSaid(Planned planned, Column column) {

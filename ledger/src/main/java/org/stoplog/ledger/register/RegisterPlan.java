@@ -87,7 +87,19 @@ final class RegisterPlan {
       List<String> elements,
       @Nullable String population,
       @Nullable LocalDate since,
-      @Nullable LocalDate until) {}
+      @Nullable LocalDate until,
+      Grant.Terms terms) {
+    static PlannedGrant of(Row row) {
+      String population = row.text(Column.POPULATION);
+      return new PlannedGrant(
+          inCatalogueOrder(row.parts(Column.ELEMENTS)),
+          "*".equals(population) ? null : population,
+          row.day(Column.SINCE),
+          row.day(Column.UNTIL),
+          new Grant.Terms(
+              row.text(Column.LEGAL_BASIS), row.text(Column.RETENTION), row.text(Column.PLACE)));
+    }
+  }
 
   private void add(Row row) {
     String name = text(row, Column.SUPPLIER);
@@ -127,13 +139,7 @@ final class RegisterPlan {
     say(engagement, row, Column.ROLE);
     say(engagement, row, Column.OWNER);
     if (!elements.isEmpty()) {
-      String population = row.text(Column.POPULATION);
-      engagement.grants.add(
-          new PlannedGrant(
-              inCatalogueOrder(elements),
-              "*".equals(population) ? null : population,
-              row.day(Column.SINCE),
-              row.day(Column.UNTIL)));
+      engagement.grants.add(PlannedGrant.of(row));
     }
     return engagement;
   }

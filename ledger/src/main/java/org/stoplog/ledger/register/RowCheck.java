@@ -22,11 +22,24 @@ final class RowCheck {
           Column.CONNECTION,
           Column.KIND,
           Column.SECURITY_CONTACT,
-          Column.CONTACT_VERIFIED);
+          Column.CONTACT_VERIFIED,
+          Column.LEGAL_BASIS,
+          Column.RETENTION,
+          Column.PLACE);
   private static final List<String> ROLES =
       Arrays.stream(Engagement.Role.values()).map(Engagement.Role::slug).toList();
   private static final List<String> ELEMENTS =
       Elements.catalogue().all().stream().map(Element::id).toList();
+
+  /** What belongs to a grant beside its elements. */
+  private static final List<Column> OF_GRANT =
+      List.of(
+          Column.POPULATION,
+          Column.SINCE,
+          Column.UNTIL,
+          Column.LEGAL_BASIS,
+          Column.RETENTION,
+          Column.PLACE);
 
   private final Faults faults;
 
@@ -108,6 +121,12 @@ final class RowCheck {
     }
     String population = row.text(Column.POPULATION);
     if (population != null) {
+      if ("=+-@".indexOf(population.charAt(0)) >= 0) {
+        faults.add(
+            row.line(),
+            Column.POPULATION,
+            "starts with =, +, - or @, which a spreadsheet would run as a formula; put it in brackets");
+      }
       try {
         Predicate.parse(population);
       } catch (StoplogException e) {
@@ -115,7 +134,7 @@ final class RowCheck {
       }
     }
     checkPeriod(row, Column.SINCE, Column.UNTIL, "until is not after since", false);
-    for (Column column : List.of(Column.POPULATION, Column.SINCE, Column.UNTIL)) {
+    for (Column column : OF_GRANT) {
       if (elements.isEmpty() && row.text(column) != null) {
         faults.add(row.line(), column, "belongs to a grant, but there are no elements");
       }

@@ -35,7 +35,8 @@ final class Migrations {
           "V10__work.sql",
           "V11__incidents.sql",
           "V12__approvals.sql",
-          "V13__scope_proposals.sql");
+          "V13__scope_proposals.sql",
+          "V14__outlook.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

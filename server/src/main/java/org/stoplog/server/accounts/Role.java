@@ -9,18 +9,30 @@ import org.stoplog.server.platform.Permission;
 
 /** What somebody is here for. */
 public enum Role {
-  VIEWER(Permission.WORK, Permission.READ_INCIDENTS),
-  RESPONDER(Permission.WORK, Permission.READ_INCIDENTS, Permission.WORK_ON_INCIDENTS),
+  VIEWER(Permission.WORK, Permission.READ_INCIDENTS, Permission.READ_SUPPLIERS),
+  RESPONDER(
+      Permission.WORK,
+      Permission.READ_INCIDENTS,
+      Permission.WORK_ON_INCIDENTS,
+      Permission.READ_SUPPLIERS,
+      Permission.EDIT_SUPPLIERS,
+      Permission.SEE_SMALL_COUNTS),
   APPROVER(
       Permission.WORK,
       Permission.READ_INCIDENTS,
       Permission.WORK_ON_INCIDENTS,
+      Permission.READ_SUPPLIERS,
+      Permission.EDIT_SUPPLIERS,
+      Permission.SEE_SMALL_COUNTS,
       Permission.READ_AUDIT,
       Permission.APPROVE),
   ADMINISTRATOR(
       Permission.WORK,
       Permission.READ_INCIDENTS,
       Permission.WORK_ON_INCIDENTS,
+      Permission.READ_SUPPLIERS,
+      Permission.EDIT_SUPPLIERS,
+      Permission.SEE_SMALL_COUNTS,
       Permission.READ_AUDIT,
       Permission.APPROVE,
       Permission.MANAGE_ACCOUNTS);

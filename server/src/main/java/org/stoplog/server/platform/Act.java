@@ -1,5 +1,6 @@
 package org.stoplog.server.platform;
 
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One act in one transaction, with the one entry of the audit log that goes with it. */
 public final class Act {
+  private final Connection connection;
   private final JdbcClient jdbc;
   private final List<Runnable> afterwards = new ArrayList<>();
   private @Nullable Entry entry;
 
-  Act(JdbcClient jdbc) {
+  Act(Connection connection, JdbcClient jdbc) {
+    this.connection = connection;
     this.jdbc = jdbc;
   }
 
@@ -21,6 +24,11 @@ public final class Act {
 
   public JdbcClient jdbc() {
     return jdbc;
+  }
+
+  /** The same transaction, for work of the ledger. */
+  public Connection connection() {
+    return connection;
   }
 
   /**

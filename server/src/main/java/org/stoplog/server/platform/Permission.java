@@ -8,6 +8,11 @@ public enum Permission {
   OWN_ACCOUNT,
   /** To use Stoplog at all; given once the second factor is set up. */
   WORK,
+  READ_SUPPLIERS,
+  /** To change the register of suppliers. */
+  EDIT_SUPPLIERS,
+  /** To see counts of fewer than ten people. */
+  SEE_SMALL_COUNTS,
   /** To see the incidents that one is a member of. */
   READ_INCIDENTS,
   /** To open incidents, and to change those that one is a working member of. */

@@ -23,7 +23,7 @@ public final class ServerLog {
   /**
    * @return the code that the page shows too
    */
-  String fault(Throwable thrown) {
+  public String fault(Throwable thrown) {
     Deque<String> told = new ArrayDeque<>();
     Throwable cause = thrown;
     for (int i = 0; cause != null && i < CAUSES; i++, cause = cause.getCause()) {

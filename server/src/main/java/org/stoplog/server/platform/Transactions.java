@@ -53,7 +53,7 @@ public final class Transactions {
     T done =
         inTurn(
             connection -> {
-              Act act = new Act(client(connection));
+              Act act = new Act(connection, client(connection));
               committed[0] = act;
               T result = work.apply(act);
               Act.Entry entry = act.entry();

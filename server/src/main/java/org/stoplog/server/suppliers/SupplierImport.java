@@ -1,0 +1,156 @@
+package org.stoplog.server.suppliers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.apps.AppList;
+import org.stoplog.ledger.apps.AppSource;
+import org.stoplog.ledger.apps.ReviewItem;
+import org.stoplog.ledger.apps.ReviewQueue;
+import org.stoplog.ledger.register.ImportResult;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.RegisterCsv;
+import org.stoplog.ledger.register.RegisterEdit;
+import org.stoplog.ledger.register.Row;
+
+/** A suppliers file or a list of apps, read once, to be tried or taken. */
+sealed interface SupplierImport {
+  String CSV = "csv";
+
+  /** What taking it does, in lines for people, and for the log. */
+  record Done(String title, List<String> lines, String act, Map<String, ?> detail) {
+    public Done {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** Does it, in the caller's transaction. */
+  Done take(Connection db) throws SQLException;
+
+  /**
+   * Reads it.
+   *
+   * @param temp where files may lie meanwhile
+   * @throws StoplogException what is wrong with it
+   */
+  static SupplierImport read(Uploads.Upload upload, Path temp) {
+    if (upload.source().equals(CSV)) {
+      if (upload.parts().size() != 1) {
+        throw new StoplogException(Problem.REQUEST_INVALID, "a suppliers file is one file");
+      }
+      Uploads.Part part = upload.parts().getFirst();
+      return new Rows(RegisterCsv.read(part.content(), part.name()));
+    }
+    return new Apps(apps(AppSource.named(upload.source()), upload.parts(), temp));
+  }
+
+  private static AppList apps(AppSource source, List<Uploads.Part> parts, Path temp) {
+    try {
+      Path folder = Files.createTempDirectory(temp, "apps");
+      List<Path> files = new ArrayList<>();
+      try {
+        for (Uploads.Part part : parts) {
+          // Its name is a stranger's; what is told of the file needs only its number.
+          Path file = folder.resolve("file " + (files.size() + 1));
+          files.add(file);
+          Files.write(file, part.content());
+        }
+        return AppList.read(source, files, Progress.NONE);
+      } catch (StoplogException e) {
+        // Where the server keeps its files is nothing for a page.
+        String told = String.valueOf(e.getMessage()).replace(folder + "/", "");
+        throw new StoplogException(e.problem(), told);
+      } finally {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A suppliers file. */
+  record Rows(List<Row> rows) implements SupplierImport {
+    @Override
+    public Done take(Connection db) throws SQLException {
+      RegisterEdit.begin(db);
+      Register register = new Register(db);
+      Set<Map<?, String>> before = cells(register);
+      ImportResult result = register.importRows(rows);
+      Set<Map<?, String>> after = cells(register);
+      List<String> lines = new ArrayList<>();
+      difference(before, after).forEach(row -> lines.add("goes: " + row));
+      difference(after, before).forEach(row -> lines.add("comes: " + row));
+      return new Done(
+          "%d rows: %d new suppliers, %d engagements, %d connections, %d grants; %d grants go"
+              .formatted(
+                  result.rows(),
+                  result.suppliers(),
+                  result.engagements(),
+                  result.connections(),
+                  result.grants(),
+                  result.removedGrants()),
+          lines,
+          "suppliers.imported",
+          Map.of(
+              "rows", result.rows(),
+              "suppliers", result.suppliers(),
+              "connections", result.connections(),
+              "grants", result.grants(),
+              "removed_grants", result.removedGrants()));
+    }
+
+    private static Set<Map<?, String>> cells(Register register) throws SQLException {
+      Set<Map<?, String>> cells = new LinkedHashSet<>();
+      for (Row row : register.export()) {
+        cells.add(row.cells());
+      }
+      return cells;
+    }
+
+    private static List<String> difference(Set<Map<?, String>> all, Set<Map<?, String>> without) {
+      return all.stream()
+          .filter(row -> !without.contains(row))
+          .map(
+              row ->
+                  row.values().stream()
+                      .filter(text -> !text.isEmpty())
+                      .collect(Collectors.joining(" · ")))
+          .toList();
+    }
+  }
+
+  /** A list of apps. */
+  record Apps(AppList list) implements SupplierImport {
+    @Override
+    public Done take(Connection db) throws SQLException {
+      RegisterEdit.begin(db);
+      ReviewQueue queue = new ReviewQueue(db);
+      Set<Integer> before =
+          queue.pending().stream().map(ReviewItem::id).collect(Collectors.toSet());
+      queue.take(list);
+      List<ReviewItem> fresh =
+          queue.pending().stream().filter(item -> !before.contains(item.id())).toList();
+      return new Done(
+          "%d rows, %d left out; %d apps more wait for a look"
+              .formatted(list.rows(), list.leftOut(), fresh.size()),
+          fresh.stream().map(item -> item.app() + " · " + item.supplier()).toList(),
+          "suppliers.listed",
+          Map.of("rows", list.rows(), "left_out", list.leftOut(), "waiting", fresh.size()));
+    }
+  }
+}
