@@ -23,6 +23,7 @@ import org.stoplog.server.accounts.FirstStart;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
+import org.stoplog.server.platform.UploadLimit;
 
 /** The pages over an open data folder. */
 public final class Server implements AutoCloseable {
@@ -34,7 +35,7 @@ public final class Server implements AutoCloseable {
           "spring.mvc.formcontent.filter.enabled", "false",
           "server.shutdown", "graceful",
           "server.tomcat.max-http-form-post-size", "64KB",
-          "server.tomcat.max-parameter-count", "100",
+          "server.tomcat.max-parameter-count", "2000",
           "server.tomcat.connection-timeout", "20s",
           "server.tomcat.mbeanregistry.enabled", "false",
           "server.max-http-request-header-size", "16KB");
@@ -59,8 +60,15 @@ public final class Server implements AutoCloseable {
    *
    * @param clock the real time
    * @param log takes what the operator should see
+   * @param uploadBytes size of the largest file that may be uploaded
    */
-  public record Options(Ledger ledger, Origin origin, InstantSource clock, Consumer<String> log) {}
+  public record Options(
+      Ledger ledger, Origin origin, InstantSource clock, Consumer<String> log, long uploadBytes) {
+    /** Files of 2 GiB at most. */
+    public Options(Ledger ledger, Origin origin, InstantSource clock, Consumer<String> log) {
+      this(ledger, origin, clock, log, UploadLimit.DEFAULT.bytes());
+    }
+  }
 
   /**
    * Starts the server; the ledger stays the caller's, who closes it afterwards.
@@ -82,6 +90,7 @@ public final class Server implements AutoCloseable {
     beans.registerSingleton("ledger", options.ledger());
     beans.registerSingleton("origin", options.origin());
     beans.registerSingleton("serverClock", new ServerClock(product, options.clock()));
+    beans.registerSingleton("uploadLimit", new UploadLimit(options.uploadBytes()));
     beans.registerSingleton("serverLog", new ServerLog(options.log()));
     context.register(ServerConfiguration.class);
     try {

@@ -10,6 +10,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
+import org.stoplog.server.intake.IntakeConfiguration;
+import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.start.StartConfiguration;
 
@@ -26,6 +28,8 @@ import org.stoplog.server.start.StartConfiguration;
   PlatformConfiguration.class,
   AuditConfiguration.class,
   AccountsConfiguration.class,
-  StartConfiguration.class
+  StartConfiguration.class,
+  PeopleConfiguration.class,
+  IntakeConfiguration.class
 })
 class ServerConfiguration {}

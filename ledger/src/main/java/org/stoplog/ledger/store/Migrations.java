@@ -31,7 +31,9 @@ final class Migrations {
           "V6__register_contacts.sql",
           "V7__review_queue.sql",
           "V8__review_connection.sql",
-          "V9__accounts.sql");
+          "V9__accounts.sql",
+          "V10__intake.sql",
+          "V11__people.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

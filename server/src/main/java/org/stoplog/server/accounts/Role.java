@@ -10,9 +10,19 @@ import org.stoplog.server.platform.Permission;
 /** What somebody is here for. */
 public enum Role {
   VIEWER(Permission.WORK),
-  RESPONDER(Permission.WORK),
-  APPROVER(Permission.WORK, Permission.READ_AUDIT),
-  ADMINISTRATOR(Permission.WORK, Permission.READ_AUDIT, Permission.MANAGE_ACCOUNTS);
+  RESPONDER(Permission.WORK, Permission.KEEP_RECORD, Permission.LOOK_UP_PEOPLE),
+  APPROVER(
+      Permission.WORK,
+      Permission.KEEP_RECORD,
+      Permission.LOOK_UP_PEOPLE,
+      Permission.READ_AUDIT),
+  ADMINISTRATOR(
+      Permission.WORK,
+      Permission.KEEP_RECORD,
+      Permission.LOOK_UP_PEOPLE,
+      Permission.FORGET_PEOPLE,
+      Permission.READ_AUDIT,
+      Permission.MANAGE_ACCOUNTS);
 
   private final Set<Permission> permissions;
 

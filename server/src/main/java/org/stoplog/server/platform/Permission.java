@@ -8,6 +8,12 @@ public enum Permission {
   OWN_ACCOUNT,
   /** To use Stoplog at all; given once the second factor is set up. */
   WORK,
+  /** To import into the record, and to take imports back. */
+  KEEP_RECORD,
+  /** To look somebody up by an exact identifier. */
+  LOOK_UP_PEOPLE,
+  /** To erase somebody from the record. */
+  FORGET_PEOPLE,
   READ_AUDIT,
   MANAGE_ACCOUNTS
 }
