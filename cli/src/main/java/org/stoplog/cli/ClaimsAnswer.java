@@ -30,15 +30,7 @@ record ClaimsAnswer(
         ledger.exportDelta(earlier, answer.exposure().file(), out, progress);
       }
     }
-    Map<String, Coverage> coverages = new LinkedHashMap<>();
-    for (ClaimResult result : answer.claims()) {
-      var supplier = result.question().reached().getFirst().supplier();
-      if (!coverages.containsKey(supplier.name())) {
-        coverages.put(
-            supplier.name(),
-            ledger.inTransaction(db -> Ledgers.coverageOfReached(db, supplier, ledger.today())));
-      }
-    }
+    Map<String, Coverage> coverages = ledger.coverages(answer);
     return new ClaimsReport(claims, answer, coverages, out);
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.Delta;
@@ -140,7 +141,7 @@ final class DemoCommand implements Callable<Integer> {
         Comparison.ofDeclared(declared, root.resolve("day0").resolve("affected.csv")));
     count("day 0, declared people", declared.size(), day0.summary().declared());
     Coverage coverage =
-        ledger.inTransaction(db -> Ledgers.coverage(db, supplier.id(), STORY.day0()));
+        ledger.inTransaction(db -> Coverages.of(db, supplier.id(), STORY.day0()));
     cells(coverage);
     other(ledger, RELAYPIPE, truth, root, "grade_seen", "elements_seen", progress);
     other(ledger, POSTWREN, truth, root, "grade_seen", "elements_seen", progress);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.Elements;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Forget;
 import org.stoplog.ledger.directory.PersonStory;
@@ -304,7 +305,7 @@ final class LedgerCommands {
 
     private static Covered covered(
         Connection db, Register register, Supplier supplier, LocalDate today) throws SQLException {
-      var coverage = Ledgers.coverage(db, supplier.id(), today);
+      var coverage = Coverages.of(db, supplier.id(), today);
       var connections = register.connections(supplier.id());
       List<Month> months = new ArrayList<>();
       for (var cell : coverage.cells()) {

@@ -116,46 +116,6 @@ final class Ledgers {
     return ClaimQuestion.about(connection, supplier, windows, elements, cohort, more, files);
   }
 
-  /** What the record covers of a supplier's connections, month by month. */
-  static Coverage coverage(Connection connection, int supplier, LocalDate today)
-      throws SQLException {
-    return coverage(connection, List.of(supplier), today);
-  }
-
-  /**
-   * What the record covers of all suppliers that a breach at this one reaches: an upper bound needs
-   * all of their connections.
-   */
-  static Coverage coverageOfReached(Connection connection, Supplier supplier, LocalDate today)
-      throws SQLException {
-    List<Integer> suppliers =
-        new Chains(connection).of(supplier).stream().map(reach -> reach.supplier().id()).toList();
-    return coverage(connection, suppliers, today);
-  }
-
-  private static Coverage coverage(Connection connection, List<Integer> suppliers, LocalDate today)
-      throws SQLException {
-    Register register = new Register(connection);
-    List<SupplierConnection> connections = new ArrayList<>();
-    List<Grant> grants = new ArrayList<>();
-    for (int supplier : suppliers) {
-      connections.addAll(register.connections(supplier));
-      grants.addAll(register.grants(supplier));
-    }
-    List<Coverage.BatchPeriod> batches = new ArrayList<>();
-    for (Batch batch : org.stoplog.ledger.intake.Batches.all(connection)) {
-      LocalDate first = batch.firstDay();
-      LocalDate last = batch.lastDay();
-      if (batch.status().equals("live")
-          && suppliers.contains(batch.supplier())
-          && first != null
-          && last != null) {
-        batches.add(new Coverage.BatchPeriod(batch.connection(), first, last, false));
-      }
-    }
-    return Coverage.of(connections, grants, batches, today);
-  }
-
   /** Makes the folder and writes lines; used for reports. */
   static void write(Path file, List<String> lines) {
     try {

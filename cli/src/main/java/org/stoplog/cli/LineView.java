@@ -1,5 +1,7 @@
 package org.stoplog.cli;
 
+import org.stoplog.ledger.Numbers;
+
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,5 +1,7 @@
 package org.stoplog.cli;
 
+import org.stoplog.ledger.Numbers;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

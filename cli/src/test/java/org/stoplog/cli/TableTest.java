@@ -1,5 +1,7 @@
 package org.stoplog.cli;
 
+import org.stoplog.ledger.Numbers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

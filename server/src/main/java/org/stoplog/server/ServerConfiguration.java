@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
+import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
@@ -28,8 +29,9 @@ import org.stoplog.server.start.StartConfiguration;
   PlatformConfiguration.class,
   AuditConfiguration.class,
   AccountsConfiguration.class,
-  StartConfiguration.class,
   PeopleConfiguration.class,
-  IntakeConfiguration.class
+  IntakeConfiguration.class,
+  IncidentsConfiguration.class,
+  StartConfiguration.class
 })
 class ServerConfiguration {}

@@ -37,14 +37,17 @@ class HandlersIT {
               Map.entry("POST /accounts/{id}/open-again", Permission.MANAGE_ACCOUNTS),
               Map.entry("GET /accounts/{id}/disable", Permission.MANAGE_ACCOUNTS),
               Map.entry("POST /accounts/{id}/disable", Permission.MANAGE_ACCOUNTS),
-              Map.entry("GET /assets/{hash}/stoplog.css", Permission.ANYONE),
+              Map.entry("GET /assets/{hash}/{name}", Permission.ANYONE),
               Map.entry("GET /audit", Permission.READ_AUDIT),
               Map.entry("POST /audit/check", Permission.READ_AUDIT),
               Map.entry("GET /sign-in", Permission.ANYONE),
               Map.entry("POST /sign-in", Permission.ANYONE),
               Map.entry("POST /sign-out", Permission.OWN_ACCOUNT),
               Map.entry("GET /welcome/{token}", Permission.ANYONE),
-              Map.entry("POST /welcome/{token}", Permission.ANYONE)));
+              Map.entry("POST /welcome/{token}", Permission.ANYONE),
+              Map.entry("GET /work", Permission.WORK),
+              Map.entry("GET /work/{id}", Permission.WORK),
+              Map.entry("POST /work/{id}/stop", Permission.WORK)));
 
   @TempDir static Path home;
   private static House house;
@@ -120,7 +123,8 @@ class HandlersIT {
         parts[1]
             .replace("{id}", "00000000-0000-0000-0000-000000000000")
             .replace("{token}", "none")
-            .replace("{hash}", "none");
+            .replace("{hash}", "none")
+            .replace("{name}", "none");
     HttpRequest.Builder request = browser.request(path).setHeader("Accept", "application/json");
     if (parts[0].equals("GET")) {
       return browser.send(request.GET()).statusCode();

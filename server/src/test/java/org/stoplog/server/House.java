@@ -70,7 +70,7 @@ final class House implements AutoCloseable {
             statement.execute(
                 """
                 truncate account, recovery_code, audit_entry, passing.session, passing.link,
-                  passing.device, passing.attempt
+                  passing.device, passing.attempt, passing.work cascade
                 """);
           }
           return true;

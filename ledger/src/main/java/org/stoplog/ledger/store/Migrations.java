@@ -32,8 +32,10 @@ final class Migrations {
           "V7__review_queue.sql",
           "V8__review_connection.sql",
           "V9__accounts.sql",
-          "V10__intake.sql",
-          "V11__people.sql");
+          "V10__work.sql",
+          "V11__incidents.sql",
+          "V12__intake.sql",
+          "V13__people.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

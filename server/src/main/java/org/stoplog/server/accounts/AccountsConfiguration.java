@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.platform.ActorNames;
+import org.stoplog.server.platform.Colleagues;
 import org.stoplog.server.platform.Cookies;
 import org.stoplog.server.platform.Decision;
 import org.stoplog.server.platform.NavigationItem;
@@ -70,6 +71,18 @@ public class AccountsConfiguration {
     return () ->
         transactions.run(jdbc -> new Accounts(jdbc).all()).stream()
             .collect(Collectors.toMap(Account::id, Account::name));
+  }
+
+  @Bean
+  Colleagues colleagues(Transactions transactions) {
+    return () ->
+        transactions.run(jdbc -> new Accounts(jdbc).all()).stream()
+            .filter(account -> !account.isDisabled())
+            .map(
+                account ->
+                    new Colleagues.Colleague(
+                        account.id(), account.name(), account.role().permissions()))
+            .toList();
   }
 
   @Bean

@@ -9,15 +9,24 @@ import org.stoplog.server.platform.Permission;
 
 /** What somebody is here for. */
 public enum Role {
-  VIEWER(Permission.WORK),
-  RESPONDER(Permission.WORK, Permission.KEEP_RECORD, Permission.LOOK_UP_PEOPLE),
+  VIEWER(Permission.WORK, Permission.READ_INCIDENTS),
+  RESPONDER(
+      Permission.WORK,
+      Permission.READ_INCIDENTS,
+      Permission.WORK_ON_INCIDENTS,
+      Permission.KEEP_RECORD,
+      Permission.LOOK_UP_PEOPLE),
   APPROVER(
       Permission.WORK,
+      Permission.READ_INCIDENTS,
+      Permission.WORK_ON_INCIDENTS,
       Permission.KEEP_RECORD,
       Permission.LOOK_UP_PEOPLE,
       Permission.READ_AUDIT),
   ADMINISTRATOR(
       Permission.WORK,
+      Permission.READ_INCIDENTS,
+      Permission.WORK_ON_INCIDENTS,
       Permission.KEEP_RECORD,
       Permission.LOOK_UP_PEOPLE,
       Permission.FORGET_PEOPLE,

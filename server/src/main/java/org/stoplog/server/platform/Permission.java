@@ -14,6 +14,10 @@ public enum Permission {
   LOOK_UP_PEOPLE,
   /** To erase somebody from the record. */
   FORGET_PEOPLE,
+  /** To see the incidents that one is a member of. */
+  READ_INCIDENTS,
+  /** To open incidents, and to change those that one is a working member of. */
+  WORK_ON_INCIDENTS,
   READ_AUDIT,
   MANAGE_ACCOUNTS
 }
