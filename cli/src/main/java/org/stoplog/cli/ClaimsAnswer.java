@@ -1,13 +1,11 @@
 package org.stoplog.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.ClaimQuestion;
-import org.stoplog.ledger.exposure.ClaimResult;
 import org.stoplog.ledger.exposure.Claims;
 import org.stoplog.ledger.exposure.ScopeAnswer;
 import org.stoplog.ledger.register.Coverage;

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
@@ -21,14 +19,8 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
-import org.stoplog.ledger.intake.Batch;
-import org.stoplog.ledger.register.Chains;
-import org.stoplog.ledger.register.Coverage;
-import org.stoplog.ledger.register.Grant;
 import org.stoplog.ledger.register.Predicate;
-import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
-import org.stoplog.ledger.register.SupplierConnection;
 
 /** What several commands do with a ledger: open it, look suppliers up, put a question together. */
 final class Ledgers {

@@ -1,10 +1,9 @@
 package org.stoplog.cli;
 
-import org.stoplog.ledger.Numbers;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.stoplog.ledger.Numbers;
 
 /** Rows in aligned columns. Numbers stand right and in groups of three; text stands left. */
 final class Table {

@@ -1,11 +1,10 @@
 package org.stoplog.cli;
 
-import org.stoplog.ledger.Numbers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.stoplog.ledger.Numbers;
 
 class TableTest {
   @Test

@@ -20,7 +20,9 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.identity.Keyset;
 import org.stoplog.ledger.store.DataFolder;
 
-/** Files that are kept as evidence: sealed with the keyset, named by the SHA-256 of their content. */
+/**
+ * Files that are kept as evidence: sealed with the keyset, named by the SHA-256 of their content.
+ */
 public final class Evidence {
   private static final String FOLDER = "files";
 

@@ -139,6 +139,11 @@ public final class Server implements AutoCloseable {
     return context.getBean(RequestMappingHandlerMapping.class).getHandlerMethods();
   }
 
+  /** A part of the server, for what has no page. */
+  <T> T part(Class<T> type) {
+    return context.getBean(type);
+  }
+
   /** Ends when all requests under way are answered, within 30 seconds. */
   @Override
   public void close() {

@@ -50,11 +50,10 @@ final class House implements AutoCloseable {
   }
 
   void start() {
+    InstantSource clock = now::get;
     ledger =
         Ledger.open(
-            new Ledger.Options(
-                home.resolve("data"), home.resolve("keys"), null, 256, InstantSource.system()));
-    InstantSource clock = now::get;
+            new Ledger.Options(home.resolve("data"), home.resolve("keys"), null, 256, clock));
     server =
         Server.start(
             new Server.Options(ledger, Origin.of("127.0.0.1", port, null), clock, log::add));
@@ -69,8 +68,10 @@ final class House implements AutoCloseable {
           try (Statement statement = connection.createStatement()) {
             statement.execute(
                 """
-                truncate account, recovery_code, audit_entry, passing.session, passing.link,
-                  passing.device, passing.attempt, passing.work cascade
+                truncate account, recovery_code, audit_entry, approval, approval_editor,
+                  approval_fact, passing.session, passing.link, passing.device, passing.attempt,
+                  passing.open_approval, passing.link_due, passing.work,
+                  passing.upload, passing.lookup_attempt, person_lookup cascade
                 """);
           }
           return true;
@@ -160,6 +161,61 @@ final class House implements AutoCloseable {
         by.browser().post("/accounts", "/accounts/invite", Map.of("role", role));
     assertThat(invited.statusCode()).as(invited.body()).isEqualTo(200);
     return enter(find(invited.body(), "(/welcome/[A-Za-z0-9_-]+)"), name);
+  }
+
+  /** Asks for somebody who decides for others. @return the path of the approval */
+  String askFor(Person by, String role, String forWhom) {
+    HttpResponse<String> asked =
+        by.browser().post("/accounts", "/accounts/invite", Map.of("role", role, "for", forWhom));
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(303);
+    return find(asked.headers().firstValue("Location").orElseThrow(), "(/approvals/.+)");
+  }
+
+  /** Fills in the form of an approval after the clock moved to a fresh code. */
+  HttpResponse<String> approve(Person by, String path) {
+    pass(Duration.ofSeconds(60));
+    return approve(by, path, PASSWORD, by.app().code(now()));
+  }
+
+  HttpResponse<String> approve(Person by, String path, String password, String code) {
+    String form = by.browser().get(path).body();
+    return by.browser().postPlain(path + "/approve", approval(form, password, code));
+  }
+
+  static Map<String, String> approval(String form, String password, String code) {
+    return Map.of(
+        "form-token",
+        Browser.token(form),
+        "content",
+        find(form, "<code class=\"wrap\">([0-9a-f]{64})</code>"),
+        "password",
+        password,
+        "code",
+        code);
+  }
+
+  /** Invites one more who decides for others, which takes two. */
+  Person inviteByTwo(Person by, Person approver, String role, String name) {
+    String path = askFor(by, role, name);
+    assertThat(approve(approver, path).statusCode()).isEqualTo(303);
+    String right = path.replace("/approvals/", "/accounts/approved/");
+    HttpResponse<String> made = by.browser().post(right, right + "/link", Map.of());
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+    return enter(find(made.body(), "(/welcome/[A-Za-z0-9_-]+)"), name);
+  }
+
+  /** The id of an account. */
+  String id(String name) {
+    return ledger.inTransaction(
+        connection -> {
+          try (var find = connection.prepareStatement("select id from account where name = ?")) {
+            find.setString(1, name);
+            try (ResultSet row = find.executeQuery()) {
+              row.next();
+              return row.getString(1);
+            }
+          }
+        });
   }
 
   /** Signs in after the clock moved to a fresh code. */

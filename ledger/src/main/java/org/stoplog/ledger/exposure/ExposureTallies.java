@@ -87,7 +87,9 @@ public record ExposureTallies(
     }
   }
 
-  /** People have few different sets of elements, so that the sets are counted and not the people. */
+  /**
+   * People have few different sets of elements, so that the sets are counted and not the people.
+   */
   private static Map<String, Parts> elements(DuckSession duck, String frozen) {
     Map<String, Parts> elements = new TreeMap<>();
     boolean byClaims =
@@ -100,8 +102,7 @@ public record ExposureTallies(
               "SELECT %1$s_low, %1$s_high, count(*) FROM %2$s WHERE person IS NOT NULL"
                       .formatted(name, frozen)
                   + " AND NOT only_ambiguous GROUP BY 1, 2",
-              row ->
-                  Map.entry(new ElementSet(row.getLong(1), row.getLong(2)), row.getLong(3)))
+              row -> Map.entry(new ElementSet(row.getLong(1), row.getLong(2)), row.getLong(3)))
           .forEach(
               one ->
                   Elements.catalogue()
@@ -129,9 +130,6 @@ public record ExposureTallies(
         new Parts(0, 0, 0, 0).plus(part, people),
         (a, b) ->
             new Parts(
-                a.inFile + b.inFile,
-                a.seen + b.seen,
-                a.held + b.held,
-                a.declared + b.declared));
+                a.inFile + b.inFile, a.seen + b.seen, a.held + b.held, a.declared + b.declared));
   }
 }

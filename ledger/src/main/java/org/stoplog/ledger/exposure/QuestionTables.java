@@ -69,8 +69,7 @@ final class QuestionTables {
     } else {
       FileMatch.none(duck);
     }
-    SeenMatch.run(
-        duck, Math.toIntExact(Math.ceilDiv(Math.max(sent, 1), ROWS_AT_ONCE)), isWide);
+    SeenMatch.run(duck, Math.toIntExact(Math.ceilDiv(Math.max(sent, 1), ROWS_AT_ONCE)), isWide);
   }
 
   private void readFiles(Progress progress) {

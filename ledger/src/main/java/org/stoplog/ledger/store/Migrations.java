@@ -34,8 +34,10 @@ final class Migrations {
           "V9__accounts.sql",
           "V10__work.sql",
           "V11__incidents.sql",
-          "V12__intake.sql",
-          "V13__people.sql");
+          "V12__approvals.sql",
+          "V13__scope_proposals.sql",
+          "V14__intake.sql",
+          "V15__people.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -5,11 +5,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 
 /** The rows of accounts. */
 final class Accounts {
@@ -21,7 +24,14 @@ final class Accounts {
 
   /** What signing in needs to know. */
   record Credentials(
-      UUID id, Role role, String password, byte @Nullable [] totp, long totpStep, boolean isOff) {}
+      UUID id, Role role, String password, byte @Nullable [] totp, long totpStep, boolean isOff) {
+    /** Whether neither factor was replaced between the two. */
+    boolean isSameAs(Credentials other) {
+      return id.equals(other.id)
+          && password.equals(other.password)
+          && Arrays.equals(totp, other.totp);
+    }
+  }
 
   static OffsetDateTime at(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
@@ -73,16 +83,38 @@ final class Accounts {
             from account where name = :name
             """)
         .param("name", name)
-        .query(
-            (row, number) ->
-                new Credentials(
-                    row.getObject("id", UUID.class),
-                    Role.stored(row.getString("role")),
-                    row.getString("password"),
-                    row.getBytes("totp"),
-                    row.getLong("totp_step"),
-                    row.getBoolean("is_off")))
+        .query(Accounts::credentials)
         .optional();
+  }
+
+  private static Credentials credentials(ResultSet row, int number) throws SQLException {
+    return new Credentials(
+        row.getObject("id", UUID.class),
+        Role.stored(row.getString("role")),
+        row.getString("password"),
+        row.getBytes("totp"),
+        row.getLong("totp_step"),
+        row.getBoolean("is_off"));
+  }
+
+  /**
+   * Locks an account that acts, so that it is not shut out, nor opened again, before the act is
+   * done.
+   *
+   * @throws StoplogException ACCESS_DENIED when it was already
+   */
+  Credentials requireStanding(UUID id) {
+    return jdbc.sql(
+            """
+            select id, role, password, totp, totp_step, disabled_at is not null as is_off
+            from account where id = :id and disabled_at is null and totp is not null
+            for no key update
+            """)
+        .param("id", id)
+        .query(Accounts::credentials)
+        .optional()
+        .orElseThrow(
+            () -> new StoplogException(Problem.ACCESS_DENIED, "Your account was shut meanwhile."));
   }
 
   boolean isTaken(String name) {
@@ -171,6 +203,18 @@ final class Accounts {
         .param("now", at(now))
         .param("id", id)
         .update();
+  }
+
+  /** What tells whether password or second factor were replaced; nobody can sign in with it. */
+  String factors(UUID id) {
+    return jdbc.sql(
+            """
+            select encode(sha256(convert_to(password, 'UTF8') || coalesce(totp, '')), 'hex')
+            from account where id = :id
+            """)
+        .param("id", id)
+        .query(String.class)
+        .single();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Colleagues;
@@ -19,6 +20,7 @@ import org.stoplog.server.platform.Transactions;
 
 /** Puts accounts together. */
 @Configuration(proxyBeanMethods = false)
+@Import(ApprovalsConfiguration.class)
 public class AccountsConfiguration {
   /** Fewer recovery codes than this and somebody should know. */
   private static final int FEW = 3;
@@ -39,16 +41,26 @@ public class AccountsConfiguration {
   }
 
   @Bean
-  SignInController signInController(
-      Pages pages,
+  Proof proof(
       Transactions transactions,
       Ledger ledger,
       ServerClock clock,
       Passwords passwords,
-      Sessions sessions,
       Cookies cookies) {
     Attempts attempts = new Attempts(transactions);
-    SignIn signIn = new SignIn(transactions, ledger, clock, passwords, attempts, sessions, cookies);
+    return new Proof(transactions, ledger, clock, passwords, attempts, cookies);
+  }
+
+  @Bean
+  SignInController signInController(
+      Pages pages,
+      Transactions transactions,
+      ServerClock clock,
+      Proof proof,
+      Passwords passwords,
+      Sessions sessions,
+      Cookies cookies) {
+    SignIn signIn = new SignIn(transactions, clock, proof, sessions, cookies);
     Welcome welcome = new Welcome(transactions, clock, passwords, sessions);
     return new SignInController(pages, signIn, welcome, sessions, cookies);
   }
@@ -61,8 +73,12 @@ public class AccountsConfiguration {
 
   @Bean
   AccountsController accountsController(
-      Pages pages, Transactions transactions, ServerClock clock, Origin origin) {
-    Invitations invitations = new Invitations(transactions, clock);
+      Pages pages,
+      Transactions transactions,
+      ServerClock clock,
+      Approvals approvals,
+      Origin origin) {
+    Invitations invitations = new Invitations(transactions, clock, approvals);
     return new AccountsController(pages, transactions, invitations, origin);
   }
 

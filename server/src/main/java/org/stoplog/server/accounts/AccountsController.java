@@ -1,6 +1,7 @@
 package org.stoplog.server.accounts;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
@@ -23,7 +24,8 @@ import org.stoplog.server.platform.Transactions;
 /** Who may sign in: the list, invitations, shutting out. */
 @Controller
 final class AccountsController {
-  private static final String LIFE = "24 hours";
+  static final String LIFE = "24 hours";
+  private static final int UNPROCESSABLE = 422;
 
   private final Pages pages;
   private final Transactions transactions;
@@ -41,14 +43,21 @@ final class AccountsController {
   @Access(value = Permission.MANAGE_ACCOUNTS, listener = Listener.INTERNAL)
   @GetMapping("/accounts")
   View list() {
+    return list(AccountsPage.Form.EMPTY, 200);
+  }
+
+  private View list(AccountsPage.Form form, int status) {
     List<Role> grantable = invitations.grantable();
     List<AccountsPage.Line> lines =
         transactions.run(jdbc -> new Accounts(jdbc).all()).stream()
             .map(account -> line(account, grantable))
             .toList();
-    List<String> roles = grantable.stream().map(Role::word).toList();
+    List<AccountsPage.Choice> roles =
+        Arrays.stream(Role.values())
+            .map(role -> new AccountsPage.Choice(role.word(), !grantable.contains(role)))
+            .toList();
     boolean isAlone = grantable.contains(Role.ADMINISTRATOR);
-    return pages.view("accounts", new AccountsPage(lines, roles, isAlone, LIFE));
+    return pages.view("accounts", new AccountsPage(lines, roles, isAlone, LIFE, form), status);
   }
 
   private static AccountsPage.Line line(Account account, List<Role> grantable) {
@@ -60,24 +69,44 @@ final class AccountsController {
         account.hasSecondFactor() ? "set up" : "not yet",
         signedIn == null ? "never" : Times.second(signedIn),
         account.isDisabled(),
-        !account.isDisabled() && grantable.contains(account.role()));
+        !grantable.contains(account.role()));
   }
 
   @Access(value = Permission.MANAGE_ACCOUNTS, listener = Listener.INTERNAL)
   @PostMapping("/accounts/invite")
-  View invite(@RequestParam("role") String word) {
+  View invite(
+      @RequestParam("role") String word,
+      @RequestParam(name = "for", defaultValue = "") String forWhom) {
     Role role =
         Role.of(word)
             .orElseThrow(
                 () -> new StoplogException(Problem.REQUEST_INVALID, "There is no such role."));
-    String path = invitations.invite(Caller.signedIn(), role);
-    return link("Invitation for a new " + role.word(), path);
+    return answer(
+        "Invitation for a new " + role.word(),
+        invitations.invite(Caller.signedIn(), role, forWhom),
+        new AccountsPage.Form(
+            role.word(),
+            forWhom,
+            "Another person decides on this: say for whom it is, in at most "
+                + Invitations.LONGEST_FOR
+                + " characters."));
   }
 
   @Access(value = Permission.MANAGE_ACCOUNTS, listener = Listener.INTERNAL)
   @PostMapping("/accounts/{id}/open-again")
   View openAgain(@PathVariable("id") UUID id) {
-    return link("Link to a new password", invitations.openAgain(Caller.signedIn(), id));
+    return answer(
+        "Link to a new password",
+        invitations.openAgain(Caller.signedIn(), id),
+        AccountsPage.Form.EMPTY);
+  }
+
+  private View answer(String title, Invitations.Made made, AccountsPage.Form form) {
+    return switch (made) {
+      case Invitations.Made.Link(String path) -> link(title, path);
+      case Invitations.Made.Waits(UUID approval) -> SignInController.see("/approvals/" + approval);
+      case Invitations.Made.Unsaid() -> list(form, UNPROCESSABLE);
+    };
   }
 
   private View link(String title, String path) {

@@ -2,13 +2,27 @@ package org.stoplog.server.accounts;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** All accounts, and what this person may do with them. */
+/**
+ * All accounts, and what this person may do with them.
+ *
+ * @param isAlone whether one person may still give every role
+ * @param form the invitation, as it was filled in
+ */
 public record AccountsPage(
-    List<Line> accounts, List<String> roles, boolean isAlone, String linkLife) {
+    List<Line> accounts, List<Choice> roles, boolean isAlone, String linkLife, Form form) {
   public AccountsPage {
     accounts = List.copyOf(accounts);
     roles = List.copyOf(roles);
+  }
+
+  /** A role to invite somebody to. */
+  public record Choice(String role, boolean needsApproval) {}
+
+  /** What was typed, and what was wrong with it. */
+  public record Form(String role, String forWhom, @Nullable String error) {
+    static final Form EMPTY = new Form("", "", null);
   }
 
   /** A line of the list. */
@@ -19,5 +33,5 @@ public record AccountsPage(
       String secondFactor,
       String signedIn,
       boolean isDisabled,
-      boolean canOpenAgain) {}
+      boolean needsApproval) {}
 }

@@ -1,12 +1,14 @@
 package org.stoplog.server.accounts;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
@@ -15,18 +17,31 @@ import org.stoplog.server.platform.Transactions;
 final class Invitations {
   static final Duration LIFE = Duration.ofHours(24);
 
-  /**
-   * From this many who decide for others on, one more is an act of two people. That act does not
-   * exist yet, so it is refused.
-   */
+  /** From this many who decide for others on, one more is an act of two people. */
   static final int ALONE = 2;
+
+  static final int LONGEST_FOR = 100;
 
   private final Transactions transactions;
   private final ServerClock clock;
+  private final Approvals approvals;
 
-  Invitations(Transactions transactions, ServerClock clock) {
+  Invitations(Transactions transactions, ServerClock clock, Approvals approvals) {
     this.transactions = transactions;
     this.clock = clock;
+    this.approvals = approvals;
+  }
+
+  /** What came of it. */
+  sealed interface Made {
+    /** The path of a link, which nobody can be told again. */
+    record Link(String path) implements Made {}
+
+    /** Another person decides. */
+    record Waits(UUID approval) implements Made {}
+
+    /** Another person decides, and must know more first. */
+    record Unsaid() implements Made {}
   }
 
   /** The roles that one person may give. */
@@ -40,33 +55,49 @@ final class Invitations {
   }
 
   /**
-   * @return the path of a link that makes an account
+   * Makes a link to a new account, or asks another person.
+   *
+   * @param forWhom for whoever decides; not looked at when one person may give the role
    */
-  String invite(Caller by, Role role) {
-    return transactions.act(
+  Made invite(Caller by, Role role, String forWhom) {
+    return transactions.actIf(
         act -> {
           Accounts accounts = new Accounts(act.jdbc());
           accounts.lockPowers();
-          require(grantable(accounts).contains(role));
-          Links.Link link = new Links.Link(role, null, by.account());
-          act.record(by.account(), "account.invited", Map.of("role", role.word()));
-          return new Links(act.jdbc()).make(link, clock.realNow(), LIFE);
+          if (grantable(accounts).contains(role)) {
+            act.record(by.account(), "account.invited", Map.of("role", role.word()));
+            return link(act, new Links.Link(role, null, by.account(), null));
+          }
+          if (forWhom.isBlank() || forWhom.length() > LONGEST_FOR) {
+            return new Made.Unsaid();
+          }
+          Approvals.Request request =
+              InvitingPower.request(by.account(), role, forWhom.strip(), accounts.powerful());
+          return new Made.Waits(approvals.ask(act, request));
         });
   }
 
-  /**
-   * @return the path of a link that gives an account a new password and second factor
-   */
-  String openAgain(Caller by, UUID id) {
+  private Made link(Act act, Links.Link link) {
+    return new Made.Link(new Links(act.jdbc()).make(link, clock.realNow(), LIFE));
+  }
+
+  /** Makes a link that gives an account a new password and second factor, or asks for it. */
+  Made openAgain(Caller by, UUID id) {
     return transactions.act(
         act -> {
           Accounts accounts = new Accounts(act.jdbc());
           accounts.lockPowers();
-          Account account = accounts.find(id).orElseThrow(Invitations::unknown);
-          require(!account.isDisabled() && grantable(accounts).contains(account.role()));
-          act.record(by.account(), "account.link-made", Map.of("account", id.toString()));
-          return new Links(act.jdbc())
-              .make(new Links.Link(null, id, by.account()), clock.realNow(), LIFE);
+          Account account =
+              accounts
+                  .find(id)
+                  .filter(found -> !found.isDisabled())
+                  .orElseThrow(Invitations::unknown);
+          if (grantable(accounts).contains(account.role())) {
+            act.record(by.account(), "account.link-made", Map.of("account", id.toString()));
+            return link(act, new Links.Link(null, id, by.account(), null));
+          }
+          return new Made.Waits(
+              approvals.ask(act, OpeningPowerAgain.request(by.account(), account)));
         });
   }
 
@@ -80,24 +111,23 @@ final class Invitations {
             throw new StoplogException(
                 Problem.ACCESS_DENIED, "The last administrator cannot be shut out.");
           }
-          if (!accounts.disable(id, clock.realNow())) {
+          Instant now = clock.realNow();
+          if (!accounts.disable(id, now)) {
             throw unknown();
           }
           Sessions.endAllOf(act.jdbc(), id);
           new Links(act.jdbc()).voidOf(id);
-          act.record(by.account(), "account.disabled", Map.of("account", id.toString()));
+          new LinkRights(act.jdbc()).voidOf(id);
+          int voided = Approvals.voidOf(act.jdbc(), id, by.account(), now);
+          act.record(
+              by.account(),
+              "account.disabled",
+              Map.of("account", id.toString(), "approvals-voided", voided));
           return true;
         });
   }
 
   static StoplogException unknown() {
     return new StoplogException(Problem.PAGE_UNKNOWN, "There is no such account.");
-  }
-
-  private static void require(boolean isAllowed) {
-    if (!isAllowed) {
-      throw new StoplogException(
-          Problem.ACCESS_DENIED, "Two people decide already; this would need an approval.");
-    }
   }
 }

@@ -20,8 +20,13 @@ final class Links {
    * @param role of the account to be made, or null
    * @param account to be opened again, or null
    * @param madeBy null for the link of the first start
+   * @param approval that allowed it; null where one person could
    */
-  record Link(@Nullable Role role, @Nullable UUID account, @Nullable UUID madeBy) {}
+  record Link(
+      @Nullable Role role,
+      @Nullable UUID account,
+      @Nullable UUID madeBy,
+      @Nullable UUID approval) {}
 
   /**
    * @return the path of a new link, which nobody can be told again
@@ -34,13 +39,15 @@ final class Links {
     Role role = link.role();
     jdbc.sql(
             """
-            insert into passing.link (token_hash, role, account, made_by, created_at, expires_at)
-            values (:hash, :role, :account, :madeBy, :now, :end)
+            insert into passing.link
+              (token_hash, role, account, made_by, approval, created_at, expires_at)
+            values (:hash, :role, :account, :madeBy, :approval, :now, :end)
             """)
         .param("hash", Tokens.sha256(token))
         .param("role", role == null ? null : role.word())
         .param("account", link.account())
         .param("madeBy", link.madeBy())
+        .param("approval", link.approval())
         .param("now", Accounts.at(now))
         .param("end", Accounts.at(now.plus(life)))
         .update();
@@ -51,7 +58,7 @@ final class Links {
   Optional<Link> find(String token, Instant now) {
     return jdbc.sql(
             """
-            select role, account, made_by from passing.link
+            select role, account, made_by, approval from passing.link
             where token_hash = :hash and created_at <= :now and expires_at > :now
             """)
         .param("hash", Tokens.sha256(token))
@@ -62,7 +69,8 @@ final class Links {
               return new Link(
                   role == null ? null : Role.stored(role),
                   row.getObject("account", UUID.class),
-                  row.getObject("made_by", UUID.class));
+                  row.getObject("made_by", UUID.class),
+                  row.getObject("approval", UUID.class));
             })
         .optional();
   }

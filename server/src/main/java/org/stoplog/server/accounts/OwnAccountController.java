@@ -74,7 +74,7 @@ final class OwnAccountController {
 
   private View form(Account account, byte[] secret, @Nullable String error, int status) {
     String id = account.id().toString();
-    byte[] sealed = ledger.stores().keys().seal(secret, SignIn.context(id));
+    byte[] sealed = ledger.stores().keys().seal(secret, Proof.context(id));
     SecondFactorPage page =
         new SecondFactorPage(
             QrCode.of(Totp.address(account.name(), secret)),
@@ -128,7 +128,7 @@ final class OwnAccountController {
 
   private byte[] unseal(Account account, byte[] sealed) {
     try {
-      return ledger.stores().keys().unseal(sealed, SignIn.context(account.id().toString()));
+      return ledger.stores().keys().unseal(sealed, Proof.context(account.id().toString()));
     } catch (StoplogException e) {
       throw invalid(e);
     }

@@ -22,7 +22,8 @@ public enum Role {
       Permission.WORK_ON_INCIDENTS,
       Permission.KEEP_RECORD,
       Permission.LOOK_UP_PEOPLE,
-      Permission.READ_AUDIT),
+      Permission.READ_AUDIT,
+      Permission.APPROVE),
   ADMINISTRATOR(
       Permission.WORK,
       Permission.READ_INCIDENTS,
@@ -31,6 +32,7 @@ public enum Role {
       Permission.LOOK_UP_PEOPLE,
       Permission.FORGET_PEOPLE,
       Permission.READ_AUDIT,
+      Permission.APPROVE,
       Permission.MANAGE_ACCOUNTS);
 
   private final Set<Permission> permissions;

@@ -58,7 +58,7 @@ final class SignInController {
     return switch (signIn.attempt(name, password, code, request)) {
       case SignIn.Outcome.SignedIn(String session, String device) -> {
         sessions.give(response, session);
-        cookies.set(response, SignIn.DEVICE, device, DEVICE_LIFE);
+        cookies.set(response, Proof.DEVICE, device, DEVICE_LIFE);
         yield see("/");
       }
       case SignIn.Outcome.Refused() ->

@@ -105,15 +105,12 @@ final class Welcome {
       throw invalid();
     }
     UUID account = link.account();
+    requireApproval(accounts, link);
     if (account != null) {
       accounts.open(account, hash);
       Sessions.endAllOf(act.jdbc(), account);
       act.record(account, "account.opened-again", Map.of());
     } else if (role != null) {
-      if (role.isPowerful() && accounts.powerful() >= Invitations.ALONE) {
-        throw new StoplogException(
-            Problem.ACCESS_DENIED, "Two people decide already; a third needs an approval.");
-      }
       account = UUID.randomUUID();
       accounts.add(account, name, role, hash, now);
       act.record(account, "account.made", Map.of("role", role.word()));
@@ -122,5 +119,17 @@ final class Welcome {
     }
     accounts.signedIn(account, now);
     return sessions.begin(act.jdbc(), account, request, now);
+  }
+
+  /** A link that one person could make when it was made may take two by now. */
+  private static void requireApproval(Accounts accounts, Links.Link link) {
+    UUID account = link.account();
+    Role role =
+        account == null ? link.role() : accounts.find(account).map(Account::role).orElse(null);
+    boolean isPowerful = role != null && role.isPowerful();
+    if (isPowerful && link.approval() == null && accounts.powerful() >= Invitations.ALONE) {
+      throw new StoplogException(
+          Problem.ACCESS_DENIED, "Two people decide already, so this link needs an approval.");
+    }
   }
 }

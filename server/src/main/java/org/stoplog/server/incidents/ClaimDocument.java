@@ -13,8 +13,8 @@ import org.stoplog.ledger.exposure.ClaimsFile;
 import org.stoplog.ledger.store.CanonicalJson;
 
 /**
- * Claims as the text of a claims file (docs/reference/claims.md). They are read by the one reader of
- * such files, whoever wrote them, so that a claim typed in a form means what it means in a file.
+ * Claims as the text of a claims file (docs/reference/claims.md). They are read by the one reader
+ * of such files, whoever wrote them, so that a claim typed in a form means what it means in a file.
  */
 final class ClaimDocument {
   private ClaimDocument() {}

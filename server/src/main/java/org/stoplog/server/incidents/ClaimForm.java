@@ -111,7 +111,9 @@ final class ClaimForm {
     return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
   }
 
-  /** {@code access 2025-11-08..2025-11-09} is on the attacker's clock, anything else on the data's. */
+  /**
+   * {@code access 2025-11-08..2025-11-09} is on the attacker's clock, anything else on the data's.
+   */
   private static Map<String, Object> window(String line, String zone) {
     Map<String, Object> window = new LinkedHashMap<>();
     String lower = line.toLowerCase(java.util.Locale.ROOT);

@@ -106,9 +106,7 @@ final class ClaimsController {
     for (Element element : Elements.catalogue().all()) {
       groups
           .computeIfAbsent(element.group(), group -> new ArrayList<>())
-          .add(
-              new ClaimPage.Choice(
-                  element.id(), element.label(), chosen.contains(element.id())));
+          .add(new ClaimPage.Choice(element.id(), element.label(), chosen.contains(element.id())));
     }
     return new ClaimPage(
         inside.incident().path(),
@@ -184,8 +182,7 @@ final class ClaimsController {
                         "The register has no supplier \"" + supplier + "\"."));
     String document = ClaimDocument.write(ClaimForm.document(typed, elements));
     Claim claim =
-        facts.looking(
-            change.inside(), List.of(document), claims -> claims.all().getLast());
+        facts.looking(change.inside(), List.of(document), claims -> claims.all().getLast());
     long seq =
         change.record(
             new Timeline.News("claim.recorded", id, ClaimWords.says(claim), false),

@@ -15,6 +15,8 @@ final class EventWords {
           Map.entry("file.added", "added a file"),
           Map.entry("time.recorded", "recorded a time:"),
           Map.entry("scope.decided", "decided the working scope, version"),
+          Map.entry("scope.narrowing-asked", "asked to narrow the scope of version"),
+          Map.entry("scope.narrowed", "approved a narrower scope, version"),
           Map.entry("exposure.asked", "asked who is affected, by scope version"),
           Map.entry("exposure.frozen", "froze exposure"),
           Map.entry("member.added", "gave access to a member"),
@@ -33,7 +35,9 @@ final class EventWords {
 
   /** Whether what it is about is a name that people know, not an id. */
   private static boolean isNamed(String kind) {
-    return !kind.startsWith("task.") && !kind.startsWith("member.") && !kind.startsWith("file.")
+    return !kind.startsWith("task.")
+        && !kind.startsWith("member.")
+        && !kind.startsWith("file.")
         && !kind.equals("opened");
   }
 }

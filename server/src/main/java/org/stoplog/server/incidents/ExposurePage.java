@@ -53,7 +53,8 @@ public record ExposurePage(
   public record Pair(String name, String people) {}
 
   /** A parallel scenario. */
-  public record ScenarioRow(String name, String claims, String people, String seen, String inFile) {}
+  public record ScenarioRow(
+      String name, String claims, String people, String seen, String inFile) {}
 
   /** A claim that changes nothing by itself. */
   public record AsideRow(String claim, String reason, String people) {}
@@ -137,10 +138,7 @@ public record ExposurePage(
         file.claim(),
         rows,
         file.filled().entrySet().stream()
-            .map(
-                one ->
-                    new Pair(
-                        one.getKey(), Math.round(one.getValue() * 1_000) / 10.0 + " %"))
+            .map(one -> new Pair(one.getKey(), Math.round(one.getValue() * 1_000) / 10.0 + " %"))
             .toList());
   }
 

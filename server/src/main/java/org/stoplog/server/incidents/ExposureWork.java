@@ -73,8 +73,7 @@ final class ExposureWork implements LongWork {
             ? null
             : ledger.delta(asked.earlier(), answer.exposure().file(), progress);
     ScopeNumbers numbers =
-        ScopeNumbers.of(
-            answer, tallies, new ScopeWords(answer, ledger.coverages(answer)), delta);
+        ScopeNumbers.of(answer, tallies, new ScopeWords(answer, ledger.coverages(answer)), delta);
     return transactions.act(
         act -> {
           new IncidentRows(act.jdbc()).lock(id);
@@ -101,8 +100,7 @@ final class ExposureWork implements LongWork {
         });
   }
 
-  private Asked asked(
-      org.springframework.jdbc.core.simple.JdbcClient jdbc, UUID id, int scope) {
+  private Asked asked(org.springframework.jdbc.core.simple.JdbcClient jdbc, UUID id, int scope) {
     Path earlier =
         new Exposures(jdbc, ledger.stores().keys())
             .latest(id)

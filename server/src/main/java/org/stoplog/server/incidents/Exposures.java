@@ -67,8 +67,7 @@ final class Exposures {
                     row.getString("file_sha256"),
                     row.getObject("at", OffsetDateTime.class).toInstant(),
                     ScopeNumbers.fromJson(
-                        String.valueOf(
-                            Timeline.unseal(keys, incident, row.getBytes("numbers"))))))
+                        String.valueOf(Timeline.unseal(keys, incident, row.getBytes("numbers"))))))
         .list();
   }
 }

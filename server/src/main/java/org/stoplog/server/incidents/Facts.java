@@ -52,8 +52,7 @@ final class Facts {
    *
    * @param more a document beside those that are recorded
    */
-  <T> T looking(
-      Incidents.Inside inside, List<String> more, Function<Claims, T> work) {
+  <T> T looking(Incidents.Inside inside, List<String> more, Function<Claims, T> work) {
     List<String> documents =
         Stream.concat(
                 new ClaimRows(inside.jdbc(), inside.keys())

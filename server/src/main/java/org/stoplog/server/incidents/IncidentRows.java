@@ -68,7 +68,9 @@ final class IncidentRows {
         .single();
   }
 
-  /** @return the number of the next event */
+  /**
+   * @return the number of the next event
+   */
   long nextEvent(UUID id) {
     return jdbc.sql("update incident set version = version + 1 where id = :id returning version")
         .param("id", id)
@@ -127,8 +129,7 @@ final class IncidentRows {
   }
 
   boolean removeMember(UUID incident, UUID account) {
-    return jdbc.sql(
-                "delete from incident_member where incident = :incident and account = :account")
+    return jdbc.sql("delete from incident_member where incident = :incident and account = :account")
             .param("incident", incident)
             .param("account", account)
             .update()

@@ -92,6 +92,11 @@ final class Incidents {
       return seq;
     }
 
+    /** Enters it in the timeline alone, when the act has another entry. */
+    void tell(Timeline.News news) {
+      inside.timeline().add(incident().id(), by, news, clock);
+    }
+
     byte @Nullable [] seal(@Nullable String text) {
       return Timeline.seal(inside.keys(), incident().id(), text);
     }

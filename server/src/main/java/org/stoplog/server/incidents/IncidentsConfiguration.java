@@ -3,6 +3,7 @@ package org.stoplog.server.incidents;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Colleagues;
 import org.stoplog.server.platform.NavigationItem;
@@ -54,8 +55,14 @@ public class IncidentsConfiguration {
   }
 
   @Bean
-  ScopeController scopeController(Pages pages, Incidents incidents, Facts facts, Works works) {
-    return new ScopeController(pages, incidents, facts, works);
+  ScopeController scopeController(
+      Pages pages, Incidents incidents, Facts facts, Works works, Approvals approvals) {
+    return new ScopeController(pages, incidents, facts, works, approvals);
+  }
+
+  @Bean
+  ScopeNarrowing scopeNarrowing(Ledger ledger, ServerClock clock) {
+    return new ScopeNarrowing(ledger, clock);
   }
 
   @Bean

@@ -35,8 +35,7 @@ final class IncidentsController {
   private final Transactions transactions;
   private final Ledger ledger;
 
-  IncidentsController(
-      Pages pages, Incidents incidents, Transactions transactions, Ledger ledger) {
+  IncidentsController(Pages pages, Incidents incidents, Transactions transactions, Ledger ledger) {
     this.pages = pages;
     this.incidents = incidents;
     this.transactions = transactions;
@@ -138,10 +137,7 @@ final class IncidentsController {
     }
     UUID id =
         incidents.open(
-            Caller.signedIn(),
-            title.strip(),
-            found.map(Supplier::id).orElse(null),
-            made.get());
+            Caller.signedIn(), title.strip(), found.map(Supplier::id).orElse(null), made.get());
     return Redirects.see("/incidents/" + id);
   }
 }

@@ -30,8 +30,7 @@ final class MembersController {
   private final ActorNames names;
   private final Colleagues colleagues;
 
-  MembersController(
-      Pages pages, Incidents incidents, ActorNames names, Colleagues colleagues) {
+  MembersController(Pages pages, Incidents incidents, ActorNames names, Colleagues colleagues) {
     this.pages = pages;
     this.incidents = incidents;
     this.names = names;
@@ -50,8 +49,7 @@ final class MembersController {
             id,
             inside -> {
               List<Member> members = new IncidentRows(inside.jdbc()).members(id);
-              Set<UUID> ids =
-                  members.stream().map(Member::account).collect(Collectors.toSet());
+              Set<UUID> ids = members.stream().map(Member::account).collect(Collectors.toSet());
               return new MembersPage(
                   inside.incident().path(),
                   inside.incident().name(),
@@ -109,8 +107,7 @@ final class MembersController {
                   change.clock().realNow());
           return change.record(
               new Timeline.News("member.added", account.toString()),
-              Map.of(
-                  "account", account.toString(), "works", works, "privileged", privileged));
+              Map.of("account", account.toString(), "works", works, "privileged", privileged));
         });
     return Redirects.see("/incidents/" + id + "/members");
   }

@@ -68,7 +68,9 @@ final class Questions {
         .update();
   }
 
-  /** @return whether it was asked before */
+  /**
+   * @return whether it was asked before
+   */
   boolean answer(
       UUID incident, SupplierQuestion question, String answer, @Nullable String claim, long seq) {
     return jdbc.sql(

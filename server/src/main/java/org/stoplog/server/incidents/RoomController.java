@@ -39,11 +39,7 @@ final class RoomController {
   private final Colleagues colleagues;
 
   RoomController(
-      Pages pages,
-      Incidents incidents,
-      Facts facts,
-      ActorNames names,
-      Colleagues colleagues) {
+      Pages pages, Incidents incidents, Facts facts, ActorNames names, Colleagues colleagues) {
     this.pages = pages;
     this.incidents = incidents;
     this.facts = facts;
@@ -73,7 +69,9 @@ final class RoomController {
     return pages.view("room", page);
   }
 
-  /** What changed since the page was made: a line for it, which moves nothing that is being read. */
+  /**
+   * What changed since the page was made: a line for it, which moves nothing that is being read.
+   */
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
   @GetMapping("/incidents/{id}/news")
   View news(@PathVariable("id") UUID id, @RequestParam("since") long since) {
@@ -81,9 +79,7 @@ final class RoomController {
         incidents.read(
             Caller.signedIn(),
             id,
-            inside ->
-                new NewsPage(
-                    inside.incident().path(), inside.incident().version() - since));
+            inside -> new NewsPage(inside.incident().path(), inside.incident().version() - since));
     return pages.view("room-news", page);
   }
 
@@ -146,8 +142,7 @@ final class RoomController {
         id,
         change -> {
           UUID whose = owner.isBlank() ? null : UUID.fromString(owner);
-          if (whose != null
-              && new IncidentRows(change.jdbc()).member(id, whose).isEmpty()) {
+          if (whose != null && new IncidentRows(change.jdbc()).member(id, whose).isEmpty()) {
             throw new StoplogException(
                 Problem.REQUEST_INVALID, "Whoever has the task must be a member of the incident.");
           }

@@ -117,8 +117,7 @@ final class RoomView {
           path + "/scope");
     }
     Set<String> seen =
-        Scopes.inForce(
-            claims, claims.all().stream().map(Claim::id).collect(Collectors.toSet()));
+        Scopes.inForce(claims, claims.all().stream().map(Claim::id).collect(Collectors.toSet()));
     List<String> open = waiting.stream().filter(seen::contains).toList();
     return open.isEmpty()
         ? null
@@ -179,8 +178,7 @@ final class RoomView {
     return all.entrySet().stream()
         .filter(one -> size.applyAsLong(one.getValue()) > 0)
         .sorted(
-            Comparator.<Map.Entry<String, T>>comparingLong(
-                    one -> size.applyAsLong(one.getValue()))
+            Comparator.<Map.Entry<String, T>>comparingLong(one -> size.applyAsLong(one.getValue()))
                 .reversed()
                 .thenComparing(Map.Entry::getKey))
         .limit(BARS)
@@ -219,9 +217,7 @@ final class RoomView {
           new RoomPage.TimeLine(
               inside.incident().path() + "/times/" + kind.slug(),
               kind.title(),
-              own.stream()
-                  .map(said -> new RoomPage.Said(said.source(), reading(said)))
-                  .toList(),
+              own.stream().map(said -> new RoomPage.Said(said.source(), reading(said))).toList(),
               isInConflict(dated)));
     }
     return lines;

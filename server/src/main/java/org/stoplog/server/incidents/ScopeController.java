@@ -19,6 +19,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.exposure.Claim;
 import org.stoplog.ledger.exposure.Claim.Polarity;
 import org.stoplog.ledger.exposure.Claims;
+import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
@@ -38,12 +39,14 @@ final class ScopeController {
   private final Incidents incidents;
   private final Facts facts;
   private final Works works;
+  private final Approvals approvals;
 
-  ScopeController(Pages pages, Incidents incidents, Facts facts, Works works) {
+  ScopeController(Pages pages, Incidents incidents, Facts facts, Works works, Approvals approvals) {
     this.pages = pages;
     this.incidents = incidents;
     this.facts = facts;
     this.works = works;
+    this.approvals = approvals;
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
@@ -62,11 +65,17 @@ final class ScopeController {
         incidents.read(
             caller,
             id,
-            inside ->
-                facts.looking(
-                    inside,
-                    List.of(),
-                    claims -> page(inside, claims, caller, error, chosen, reason)));
+            inside -> {
+              String waiting =
+                  approvals
+                      .waiting(inside.jdbc(), ScopeNarrowing.ACT, id.toString())
+                      .map(approval -> "/approvals/" + approval.id())
+                      .orElse(null);
+              return facts.looking(
+                  inside,
+                  List.of(),
+                  claims -> page(inside, claims, caller, waiting, error, chosen, reason));
+            });
     return pages.view("incident-scope", page, status);
   }
 
@@ -74,12 +83,12 @@ final class ScopeController {
       Incidents.Inside inside,
       Claims claims,
       Caller caller,
+      @Nullable String waiting,
       @Nullable String error,
       @Nullable Set<String> chosen,
       String reason) {
     Incident incident = inside.incident();
-    Optional<Scopes.Scope> scope =
-        new Scopes(inside.jdbc(), inside.keys()).latest(incident.id());
+    Optional<Scopes.Scope> scope = new Scopes(inside.jdbc(), inside.keys()).latest(incident.id());
     Set<String> worked = scope.map(Scopes.Scope::claims).orElse(Set.of());
     boolean isNumberOld =
         scope.isPresent()
@@ -105,6 +114,7 @@ final class ScopeController {
         scope.map(Scopes.Scope::reason).orElse(null),
         inside.member().works() && caller.may(Permission.WORK_ON_INCIDENTS),
         isNumberOld,
+        waiting,
         error,
         reason,
         claims.all().stream()
@@ -127,7 +137,8 @@ final class ScopeController {
   /**
    * Decides the scope.
    *
-   * @param version of the scope that the form showed; another one now means that somebody was faster
+   * @param version of the scope that the form showed; another one now means that somebody was
+   *     faster
    */
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @PostMapping("/incidents/{id}/scope")
@@ -186,11 +197,13 @@ final class ScopeController {
           Problem.REQUEST_INVALID, "This is the scope already; nothing was decided.");
     }
     if (Scopes.narrows(claims, worked, chosen)) {
-      throw new StoplogException(
-          Problem.REQUEST_INVALID,
-          "This narrows the scope: whoever only a claim names that you leave out, or that another"
-              + " supersedes, would drop out. Two people decide that.");
+      change.tell(new Timeline.News("scope.narrowing-asked", Integer.toString(now), reason, false));
+      approvals.ask(change.act(), ScopeNarrowing.propose(change, now, worked, chosen, reason));
+      return now;
     }
+    // What somebody asked to narrow was another scope than this one.
+    approvals.edited(
+        change.jdbc(), ScopeNarrowing.ACT, change.incident().id().toString(), change.by());
     long seq =
         change.record(
             new Timeline.News("scope.decided", Integer.toString(now + 1), reason, false),

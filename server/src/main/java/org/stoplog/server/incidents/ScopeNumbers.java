@@ -55,7 +55,9 @@ record ScopeNumbers(
   /** A claim that changes nothing by itself, and how many it would take out. */
   record Aside(String id, String reason, long people) {}
 
-  /** How the rows of a file were matched; columns are named as in its mapping, with their filling. */
+  /**
+   * How the rows of a file were matched; columns are named as in its mapping, with their filling.
+   */
   record FileNumber(
       String claim,
       String sha256,
@@ -88,10 +90,7 @@ record ScopeNumbers(
         answer.notApplied().stream()
             .map(no -> new Aside(no.claim().id(), no.reason(), no.wouldDrop()))
             .toList(),
-        answer.bounds().stream()
-            .filter(ScopeAnswer.Bound::fits)
-            .map(ScopeWords::describe)
-            .toList(),
+        answer.bounds().stream().filter(ScopeAnswer.Bound::fits).map(ScopeWords::describe).toList(),
         answer.claims().stream().flatMap(result -> files(result).stream()).toList(),
         delta);
   }

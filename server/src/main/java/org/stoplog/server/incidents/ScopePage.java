@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What is worked with, and the form to decide on something else.
  *
  * @param version of the scope now; 0 before the first decision
+ * @param waiting path of an approval that narrows it and waits for a second person; null for none
  * @param isNumberOld whether the scope has no number of its own yet
  */
 public record ScopePage(
@@ -16,6 +17,7 @@ public record ScopePage(
     @Nullable String decided,
     boolean canWork,
     boolean isNumberOld,
+    @Nullable String waiting,
     @Nullable String error,
     String reason,
     List<Line> claims) {

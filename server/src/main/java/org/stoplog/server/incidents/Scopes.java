@@ -104,8 +104,8 @@ final class Scopes {
 
   /**
    * Whether somebody could drop out: a claim that was in force is not any more, because it is left
-   * out or because another one of the new scope supersedes it. Whether the new one is really smaller
-   * is not for a program to say.
+   * out or because another one of the new scope supersedes it. Whether the new one is really
+   * smaller is not for a program to say.
    */
   static boolean narrows(Claims all, Set<String> before, Set<String> after) {
     return !inForce(all, after).containsAll(inForce(all, before));
@@ -135,8 +135,8 @@ final class Scopes {
   }
 
   /**
-   * What to put to the ledger: the claims of the scope, for all scenarios alike; and beside them what
-   * changes nothing by itself and what parallel scenarios claim, to be counted and shown.
+   * What to put to the ledger: the claims of the scope, for all scenarios alike; and beside them
+   * what changes nothing by itself and what parallel scenarios claim, to be counted and shown.
    */
   static Claims toAsk(String title, Claims all, Set<String> scope) {
     List<Claim> asked = new ArrayList<>();
@@ -148,7 +148,8 @@ final class Scopes {
         asked.add(isIn ? inBase(claim) : claim);
       }
     }
-    // What a claim supersedes may be a claim that nobody works with; then it supersedes nothing here.
+    // What a claim supersedes may be a claim that nobody works with; then it supersedes nothing
+    // here.
     return new Claims(
         title,
         asked.stream()
@@ -170,15 +171,15 @@ final class Scopes {
       Claim found = byId.get(earlier);
       earlier = found == null ? null : found.supersedes();
     }
-    return with(claim, claim.scenario(), earlier != null && kept.contains(earlier) ? earlier : null);
+    return with(
+        claim, claim.scenario(), earlier != null && kept.contains(earlier) ? earlier : null);
   }
 
   private static Claim inBase(Claim claim) {
     return with(claim, null, claim.supersedes());
   }
 
-  private static Claim with(
-      Claim claim, @Nullable String scenario, @Nullable String supersedes) {
+  private static Claim with(Claim claim, @Nullable String scenario, @Nullable String supersedes) {
     return new Claim(
         claim.id(),
         claim.supplier(),

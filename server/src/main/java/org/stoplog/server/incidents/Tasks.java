@@ -35,12 +35,7 @@ final class Tasks {
       @Nullable String proof) {}
 
   void add(
-      UUID incident,
-      UUID id,
-      String title,
-      @Nullable UUID owner,
-      @Nullable Instant due,
-      long seq) {
+      UUID incident, UUID id, String title, @Nullable UUID owner, @Nullable Instant due, long seq) {
     jdbc.sql(
             """
             insert into incident_task (incident, id, title, owner, due, added_seq)
@@ -55,7 +50,9 @@ final class Tasks {
         .update();
   }
 
-  /** @return whether it was open */
+  /**
+   * @return whether it was open
+   */
   boolean close(UUID incident, UUID id, String proof, long seq) {
     return jdbc.sql(
                 """

@@ -46,7 +46,9 @@ final class Timeline {
       @Nullable String ref,
       @Nullable String text) {}
 
-  /** @return its number, which is the incident's version now */
+  /**
+   * @return its number, which is the incident's version now
+   */
   long add(UUID incident, @Nullable UUID actor, News news, ServerClock clock) {
     long seq = new IncidentRows(jdbc).nextEvent(incident);
     jdbc.sql(

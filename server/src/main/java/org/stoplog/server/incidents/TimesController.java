@@ -82,9 +82,7 @@ final class TimesController {
                             .filter(one -> one.kind() == kind)
                             .map(TimesController::line)
                             .toList(),
-                    Arrays.stream(SaidTimes.Source.values())
-                        .map(SaidTimes.Source::slug)
-                        .toList()));
+                    Arrays.stream(SaidTimes.Source.values()).map(SaidTimes.Source::slug).toList()));
     return pages.view("incident-time", page, status);
   }
 
@@ -92,10 +90,7 @@ final class TimesController {
     String reading =
         said.first() == null || said.last() == null
             ? "nobody knows"
-            : "from "
-                + Times.second(said.first())
-                + " to before "
-                + Times.second(said.last());
+            : "from " + Times.second(said.first()) + " to before " + Times.second(said.last());
     return new TimePage.Line(said.source(), said.said(), reading, said.reason());
   }
 

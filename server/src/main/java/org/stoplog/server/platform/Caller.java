@@ -9,6 +9,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 /**
  * Who sent a request.
  *
+ * @param session empty when a token came instead of a session
  * @param formKey what the tokens of this session's forms are made with
  */
 public record Caller(
@@ -25,6 +26,11 @@ public record Caller(
 
   public boolean may(Permission permission) {
     return permission == Permission.ANYONE || permissions.contains(permission);
+  }
+
+  /** Whether a program calls with a token: nobody has shown that they sit there. */
+  public boolean isByToken() {
+    return session.isEmpty();
   }
 
   /** The caller of the request that this thread answers; null when nobody has signed in. */

@@ -6,7 +6,8 @@ import org.stoplog.ledger.Progress;
 
 /**
  * One kind of work that takes longer than a request may. It is started by {@link Works}, shown with
- * its progress, can be stopped, and is run again from its beginning when the program ended meanwhile.
+ * its progress, can be stopped, and is run again from its beginning when the program ended
+ * meanwhile.
  */
 public interface LongWork {
   /** Short and stored: {@code import}. */
@@ -16,8 +17,8 @@ public interface LongWork {
    * Does the work in a thread of its own. Run twice it must do no more than once.
    *
    * @return the path of the page that shows what came of it
-   * @throws org.stoplog.catalog.problem.StoplogException what its page should tell; INTERRUPTED when
-   *     {@link Progress#stopped()} said so
+   * @throws org.stoplog.catalog.problem.StoplogException what its page should tell; INTERRUPTED
+   *     when {@link Progress#stopped()} said so
    */
   String run(Task task, Progress progress);
 

@@ -19,5 +19,7 @@ public enum Permission {
   /** To open incidents, and to change those that one is a working member of. */
   WORK_ON_INCIDENTS,
   READ_AUDIT,
+  /** To decide on what another person asked for; each act may ask for more. */
+  APPROVE,
   MANAGE_ACCOUNTS
 }

@@ -27,7 +27,7 @@ final class WorkController {
   }
 
   @Access(value = Permission.WORK, listener = Listener.INTERNAL)
-  @GetMapping("/work")
+  @GetMapping("/running")
   View list() {
     List<WorkPage> lines =
         works.of(Caller.signedIn().account(), LISTED).stream().map(this::page).toList();
@@ -35,13 +35,13 @@ final class WorkController {
   }
 
   @Access(value = Permission.WORK, listener = Listener.INTERNAL)
-  @GetMapping("/work/{id}")
+  @GetMapping("/running/{id}")
   View show(@PathVariable("id") UUID id) {
     return pages.view("work", page(own(id)));
   }
 
   @Access(value = Permission.WORK, listener = Listener.INTERNAL)
-  @PostMapping("/work/{id}/stop")
+  @PostMapping("/running/{id}/stop")
   View stop(@PathVariable("id") UUID id) {
     works.stop(own(id).task().id());
     return Redirects.see(Works.pathOf(id));

@@ -91,7 +91,9 @@ final class WorkRows {
     jdbc.sql("update passing.work set state = 'waiting' where state = 'running'").update();
   }
 
-  /** @return whether it had not begun */
+  /**
+   * @return whether it had not begun
+   */
   boolean stopWaiting(UUID id, Instant now) {
     return jdbc.sql(
                 "update passing.work set state = 'stopped', ended_at = :now"
@@ -102,8 +104,7 @@ final class WorkRows {
         > 0;
   }
 
-  void end(
-      UUID id, State state, @Nullable String result, @Nullable String message, Instant now) {
+  void end(UUID id, State state, @Nullable String result, @Nullable String message, Instant now) {
     jdbc.sql(
             """
             update passing.work set state = :state, result = :result, message = :message,

@@ -61,7 +61,7 @@ public final class Works implements SmartInitializingSingleton, AutoCloseable {
   /**
    * Starts work with the act that asks for it: when the act is rolled back there is none.
    *
-   * @return its id; {@code /work/<id>} shows it
+   * @return its id; {@code /running/<id>} shows it
    */
   public UUID start(Act act, UUID by, String kind, String title, Map<String, String> arguments) {
     if (!kinds.containsKey(kind)) {
@@ -76,7 +76,7 @@ public final class Works implements SmartInitializingSingleton, AutoCloseable {
 
   /** Path of the page that shows it. */
   public static String pathOf(UUID id) {
-    return "/work/" + id;
+    return "/running/" + id;
   }
 
   /** Asks it to end; work that has not begun never does. */
@@ -104,8 +104,7 @@ public final class Works implements SmartInitializingSingleton, AutoCloseable {
   private void workOff() {
     while (!isClosing) {
       try {
-        Optional<WorkRows.Row> next =
-            transactions.run(jdbc -> new WorkRows(jdbc).take());
+        Optional<WorkRows.Row> next = transactions.run(jdbc -> new WorkRows(jdbc).take());
         if (next.isEmpty()) {
           return;
         }
