@@ -16,13 +16,15 @@ import org.stoplog.ledger.reader.LeftOut;
 /** The rows of a file that were not used, in words. A row's values are never repeated. */
 final class LeftOutRows {
   private static final int SHOWN = 5;
+
   private LeftOutRows() {}
 
   /** How many for which reason, and the first of them. */
   static void print(Session session, LeftOutReport report) {
     report
         .byReason()
-        .forEach((reason, n) -> session.println("  left out, " + LeftOutWords.of(reason) + ": " + n));
+        .forEach(
+            (reason, n) -> session.println("  left out, " + LeftOutWords.of(reason) + ": " + n));
     for (LeftOut row : inOrder(report).stream().limit(SHOWN).toList()) {
       String column = row.column();
       session.println(

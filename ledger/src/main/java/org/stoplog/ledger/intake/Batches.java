@@ -107,8 +107,7 @@ public final class Batches {
   }
 
   /** Ends a batch. @param status {@code replaced} or {@code undone} */
-  static void end(
-      Connection connection, long id, String status, Instant at, @Nullable UUID by)
+  static void end(Connection connection, long id, String status, Instant at, @Nullable UUID by)
       throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(

@@ -115,8 +115,7 @@ final class CoverageController {
                 imported(batches, connection, today),
                 months.stream().map(month -> cell(Optional.ofNullable(own.get(month)))).toList()));
         connections++;
-        dark +=
-            months.stream().anyMatch(month -> own.get(month) == Coverage.State.DARK) ? 1 : 0;
+        dark += months.stream().anyMatch(month -> own.get(month) == Coverage.State.DARK) ? 1 : 0;
       }
       groups.add(new CoveragePage.Group(supplier.name(), coverage.summary(), lines));
     }
@@ -132,7 +131,8 @@ final class CoverageController {
         .map(
             day -> {
               long days = ChronoUnit.DAYS.between(day, today);
-              return day + (days == 0 ? ", today" : ", " + days + (days == 1 ? " day ago" : " days ago"));
+              return day
+                  + (days == 0 ? ", today" : ", " + days + (days == 1 ? " day ago" : " days ago"));
             })
         .orElse("never");
   }

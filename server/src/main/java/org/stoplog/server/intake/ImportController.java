@@ -117,8 +117,7 @@ final class ImportController {
         throw e;
       }
       String advice = isOfPassword ? "Type the password of the ZIP." : e.problem().advice();
-      return form(
-          form, Map.of(isOfPassword ? "password" : "file", e.getMessage() + ". " + advice));
+      return form(form, Map.of(isOfPassword ? "password" : "file", e.getMessage() + ". " + advice));
     }
   }
 
@@ -165,8 +164,7 @@ final class ImportController {
     }
     return purpose == null || !errors.isEmpty()
         ? null
-        : new Upload.Place(
-            purpose, supplier, connection, region.isEmpty() ? null : region, asOf);
+        : new Upload.Place(purpose, supplier, connection, region.isEmpty() ? null : region, asOf);
   }
 
   static String pathOf(UUID upload) {
@@ -228,8 +226,7 @@ final class ImportController {
     if (place.purpose() == Purpose.PEOPLE) {
       return "people";
     }
-    String supplier =
-        ledger.inTransaction(db -> new Register(db).get(place.supplier())).name();
+    String supplier = ledger.inTransaction(db -> new Register(db).get(place.supplier())).name();
     return (place.purpose() == Purpose.HOLDINGS ? "held by " : "sent to ")
         + supplier
         + " over "

@@ -18,8 +18,7 @@ public record ImportPage(
   }
 
   /** The fields, as texts. */
-  public record Form(
-      String kind, String supplier, String connection, String region, String asOf) {}
+  public record Form(String kind, String supplier, String connection, String region, String asOf) {}
 
   public @Nullable String error(String field) {
     return errors.get(field);

@@ -1,12 +1,12 @@
 package org.stoplog.server.intake;
 
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
@@ -47,7 +47,7 @@ final class ImportWork implements LongWork {
                     new StoplogException(
                         Problem.FILE_NOT_FOUND,
                         "The uploaded file was given up, or was older than a day."));
-    Long before = upload.batch() == null ? earlier(upload) : upload.batch();
+    Long before = upload.batch() == null ? earlier(upload).orElse(null) : upload.batch();
     if (before != null) {
       uploads.done(id, before);
       return LedgerController.pathOf(before);
@@ -120,10 +120,10 @@ final class ImportWork implements LongWork {
    * The batch that this import made before the program was killed: the same file, read the same
    * way, for the same place, since it was asked for.
    */
-  private @Nullable Long earlier(Upload upload) {
+  private Optional<Long> earlier(Upload upload) {
     Instant asked = upload.askedAt();
     if (asked == null) {
-      return null;
+      return Optional.empty();
     }
     return ledger.inTransaction(
         db -> {
@@ -151,9 +151,9 @@ final class ImportWork implements LongWork {
         });
   }
 
-  private static @Nullable Long first(java.sql.PreparedStatement find) throws SQLException {
+  private static Optional<Long> first(PreparedStatement find) throws SQLException {
     try (var row = find.executeQuery()) {
-      return row.next() ? Long.valueOf(row.getLong(1)) : null;
+      return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
     }
   }
 }

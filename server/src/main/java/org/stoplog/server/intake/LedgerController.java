@@ -80,8 +80,7 @@ final class LedgerController {
     int at = Math.clamp(page, 1, ALL);
     long total = transactions.run(jdbc -> new BatchList(jdbc).count(query));
     List<BatchList.Row> rows =
-        transactions.run(
-            jdbc -> new BatchList(jdbc).page(query, PAGE + 1, (long) (at - 1) * PAGE));
+        transactions.run(jdbc -> new BatchList(jdbc).page(query, PAGE + 1, (long) (at - 1) * PAGE));
     Map<UUID, String> known = names.names();
     boolean canImport = caller.may(Permission.KEEP_RECORD);
     return pages.view(
@@ -115,8 +114,19 @@ final class LedgerController {
     Map<UUID, String> known = names.names();
     CsvLines csv =
         new CsvLines(
-            "batch", "kind", "supplier", "connection", "file", "sha256", "rows", "left out",
-            "first day", "last day", "imported", "by", "state");
+            "batch",
+            "kind",
+            "supplier",
+            "connection",
+            "file",
+            "sha256",
+            "rows",
+            "left out",
+            "first day",
+            "last day",
+            "imported",
+            "by",
+            "state");
     for (BatchList.Row row : transactions.run(jdbc -> new BatchList(jdbc).page(query, ALL, 0))) {
       csv.add(
           row.id(),

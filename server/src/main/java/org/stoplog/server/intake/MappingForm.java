@@ -14,7 +14,9 @@ import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.reader.Role;
 
-/** A mapping as fields of a form: for each column what it is, and which element a cell discloses. */
+/**
+ * A mapping as fields of a form: for each column what it is, and which element a cell discloses.
+ */
 final class MappingForm {
   /** More fields than this no form can send. */
   static final int MOST_COLUMNS = 500;

@@ -66,7 +66,9 @@ record Upload(
     }
   }
 
-  /** What may be told of the file: messages of the reader name its path, which is nobody's affair. */
+  /**
+   * What may be told of the file: messages of the reader name its path, which is nobody's affair.
+   */
   static String told(Path file, String message) {
     return message.replace(file.toString(), String.valueOf(file.getFileName()));
   }

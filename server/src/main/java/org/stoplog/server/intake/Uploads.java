@@ -85,8 +85,7 @@ final class Uploads {
           ledger
               .reader()
               .guess(
-                  new ReadRequest(
-                      file, place.purpose(), null, place.region(), password, GUESSING));
+                  new ReadRequest(file, place.purpose(), null, place.region(), password, GUESSING));
       Upload upload =
           new Upload(
               id,
@@ -109,15 +108,13 @@ final class Uploads {
             act.record(
                 account,
                 "upload.kept",
-                Map.of(
-                    "upload", id.toString(), "kind", place.kind(), "bytes", upload.bytes()));
+                Map.of("upload", id.toString(), "kind", place.kind(), "bytes", upload.bytes()));
             return true;
           });
       return upload;
     } catch (StoplogException e) {
       remove(id);
-      throw new StoplogException(
-          e.problem(), Upload.told(file, String.valueOf(e.getMessage())), e);
+      throw new StoplogException(e.problem(), Upload.told(file, String.valueOf(e.getMessage())), e);
     } catch (IOException e) {
       remove(id);
       throw new StoplogException(Problem.DATA_FOLDER_UNUSABLE, "the file cannot be kept", e);
@@ -191,8 +188,7 @@ final class Uploads {
     transactions.act(
         act -> {
           new UploadRows(act.jdbc()).delete(upload.id());
-          act.record(
-              account, "upload.discarded", Map.of("upload", upload.id().toString()));
+          act.record(account, "upload.discarded", Map.of("upload", upload.id().toString()));
           return true;
         });
     remove(upload.id());

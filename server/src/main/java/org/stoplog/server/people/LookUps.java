@@ -147,8 +147,7 @@ final class LookUps {
           act.record(
               account,
               "person.looked-up",
-              Map.of(
-                  "lookup", id.toString(), "reason", reason.word(), "people", found.persons()));
+              Map.of("lookup", id.toString(), "reason", reason.word(), "people", found.persons()));
           return true;
         });
     return id;

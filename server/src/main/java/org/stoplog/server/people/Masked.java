@@ -23,6 +23,8 @@ final class Masked {
 
   /** The last two digits: {@code •••45}. */
   static String phone(String value) {
-    return value.length() < 6 ? (value.isEmpty() ? "" : HIDDEN) : HIDDEN + value.substring(value.length() - 2);
+    return value.length() < 6
+        ? (value.isEmpty() ? "" : HIDDEN)
+        : HIDDEN + value.substring(value.length() - 2);
   }
 }

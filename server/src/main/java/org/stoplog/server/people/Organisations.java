@@ -153,7 +153,8 @@ final class Organisations {
           for (String table : List.of("organisation_clause", "organisation_contact")) {
             rows +=
                 act.jdbc()
-                    .sql("delete from " + table + " where id = :id and organisation = :organisation")
+                    .sql(
+                        "delete from " + table + " where id = :id and organisation = :organisation")
                     .param("id", id)
                     .param("organisation", organisation)
                     .update();

@@ -127,7 +127,8 @@ final class OrganisationsController {
         return list(1, null, read.errors());
       }
       organisations.put(Caller.signedIn().account(), read.clauses());
-      return list(1, read.clauses().size() + " organisations have the clauses of the file.", List.of());
+      return list(
+          1, read.clauses().size() + " organisations have the clauses of the file.", List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -45,9 +45,7 @@ public class PeopleConfiguration {
   @Bean
   UploadRule clausesUpload() {
     return new UploadRule(
-        OrganisationsController.PATH + "/import",
-        Permission.KEEP_RECORD,
-        new UploadLimit(1 << 20));
+        OrganisationsController.PATH + "/import", Permission.KEEP_RECORD, new UploadLimit(1 << 20));
   }
 
   @Bean

@@ -88,8 +88,7 @@ final class Stories {
                 identifiers.add(new PersonPage.Pair(scheme.slug(), Numbers.grouped(count))));
     if (story.seenWith() > 0) {
       identifiers.add(
-          new PersonPage.Pair(
-              "tied to them by events only", Numbers.grouped(story.seenWith())));
+          new PersonPage.Pair("tied to them by events only", Numbers.grouped(story.seenWith())));
     }
     Instant until = row.at().plus(LookUps.HOUR);
     return new PersonPage(
@@ -107,9 +106,7 @@ final class Stories {
                     new PersonPage.Pair(
                         "Exposure " + one.id() + ", " + one.title(), Times.second(one.createdAt())))
             .toList(),
-        isForgettable && row.persons() == 1
-            ? PeopleController.pathOf(row.id()) + "/forget"
-            : null);
+        isForgettable && row.persons() == 1 ? PeopleController.pathOf(row.id()) + "/forget" : null);
   }
 
   private static String state(LookUps.Row row, WholeStory story) {

@@ -47,8 +47,7 @@ final class UploadFilter extends OncePerRequestFilter {
     StoplogException refusal = refusal(request);
     if (refusal == null && !free.tryAcquire()) {
       refusal =
-          new StoplogException(
-              Problem.SERVER_BUSY, AT_ONCE + " files are being taken in already.");
+          new StoplogException(Problem.SERVER_BUSY, AT_ONCE + " files are being taken in already.");
     }
     if (refusal != null) {
       problems.write(refusal, request, response);
