@@ -28,7 +28,7 @@ class ModulesTest {
 
   /** From the top. What stands lower knows nothing of what stands higher. */
   private static final List<String> LAYERS =
-      List.of("start", "incidents", "accounts", "audit", "platform");
+      List.of("start", "incidents", "intake", "people", "accounts", "audit", "platform");
 
   @Test
   void capabilitiesPointDownOnly() {

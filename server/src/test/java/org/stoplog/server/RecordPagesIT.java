@@ -21,8 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.intake.Batch;
 import org.stoplog.ledger.register.RegisterCsv;
+import org.stoplog.ledger.table.DuckSession;
 import org.stoplog.sample.SampleFiles;
 import org.stoplog.sample.World;
 
@@ -235,7 +237,7 @@ class RecordPagesIT {
     Browser viewer = house.invite(ada, "viewer", "victor").browser();
     String batch = imported(ada.browser(), "canary.csv", canary(), people());
     String page = ada.browser().get(batch).body();
-    assertThat(page).contains("1 rows used").contains("is no e-mail address");
+    assertThat(page).contains("2 rows used, 1 left out").contains("is no e-mail address");
     HttpResponse<String> found = lookUp(ada.browser(), "email", CANARY);
     String story = ada.browser().get(location(found)).body();
     assertThat(story).contains("One person").doesNotContain(CANARY).contains("u•••");
@@ -312,8 +314,8 @@ class RecordPagesIT {
             house.ledger().batches().stream()
                 .filter(one -> one.sha256().equals(sha) && one.status().equals("live"))
                 .map(Batch::rows))
-        .containsExactly(1L);
-    assertThat(ada.get(batch + "/undo").body()).contains("Take back 1 rows");
+        .containsExactly(2L);
+    assertThat(ada.get(batch + "/undo").body()).contains("Take back 2 rows");
     result(ada, ada.post(batch + "/undo", batch + "/undo", Map.of()));
     assertThat(ada.get(batch).body()).contains("taken back", "by ada");
     String token = Browser.token(ada.get("/people").body());
@@ -387,8 +389,10 @@ class RecordPagesIT {
     house.stop();
     house.start();
     assertThat(ended(ada.browser(), location(started))).contains(batch);
-    assertThat(house.count("select count(*) from batch where status = 'live'")).isEqualTo(live);
-    assertThat(house.acts("batch.committed")).isEqualTo(1);
+    assertThat(house.count("select count(*) from batch where status = 'live'"))
+        .as("live " + house.ledger().batches())
+        .isEqualTo(live);
+    assertThat(house.acts("batch.committed")).as(ada.browser().get("/audit").body()).isEqualTo(1);
     assertThat(uploads()).isEmpty();
     // And one that had not begun to write.
     String next =
@@ -403,6 +407,27 @@ class RecordPagesIT {
     house.start();
     assertThat(ended(ada.browser(), location(second))).contains("See what came of it");
     assertThat(house.acts("batch.committed")).isEqualTo(2);
+  }
+
+  @Test
+  void aStoppedImportLeavesNothingAndTheFileWaitsOn() throws IOException {
+    Browser ada = house.administrator().browser();
+    byte[] file = "id,email\nu-12,twelve@example.org\n".getBytes(UTF_8);
+    String upload = location(upload(ada, "stop.csv", file, people()));
+    HttpResponse<String> started;
+    // Whoever has the ledger's one turn keeps the import waiting, so that there is time to stop it.
+    try (DuckSession turn = house.ledger().stores().duck().open(Progress.NONE)) {
+      started = start(ada, upload);
+      assertThat(ada.get(upload).body()).contains("Its import was asked for");
+      ada.post(location(started), location(started) + "/stop", Map.of());
+      assertThat(ended(ada, location(started))).contains("Stopped.");
+      assertThat(turn.count("SELECT 1")).isEqualTo(1);
+    }
+    assertThat(house.acts("batch.committed")).isZero();
+    assertThat(uploads()).hasSize(1);
+    assertThat(ada.get("/ledger").body()).contains("stop.csv");
+    result(ada, start(ada, upload));
+    assertThat(house.acts("batch.committed")).isEqualTo(1);
   }
 
   private static void sql(String statement) {

@@ -40,12 +40,12 @@ create table passing.upload (
   password   bytea,
   mapping    text not null,
   state      text not null default 'waiting' check (state in ('waiting', 'importing', 'done')),
-  asked_at   timestamptz,
+  after_batch bigint,
   failure    text,
   batch      bigint
 );
 
 comment on column passing.upload.created_at is 'by the real clock: the file goes a day later';
-comment on column passing.upload.asked_at is 'by the product''s clock, as the batch will have it';
+comment on column passing.upload.after_batch is 'the last batch when its import was asked for: its own has a higher number';
 comment on column passing.upload.password is 'of a ZIP, sealed with the keyset';
 comment on column passing.upload.failure is 'why the last import of it came to nothing; no value of the file';

@@ -2,7 +2,6 @@ package org.stoplog.server.intake;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -266,11 +265,7 @@ final class ImportController {
         transactions.act(
             act -> {
               boolean isOurs =
-                  new UploadRows(act.jdbc())
-                      .ask(
-                          id,
-                          mapping,
-                          ledger.stores().clock().instant().truncatedTo(ChronoUnit.MILLIS));
+                  new UploadRows(act.jdbc()).ask(id, mapping);
               if (!isOurs) {
                 throw new StoplogException(
                     Problem.REQUEST_INVALID, "The import of this file was asked for already.");

@@ -2,9 +2,6 @@ package org.stoplog.server.intake;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.stoplog.catalog.problem.Problem;
@@ -121,8 +118,8 @@ final class ImportWork implements LongWork {
    * way, for the same place, since it was asked for.
    */
   private Optional<Long> earlier(Upload upload) {
-    Instant asked = upload.askedAt();
-    if (asked == null) {
+    Long after = upload.afterBatch();
+    if (after == null) {
       return Optional.empty();
     }
     return ledger.inTransaction(
@@ -138,14 +135,14 @@ final class ImportWork implements LongWork {
                   select id from batch
                   where kind = ? and status = 'live' and file_sha256 = ? and mapping_version = ?
                     and coalesce(supplier, 0) = ? and coalesce(connection, 0) = ?
-                    and imported_at >= ?
+                    and id > ?
                   """)) {
             find.setString(1, upload.place().kind());
             find.setString(2, upload.sha256());
             find.setString(3, MappingFile.version(upload.mapping()));
             find.setInt(4, upload.place().supplier());
             find.setInt(5, connection.map(SupplierConnection::id).orElse(0));
-            find.setObject(6, OffsetDateTime.ofInstant(asked, ZoneOffset.UTC));
+            find.setLong(6, after);
             return first(find);
           }
         });

@@ -17,7 +17,7 @@ import org.stoplog.ledger.reader.Purpose;
  * @param place where it goes
  * @param hasPassword whether a password of a ZIP is kept with it
  * @param mapping how it is to be read
- * @param askedAt when its import was asked for, by the product's clock; null before
+ * @param afterBatch number of the last batch when its import was asked for; null before
  * @param failure why the last import of it came to nothing, null when none did
  * @param batch what it became, null before
  */
@@ -32,7 +32,7 @@ record Upload(
     boolean hasPassword,
     Mapping mapping,
     State state,
-    @Nullable Instant askedAt,
+    @Nullable Long afterBatch,
     @Nullable String failure,
     @Nullable Long batch) {
 

@@ -22,7 +22,7 @@ final class UploadRows {
   private static final String COLUMNS =
       """
       select id, account, created_at, name, bytes, sha256, kind, supplier, connection, region,
-        as_of, password is not null as has_password, mapping, state, asked_at, failure, batch
+        as_of, password is not null as has_password, mapping, state, after_batch, failure, batch
       from passing.upload
       """;
 
@@ -84,15 +84,15 @@ final class UploadRows {
    *
    * @return false when it is asked for already
    */
-  boolean ask(UUID id, Mapping mapping, Instant now) {
+  boolean ask(UUID id, Mapping mapping) {
     return jdbc.sql(
                 """
                 update passing.upload
-                set state = 'importing', mapping = :mapping, asked_at = :now, failure = null
+                set state = 'importing', mapping = :mapping, failure = null,
+                  after_batch = (select coalesce(max(id), 0) from batch)
                 where id = :id and state = 'waiting'
                 """)
             .param("mapping", MappingFile.toYaml(mapping))
-            .param("now", now.atOffset(ZoneOffset.UTC))
             .param("id", id)
             .update()
         == 1;
@@ -134,7 +134,6 @@ final class UploadRows {
   }
 
   private static Upload upload(ResultSet row) throws SQLException {
-    OffsetDateTime asked = row.getObject("asked_at", OffsetDateTime.class);
     String name = row.getString("name");
     return new Upload(
         row.getObject("id", UUID.class),
@@ -152,7 +151,7 @@ final class UploadRows {
         row.getBoolean("has_password"),
         MappingFile.parse(name, row.getString("mapping")),
         Upload.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-        asked == null ? null : asked.toInstant(),
+        row.getObject("after_batch", Long.class),
         row.getString("failure"),
         row.getObject("batch", Long.class));
   }
