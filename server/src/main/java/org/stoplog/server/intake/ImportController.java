@@ -264,8 +264,7 @@ final class ImportController {
     UUID work =
         transactions.act(
             act -> {
-              boolean isOurs =
-                  new UploadRows(act.jdbc()).ask(id, mapping);
+              boolean isOurs = new UploadRows(act.jdbc()).ask(id, mapping);
               if (!isOurs) {
                 throw new StoplogException(
                     Problem.REQUEST_INVALID, "The import of this file was asked for already.");
