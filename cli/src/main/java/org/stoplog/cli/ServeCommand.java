@@ -37,6 +37,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "What browsers call it, when a proxy with TLS stands before it.")
   private @Nullable String origin;
 
+  @Option(
+      names = "--max-upload",
+      paramLabel = "SIZE",
+      defaultValue = "2GB",
+      converter = MemorySize.Converter.class,
+      description = "Largest file that can be uploaded (default: ${DEFAULT-VALUE}).")
+  private MemorySize maxUpload = new MemorySize(2L << 30);
+
   ServeCommand(Session session) {
     this.session = session;
   }
@@ -51,7 +59,8 @@ final class ServeCommand implements Callable<Integer> {
                     ledger,
                     where,
                     InstantSource.system(),
-                    line -> session.err().println("stoplog: " + line)))) {
+                    line -> session.err().println("stoplog: " + line),
+                    maxUpload.bytes()))) {
       tell(server);
       session.awaitStop();
     }

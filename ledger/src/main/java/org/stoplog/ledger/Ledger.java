@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -120,7 +121,7 @@ public final class Ledger implements AutoCloseable {
                 folder.temp(),
                 options.memoryMegabytes(),
                 Runtime.getRuntime().availableProcessors());
-        Stores stores = new Stores(folder, keys, database, catalog, duck, options.clock());
+        Stores stores = new Stores(folder, keys, database, catalog, duck, options.clock(), null);
         stores.sweep();
         ExposureFiles.sweep(stores);
         return new Ledger(stores);
@@ -162,9 +163,18 @@ public final class Ledger implements AutoCloseable {
 
   /** Imports one file as one batch; the same file again replaces it. */
   public ImportReport importFile(ImportRequest request, Progress progress) {
+    return importFile(null, request, progress);
+  }
+
+  /**
+   * Imports one file as above.
+   *
+   * @param by the account that asked for it, null at the command line
+   */
+  public ImportReport importFile(@Nullable UUID by, ImportRequest request, Progress progress) {
     return request.purpose() == Purpose.PEOPLE
-        ? new PeopleImport(stores, reader).run(request, progress)
-        : new RecordImport(stores, reader).run(request, progress);
+        ? new PeopleImport(stores.by(by), reader).run(request, progress)
+        : new RecordImport(stores.by(by), reader).run(request, progress);
   }
 
   /**
@@ -203,7 +213,16 @@ public final class Ledger implements AutoCloseable {
 
   /** Takes a live batch back. */
   public Batch undo(long batch, Progress progress) {
-    return new Undo(stores).run(batch, progress);
+    return undo(null, batch, progress);
+  }
+
+  /**
+   * Takes a live batch back.
+   *
+   * @param by the account that asked for it, null at the command line
+   */
+  public Batch undo(@Nullable UUID by, long batch, Progress progress) {
+    return new Undo(stores.by(by)).run(batch, progress);
   }
 
   /** Puts the small files of earlier imports together. @return files written anew */
@@ -276,6 +295,17 @@ public final class Ledger implements AutoCloseable {
   /** Erases a person at once; the files of the tables are written again without them. */
   public Forget.Report forget(Scheme scheme, String value, Progress progress) {
     return new Forget(stores).run(scheme, value, progress);
+  }
+
+  /**
+   * Erases somebody who was looked up before, as above.
+   *
+   * @param people ids of one person, of all their accounts
+   * @param detail more words for the entry of the log, no personal value
+   */
+  public Forget.Report forget(
+      UUID by, List<Long> people, Map<String, String> detail, Progress progress) {
+    return new Forget(stores.by(by)).run(people, detail, progress);
   }
 
   /**

@@ -25,6 +25,7 @@ import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.suppliers.OutlookRefresh;
+import org.stoplog.server.platform.UploadLimit;
 
 /** The pages over an open data folder. */
 public final class Server implements AutoCloseable {
@@ -36,13 +37,10 @@ public final class Server implements AutoCloseable {
           Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
           Map.entry("server.shutdown", "graceful"),
           Map.entry("server.tomcat.max-http-form-post-size", "64KB"),
-          Map.entry("server.tomcat.max-parameter-count", "200"),
+          Map.entry("server.tomcat.max-parameter-count", "2000"),
           Map.entry("server.tomcat.connection-timeout", "20s"),
           Map.entry("server.tomcat.mbeanregistry.enabled", "false"),
-          Map.entry("server.max-http-request-header-size", "16KB"),
-          Map.entry("spring.servlet.multipart.max-file-size", "10MB"),
-          Map.entry("spring.servlet.multipart.max-request-size", "11MB"),
-          Map.entry("spring.servlet.multipart.file-size-threshold", "0B"));
+          Map.entry("server.max-http-request-header-size", "16KB"));
 
   /**
    * What libraries log may quote requests, and with them values. What an operator has to know comes
@@ -64,8 +62,15 @@ public final class Server implements AutoCloseable {
    *
    * @param clock the real time
    * @param log takes what the operator should see
+   * @param uploadBytes size of the largest file that may be uploaded
    */
-  public record Options(Ledger ledger, Origin origin, InstantSource clock, Consumer<String> log) {}
+  public record Options(
+      Ledger ledger, Origin origin, InstantSource clock, Consumer<String> log, long uploadBytes) {
+    /** Files of 2 GiB at most. */
+    public Options(Ledger ledger, Origin origin, InstantSource clock, Consumer<String> log) {
+      this(ledger, origin, clock, log, UploadLimit.DEFAULT.bytes());
+    }
+  }
 
   /**
    * Starts the server; the ledger stays the caller's, who closes it afterwards.
@@ -87,6 +92,7 @@ public final class Server implements AutoCloseable {
     beans.registerSingleton("ledger", options.ledger());
     beans.registerSingleton("origin", options.origin());
     beans.registerSingleton("serverClock", new ServerClock(product, options.clock()));
+    beans.registerSingleton("uploadLimit", new UploadLimit(options.uploadBytes()));
     beans.registerSingleton("serverLog", new ServerLog(options.log()));
     context.register(ServerConfiguration.class);
     try {

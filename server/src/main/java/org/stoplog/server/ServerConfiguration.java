@@ -3,7 +3,6 @@ package org.stoplog.server;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
-import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -12,6 +11,8 @@ import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
+import org.stoplog.server.intake.IntakeConfiguration;
+import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.start.StartConfiguration;
 import org.stoplog.server.suppliers.SuppliersConfiguration;
@@ -23,7 +24,6 @@ import org.stoplog.server.suppliers.SuppliersConfiguration;
   DispatcherServletAutoConfiguration.class,
   WebMvcAutoConfiguration.class,
   HttpEncodingAutoConfiguration.class,
-  MultipartAutoConfiguration.class,
   SecurityFilterAutoConfiguration.class
 })
 @Import({
@@ -31,6 +31,8 @@ import org.stoplog.server.suppliers.SuppliersConfiguration;
   AuditConfiguration.class,
   AccountsConfiguration.class,
   SuppliersConfiguration.class,
+  PeopleConfiguration.class,
+  IntakeConfiguration.class,
   IncidentsConfiguration.class,
   StartConfiguration.class
 })

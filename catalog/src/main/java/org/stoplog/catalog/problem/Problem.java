@@ -172,6 +172,11 @@ public enum Problem {
       410,
       "Ask whoever gave you the link for a new one; for the first account start the server again."),
   SERVER_BUSY(Family.RESOURCE, 88, 503, "Wait a moment, then repeat the step; nothing was done."),
+  UPLOAD_TOO_LARGE(
+      Family.USER,
+      95,
+      413,
+      "Compress the file, cut it by month, or import it on the command line, which has no limit."),
   INTERNAL(Family.INTERNAL, 99, 500, "This is a fault of stoplog; report it with the code shown."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 

@@ -31,7 +31,8 @@ public final class Directory {
   private final Stores stores;
 
   public Directory(Stores stores) {
-    this.stores = stores;
+    // The copy is the program's own affair, whoever was the first to need it.
+    this.stores = stores.by(null);
   }
 
   /** Says in a transaction that facts have changed. */

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,23 @@ public final class Forget {
    */
   public Report run(Scheme scheme, String value, Progress progress) {
     UUID subject = People.subject(stores, scheme, value, 0);
-    Plan plan = stores.database().transaction(connection -> plan(connection, subject));
+    return erase(
+        stores.database().transaction(connection -> plan(connection, subject)), Map.of(), progress);
+  }
+
+  /**
+   * Erases somebody who was looked up before.
+   *
+   * @param people ids of one person, of all their accounts
+   * @param detail more words for the entry of the log, no personal value
+   * @throws StoplogException PERSON_UNKNOWN when it is not one person's any more
+   */
+  public Report run(List<Long> people, Map<String, String> detail, Progress progress) {
+    return erase(
+        stores.database().transaction(connection -> plan(connection, people)), detail, progress);
+  }
+
+  private Report erase(Plan plan, Map<String, String> more, Progress progress) {
     progress.step("Forgetting", Progress.UNKNOWN, "rows");
     List<TableChange> changes = new ArrayList<>();
     try (DuckSession duck = stores.duck().open(progress)) {
@@ -75,7 +92,10 @@ public final class Forget {
         connection -> {
           erase(connection, plan);
           Directory.changed(connection);
-          return Map.of("accounts", plan.people.size(), "subjects", plan.subjects.size());
+          Map<String, Object> detail = new HashMap<>(more);
+          detail.put("accounts", plan.people.size());
+          detail.put("subjects", plan.subjects.size());
+          return detail;
         });
     return new Report(plan.people.size(), plan.subjects.size());
   }
@@ -99,8 +119,15 @@ public final class Forget {
               ? "nobody in the directory has this identifier"
               : direct.size() + " people have this identifier; name one by the company's own id");
     }
-    List<Long> people = People.owners(connection, subject);
+    return plan(connection, People.owners(connection, subject));
+  }
+
+  private static Plan plan(Connection connection, List<Long> people) throws SQLException {
     Set<UUID> subjects = People.subjects(connection, people);
+    if (subjects.isEmpty()) {
+      throw new StoplogException(
+          Problem.PERSON_UNKNOWN, "the directory has no identifier of this person any more");
+    }
     for (UUID candidate : List.copyOf(subjects)) {
       // What somebody else is known by too stays: erasing it would hide their breach.
       if (!people.containsAll(People.owners(connection, candidate))) {
@@ -161,6 +188,12 @@ public final class Forget {
       person.setObject(1, now);
       person.setArray(2, people);
       person.executeUpdate();
+    }
+    try (PreparedStatement lookups =
+        connection.prepareStatement(
+            "update person_lookup set subject = null, reason = null where people && ?")) {
+      lookups.setArray(1, people);
+      lookups.executeUpdate();
     }
     var subjects = connection.createArrayOf("uuid", plan.subjects.toArray());
     try (PreparedStatement links =

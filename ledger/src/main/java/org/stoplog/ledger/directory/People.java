@@ -64,6 +64,27 @@ final class People {
     return new ArrayList<>(people);
   }
 
+  /** How many different people some accounts are: merged ones are one. */
+  static int roots(Connection connection, List<Long> people) throws SQLException {
+    Map<Long, Long> root = new LinkedHashMap<>();
+    people.forEach(id -> root.put(id, id));
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            "select person, into_person from person_merge where person = any (?)")) {
+      find.setArray(1, connection.createArrayOf("bigint", people.toArray()));
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          Long from = root.get(row.getLong(1));
+          Long into = root.get(row.getLong(2));
+          if (from != null && into != null && !from.equals(into)) {
+            root.replaceAll((id, now) -> now.equals(from) ? into : now);
+          }
+        }
+      }
+    }
+    return Set.copyOf(root.values()).size();
+  }
+
   /** All subjects under which these people are known, derived forms included. */
   static Set<UUID> subjects(Connection connection, List<Long> people) throws SQLException {
     Set<UUID> subjects = new LinkedHashSet<>();

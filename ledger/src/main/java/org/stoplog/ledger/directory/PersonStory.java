@@ -1,6 +1,8 @@
 package org.stoplog.ledger.directory;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,7 +50,7 @@ public record PersonStory(List<String> references, int people, int identifiers, 
   /**
    * @param seenWith identifiers that may be theirs: the derived directory says
    */
-  private record Known(
+  record Known(
       List<Long> people, List<String> references, Set<UUID> subjects, Set<UUID> seenWith) {}
 
   /**
@@ -65,19 +67,14 @@ public record PersonStory(List<String> references, int people, int identifiers, 
             .database()
             .transaction(
                 connection -> {
-                  List<Long> people = People.owners(connection, subject);
-                  Set<UUID> subjects = People.subjects(connection, people);
-                  subjects.add(subject);
+                  Known found = known(stores, connection, subject);
                   AuditLog.append(
                       connection,
                       stores.clock(),
+                      stores.actor(),
                       "person.looked-up",
-                      java.util.Map.of("people", people.size()));
-                  return new Known(
-                      people,
-                      List.copyOf(People.references(stores, connection, people).values()),
-                      subjects,
-                      people.isEmpty() ? Set.of() : People.seenWith(connection, subjects));
+                      java.util.Map.of("people", found.people.size()));
+                  return found;
                 });
     if (!known.seenWith.isEmpty()) {
       known.subjects.addAll(observed(stores, known, progress));
@@ -90,8 +87,20 @@ public record PersonStory(List<String> references, int people, int identifiers, 
     return new PersonStory(known.references, known.people.size(), known.subjects.size(), sent);
   }
 
+  /** Who a subject leads to, and under which subjects they are known. */
+  static Known known(Stores stores, Connection connection, UUID subject) throws SQLException {
+    List<Long> people = People.owners(connection, subject);
+    Set<UUID> subjects = People.subjects(connection, people);
+    subjects.add(subject);
+    return new Known(
+        people,
+        List.copyOf(People.references(stores, connection, people).values()),
+        subjects,
+        people.isEmpty() ? Set.of() : People.seenWith(connection, subjects));
+  }
+
   /** Of the identifiers seen with theirs, those that exposures lead to these people alone. */
-  private static Set<UUID> observed(Stores stores, Known known, Progress progress) {
+  static Set<UUID> observed(Stores stores, Known known, Progress progress) {
     new Directory(stores).refresh(progress);
     Set<UUID> theirs = new HashSet<>();
     List<Path> files = files(stores, LedgerTable.IDENTIFIERS, known.seenWith);
@@ -113,7 +122,7 @@ public record PersonStory(List<String> references, int people, int identifiers, 
    * The rows of some subjects. One scan for each: of a list of keys DuckDB uses only the least and
    * the greatest to pass by row groups, and so would read nearly all of them.
    */
-  private static String bySubject(String columns, List<Path> files, Set<UUID> subjects) {
+  static String bySubject(String columns, List<Path> files, Set<UUID> subjects) {
     String from = Sql.parquet(files);
     return subjects.stream()
         .map(
@@ -131,7 +140,7 @@ public record PersonStory(List<String> references, int people, int identifiers, 
   }
 
   /** The files that may have rows of these subjects: sorted files have bounds of their keys. */
-  private static List<Path> files(Stores stores, LedgerTable table, Set<UUID> subjects) {
+  static List<Path> files(Stores stores, LedgerTable table, Set<UUID> subjects) {
     Object[] keys = subjects.stream().map(UUID::getMostSignificantBits).toArray();
     return stores
         .database()

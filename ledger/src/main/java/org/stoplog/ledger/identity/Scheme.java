@@ -41,6 +41,18 @@ public enum Scheme {
     return code;
   }
 
+  /**
+   * @throws IllegalArgumentException for a code that no scheme has
+   */
+  public static Scheme ofCode(int code) {
+    for (Scheme scheme : values()) {
+      if (scheme.code == code) {
+        return scheme;
+      }
+    }
+    throw new IllegalArgumentException("no scheme has the code " + code);
+  }
+
   /** Name in files and on the command line, for example {@code email-base}. */
   public String slug() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.identity.Normaliser;
 import org.stoplog.ledger.reader.MappingFile;
 import org.stoplog.ledger.reader.ReadResult;
@@ -64,15 +66,22 @@ public final class Batches {
     }
   }
 
-  static void insert(Connection connection, ImportRequest request, ReadResult read, Batch batch)
+  static void insert(
+      Connection connection,
+      ImportRequest request,
+      ReadResult read,
+      Batch batch,
+      LeftOutReport leftOut,
+      @Nullable UUID by)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
             insert into batch (id, kind, file_name, file_sha256, file_bytes, mapping_version, normaliser,
-              supplier, connection, as_of, imported_at, rows, left_out, suppressed, first_day, last_day)
+              supplier, connection, as_of, imported_at, rows, left_out, suppressed, first_day, last_day,
+              mapping, imported_by)
             overriding system value
-            values (?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       insert.setLong(1, batch.id());
       insert.setString(2, batch.kind());
@@ -90,17 +99,23 @@ public final class Batches {
       insert.setLong(14, batch.suppressed());
       insert.setObject(15, batch.firstDay());
       insert.setObject(16, batch.lastDay());
+      insert.setString(17, MappingFile.toYaml(read.mapping()));
+      insert.setObject(18, by);
       insert.executeUpdate();
     }
+    LeftOutTable.insert(connection, batch.id(), leftOut);
   }
 
   /** Ends a batch. @param status {@code replaced} or {@code undone} */
-  static void end(Connection connection, long id, String status, Instant at) throws SQLException {
+  static void end(Connection connection, long id, String status, Instant at, @Nullable UUID by)
+      throws SQLException {
     try (PreparedStatement update =
-        connection.prepareStatement("update batch set status = ?, ended_at = ? where id = ?")) {
+        connection.prepareStatement(
+            "update batch set status = ?, ended_at = ?, ended_by = ? where id = ?")) {
       update.setString(1, status);
       update.setObject(2, OffsetDateTime.ofInstant(at, ZoneOffset.UTC));
-      update.setLong(3, id);
+      update.setObject(3, by);
+      update.setLong(4, id);
       update.executeUpdate();
     }
   }

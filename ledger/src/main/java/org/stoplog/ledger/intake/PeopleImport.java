@@ -103,9 +103,10 @@ public final class PeopleImport {
         connection -> {
           if (earlier.isPresent()) {
             Undo.removeFacts(connection, earlier.get().id());
-            Batches.end(connection, earlier.get().id(), "replaced", batch.importedAt());
+            Batches.end(
+                connection, earlier.get().id(), "replaced", batch.importedAt(), stores.actor());
           }
-          Batches.insert(connection, request, read, batch);
+          Batches.insert(connection, request, read, batch, stage.report(), stores.actor());
           insertPeople(connection, duck);
           insertFacts(connection, duck, id);
           Directory.changed(connection);

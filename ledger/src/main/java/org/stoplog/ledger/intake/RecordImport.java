@@ -166,9 +166,10 @@ public final class RecordImport {
         connection -> {
           if (earlier.isPresent()) {
             Undo.removeFacts(connection, earlier.get().id());
-            Batches.end(connection, earlier.get().id(), "replaced", batch.importedAt());
+            Batches.end(
+                connection, earlier.get().id(), "replaced", batch.importedAt(), stores.actor());
           }
-          Batches.insert(connection, request, read, batch);
+          Batches.insert(connection, request, read, batch, stage.report(), stores.actor());
           setSchemes(connection, id, stage.usedSchemes());
           fanOut.save(connection);
           links.insert(connection, id);

@@ -52,7 +52,7 @@ public final class Undo {
             if (batch.kind().equals("people")) {
               unsealUnsaid(connection);
             }
-            Batches.end(connection, id, "undone", stores.clock().instant());
+            Batches.end(connection, id, "undone", stores.clock().instant(), stores.actor());
             Directory.changed(connection);
             return Map.of("batch", id, "kind", batch.kind(), "rows", batch.rows());
           });

@@ -193,7 +193,7 @@ public final class DataFolder implements AutoCloseable {
       Files.writeString(fresh, VERSION + "\n");
       Files.move(fresh, version, StandardCopyOption.ATOMIC_MOVE);
     }
-    for (Path folder : List.of(warehouse(), evidence(), temp(), work())) {
+    for (Path folder : List.of(warehouse(), evidence(), temp(), work(), uploads())) {
       createPrivate(folder);
     }
     if (!Files.isDirectory(postgres())) {
@@ -302,6 +302,14 @@ public final class DataFolder implements AutoCloseable {
   /** What a command works on until it commits; emptied when the folder is opened. */
   public Path work() {
     return root.resolve("work");
+  }
+
+  /**
+   * Files that somebody uploaded and that are not imported yet: personal data in the plain. Kept
+   * over a restart, never in a backup; whoever puts a file here takes it away.
+   */
+  public Path uploads() {
+    return root.resolve("uploads");
   }
 
   /** Gives the lock back. Close the database first. */

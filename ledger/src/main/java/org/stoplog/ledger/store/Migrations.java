@@ -36,7 +36,9 @@ final class Migrations {
           "V11__incidents.sql",
           "V12__approvals.sql",
           "V13__scope_proposals.sql",
-          "V14__outlook.sql");
+          "V14__outlook.sql",
+          "V15__intake.sql",
+          "V16__people.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.Semaphore;
 import org.duckdb.DuckDBConnection;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -20,7 +19,7 @@ import org.stoplog.ledger.Progress;
  */
 public final class DuckDb implements AutoCloseable {
   private final DuckDBConnection root;
-  private final Semaphore turn = new Semaphore(1, true);
+  private final Turns turns = new Turns();
 
   public DuckDb(Path temp, int memoryMegabytes, int threads) {
     try {
@@ -43,15 +42,16 @@ public final class DuckDb implements AutoCloseable {
   /**
    * Waits for its turn and opens a session with temporary tables of its own.
    *
-   * @param progress asked whether to stop while queries run
+   * @param progress asked whether to stop, while it waits and while queries run
+   * @throws StoplogException INTERRUPTED when it was stopped before its turn came
    */
   public DuckSession open(Progress progress) {
-    turn.acquireUninterruptibly();
+    turns.take(progress::stopped);
     try {
       Connection connection = root.duplicate();
-      return new DuckSession((DuckDBConnection) connection, progress, turn::release);
+      return new DuckSession((DuckDBConnection) connection, progress, turns::giveBack);
     } catch (SQLException e) {
-      turn.release();
+      turns.giveBack();
       throw failure(e);
     }
   }

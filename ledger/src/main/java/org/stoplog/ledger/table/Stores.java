@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.identity.Keyset;
@@ -21,6 +23,7 @@ import org.stoplog.ledger.store.Database;
  * @param catalog the Iceberg tables
  * @param duck DuckDB
  * @param clock the product's clock
+ * @param actor the account for which it is used; null for the command line and the program itself
  */
 public record Stores(
     DataFolder folder,
@@ -28,7 +31,13 @@ public record Stores(
     Database database,
     TableCatalog catalog,
     DuckDb duck,
-    InstantSource clock) {
+    InstantSource clock,
+    @Nullable UUID actor) {
+
+  /** The same stores, where entries of the audit log name an account. */
+  public Stores by(@Nullable UUID account) {
+    return new Stores(folder, keys, database, catalog, duck, clock, account);
+  }
 
   /** What is done in PostgreSQL by a commit. */
   public interface Rows {
@@ -51,7 +60,7 @@ public record Stores(
           for (TableChange change : changes) {
             change.apply(catalog, connection);
           }
-          AuditLog.append(connection, clock, act, detail);
+          AuditLog.append(connection, clock, actor, act, detail);
           return act;
         });
     if (!catalog.io().mayHaveStrays()) {

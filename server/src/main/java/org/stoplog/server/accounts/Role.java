@@ -16,7 +16,9 @@ public enum Role {
       Permission.WORK_ON_INCIDENTS,
       Permission.READ_SUPPLIERS,
       Permission.EDIT_SUPPLIERS,
-      Permission.SEE_SMALL_COUNTS),
+      Permission.SEE_SMALL_COUNTS,
+      Permission.KEEP_RECORD,
+      Permission.LOOK_UP_PEOPLE),
   APPROVER(
       Permission.WORK,
       Permission.READ_INCIDENTS,
@@ -24,6 +26,8 @@ public enum Role {
       Permission.READ_SUPPLIERS,
       Permission.EDIT_SUPPLIERS,
       Permission.SEE_SMALL_COUNTS,
+      Permission.KEEP_RECORD,
+      Permission.LOOK_UP_PEOPLE,
       Permission.READ_AUDIT,
       Permission.APPROVE),
   ADMINISTRATOR(
@@ -33,6 +37,9 @@ public enum Role {
       Permission.READ_SUPPLIERS,
       Permission.EDIT_SUPPLIERS,
       Permission.SEE_SMALL_COUNTS,
+      Permission.KEEP_RECORD,
+      Permission.LOOK_UP_PEOPLE,
+      Permission.FORGET_PEOPLE,
       Permission.READ_AUDIT,
       Permission.APPROVE,
       Permission.MANAGE_ACCOUNTS);

@@ -16,9 +16,6 @@ import org.stoplog.catalog.problem.StoplogException;
  * sent it. What fails from here on becomes an answer.
  */
 final class FrontFilter extends OncePerRequestFilter {
-  /** Ten megabytes of files, and what is around them. */
-  private static final long LARGEST_UPLOAD = (10 << 20) + (64 << 10);
-
   private final Origin origin;
   private final CallerSource callers;
   private final ProblemWriter problems;
@@ -45,7 +42,6 @@ final class FrontFilter extends OncePerRequestFilter {
       if (!request.getRequestURI().startsWith("/assets/")) {
         signIn(request, response);
       }
-      checkUpload(request);
       chain.doFilter(request, response);
     } catch (Exception e) {
       problems.write(e, request, response);
@@ -62,22 +58,6 @@ final class FrontFilter extends OncePerRequestFilter {
       context.setAuthentication(
           new PreAuthenticatedAuthenticationToken(caller, "", java.util.List.of()));
       SecurityContextHolder.setContext(context);
-    }
-  }
-
-  /** Before anything reads it: strangers upload nothing, and others no more than is allowed. */
-  private static void checkUpload(HttpServletRequest request) {
-    String type = request.getContentType();
-    if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/")) {
-      return;
-    }
-    if (Caller.orNull() == null) {
-      throw new StoplogException(Problem.SIGN_IN_NEEDED, "Nobody has signed in.");
-    }
-    long length = request.getContentLengthLong();
-    if (length < 0 || length > LARGEST_UPLOAD) {
-      throw new StoplogException(
-          Problem.REQUEST_INVALID, "The files are larger than 10 MB together.");
     }
   }
 

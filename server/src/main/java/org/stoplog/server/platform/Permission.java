@@ -13,6 +13,12 @@ public enum Permission {
   EDIT_SUPPLIERS,
   /** To see counts of fewer than ten people. */
   SEE_SMALL_COUNTS,
+  /** To import into the record, and to take imports back. */
+  KEEP_RECORD,
+  /** To look somebody up by an exact identifier. */
+  LOOK_UP_PEOPLE,
+  /** To erase somebody from the record. */
+  FORGET_PEOPLE,
   /** To see the incidents that one is a member of. */
   READ_INCIDENTS,
   /** To open incidents, and to change those that one is a working member of. */

@@ -2,6 +2,7 @@ package org.stoplog.server.platform;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import jakarta.servlet.MultipartConfigElement;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -18,6 +19,8 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.multipart.MultipartResolver;
+import org.springframework.web.multipart.support.StandardServletMultipartResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.stoplog.catalog.problem.Problem;
@@ -104,6 +107,18 @@ public class PlatformConfiguration {
     };
   }
 
+  /** Files are written as they come, into a folder that is emptied at every start. */
+  @Bean
+  MultipartConfigElement multipart(Ledger ledger, UploadLimit limit) {
+    return new MultipartConfigElement(
+        ledger.stores().folder().work().toString(), limit.bytes(), limit.requestBytes(), 0);
+  }
+
+  @Bean
+  MultipartResolver multipartResolver() {
+    return new StandardServletMultipartResolver();
+  }
+
   @Bean
   RequestRejectedHandler requestRejected(ProblemWriter problems) {
     return (request, response, rejected) ->
@@ -117,7 +132,9 @@ public class PlatformConfiguration {
       Origin origin,
       Cookies cookies,
       CallerSource callers,
-      ProblemWriter problems) {
+      ProblemWriter problems,
+      ObjectProvider<UploadRule> uploads,
+      Ledger ledger) {
     // Who may call what is said at each handler: see AccessRule.
     http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .securityContext(
@@ -151,7 +168,12 @@ public class PlatformConfiguration {
                     .crossOriginResourcePolicy(
                         policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
         .addFilterAfter(
-            new FrontFilter(origin, callers, problems), SecurityContextHolderFilter.class);
+            new FrontFilter(origin, callers, problems), SecurityContextHolderFilter.class)
+        // Before anything asks for a parameter, which would take the whole body in.
+        .addFilterAfter(
+            new UploadFilter(
+                uploads.orderedStream().toList(), ledger.stores().folder().work(), problems),
+            FrontFilter.class);
     return http.build();
   }
 }

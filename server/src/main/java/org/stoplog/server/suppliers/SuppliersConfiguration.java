@@ -13,6 +13,8 @@ import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.platform.UploadLimit;
+import org.stoplog.server.platform.UploadRule;
 
 /** Puts the register's pages together. */
 @Configuration(proxyBeanMethods = false)
@@ -55,7 +57,13 @@ public class SuppliersConfiguration {
   }
 
   @Bean
-  ImportController importController(
+  UploadRule supplierUpload() {
+    return new UploadRule(
+        "/suppliers/import", Permission.EDIT_SUPPLIERS, new UploadLimit(10L << 20));
+  }
+
+  @Bean
+  ImportController supplierImportController(
       Pages pages, Transactions transactions, ServerClock clock, Ledger ledger) {
     return new ImportController(pages, transactions, clock, ledger);
   }

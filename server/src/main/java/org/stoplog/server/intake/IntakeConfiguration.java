@@ -1,0 +1,75 @@
+package org.stoplog.server.intake;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.server.platform.ActorNames;
+import org.stoplog.server.platform.NavigationItem;
+import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.platform.UploadLimit;
+import org.stoplog.server.platform.UploadRule;
+import org.stoplog.server.platform.Works;
+
+/** Puts the record's pages together. */
+@Configuration(proxyBeanMethods = false)
+public class IntakeConfiguration {
+  @Bean
+  Uploads uploads(Ledger ledger, Transactions transactions, ServerClock clock) {
+    return new Uploads(ledger, transactions, clock);
+  }
+
+  @Bean
+  UploadSweep uploadSweep(Uploads uploads) {
+    return new UploadSweep(uploads);
+  }
+
+  @Bean
+  UploadRule importUpload(UploadLimit limit) {
+    return new UploadRule(ImportController.PATH, Permission.KEEP_RECORD, limit);
+  }
+
+  @Bean
+  ImportWork importWork(Ledger ledger, Uploads uploads) {
+    return new ImportWork(ledger, uploads);
+  }
+
+  @Bean
+  UndoWork undoWork(Ledger ledger) {
+    return new UndoWork(ledger);
+  }
+
+  @Bean
+  ImportController importController(
+      Pages pages,
+      Transactions transactions,
+      Ledger ledger,
+      Uploads uploads,
+      UploadLimit limit,
+      Works works) {
+    return new ImportController(pages, transactions, ledger, uploads, limit, works);
+  }
+
+  @Bean
+  LedgerController ledgerController(
+      Pages pages,
+      Transactions transactions,
+      Ledger ledger,
+      Uploads uploads,
+      ActorNames names,
+      Works works) {
+    return new LedgerController(pages, transactions, ledger, uploads, names, works);
+  }
+
+  @Bean
+  CoverageController coverageController(Pages pages, Ledger ledger) {
+    return new CoverageController(pages, ledger);
+  }
+
+  @Bean
+  NavigationItem ledgerItem() {
+    return new NavigationItem(30, "Ledger", "/ledger", Permission.WORK);
+  }
+}

@@ -1,0 +1,55 @@
+package org.stoplog.server.people;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.server.platform.NavigationItem;
+import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.platform.UploadLimit;
+import org.stoplog.server.platform.UploadRule;
+import org.stoplog.server.platform.Works;
+
+/** Puts people together. */
+@Configuration(proxyBeanMethods = false)
+public class PeopleConfiguration {
+  @Bean
+  LookUps lookUps(Ledger ledger, Transactions transactions, ServerClock clock) {
+    return new LookUps(ledger, transactions, clock);
+  }
+
+  @Bean
+  PeopleController peopleController(Pages pages, Ledger ledger, LookUps lookUps) {
+    return new PeopleController(pages, ledger, lookUps);
+  }
+
+  @Bean
+  ForgetController forgetController(
+      Pages pages, Transactions transactions, LookUps lookUps, Works works) {
+    return new ForgetController(pages, transactions, lookUps, works);
+  }
+
+  @Bean
+  ForgetWork forgetWork(Ledger ledger, LookUps lookUps) {
+    return new ForgetWork(ledger, lookUps);
+  }
+
+  @Bean
+  OrganisationsController organisationsController(
+      Pages pages, Ledger ledger, Transactions transactions, ServerClock clock) {
+    return new OrganisationsController(pages, new Organisations(ledger, transactions, clock));
+  }
+
+  @Bean
+  UploadRule clausesUpload() {
+    return new UploadRule(
+        OrganisationsController.PATH + "/import", Permission.KEEP_RECORD, new UploadLimit(1 << 20));
+  }
+
+  @Bean
+  NavigationItem peopleItem() {
+    return new NavigationItem(40, "People", "/people", Permission.LOOK_UP_PEOPLE);
+  }
+}
