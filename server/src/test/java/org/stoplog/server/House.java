@@ -71,7 +71,7 @@ final class House implements AutoCloseable {
                 """
                 truncate account, recovery_code, audit_entry, approval, approval_editor,
                   approval_fact, passing.session, passing.link, passing.device, passing.attempt,
-                  passing.open_approval, passing.link_due
+                  passing.open_approval, passing.link_due, passing.token
                 """);
           }
           return true;
@@ -216,6 +216,33 @@ final class House implements AutoCloseable {
             }
           }
         });
+  }
+
+  /** Makes a token that may all that one may, for 90 days. */
+  String token(Person by) {
+    HttpResponse<String> made = makeToken(by, "a test", "90");
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+    return find(made.body(), "(stoplog_[A-Za-z0-9_-]{43})");
+  }
+
+  /** Fills in the form for a token after the clock moved to a fresh code. */
+  HttpResponse<String> makeToken(Person by, String purpose, String days) {
+    pass(Duration.ofSeconds(60));
+    return by.browser()
+        .post(
+            "/account/tokens",
+            "/account/tokens",
+            Map.of(
+                "purpose",
+                purpose,
+                "days",
+                days,
+                "may",
+                "work",
+                "password",
+                PASSWORD,
+                "code",
+                by.app().code(now())));
   }
 
   /** Signs in after the clock moved to a fresh code. */

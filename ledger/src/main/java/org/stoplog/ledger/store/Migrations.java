@@ -32,7 +32,8 @@ final class Migrations {
           "V7__review_queue.sql",
           "V8__review_connection.sql",
           "V9__accounts.sql",
-          "V10__approvals.sql");
+          "V10__approvals.sql",
+          "V11__tokens.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

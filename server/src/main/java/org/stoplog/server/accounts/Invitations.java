@@ -118,11 +118,12 @@ final class Invitations {
           Sessions.endAllOf(act.jdbc(), id);
           new Links(act.jdbc()).voidOf(id);
           new LinkRights(act.jdbc()).voidOf(id);
+          int tokens = new ApiTokens(act.jdbc()).endAllOf(id, now);
           int voided = Approvals.voidOf(act.jdbc(), id, by.account(), now);
           act.record(
               by.account(),
               "account.disabled",
-              Map.of("account", id.toString(), "approvals-voided", voided));
+              Map.of("account", id.toString(), "approvals-voided", voided, "tokens-ended", tokens));
           return true;
         });
   }

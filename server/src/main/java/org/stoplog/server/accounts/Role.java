@@ -12,6 +12,7 @@ public enum Role {
   VIEWER(Permission.WORK),
   RESPONDER(Permission.WORK),
   APPROVER(Permission.WORK, Permission.READ_AUDIT, Permission.APPROVE),
+  SUPPORT(Permission.SUPPORT_INCIDENT),
   ADMINISTRATOR(
       Permission.WORK, Permission.READ_AUDIT, Permission.APPROVE, Permission.MANAGE_ACCOUNTS);
 

@@ -109,7 +109,8 @@ final class Welcome {
     if (account != null) {
       accounts.open(account, hash);
       Sessions.endAllOf(act.jdbc(), account);
-      act.record(account, "account.opened-again", Map.of());
+      int tokens = new ApiTokens(act.jdbc()).endAllOf(account, now);
+      act.record(account, "account.opened-again", Map.of("tokens-ended", tokens));
     } else if (role != null) {
       account = UUID.randomUUID();
       accounts.add(account, name, role, hash, now);
