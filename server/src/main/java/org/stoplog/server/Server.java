@@ -20,9 +20,11 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.accounts.FirstStart;
+import org.stoplog.server.accounts.OwnerLink;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
+import org.stoplog.server.platform.Transactions;
 
 /** The pages over an open data folder. */
 public final class Server implements AutoCloseable {
@@ -123,6 +125,23 @@ public final class Server implements AutoCloseable {
   /** How long {@link #firstLink()} is good for. */
   public static Duration linkLife() {
     return FirstStart.LIFE;
+  }
+
+  /**
+   * The path of a link that opens an account again, made by whoever has the folder and its keys
+   * while no server runs on it; good once, within {@link OwnerLink#LIFE}, at this machine.
+   *
+   * @param clock the real time
+   * @return empty when nobody has the name, or the account is disabled
+   */
+  public static Optional<String> openAgain(Ledger ledger, InstantSource clock, String name) {
+    ServerClock clocks = new ServerClock(ledger.stores().clock(), clock);
+    return new OwnerLink(new Transactions(ledger, clocks), clocks).openAgain(name);
+  }
+
+  /** How long {@link #openAgain} is good for. */
+  public static Duration ownerLinkLife() {
+    return OwnerLink.LIFE;
   }
 
   /** Everything that answers requests. */

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -50,14 +51,28 @@ final class House implements AutoCloseable {
   }
 
   void start() {
-    ledger =
-        Ledger.open(
-            new Ledger.Options(
-                home.resolve("data"), home.resolve("keys"), null, 256, InstantSource.system()));
+    ledger = openLedger();
     InstantSource clock = now::get;
     server =
         Server.start(
             new Server.Options(ledger, Origin.of("127.0.0.1", port, null), clock, log::add));
+  }
+
+  private Ledger openLedger() {
+    return Ledger.open(
+        new Ledger.Options(
+            home.resolve("data"), home.resolve("keys"), null, 256, InstantSource.system()));
+  }
+
+  /** What the owner does between two runs of the server. */
+  Optional<String> openAgainByOwner(String name) {
+    stop();
+    Optional<String> path;
+    try (Ledger alone = openLedger()) {
+      path = Server.openAgain(alone, now::get, name);
+    }
+    start();
+    return path;
   }
 
   /** As on the first day: no accounts, no log; the data folder and the server stay. */
