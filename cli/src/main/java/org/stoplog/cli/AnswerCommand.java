@@ -12,6 +12,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.ClaimsFile;
+import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.FrozenExposure;
 import org.stoplog.ledger.exposure.MatchReport;
@@ -157,7 +158,7 @@ final class AnswerCommand implements Callable<Integer> {
                 connection ->
                     asked == null
                         ? Coverage.of(List.of(), List.of(), List.of(), ledger.today())
-                        : Ledgers.coverageOfReached(connection, asked, ledger.today()));
+                        : Coverages.ofReached(connection, asked, ledger.today()));
         report = new AnswerReport(question, exposure, coverage, delta, out);
       }
       report.print(session);

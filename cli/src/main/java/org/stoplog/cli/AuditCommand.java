@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.Numbers;
 import org.stoplog.ledger.identity.Keyset;
 import org.stoplog.ledger.store.Checkpoint;
 import org.stoplog.ledger.store.CheckpointKey;

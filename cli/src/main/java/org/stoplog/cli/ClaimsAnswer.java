@@ -1,13 +1,11 @@
 package org.stoplog.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.ClaimQuestion;
-import org.stoplog.ledger.exposure.ClaimResult;
 import org.stoplog.ledger.exposure.Claims;
 import org.stoplog.ledger.exposure.ScopeAnswer;
 import org.stoplog.ledger.register.Coverage;
@@ -30,15 +28,7 @@ record ClaimsAnswer(
         ledger.exportDelta(earlier, answer.exposure().file(), out, progress);
       }
     }
-    Map<String, Coverage> coverages = new LinkedHashMap<>();
-    for (ClaimResult result : answer.claims()) {
-      var supplier = result.question().reached().getFirst().supplier();
-      if (!coverages.containsKey(supplier.name())) {
-        coverages.put(
-            supplier.name(),
-            ledger.inTransaction(db -> Ledgers.coverageOfReached(db, supplier, ledger.today())));
-      }
-    }
+    Map<String, Coverage> coverages = ledger.coverages(answer);
     return new ClaimsReport(claims, answer, coverages, out);
   }
 }

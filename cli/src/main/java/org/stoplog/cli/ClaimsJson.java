@@ -9,6 +9,7 @@ import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.ClaimResult;
 import org.stoplog.ledger.exposure.SampleTrace;
 import org.stoplog.ledger.exposure.ScopeAnswer;
+import org.stoplog.ledger.exposure.ScopeWords;
 import org.stoplog.ledger.exposure.Window;
 import org.stoplog.ledger.intake.Batch;
 import org.stoplog.ledger.register.Reach;
@@ -26,7 +27,7 @@ record ClaimsJson(ClaimsReport report) {
     json.put("summary", answer.exposure().summary());
     json.put("organisations", answer.organisations());
     json.put("elementsUnknown", answer.elementsUnknown());
-    json.put("alarms", report.alarms());
+    json.put("alarms", report.words().alarms());
     json.put("claims", answer.scope().working().stream().map(this::claim).toList());
     json.put("scenarios", answer.scenarios().stream().map(ClaimsJson::scenario).toList());
     json.put("notApplied", answer.notApplied().stream().map(ClaimsJson::ignored).toList());
@@ -154,7 +155,7 @@ record ClaimsJson(ClaimsReport report) {
     json.put("factor", bound.count().factor());
     json.put("ours", bound.ours());
     json.put("fits", bound.fits());
-    json.put("says", ClaimsReport.describe(bound));
+    json.put("says", ScopeWords.describe(bound));
     return json;
   }
 

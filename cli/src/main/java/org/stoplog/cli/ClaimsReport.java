@@ -1,21 +1,21 @@
 package org.stoplog.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
+import org.stoplog.ledger.Numbers;
 import org.stoplog.ledger.exposure.Claim;
 import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.ClaimResult;
 import org.stoplog.ledger.exposure.Claims;
 import org.stoplog.ledger.exposure.Delta;
-import org.stoplog.ledger.exposure.MatchReport;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.SampleTrace;
 import org.stoplog.ledger.exposure.ScopeAnswer;
+import org.stoplog.ledger.exposure.ScopeWords;
 import org.stoplog.ledger.exposure.Summary;
 import org.stoplog.ledger.exposure.Taken;
 import org.stoplog.ledger.exposure.Window;
@@ -40,13 +40,14 @@ record ClaimsReport(
     session.println("");
     session.println("Who is affected by " + claims.incident());
     session.println("");
-    alarms().forEach(alarm -> session.println("ALARM: " + alarm));
-    if (!alarms().isEmpty()) {
+    ScopeWords words = words();
+    words.alarms().forEach(alarm -> session.println("ALARM: " + alarm));
+    if (!words.alarms().isEmpty()) {
       session.println("");
     }
     numbers(session);
     session.println("");
-    session.println(sureness());
+    session.println(words.sureness());
     scope(session);
     scenarios(session);
     answer.claims().forEach(result -> details(session, result));
@@ -58,79 +59,12 @@ record ClaimsReport(
     }
   }
 
+  ScopeWords words() {
+    return new ScopeWords(answer, coverages);
+  }
+
   static String scenario(@Nullable String name) {
     return name == null ? "base" : name;
-  }
-
-  /** What nobody may overlook. */
-  List<String> alarms() {
-    List<String> alarms = new ArrayList<>();
-    answer.bounds().stream()
-        .filter(bound -> !bound.fits())
-        .forEach(bound -> alarms.add(describe(bound)));
-    answer.claims().forEach(result -> alarms.addAll(result.question().warnings()));
-    for (ClaimResult result : answer.claims()) {
-      result
-          .cohort()
-          .ifPresent(
-              size -> {
-                boolean byRecord = result.question().question().files().isEmpty();
-                if (byRecord && size > result.summary().people()) {
-                  alarms.add(
-                      "%s: its cohort describes %s people, and %s are in; of the others nothing is recorded, held or granted within the claim"
-                          .formatted(
-                              result.claim().id(),
-                              Numbers.grouped(size),
-                              Numbers.grouped(result.summary().people())));
-                }
-              });
-      for (int i = 0; i < result.reports().size(); i++) {
-        Taken.Dataset file = result.claim().taken().datasets().get(i);
-        MatchReport report = result.reports().get(i);
-        Taken.Where where = file.where();
-        if (report.rows() > 0 && report.unmatched() == report.rows()) {
-          alarms.add(
-              "%s: none of the %s rows of %s matches anybody; look at how its columns are read"
-                  .formatted(
-                      result.claim().id(),
-                      Numbers.grouped(report.rows()),
-                      file.path().getFileName()));
-        }
-        if (where != null && report.rows() == 0) {
-          alarms.add(
-              "%s: no row has the indicator in column \"%s\""
-                  .formatted(result.claim().id(), where.column()));
-        }
-      }
-    }
-    if (answer.elementsUnknown() > 0) {
-      alarms.add(
-          "of "
-              + Numbers.grouped(answer.elementsUnknown())
-              + " people in files no element is known; affected.csv says \"unknown\"");
-    }
-    return alarms;
-  }
-
-  static String describe(ScopeAnswer.Bound bound) {
-    String said =
-        bound.claim().id()
-            + " says about "
-            + Numbers.grouped(bound.count().about())
-            + "; our number is "
-            + Numbers.grouped(bound.ours());
-    String factor = factor(bound.count().factor());
-    if (bound.fits()) {
-      return said + ": within a factor of " + factor;
-    }
-    return said
-        + (bound.ours() < bound.count().about()
-            ? ": fewer than 1/" + factor + " of it"
-            : ": more than " + factor + " times it");
-  }
-
-  private static String factor(double factor) {
-    return factor == Math.rint(factor) ? Long.toString((long) factor) : Double.toString(factor);
   }
 
   private void numbers(Session session) {
@@ -152,30 +86,6 @@ record ClaimsReport(
           Numbers.grouped(numbers.subjects())
               + " identifiers in the ledger belong to nobody in the directory.");
     }
-  }
-
-  /** An upper bound of what was claimed is said only when every month was recorded. */
-  private String sureness() {
-    Summary numbers = answer.exposure().summary();
-    boolean whole =
-        coverages.values().stream()
-            .allMatch(
-                coverage ->
-                    coverage.complete()
-                        && coverage.cells().stream()
-                            .noneMatch(cell -> cell.state() == Coverage.State.DECLARED));
-    if (whole) {
-      return "The record covers every month: if the claims are right, at most "
-          + Numbers.grouped(numbers.people())
-          + " people.";
-    }
-    return "At least "
-        + Numbers.grouped(Math.max(numbers.seen(), Math.max(numbers.held(), numbers.inFile())))
-        + " people; "
-        + coverages.entrySet().stream()
-            .map(one -> one.getKey() + ": " + one.getValue().summary())
-            .collect(Collectors.joining("; "))
-        + ". Not an upper bound.";
   }
 
   private void scope(Session session) {
@@ -227,7 +137,7 @@ record ClaimsReport(
     }
     answer.bounds().stream()
         .filter(ScopeAnswer.Bound::fits)
-        .forEach(bound -> session.println(describe(bound)));
+        .forEach(bound -> session.println(ScopeWords.describe(bound)));
   }
 
   private static void details(Session session, ClaimResult result) {

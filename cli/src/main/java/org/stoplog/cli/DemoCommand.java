@@ -21,6 +21,7 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.Question;
@@ -139,8 +140,7 @@ final class DemoCommand implements Callable<Integer> {
         "day 0, declared",
         Comparison.ofDeclared(declared, root.resolve("day0").resolve("affected.csv")));
     count("day 0, declared people", declared.size(), day0.summary().declared());
-    Coverage coverage =
-        ledger.inTransaction(db -> Ledgers.coverage(db, supplier.id(), STORY.day0()));
+    Coverage coverage = ledger.inTransaction(db -> Coverages.of(db, supplier.id(), STORY.day0()));
     cells(coverage);
     other(ledger, RELAYPIPE, truth, root, "grade_seen", "elements_seen", progress);
     other(ledger, POSTWREN, truth, root, "grade_seen", "elements_seen", progress);

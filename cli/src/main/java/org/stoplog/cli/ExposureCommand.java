@@ -13,6 +13,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.ClaimsFile;
+import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.FrozenExposure;
 import org.stoplog.ledger.exposure.MatchReport;
@@ -157,7 +158,7 @@ final class ExposureCommand implements Callable<Integer> {
         }
         DeltaOptions.Compared delta = DeltaOptions.compare(ledger, earlier, exposure, progress);
         Coverage coverage =
-            ledger.inTransaction(db -> Ledgers.coverageOfReached(db, asked, ledger.today()));
+            ledger.inTransaction(db -> Coverages.ofReached(db, asked, ledger.today()));
         report = new AnswerReport(question, exposure, coverage, delta, out);
       }
       report.print(session);

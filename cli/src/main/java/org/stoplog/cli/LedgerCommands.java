@@ -15,6 +15,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Forget;
 import org.stoplog.ledger.directory.PersonStory;
+import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.exposure.FrozenExposure;
 import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.ledger.intake.Batch;
@@ -304,7 +305,7 @@ final class LedgerCommands {
 
     private static Covered covered(
         Connection db, Register register, Supplier supplier, LocalDate today) throws SQLException {
-      var coverage = Ledgers.coverage(db, supplier.id(), today);
+      var coverage = Coverages.of(db, supplier.id(), today);
       var connections = register.connections(supplier.id());
       List<Month> months = new ArrayList<>();
       for (var cell : coverage.cells()) {

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
@@ -21,14 +19,8 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
-import org.stoplog.ledger.intake.Batch;
-import org.stoplog.ledger.register.Chains;
-import org.stoplog.ledger.register.Coverage;
-import org.stoplog.ledger.register.Grant;
 import org.stoplog.ledger.register.Predicate;
-import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
-import org.stoplog.ledger.register.SupplierConnection;
 
 /** What several commands do with a ledger: open it, look suppliers up, put a question together. */
 final class Ledgers {
@@ -114,46 +106,6 @@ final class Ledgers {
       List<Question.Dataset> files)
       throws SQLException {
     return ClaimQuestion.about(connection, supplier, windows, elements, cohort, more, files);
-  }
-
-  /** What the record covers of a supplier's connections, month by month. */
-  static Coverage coverage(Connection connection, int supplier, LocalDate today)
-      throws SQLException {
-    return coverage(connection, List.of(supplier), today);
-  }
-
-  /**
-   * What the record covers of all suppliers that a breach at this one reaches: an upper bound needs
-   * all of their connections.
-   */
-  static Coverage coverageOfReached(Connection connection, Supplier supplier, LocalDate today)
-      throws SQLException {
-    List<Integer> suppliers =
-        new Chains(connection).of(supplier).stream().map(reach -> reach.supplier().id()).toList();
-    return coverage(connection, suppliers, today);
-  }
-
-  private static Coverage coverage(Connection connection, List<Integer> suppliers, LocalDate today)
-      throws SQLException {
-    Register register = new Register(connection);
-    List<SupplierConnection> connections = new ArrayList<>();
-    List<Grant> grants = new ArrayList<>();
-    for (int supplier : suppliers) {
-      connections.addAll(register.connections(supplier));
-      grants.addAll(register.grants(supplier));
-    }
-    List<Coverage.BatchPeriod> batches = new ArrayList<>();
-    for (Batch batch : org.stoplog.ledger.intake.Batches.all(connection)) {
-      LocalDate first = batch.firstDay();
-      LocalDate last = batch.lastDay();
-      if (batch.status().equals("live")
-          && suppliers.contains(batch.supplier())
-          && first != null
-          && last != null) {
-        batches.add(new Coverage.BatchPeriod(batch.connection(), first, last, false));
-      }
-    }
-    return Coverage.of(connections, grants, batches, today);
   }
 
   /** Makes the folder and writes lines; used for reports. */

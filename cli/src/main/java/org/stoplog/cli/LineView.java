@@ -3,6 +3,7 @@ package org.stoplog.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.stoplog.ledger.Numbers;
 
 /** A plain line every few seconds, for logs and pipes. Short steps leave no line. */
 final class LineView implements ProgressView {

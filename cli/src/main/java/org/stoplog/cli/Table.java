@@ -3,6 +3,7 @@ package org.stoplog.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.stoplog.ledger.Numbers;
 
 /** Rows in aligned columns. Numbers stand right and in groups of three; text stands left. */
 final class Table {

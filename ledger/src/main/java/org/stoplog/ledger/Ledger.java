@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,16 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.directory.Forget;
 import org.stoplog.ledger.directory.PersonStory;
 import org.stoplog.ledger.exposure.ClaimQuestion;
+import org.stoplog.ledger.exposure.ClaimResult;
 import org.stoplog.ledger.exposure.Claims;
+import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.DeltaExport;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.ExposureExport;
 import org.stoplog.ledger.exposure.ExposureFiles;
 import org.stoplog.ledger.exposure.ExposureRun;
+import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.ScopeAnswer;
 import org.stoplog.ledger.exposure.ScopeRun;
@@ -39,9 +43,11 @@ import org.stoplog.ledger.intake.RecordImport;
 import org.stoplog.ledger.intake.Undo;
 import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.reader.Purpose;
+import org.stoplog.ledger.register.Coverage;
 import org.stoplog.ledger.register.ImportResult;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Row;
+import org.stoplog.ledger.register.Supplier;
 import org.stoplog.ledger.store.AuditLog;
 import org.stoplog.ledger.store.Checkpoint;
 import org.stoplog.ledger.store.CheckpointKey;
@@ -214,6 +220,29 @@ public final class Ledger implements AutoCloseable {
   public ScopeAnswer expose(
       Claims claims, @Nullable String scenario, ClaimQuestion.With with, Progress progress) {
     return new ScopeRun(stores, reader, with).run(claims, scenario, progress);
+  }
+
+  /** What the record covers of each supplier that an answer's claims are about, by its name. */
+  public Map<String, Coverage> coverages(ScopeAnswer answer) {
+    return stores
+        .database()
+        .transaction(
+            connection -> {
+              Map<String, Coverage> coverages = new LinkedHashMap<>();
+              for (ClaimResult result : answer.claims()) {
+                Supplier supplier = result.question().reached().getFirst().supplier();
+                if (!coverages.containsKey(supplier.name())) {
+                  coverages.put(
+                      supplier.name(), Coverages.ofReached(connection, supplier, today()));
+                }
+              }
+              return coverages;
+            });
+  }
+
+  /** Sums over the people of a frozen exposure. */
+  public ExposureTallies tallies(Exposure exposure, Progress progress) {
+    return ExposureTallies.of(stores, exposure.file(), progress);
   }
 
   /** Writes who is newly in, newly out or has more elements; it names them. @return how many */

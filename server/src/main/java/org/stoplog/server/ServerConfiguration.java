@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
+import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.start.StartConfiguration;
 
@@ -26,6 +27,7 @@ import org.stoplog.server.start.StartConfiguration;
   PlatformConfiguration.class,
   AuditConfiguration.class,
   AccountsConfiguration.class,
+  IncidentsConfiguration.class,
   StartConfiguration.class
 })
 class ServerConfiguration {}

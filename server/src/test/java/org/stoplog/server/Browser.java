@@ -71,6 +71,12 @@ final class Browser {
     return matcher.group(1);
   }
 
+  /** A page without the two scripts that every page loads from us. */
+  static String withoutOurScripts(String page) {
+    return page.replaceAll(
+        "<script src=\"/assets/[0-9a-f]{16}/(htmx|sse)\\.js\" defer></script>", "");
+  }
+
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }

@@ -39,20 +39,49 @@ class HandlersIT {
               Map.entry("POST /account/tokens/{id}/end", Permission.WORK),
               Map.entry("GET /api/v1/me", Permission.WORK),
               Map.entry("GET /accounts", Permission.MANAGE_ACCOUNTS),
-              Map.entry("POST /accounts/invite", Permission.MANAGE_ACCOUNTS),
-              Map.entry("POST /accounts/{id}/open-again", Permission.MANAGE_ACCOUNTS),
-              Map.entry("GET /accounts/{id}/disable", Permission.MANAGE_ACCOUNTS),
-              Map.entry("POST /accounts/{id}/disable", Permission.MANAGE_ACCOUNTS),
               Map.entry("GET /accounts/approved/{id}", Permission.APPROVE),
               Map.entry("POST /accounts/approved/{id}/link", Permission.MANAGE_ACCOUNTS),
+              Map.entry("POST /accounts/invite", Permission.MANAGE_ACCOUNTS),
+              Map.entry("GET /accounts/{id}/disable", Permission.MANAGE_ACCOUNTS),
+              Map.entry("POST /accounts/{id}/disable", Permission.MANAGE_ACCOUNTS),
+              Map.entry("POST /accounts/{id}/open-again", Permission.MANAGE_ACCOUNTS),
               Map.entry("GET /approvals", Permission.WORK),
               Map.entry("GET /approvals/{id}", Permission.WORK),
               Map.entry("POST /approvals/{id}/approve", Permission.APPROVE),
               Map.entry("POST /approvals/{id}/refuse", Permission.APPROVE),
               Map.entry("POST /approvals/{id}/withdraw", Permission.WORK),
-              Map.entry("GET /assets/{hash}/stoplog.css", Permission.ANYONE),
+              Map.entry("GET /assets/{hash}/{name}", Permission.ANYONE),
               Map.entry("GET /audit", Permission.READ_AUDIT),
               Map.entry("POST /audit/check", Permission.READ_AUDIT),
+              Map.entry("GET /incidents", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/new", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/claims", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/claims.json", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/claims/new", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/claims/{claim}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/exposure", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/exposures/{number}", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/members", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/members", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/members/{account}/remove", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/news", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/notes", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/questions", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/questions/{question}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/scope", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/scope", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/state", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/tasks", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/tasks/{task}/done", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/times/{kind}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/times/{kind}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /running", Permission.WORK),
+              Map.entry("GET /running/{id}", Permission.WORK),
+              Map.entry("POST /running/{id}/stop", Permission.WORK),
               Map.entry("GET /sign-in", Permission.ANYONE),
               Map.entry("POST /sign-in", Permission.ANYONE),
               Map.entry("POST /sign-out", Permission.OWN_ACCOUNT),
@@ -194,9 +223,12 @@ class HandlersIT {
   }
 
   private static String filled(String path) {
-    return path.replace("{id}", "00000000-0000-0000-0000-000000000000")
+    return path.replaceAll("\\{(id|task|account)}", "00000000-0000-0000-0000-000000000000")
+        .replace("{number}", "1")
+        .replaceAll("\\{(claim|kind|question)}", "none")
         .replace("{token}", "none")
-        .replace("{hash}", "none");
+        .replace("{hash}", "none")
+        .replace("{name}", "none");
   }
 
   /** Any page with a form; a new browser is given its cookie with it. */

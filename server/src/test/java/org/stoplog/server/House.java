@@ -60,8 +60,7 @@ final class House implements AutoCloseable {
 
   private Ledger openLedger() {
     return Ledger.open(
-        new Ledger.Options(
-            home.resolve("data"), home.resolve("keys"), null, 256, InstantSource.system()));
+        new Ledger.Options(home.resolve("data"), home.resolve("keys"), null, 256, now::get));
   }
 
   /** What the owner does between two runs of the server. */
@@ -86,7 +85,7 @@ final class House implements AutoCloseable {
                 """
                 truncate account, recovery_code, audit_entry, approval, approval_editor,
                   approval_fact, passing.session, passing.link, passing.device, passing.attempt,
-                  passing.open_approval, passing.link_due, passing.token
+                  passing.open_approval, passing.link_due, passing.token, passing.work cascade
                 """);
           }
           return true;

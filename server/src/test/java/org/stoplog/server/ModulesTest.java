@@ -1,6 +1,7 @@
 package org.stoplog.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -8,6 +9,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModules;
 
@@ -22,32 +26,37 @@ class ModulesTest {
     ApplicationModules.of("org.stoplog.server").verify();
   }
 
+  /** From the top. What stands lower knows nothing of what stands higher. */
+  private static final List<String> LAYERS =
+      List.of("start", "incidents", "accounts", "audit", "platform");
+
   @Test
   void capabilitiesPointDownOnly() {
-    noClasses()
-        .that()
-        .resideInAPackage("..platform..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("..audit..", "..accounts..", "..start..")
-        .because("everything stands on the platform, so it must know nobody")
-        .check(OURS);
-    noClasses()
-        .that()
-        .resideInAPackage("..audit..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("..accounts..", "..start..")
-        .because("the log must be readable whatever becomes of accounts")
-        .check(OURS);
-    noClasses()
-        .that()
-        .resideInAPackage("..accounts..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("..audit..", "..start..")
-        .because("who may sign in does not hang on what there is to see")
-        .check(OURS);
+    for (int i = 1; i < LAYERS.size(); i++) {
+      noClasses()
+          .that()
+          .resideInAPackage("org.stoplog.server." + LAYERS.get(i) + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              LAYERS.subList(0, i).stream()
+                  .map(layer -> "org.stoplog.server." + layer + "..")
+                  .toArray(String[]::new))
+          .because("a capability publishes what happened to those above, and never calls them")
+          .check(OURS);
+    }
+  }
+
+  @Test
+  void everyCapabilityHasItsLayer() {
+    Set<String> packages =
+        OURS.stream()
+            .map(
+                one ->
+                    one.getPackageName().replace("org.stoplog.server", "").replaceAll("^\\.", ""))
+            .filter(name -> !name.isEmpty() && !name.startsWith("pages"))
+            .collect(Collectors.toSet());
+    assertThat(packages).containsExactlyInAnyOrderElementsOf(LAYERS);
   }
 
   @Test

@@ -16,8 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.apache.iceberg.expressions.Expressions;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.Elements;
@@ -25,10 +23,8 @@ import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.directory.Codes;
 import org.stoplog.ledger.store.AuditLog;
 import org.stoplog.ledger.table.DuckSession;
-import org.stoplog.ledger.table.LedgerTable;
 import org.stoplog.ledger.table.Sql;
 import org.stoplog.ledger.table.Stores;
-import org.stoplog.ledger.table.TableFiles;
 
 /**
  * Writes an exposure for people to use: {@code affected.csv} (one line a person), {@code
@@ -49,20 +45,6 @@ public final class ExposureExport {
   public ExposureExport(Stores stores) {
     this.stores = stores;
   }
-
-  private static final String PEOPLE =
-      """
-      SELECT x.*, p.place_country, p.place_organisations
-      FROM (SELECT * FROM %1$s WHERE person IS NOT NULL) x
-      LEFT JOIN (
-        SELECT person, arg_max(country, until) FILTER (country IS NOT NULL) AS place_country,
-          list(DISTINCT organisation) FILTER (organisation IS NOT NULL)::VARCHAR
-            AS place_organisations
-        FROM (
-          SELECT person, until, organisation, list_intersect(codes, %2$s)[1] AS country FROM %3$s)
-        GROUP BY person) p ON p.person = x.person
-      ORDER BY x.person
-      """;
 
   private record Place(@Nullable String country, Set<String> organisations) {}
 
@@ -113,7 +95,7 @@ public final class ExposureExport {
     Codes codes = new Codes(stores);
     Map<Integer, Codes.Value> values = codes.values();
     Map<Integer, String> organisations = codes.organisations();
-    String people = people(exposure, values);
+    String people = ExposurePlaces.sql(stores, exposure.file(), values) + " ORDER BY x.person";
     stores
         .database()
         .transaction(
@@ -295,30 +277,5 @@ public final class ExposureExport {
     return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
         ? '"' + safe.replace("\"", "\"\"") + '"'
         : safe;
-  }
-
-  /**
-   * The exposure's people in the order of their numbers, each with the code of their last country
-   * and those of all their organisations.
-   */
-  private String people(Exposure exposure, Map<Integer, Codes.Value> values) {
-    List<Path> files =
-        stores
-            .database()
-            .transaction(
-                connection ->
-                    new TableFiles(stores.catalog())
-                        .plan(connection, LedgerTable.PERIODS, Expressions.alwaysTrue()).stream()
-                            .map(TableFiles.Planned::path)
-                            .toList());
-    String countries =
-        values.entrySet().stream()
-            .filter(entry -> entry.getValue().attribute().equalsIgnoreCase("country"))
-            .map(entry -> String.valueOf(entry.getKey()))
-            .collect(Collectors.joining(", ", "[", "]::INTEGER[]"));
-    return PEOPLE.formatted(
-        Sql.text(exposure.file().toString()),
-        countries,
-        files.isEmpty() ? "(" + ExposureSql.empty(LedgerTable.PERIODS) + ")" : Sql.parquet(files));
   }
 }

@@ -47,6 +47,7 @@ final class QuestionTables {
   private final Question question;
   private final List<MatchReport> raw = new ArrayList<>();
   private long sent;
+  private boolean isWide;
 
   QuestionTables(Stores stores, FileReader reader, DuckSession duck, Question question) {
     this.stores = stores;
@@ -57,6 +58,21 @@ final class QuestionTables {
 
   /** Reads the files and leads rows and records to people. */
   void fill(Progress progress) {
+    boolean hasFiles = !question.files().isEmpty();
+    if (hasFiles) {
+      readFiles(progress);
+    }
+    progress.step("Finding the people", Progress.UNKNOWN, "rows");
+    prepare();
+    if (hasFiles) {
+      FileMatch.run(duck);
+    } else {
+      FileMatch.none(duck);
+    }
+    SeenMatch.run(duck, Math.toIntExact(Math.ceilDiv(Math.max(sent, 1), ROWS_AT_ONCE)), isWide);
+  }
+
+  private void readFiles(Progress progress) {
     IdentifierKinds.create(duck);
     IdentifierKinds kinds = new IdentifierKinds();
     List<ElementSet> sets = new ArrayList<>();
@@ -67,17 +83,7 @@ final class QuestionTables {
       raw.add(report);
     }
     kinds.write(duck);
-    progress.step("Finding the people", Progress.UNKNOWN, "rows");
-    prepare(sets);
-    if (question.files().isEmpty()) {
-      FileMatch.none(duck);
-    } else {
-      FileMatch.run(duck);
-    }
-    SeenMatch.run(
-        duck,
-        Math.toIntExact(Math.ceilDiv(Math.max(sent, 1), ROWS_AT_ONCE)),
-        duck.any("element_set WHERE high <> 0"));
+    fillLocalSets(duck, sets);
   }
 
   private MatchReport read(
@@ -129,13 +135,14 @@ final class QuestionTables {
   }
 
   /** Everything that the steps of SQL join: identifiers, records, declared people, sets. */
-  private void prepare(List<ElementSet> sets) {
-    fillLocalSets(duck, sets);
+  private void prepare() {
     stores
         .database()
         .transaction(
             connection -> {
-              fillSets(duck, ElementSets.all(connection));
+              List<ElementSets.Entry> known = ElementSets.all(connection);
+              isWide = known.stream().anyMatch(entry -> entry.set().high() != 0);
+              fillSets(duck, known);
               source(connection, "ids", LedgerTable.IDENTIFIERS, schemes(connection));
               source(connection, "periods", LedgerTable.PERIODS, Expressions.alwaysTrue());
               Expression ours = Expressions.in("supplier", question.suppliers().toArray());
@@ -161,7 +168,10 @@ final class QuestionTables {
    */
   private Expression schemes(Connection connection) throws SQLException {
     Set<Integer> used =
-        new TreeSet<>(duck.query("SELECT DISTINCT scheme FROM file_kind", row -> row.getInt(1)));
+        question.files().isEmpty()
+            ? new TreeSet<>()
+            : new TreeSet<>(
+                duck.query("SELECT DISTINCT scheme FROM file_kind", row -> row.getInt(1)));
     try (PreparedStatement find =
             connection.prepareStatement(
                 "select coalesce(bit_or(schemes), 0), coalesce(bool_or(schemes = 0), false) from batch"
@@ -336,6 +346,9 @@ final class QuestionTables {
 
   /** What became of the rows of each file. */
   List<MatchReport> reports() {
+    if (raw.isEmpty()) {
+      return List.of();
+    }
     duck.execute("CREATE TEMP TABLE suppressed (subject UUID)");
     stores
         .database()

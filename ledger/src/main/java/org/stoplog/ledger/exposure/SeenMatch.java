@@ -83,6 +83,9 @@ final class SeenMatch {
         AND NOT EXISTS (SELECT 1 FROM seen_base b WHERE b.subject = p.subject)
       """;
 
+  private static final String LONE_PLAIN =
+      "CREATE TEMP VIEW seen_lone AS SELECT * FROM seen_plain WHERE person IS NULL";
+
   /**
    * @param ranges number of stretches of the subjects' keys that are looked at one after the other
    * @param isWide whether any set has elements beyond the first 64; most have none
@@ -100,7 +103,7 @@ final class SeenMatch {
     duck.execute(shared ? SEVERAL : NONE.formatted("seen_several"));
     duck.execute(tagged ? BY_BASE : NONE.formatted("seen_base"));
     duck.execute(PEOPLE);
-    duck.execute(LONE);
+    duck.execute(shared || tagged ? LONE : LONE_PLAIN);
   }
 
   /** Keys are keyed hashes: equal stretches hold about as many. */

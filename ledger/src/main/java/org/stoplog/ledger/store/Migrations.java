@@ -32,8 +32,11 @@ final class Migrations {
           "V7__review_queue.sql",
           "V8__review_connection.sql",
           "V9__accounts.sql",
-          "V10__approvals.sql",
-          "V11__tokens.sql");
+          "V10__work.sql",
+          "V11__incidents.sql",
+          "V12__approvals.sql",
+          "V13__scope_proposals.sql",
+          "V14__tokens.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

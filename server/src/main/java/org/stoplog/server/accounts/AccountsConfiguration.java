@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.platform.ActorNames;
+import org.stoplog.server.platform.Colleagues;
 import org.stoplog.server.platform.Cookies;
 import org.stoplog.server.platform.Decision;
 import org.stoplog.server.platform.NavigationItem;
@@ -102,6 +103,18 @@ public class AccountsConfiguration {
     return () ->
         transactions.run(jdbc -> new Accounts(jdbc).all()).stream()
             .collect(Collectors.toMap(Account::id, Account::name));
+  }
+
+  @Bean
+  Colleagues colleagues(Transactions transactions) {
+    return () ->
+        transactions.run(jdbc -> new Accounts(jdbc).all()).stream()
+            .filter(account -> !account.isDisabled())
+            .map(
+                account ->
+                    new Colleagues.Colleague(
+                        account.id(), account.name(), account.role().permissions()))
+            .toList();
   }
 
   @Bean

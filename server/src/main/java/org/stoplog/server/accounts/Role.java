@@ -9,12 +9,22 @@ import org.stoplog.server.platform.Permission;
 
 /** What somebody is here for. */
 public enum Role {
-  VIEWER(Permission.WORK),
-  RESPONDER(Permission.WORK),
-  APPROVER(Permission.WORK, Permission.READ_AUDIT, Permission.APPROVE),
+  VIEWER(Permission.WORK, Permission.READ_INCIDENTS),
+  RESPONDER(Permission.WORK, Permission.READ_INCIDENTS, Permission.WORK_ON_INCIDENTS),
+  APPROVER(
+      Permission.WORK,
+      Permission.READ_INCIDENTS,
+      Permission.WORK_ON_INCIDENTS,
+      Permission.READ_AUDIT,
+      Permission.APPROVE),
   SUPPORT(Permission.SUPPORT_INCIDENT),
   ADMINISTRATOR(
-      Permission.WORK, Permission.READ_AUDIT, Permission.APPROVE, Permission.MANAGE_ACCOUNTS);
+      Permission.WORK,
+      Permission.READ_INCIDENTS,
+      Permission.WORK_ON_INCIDENTS,
+      Permission.READ_AUDIT,
+      Permission.APPROVE,
+      Permission.MANAGE_ACCOUNTS);
 
   private final Set<Permission> permissions;
 

@@ -1,5 +1,7 @@
 package org.stoplog.server.platform;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** One act in one transaction, with the one entry of the audit log that goes with it. */
 public final class Act {
   private final JdbcClient jdbc;
+  private final List<Runnable> afterwards = new ArrayList<>();
   private @Nullable Entry entry;
 
   Act(JdbcClient jdbc) {
@@ -31,6 +34,15 @@ public final class Act {
       throw new IllegalStateException("one act has one entry");
     }
     entry = new Entry(actor, act, Map.copyOf(detail));
+  }
+
+  /** Runs once the act is committed, in the order of asking; never when it is rolled back. */
+  public void afterwards(Runnable what) {
+    afterwards.add(what);
+  }
+
+  List<Runnable> afterwards() {
+    return List.copyOf(afterwards);
   }
 
   @Nullable Entry entry() {

@@ -20,14 +20,19 @@ final class AssetController {
   }
 
   @Access(value = Permission.ANYONE, listener = Listener.INTERNAL)
-  @GetMapping("/assets/{hash}/stoplog.css")
-  ResponseEntity<byte[]> stylesheet(@PathVariable("hash") String hash) {
-    if (!assets.isCurrent(hash)) {
-      throw new StoplogException(Problem.PAGE_UNKNOWN, "this version has no such stylesheet");
-    }
+  @GetMapping("/assets/{hash}/{name}")
+  ResponseEntity<byte[]> file(
+      @PathVariable("hash") String hash, @PathVariable("name") String name) {
+    Assets.Asset asset =
+        assets
+            .find(name, hash)
+            .orElseThrow(
+                () ->
+                    new StoplogException(
+                        Problem.PAGE_UNKNOWN, "this version has no such file for its pages"));
     return ResponseEntity.ok()
-        .contentType(MediaType.parseMediaType("text/css;charset=UTF-8"))
+        .contentType(MediaType.parseMediaType(asset.type()))
         .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())
-        .body(assets.stylesheet());
+        .body(asset.content().clone());
   }
 }

@@ -4,18 +4,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** The files that pages load; their addresses change with their content. */
 public final class Assets {
   private static final int HASH_LENGTH = 16;
+  private static final String CSS = "text/css;charset=UTF-8";
+  private static final String SCRIPT = "text/javascript;charset=UTF-8";
 
-  private final byte[] stylesheet;
-  private final String hash;
+  private final Map<String, Asset> byName = new LinkedHashMap<>();
 
   Assets() {
-    stylesheet = read("stoplog.css");
-    String text = new String(stylesheet, java.nio.charset.StandardCharsets.UTF_8);
-    hash = HexFormat.of().formatHex(Tokens.sha256(text)).substring(0, HASH_LENGTH);
+    add("stoplog.css", "stoplog.css", CSS);
+    add("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.8/dist/htmx.min.js", SCRIPT);
+    add("sse.js", "/META-INF/resources/webjars/htmx-ext-sse/2.2.2/sse.js", SCRIPT);
+  }
+
+  /** A file, and the hash that stands in its address. */
+  record Asset(byte[] content, String type, String hash) {}
+
+  private void add(String name, String resource, String type) {
+    byte[] content = read(resource);
+    String hash = HexFormat.of().formatHex(Tokens.sha256(content)).substring(0, HASH_LENGTH);
+    byName.put(name, new Asset(content, type, hash));
   }
 
   private static byte[] read(String name) {
@@ -29,15 +42,16 @@ public final class Assets {
     }
   }
 
-  byte[] stylesheet() {
-    return stylesheet.clone();
+  /** The file, when it is the one of this version. */
+  Optional<Asset> find(String name, String hash) {
+    return Optional.ofNullable(byName.get(name)).filter(asset -> asset.hash().equals(hash));
   }
 
-  boolean isCurrent(String asked) {
-    return hash.equals(asked);
-  }
-
-  String stylesheetPath() {
-    return "/assets/" + hash + "/stoplog.css";
+  String pathOf(String name) {
+    Asset asset = byName.get(name);
+    if (asset == null) {
+      throw new IllegalStateException("there is no file " + name);
+    }
+    return "/assets/" + asset.hash() + "/" + name;
   }
 }

@@ -85,7 +85,8 @@ public final class Pages {
     return new Shell(
         caller == null ? null : caller.name(),
         lines,
-        assets.stylesheetPath(),
+        assets.pathOf("stoplog.css"),
+        List.of(assets.pathOf("htmx.js"), assets.pathOf("sse.js")),
         FormTokens.PARAMETER,
         token);
   }

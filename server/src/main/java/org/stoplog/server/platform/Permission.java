@@ -12,6 +12,10 @@ public enum Permission {
   OWN_ACCOUNT,
   /** To use Stoplog at all; given once the second factor is set up. */
   WORK(true),
+  /** To see the incidents that one is a member of. */
+  READ_INCIDENTS,
+  /** To open incidents, and to change those that one is a working member of. */
+  WORK_ON_INCIDENTS,
   READ_AUDIT,
   /** To decide on what another person asked for; each act may ask for more. */
   APPROVE,

@@ -28,9 +28,10 @@ import org.stoplog.ledger.Ledger;
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 public class PlatformConfiguration {
-  /** No script at all; styles and pictures of ours only; in no frame; forms only to us. */
+  /** Scripts, styles and pictures of ours only, none inline; in no frame; forms only to us. */
   private static final String CONTENT_POLICY =
-      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+      "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"
+          + " img-src 'self'; form-action 'self';"
           + " base-uri 'none'; frame-ancestors 'none'";
 
   @Bean
@@ -63,6 +64,17 @@ public class PlatformConfiguration {
             PlatformConfiguration.class.getClassLoader(),
             "org.stoplog.server.pages");
     return new Pages(engine, assets, List.copyOf(navigation.stream().toList()));
+  }
+
+  @Bean
+  Works works(
+      Transactions transactions, ServerClock clock, ServerLog log, ObjectProvider<LongWork> kinds) {
+    return new Works(transactions, clock, log, kinds.stream().toList());
+  }
+
+  @Bean
+  WorkController workController(Pages pages, Works works) {
+    return new WorkController(pages, works);
   }
 
   @Bean

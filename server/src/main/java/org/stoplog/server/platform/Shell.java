@@ -8,10 +8,12 @@ public record Shell(
     @Nullable String callerName,
     List<Line> navigation,
     String stylesheet,
+    List<String> scripts,
     String formParameter,
     String formToken) {
   public Shell {
     navigation = List.copyOf(navigation);
+    scripts = List.copyOf(scripts);
   }
 
   /** A line of the navigation. */

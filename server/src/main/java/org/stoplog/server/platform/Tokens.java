@@ -33,8 +33,12 @@ public final class Tokens {
   }
 
   public static byte[] sha256(String text) {
+    return sha256(text.getBytes(UTF_8));
+  }
+
+  public static byte[] sha256(byte[] bytes) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -48,17 +48,23 @@ public final class Transactions {
 
   /** Does what may turn out to be an act, and then has its entry. */
   public <T extends @Nullable Object> T actIf(Function<Act, T> work) {
-    return inTurn(
-        connection -> {
-          Act act = new Act(client(connection));
-          T result = work.apply(act);
-          Act.Entry entry = act.entry();
-          if (entry != null) {
-            AuditLog.append(
-                connection, clock.product(), entry.actor(), entry.act(), entry.detail());
-          }
-          return result;
-        });
+    // Work may be tried again on a new connection; only the last try's act happened.
+    Act[] committed = new Act[1];
+    T done =
+        inTurn(
+            connection -> {
+              Act act = new Act(client(connection));
+              committed[0] = act;
+              T result = work.apply(act);
+              Act.Entry entry = act.entry();
+              if (entry != null) {
+                AuditLog.append(
+                    connection, clock.product(), entry.actor(), entry.act(), entry.detail());
+              }
+              return result;
+            });
+    committed[0].afterwards().forEach(Runnable::run);
+    return done;
   }
 
   /** Runs work of the ledger, in its turn. */

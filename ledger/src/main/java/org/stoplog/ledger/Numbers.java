@@ -1,16 +1,16 @@
-package org.stoplog.cli;
+package org.stoplog.ledger;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Amounts as people read them. */
-final class Numbers {
+public final class Numbers {
   private static final char THIN_SPACE = '\u2009';
 
   private Numbers() {}
 
   /** Digits in groups of three, parted by thin spaces: 1 234 567. */
-  static String grouped(long number) {
+  public static String grouped(long number) {
     String digits = Long.toString(number);
     int sign = number < 0 ? 1 : 0;
     StringBuilder grouped = new StringBuilder(digits);
@@ -21,7 +21,7 @@ final class Numbers {
   }
 
   /** An amount with its unit; bytes become kB, MB or GB (of 1000). */
-  static String amount(long number, String unit) {
+  public static String amount(long number, String unit) {
     if (!unit.equals("bytes") || number < 1000) {
       return grouped(number) + " " + unit;
     }
@@ -34,7 +34,7 @@ final class Numbers {
   }
 
   /** The two largest units: {@code 40 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds < 60) {
       return seconds + " s";

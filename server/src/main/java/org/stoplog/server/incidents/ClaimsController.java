@@ -1,0 +1,288 @@
+package org.stoplog.server.incidents;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+import org.stoplog.catalog.Element;
+import org.stoplog.catalog.Elements;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.exposure.Claim;
+import org.stoplog.ledger.exposure.Window;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.Supplier;
+import org.stoplog.server.platform.Access;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
+import org.stoplog.server.platform.Times;
+
+/** Claims: recording one, looking at one, taking all of them elsewhere. */
+@Controller
+final class ClaimsController {
+  private static final int UNPROCESSABLE = 422;
+  private static final int LONGEST_ID = 60;
+
+  private final Pages pages;
+  private final Incidents incidents;
+  private final Facts facts;
+  private final Ledger ledger;
+
+  ClaimsController(Pages pages, Incidents incidents, Facts facts, Ledger ledger) {
+    this.pages = pages;
+    this.incidents = incidents;
+    this.facts = facts;
+    this.ledger = ledger;
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping("/incidents/{id}/claims/new")
+  View form(
+      @PathVariable("id") UUID id,
+      @RequestParam(name = "supersedes", defaultValue = "") String supersedes) {
+    List<Supplier> suppliers = suppliers();
+    ClaimPage page =
+        incidents.read(
+            Caller.signedIn(),
+            id,
+            inside -> {
+              Map<String, String> typed = new LinkedHashMap<>();
+              typed.put("supplier", supplier(inside.incident()));
+              typed.put("supersedes", supersedes);
+              typed.put("id", freeId(inside));
+              return page(inside, null, typed, List.of(), suppliers);
+            });
+    return pages.view("claim", page);
+  }
+
+  private String supplier(Incident incident) {
+    Integer supplier = incident.supplier();
+    return supplier == null
+        ? ""
+        : ledger.inTransaction(connection -> new Register(connection).get(supplier).name());
+  }
+
+  private List<Supplier> suppliers() {
+    return ledger.inTransaction(connection -> new Register(connection).all());
+  }
+
+  /** C1, C2 …: the first that is not taken. */
+  private static String freeId(Incidents.Inside inside) {
+    List<String> taken = ids(inside);
+    int number = taken.size() + 1;
+    while (taken.contains("C" + number)) {
+      number++;
+    }
+    return "C" + number;
+  }
+
+  private static List<String> ids(Incidents.Inside inside) {
+    return new ClaimRows(inside.jdbc(), inside.keys())
+        .all(inside.incident().id()).stream().map(ClaimRows.Row::id).toList();
+  }
+
+  private static ClaimPage page(
+      Incidents.Inside inside,
+      @Nullable String error,
+      Map<String, String> typed,
+      List<String> chosen,
+      List<Supplier> suppliers) {
+    Map<String, List<ClaimPage.Choice>> groups = new LinkedHashMap<>();
+    for (Element element : Elements.catalogue().all()) {
+      groups
+          .computeIfAbsent(element.group(), group -> new ArrayList<>())
+          .add(new ClaimPage.Choice(element.id(), element.label(), chosen.contains(element.id())));
+    }
+    return new ClaimPage(
+        inside.incident().path(),
+        inside.incident().name(),
+        error,
+        typed,
+        chosen,
+        suppliers.stream().map(Supplier::name).toList(),
+        ids(inside),
+        groups.entrySet().stream()
+            .map(group -> new ClaimPage.Group(group.getKey(), group.getValue()))
+            .toList());
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping("/incidents/{id}/claims")
+  View record(@PathVariable("id") UUID id, @RequestParam MultiValueMap<String, String> form) {
+    Map<String, String> typed = ClaimForm.typed(form);
+    List<String> elements = ClaimForm.elements(form);
+    List<Supplier> suppliers = suppliers();
+    String refused =
+        incidents.tryChange(
+            Caller.signedIn(),
+            id,
+            change -> add(change, typed, elements, suppliers),
+            StoplogException::getMessage,
+            Problem.CLAIMS_INVALID,
+            Problem.REQUEST_INVALID);
+    if (refused == null) {
+      return Redirects.see("/incidents/" + id);
+    }
+    ClaimPage page =
+        incidents.read(
+            Caller.signedIn(),
+            id,
+            inside -> page(inside, plain(refused), typed, elements, suppliers));
+    return pages.view("claim", page, UNPROCESSABLE);
+  }
+
+  /** Without the name and line of a file that nobody has seen. */
+  private static String plain(String refused) {
+    return refused.replaceFirst("^claims\\.json[^:]*(?::\\d+)*:? ?(?:line \\d+[^:]*: )?", "");
+  }
+
+  private long add(
+      Incidents.Change change,
+      Map<String, String> typed,
+      List<String> elements,
+      List<Supplier> suppliers) {
+    String id = typed.getOrDefault("id", "");
+    if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0," + (LONGEST_ID - 1) + "}")) {
+      throw new StoplogException(
+          Problem.REQUEST_INVALID,
+          "The claim's name has letters, digits, dots and hyphens, at most " + LONGEST_ID + ".");
+    }
+    if (ids(change.inside()).contains(id)) {
+      throw new StoplogException(
+          Problem.REQUEST_INVALID,
+          "There is a claim "
+              + id
+              + " already; claims are never changed. Give this one another name, and say that it"
+              + " supersedes the other.");
+    }
+    String supplier = typed.getOrDefault("supplier", "");
+    Supplier found =
+        suppliers.stream()
+            .filter(one -> one.name().equalsIgnoreCase(supplier))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new StoplogException(
+                        Problem.REQUEST_INVALID,
+                        "The register has no supplier \"" + supplier + "\"."));
+    String document = ClaimDocument.write(ClaimForm.document(typed, elements));
+    Claim claim =
+        facts.looking(change.inside(), List.of(document), claims -> claims.all().getLast());
+    long seq =
+        change.record(
+            new Timeline.News("claim.recorded", id, ClaimWords.says(claim), false),
+            Map.of(
+                "claim",
+                id,
+                "polarity",
+                claim.polarity().slug(),
+                "verified",
+                claim.origin().verified().slug()));
+    new ClaimRows(change.jdbc(), change.inside().keys())
+        .add(change.incident().id(), seq, claim, document);
+    if (change.incident().supplier() == null) {
+      // The first claim on a supplier says which one it is.
+      new IncidentRows(change.jdbc()).setSupplier(change.incident().id(), found.id());
+    }
+    return seq;
+  }
+
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping("/incidents/{id}/claims/{claim}")
+  View show(@PathVariable("id") UUID id, @PathVariable("claim") String name) {
+    Caller caller = Caller.signedIn();
+    ClaimShownPage page =
+        incidents.read(
+            caller,
+            id,
+            inside ->
+                facts.looking(
+                    inside,
+                    List.of(),
+                    claims ->
+                        claims.all().stream()
+                            .filter(claim -> claim.id().equals(name))
+                            .findFirst()
+                            .map(claim -> shown(inside, claim, caller))
+                            .orElseThrow(
+                                () ->
+                                    new StoplogException(
+                                        Problem.PAGE_UNKNOWN, "There is no such claim."))));
+    return pages.view("claim-shown", page);
+  }
+
+  private static ClaimShownPage shown(Incidents.Inside inside, Claim claim, Caller caller) {
+    List<ClaimShownPage.Line> lines = new ArrayList<>();
+    line(lines, "Says", ClaimWords.says(claim));
+    line(lines, "Which way", claim.polarity().slug());
+    line(lines, "How sure its source is", claim.certainty().slug());
+    line(lines, "Source", claim.origin().source().slug());
+    line(lines, "Verified", ClaimWords.verified(claim));
+    line(lines, "Received", time(claim.origin().received()));
+    line(lines, "As of", time(claim.origin().asOf()));
+    line(lines, "Elements", String.join(", ", claim.taken().elements()));
+    for (Window window : claim.taken().windows()) {
+      line(lines, "Period, as we read it", window.describe());
+    }
+    line(lines, "Scenario", claim.scenario());
+    line(lines, "Supersedes", claim.supersedes());
+    line(lines, "Note", claim.note());
+    boolean isWorkedWith =
+        new Scopes(inside.jdbc(), inside.keys())
+            .latest(inside.incident().id())
+            .map(scope -> scope.claims().contains(claim.id()))
+            .orElse(false);
+    return new ClaimShownPage(
+        inside.incident().path(),
+        inside.incident().name(),
+        claim.id(),
+        lines,
+        ClaimWords.isUnverified(claim),
+        isWorkedWith,
+        inside.member().works() && caller.may(Permission.WORK_ON_INCIDENTS));
+  }
+
+  private static String time(java.time.@Nullable Instant instant) {
+    return instant == null ? "unknown" : Times.second(instant);
+  }
+
+  private static void line(List<ClaimShownPage.Line> lines, String name, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      lines.add(new ClaimShownPage.Line(name, value));
+    }
+  }
+
+  /** All claims as a claims file, which the command line reads too. */
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping("/incidents/{id}/claims.json")
+  ResponseEntity<String> export(@PathVariable("id") UUID id) {
+    String text =
+        incidents.read(
+            Caller.signedIn(),
+            id,
+            inside ->
+                ClaimDocument.file(
+                    inside.incident().exposureTitle(),
+                    new ClaimRows(inside.jdbc(), inside.keys())
+                        .all(id).stream().map(ClaimRows.Row::document).toList()));
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .header("Content-Disposition", "attachment; filename=\"claims.json\"")
+        .body(text);
+  }
+}

@@ -1,0 +1,43 @@
+package org.stoplog.server.incidents;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the kinds of events are called in the timeline. */
+final class EventWords {
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry("opened", "opened the incident"),
+          Map.entry("note.written", "noted"),
+          Map.entry("state.changed", "set the state to"),
+          Map.entry("supplier.named", "named the supplier"),
+          Map.entry("claim.recorded", "recorded claim"),
+          Map.entry("file.added", "added a file"),
+          Map.entry("time.recorded", "recorded a time:"),
+          Map.entry("scope.decided", "decided the working scope, version"),
+          Map.entry("scope.narrowing-asked", "asked to narrow the scope of version"),
+          Map.entry("scope.narrowed", "approved a narrower scope, version"),
+          Map.entry("exposure.asked", "asked who is affected, by scope version"),
+          Map.entry("exposure.frozen", "froze exposure"),
+          Map.entry("member.added", "gave access to a member"),
+          Map.entry("member.removed", "removed a member"),
+          Map.entry("task.added", "added a task"),
+          Map.entry("task.done", "closed a task"),
+          Map.entry("question.asked", "asked the supplier"),
+          Map.entry("question.answered", "recorded the answer to"));
+
+  private EventWords() {}
+
+  static String of(String kind, @Nullable String ref) {
+    String words = WORDS.getOrDefault(kind, kind);
+    return isNamed(kind) && ref != null ? words + " " + ref : words;
+  }
+
+  /** Whether what it is about is a name that people know, not an id. */
+  private static boolean isNamed(String kind) {
+    return !kind.startsWith("task.")
+        && !kind.startsWith("member.")
+        && !kind.startsWith("file.")
+        && !kind.equals("opened");
+  }
+}

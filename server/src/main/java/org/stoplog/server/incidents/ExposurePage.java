@@ -1,0 +1,156 @@
+package org.stoplog.server.incidents;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.ledger.Numbers;
+import org.stoplog.ledger.exposure.Delta;
+import org.stoplog.server.platform.Times;
+
+/**
+ * A frozen exposure in all its numbers.
+ *
+ * @param delta to the exposure before; null for the first
+ */
+public record ExposurePage(
+    String room,
+    String incident,
+    long number,
+    int scope,
+    String at,
+    String sha256,
+    String people,
+    String sureness,
+    List<String> alarms,
+    List<Row> elements,
+    List<Pair> countries,
+    List<Pair> organisations,
+    List<Pair> claims,
+    List<ScenarioRow> scenarios,
+    List<AsideRow> asides,
+    List<String> bounds,
+    List<FileRow> files,
+    @Nullable List<Pair> delta) {
+  public ExposurePage {
+    alarms = List.copyOf(alarms);
+    elements = List.copyOf(elements);
+    countries = List.copyOf(countries);
+    organisations = List.copyOf(organisations);
+    claims = List.copyOf(claims);
+    scenarios = List.copyOf(scenarios);
+    asides = List.copyOf(asides);
+    bounds = List.copyOf(bounds);
+    files = List.copyOf(files);
+    delta = delta == null ? null : List.copyOf(delta);
+  }
+
+  /** An element and its people, by the kind of evidence. */
+  public record Row(String element, String inFile, String seen, String held, String declared) {}
+
+  /** A name and a number. */
+  public record Pair(String name, String people) {}
+
+  /** A parallel scenario. */
+  public record ScenarioRow(
+      String name, String claims, String people, String seen, String inFile) {}
+
+  /** A claim that changes nothing by itself. */
+  public record AsideRow(String claim, String reason, String people) {}
+
+  /** What became of the rows of a file. */
+  public record FileRow(String claim, List<Pair> counts, List<Pair> columns) {
+    public FileRow {
+      counts = List.copyOf(counts);
+      columns = List.copyOf(columns);
+    }
+  }
+
+  static ExposurePage of(Incident incident, Exposures.Frozen frozen, Counts counts) {
+    ScopeNumbers numbers = frozen.numbers();
+    return new ExposurePage(
+        incident.path(),
+        incident.name(),
+        frozen.exposure(),
+        frozen.scope(),
+        Times.second(frozen.at()),
+        frozen.sha256(),
+        counts.people(numbers.summary().people()),
+        counts.isExact() ? numbers.sureness() : "",
+        counts.isExact() ? numbers.alarms() : List.of(),
+        numbers.tallies().elements().entrySet().stream()
+            .map(
+                one ->
+                    new Row(
+                        one.getKey(),
+                        counts.people(one.getValue().inFile()),
+                        counts.people(one.getValue().seen()),
+                        counts.people(one.getValue().held()),
+                        counts.people(one.getValue().declared())))
+            .toList(),
+        pairs(numbers.tallies().countries(), counts),
+        pairs(numbers.tallies().organisations(), counts),
+        numbers.claims().stream()
+            .map(one -> new Pair(one.id(), counts.people(one.people())))
+            .toList(),
+        numbers.scenarios().stream()
+            .map(
+                one ->
+                    new ScenarioRow(
+                        one.name() == null ? "working scope" : one.name(),
+                        String.join(", ", one.claims()),
+                        counts.people(one.summary().people()),
+                        counts.people(one.summary().seen()),
+                        counts.people(one.summary().inFile())))
+            .toList(),
+        numbers.asides().stream()
+            .map(one -> new AsideRow(one.id(), one.reason(), counts.people(one.people())))
+            .toList(),
+        counts.isExact() ? numbers.bounds() : List.of(),
+        numbers.files().stream().map(file -> file(file, counts)).toList(),
+        delta(numbers.delta(), counts));
+  }
+
+  /** The greatest first. */
+  private static List<Pair> pairs(Map<String, Long> all, Counts counts) {
+    return all.entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<String, Long>>comparingLong(Map.Entry::getValue)
+                .reversed()
+                .thenComparing(Map.Entry::getKey))
+        .map(one -> new Pair(one.getKey(), counts.people(one.getValue())))
+        .toList();
+  }
+
+  private static FileRow file(ScopeNumbers.FileNumber file, Counts counts) {
+    List<Pair> rows = new ArrayList<>();
+    rows.add(new Pair("usable rows", Numbers.grouped(file.rows())));
+    rows.add(new Pair("name exactly one person", counts.people(file.exact())));
+    rows.add(new Pair("name several at once (shared)", counts.people(file.shared())));
+    rows.add(new Pair("match only without plus-tag or dots", counts.people(file.probable())));
+    rows.add(new Pair("may mean several (ambiguous)", counts.people(file.ambiguous())));
+    rows.add(new Pair("name nobody in the directory", counts.people(file.unmatched())));
+    rows.add(new Pair("of people erased at their wish", counts.people(file.erased())));
+    rows.add(new Pair("second rows for the same person", counts.people(file.duplicates())));
+    rows.add(new Pair("name only an organisation", counts.people(file.organisations())));
+    return new FileRow(
+        file.claim(),
+        rows,
+        file.filled().entrySet().stream()
+            .map(one -> new Pair(one.getKey(), Math.round(one.getValue() * 1_000) / 10.0 + " %"))
+            .toList());
+  }
+
+  private static @Nullable List<Pair> delta(@Nullable Delta delta, Counts counts) {
+    return delta == null
+        ? null
+        : List.of(
+            new Pair("newly in", counts.people(delta.newlyIn())),
+            new Pair("newly out", counts.people(delta.newlyOut())),
+            new Pair("more elements than before", counts.people(delta.elementsAdded())),
+            new Pair("unchanged", counts.people(delta.unchanged())),
+            new Pair("accounts merged since", counts.people(delta.merged())),
+            new Pair("erased since", counts.people(delta.erased())));
+  }
+}

@@ -1,0 +1,196 @@
+package org.stoplog.server.incidents;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.identity.Keyset;
+import org.stoplog.server.platform.Act;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Ids;
+import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.Transactions;
+
+/**
+ * The way into an incident. Whoever is no member is told that there is none: that one exists at all
+ * says something about a supplier.
+ */
+final class Incidents {
+  private final Transactions transactions;
+  private final Ledger ledger;
+  private final ServerClock clock;
+
+  Incidents(Transactions transactions, Ledger ledger, ServerClock clock) {
+    this.transactions = transactions;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /** An incident in one transaction, seen by a member. */
+  record Inside(JdbcClient jdbc, Keyset keys, Incident incident, Member member) {
+    Timeline timeline() {
+      return new Timeline(jdbc, keys);
+    }
+  }
+
+  /** The same, held until the transaction ends, by somebody who may change it. */
+  static final class Change {
+    private final Inside inside;
+    private final Act act;
+    private final UUID by;
+    private final ServerClock clock;
+
+    Change(Inside inside, Act act, UUID by, ServerClock clock) {
+      this.inside = inside;
+      this.act = act;
+      this.by = by;
+      this.clock = clock;
+    }
+
+    Inside inside() {
+      return inside;
+    }
+
+    JdbcClient jdbc() {
+      return inside.jdbc();
+    }
+
+    Incident incident() {
+      return inside.incident();
+    }
+
+    Act act() {
+      return act;
+    }
+
+    UUID by() {
+      return by;
+    }
+
+    ServerClock clock() {
+      return clock;
+    }
+
+    /**
+     * Enters what was done, in the timeline and in the audit log.
+     *
+     * @param detail for the audit log: ids, counts and words of ours
+     * @return the event's number
+     */
+    long record(Timeline.News news, Map<String, ?> detail) {
+      long seq = inside.timeline().add(incident().id(), by, news, clock);
+      Map<String, Object> all = new HashMap<>(detail);
+      all.put("incident", incident().id().toString());
+      all.put("event", seq);
+      act.record(by, "incident." + news.kind(), all);
+      return seq;
+    }
+
+    /** Enters it in the timeline alone, when the act has another entry. */
+    void tell(Timeline.News news) {
+      inside.timeline().add(incident().id(), by, news, clock);
+    }
+
+    byte @Nullable [] seal(@Nullable String text) {
+      return Timeline.seal(inside.keys(), incident().id(), text);
+    }
+  }
+
+  ServerClock clock() {
+    return clock;
+  }
+
+  /** Opens an incident; whoever opens it is its first member. */
+  UUID open(Caller by, String title, @Nullable Integer supplier, Incident.Signal signal) {
+    UUID id = Ids.next(clock.realNow());
+    return transactions.act(
+        act -> {
+          IncidentRows rows = new IncidentRows(act.jdbc());
+          rows.add(id, title, supplier, signal, by.account(), clock.product().instant());
+          rows.setMember(id, new Member(by.account(), true, true), by.account(), clock.realNow());
+          Incident incident = rows.find(id).orElseThrow();
+          new Change(
+                  new Inside(
+                      act.jdbc(),
+                      ledger.stores().keys(),
+                      incident,
+                      new Member(by.account(), true, true)),
+                  act,
+                  by.account(),
+                  clock)
+              .record(
+                  new Timeline.News("opened", signal.word()),
+                  supplier == null
+                      ? Map.of("signal", signal.word())
+                      : Map.of("signal", signal.word(), "supplier", supplier));
+          return id;
+        });
+  }
+
+  <T extends @Nullable Object> T read(Caller who, UUID id, Function<Inside, T> work) {
+    return transactions.run(jdbc -> work.apply(inside(jdbc, who, id)));
+  }
+
+  /**
+   * Changes something of an incident, which must record what it did once.
+   *
+   * @throws StoplogException PAGE_UNKNOWN to those who are no members, ACCESS_DENIED to those who
+   *     only read
+   */
+  <T extends @Nullable Object> T change(Caller who, UUID id, Function<Change, T> work) {
+    return transactions.act(act -> work.apply(changing(act, who, id)));
+  }
+
+  /**
+   * The same for a form: what was typed wrongly is no page of its own, but an error beside it.
+   *
+   * @param said what to say of a failure of one of these kinds
+   * @return null when it was done
+   */
+  <T extends @Nullable Object> @Nullable String tryChange(
+      Caller who,
+      UUID id,
+      Function<Change, T> work,
+      Function<StoplogException, String> said,
+      Problem... kinds) {
+    try {
+      change(who, id, work);
+      return null;
+    } catch (StoplogException e) {
+      if (List.of(kinds).contains(e.problem())) {
+        return said.apply(e);
+      }
+      throw e;
+    }
+  }
+
+  private Change changing(Act act, Caller who, UUID id) {
+    Inside before = inside(act.jdbc(), who, id);
+    new IncidentRows(act.jdbc()).lock(id);
+    // Read again: somebody may have changed it, or removed this member, while we waited.
+    Inside inside = inside(act.jdbc(), who, id);
+    if (!before.member().works() || !inside.member().works()) {
+      throw new StoplogException(
+          Problem.ACCESS_DENIED, "You may read this incident, but not change it.");
+    }
+    return new Change(inside, act, who.account(), clock);
+  }
+
+  private Inside inside(JdbcClient jdbc, Caller who, UUID id) {
+    IncidentRows rows = new IncidentRows(jdbc);
+    Member member = rows.member(id, who.account()).orElseThrow(Incidents::unknown);
+    return new Inside(
+        jdbc, ledger.stores().keys(), rows.find(id).orElseThrow(Incidents::unknown), member);
+  }
+
+  static StoplogException unknown() {
+    return new StoplogException(
+        Problem.PAGE_UNKNOWN, "There is no such incident, or you are not a member of it.");
+  }
+}

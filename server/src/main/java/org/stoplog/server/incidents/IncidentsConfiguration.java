@@ -1,0 +1,83 @@
+package org.stoplog.server.incidents;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.server.accounts.Approvals;
+import org.stoplog.server.platform.ActorNames;
+import org.stoplog.server.platform.Colleagues;
+import org.stoplog.server.platform.NavigationItem;
+import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.platform.Works;
+
+/** Puts incidents together. */
+@Configuration(proxyBeanMethods = false)
+public class IncidentsConfiguration {
+  @Bean
+  Incidents incidents(Transactions transactions, Ledger ledger, ServerClock clock) {
+    return new Incidents(transactions, ledger, clock);
+  }
+
+  @Bean
+  Facts facts(Ledger ledger) {
+    return new Facts(ledger);
+  }
+
+  @Bean
+  ExposureWork exposureWork(
+      Transactions transactions, Ledger ledger, Facts facts, ServerClock clock) {
+    return new ExposureWork(transactions, ledger, facts, clock);
+  }
+
+  @Bean
+  IncidentsController incidentsController(
+      Pages pages, Incidents incidents, Transactions transactions, Ledger ledger) {
+    return new IncidentsController(pages, incidents, transactions, ledger);
+  }
+
+  @Bean
+  RoomController roomController(
+      Pages pages, Incidents incidents, Facts facts, ActorNames names, Colleagues colleagues) {
+    return new RoomController(pages, incidents, facts, names, colleagues);
+  }
+
+  @Bean
+  ClaimsController claimsController(Pages pages, Incidents incidents, Facts facts, Ledger ledger) {
+    return new ClaimsController(pages, incidents, facts, ledger);
+  }
+
+  @Bean
+  TimesController timesController(Pages pages, Incidents incidents) {
+    return new TimesController(pages, incidents);
+  }
+
+  @Bean
+  ScopeController scopeController(
+      Pages pages, Incidents incidents, Facts facts, Works works, Approvals approvals) {
+    return new ScopeController(pages, incidents, facts, works, approvals);
+  }
+
+  @Bean
+  ScopeNarrowing scopeNarrowing(Ledger ledger, ServerClock clock) {
+    return new ScopeNarrowing(ledger, clock);
+  }
+
+  @Bean
+  MembersController membersController(
+      Pages pages, Incidents incidents, ActorNames names, Colleagues colleagues) {
+    return new MembersController(pages, incidents, names, colleagues);
+  }
+
+  @Bean
+  QuestionsController questionsController(Pages pages, Incidents incidents) {
+    return new QuestionsController(pages, incidents);
+  }
+
+  @Bean
+  NavigationItem incidentsItem() {
+    return new NavigationItem(10, "Incidents", "/incidents", Permission.READ_INCIDENTS);
+  }
+}

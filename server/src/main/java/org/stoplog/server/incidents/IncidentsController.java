@@ -1,0 +1,143 @@
+package org.stoplog.server.incidents;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.Supplier;
+import org.stoplog.server.platform.Access;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
+import org.stoplog.server.platform.Times;
+import org.stoplog.server.platform.Transactions;
+
+/** The list of incidents, and opening one. */
+@Controller
+final class IncidentsController {
+  static final int LONGEST_TITLE = 120;
+  private static final int UNPROCESSABLE = 422;
+
+  private final Pages pages;
+  private final Incidents incidents;
+  private final Transactions transactions;
+  private final Ledger ledger;
+
+  IncidentsController(Pages pages, Incidents incidents, Transactions transactions, Ledger ledger) {
+    this.pages = pages;
+    this.incidents = incidents;
+    this.transactions = transactions;
+    this.ledger = ledger;
+  }
+
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping("/incidents")
+  View list() {
+    Caller caller = Caller.signedIn();
+    Map<Integer, String> suppliers = supplierNames();
+    Counts counts = Counts.of(caller);
+    List<IncidentsPage.Line> lines =
+        transactions.run(
+            jdbc -> {
+              IncidentRows rows = new IncidentRows(jdbc);
+              Exposures exposures = new Exposures(jdbc, ledger.stores().keys());
+              return rows.of(caller.account()).stream()
+                  .map(
+                      incident ->
+                          new IncidentsPage.Line(
+                              incident.path(),
+                              incident.name(),
+                              incident.title(),
+                              incident.state().word(),
+                              name(suppliers, incident.supplier()),
+                              exposures
+                                  .latest(incident.id())
+                                  .map(frozen -> counts.people(frozen.numbers().summary().people()))
+                                  .orElse("unknown"),
+                              Times.second(incident.openedAt())))
+                  .toList();
+            });
+    return pages.view(
+        "incidents", new IncidentsPage(lines, caller.may(Permission.WORK_ON_INCIDENTS)));
+  }
+
+  private static String name(Map<Integer, String> suppliers, @Nullable Integer id) {
+    return id == null ? "unknown" : suppliers.getOrDefault(id, "unknown");
+  }
+
+  private Map<Integer, String> supplierNames() {
+    Map<Integer, String> names = new HashMap<>();
+    for (Supplier supplier : suppliers()) {
+      names.put(supplier.id(), supplier.name());
+    }
+    return names;
+  }
+
+  private List<Supplier> suppliers() {
+    return transactions.inTurn(connection -> new Register(connection).all());
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping("/incidents/new")
+  View form() {
+    return form(null, "", "", Incident.Signal.NOTICE.word(), 200);
+  }
+
+  private View form(
+      @Nullable String error, String title, String supplier, String signal, int status) {
+    return pages.view(
+        "incident-open",
+        new OpenPage(
+            error,
+            title,
+            supplier,
+            signal,
+            suppliers().stream().map(Supplier::name).toList(),
+            Arrays.stream(Incident.Signal.values())
+                .map(one -> new OpenPage.Choice(one.word(), one.sentence()))
+                .toList()),
+        status);
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping("/incidents")
+  View open(
+      @RequestParam("title") String title,
+      @RequestParam("supplier") String supplier,
+      @RequestParam("signal") String signal) {
+    Optional<Incident.Signal> made = Incident.Signal.of(signal);
+    Optional<Supplier> found =
+        supplier.isBlank()
+            ? Optional.empty()
+            : transactions.inTurn(connection -> new Register(connection).find(supplier.strip()));
+    String error = null;
+    if (title.isBlank() || title.strip().length() > LONGEST_TITLE) {
+      error = "Give it a title of 1 to " + LONGEST_TITLE + " characters.";
+    } else if (made.isEmpty()) {
+      error = "Say what made you look.";
+    } else if (!supplier.isBlank() && found.isEmpty()) {
+      error =
+          "The register has no supplier of this name. Leave it empty while it is not known, or add"
+              + " the supplier first.";
+    }
+    if (error != null || made.isEmpty()) {
+      return form(error, title, supplier, signal, UNPROCESSABLE);
+    }
+    UUID id =
+        incidents.open(
+            Caller.signedIn(), title.strip(), found.map(Supplier::id).orElse(null), made.get());
+    return Redirects.see("/incidents/" + id);
+  }
+}

@@ -1,0 +1,181 @@
+package org.stoplog.server.incidents;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Numbers;
+import org.stoplog.server.platform.Access;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
+import org.stoplog.server.platform.Times;
+
+/** The questions to the breached supplier. */
+@Controller
+final class QuestionsController {
+  private static final int LONGEST_ANSWER = 10_000;
+
+  private final Pages pages;
+  private final Incidents incidents;
+
+  QuestionsController(Pages pages, Incidents incidents) {
+    this.pages = pages;
+    this.incidents = incidents;
+  }
+
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping("/incidents/{id}/questions")
+  View list(@PathVariable("id") UUID id) {
+    Caller caller = Caller.signedIn();
+    Instant now = incidents.clock().product().instant();
+    QuestionsPage page = incidents.read(caller, id, inside -> page(inside, caller, now));
+    return pages.view("incident-questions", page);
+  }
+
+  private static QuestionsPage page(Incidents.Inside inside, Caller caller, Instant now) {
+    String room = inside.incident().path();
+    Map<SupplierQuestion, Questions.Asked> asked =
+        new Questions(inside.jdbc(), inside.keys())
+            .all(inside.incident().id()).stream()
+                .collect(Collectors.toMap(Questions.Asked::question, Function.identity()));
+    List<QuestionsPage.Line> lines = new ArrayList<>();
+    List<String> open = new ArrayList<>();
+    for (SupplierQuestion question : SupplierQuestion.values()) {
+      Questions.Asked one = asked.get(question);
+      boolean isAnswered = one != null && one.answer() != null;
+      if (!isAnswered) {
+        open.add(question.text());
+      }
+      lines.add(
+          new QuestionsPage.Line(
+              question.slug(),
+              room + "/questions/" + question.slug(),
+              question.text(),
+              one == null ? null : asked(one),
+              one == null || isAnswered
+                  ? null
+                  : Numbers.duration(Duration.between(one.askedAt(), now)),
+              one == null ? null : one.answer(),
+              one == null ? null : one.claim()));
+    }
+    return new QuestionsPage(
+        room,
+        inside.incident().name(),
+        inside.member().works() && caller.may(Permission.WORK_ON_INCIDENTS),
+        open.size(),
+        letter(inside.incident(), open),
+        lines,
+        new ClaimRows(inside.jdbc(), inside.keys())
+            .all(inside.incident().id()).stream().map(ClaimRows.Row::id).toList());
+  }
+
+  private static String asked(Questions.Asked one) {
+    return "asked "
+        + Times.second(one.askedAt())
+        + (one.chased() == 0 ? "" : ", and again " + one.chased() + " times");
+  }
+
+  /** Plain text to send by the way that the register names. */
+  private static String letter(Incident incident, List<String> open) {
+    StringBuilder letter = new StringBuilder();
+    letter.append("Our reference: ").append(incident.name()).append("\n\n");
+    letter.append("We need these answers to tell the people whose data we gave you:\n\n");
+    for (int i = 0; i < open.size(); i++) {
+      letter.append(i + 1).append(". ").append(open.get(i)).append('\n');
+    }
+    letter.append("\nPlease answer each by its number. If an answer is not known yet, say so and");
+    letter.append(" say when it will be.\n");
+    return letter.toString();
+  }
+
+  /** Notes that the open ones were sent; those that were asked before are chased. */
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping("/incidents/{id}/questions")
+  View ask(@PathVariable("id") UUID id) {
+    incidents.change(
+        Caller.signedIn(),
+        id,
+        change -> {
+          Questions questions = new Questions(change.jdbc(), change.inside().keys());
+          List<SupplierQuestion> answered =
+              questions.all(id).stream()
+                  .filter(one -> one.answer() != null)
+                  .map(Questions.Asked::question)
+                  .toList();
+          List<SupplierQuestion> open =
+              Arrays.stream(SupplierQuestion.values())
+                  .filter(one -> !answered.contains(one))
+                  .toList();
+          if (open.isEmpty()) {
+            throw new StoplogException(
+                Problem.REQUEST_INVALID, "All questions are answered; there is nothing to ask.");
+          }
+          long seq =
+              change.record(
+                  new Timeline.News("question.asked", open.size() + " questions"),
+                  Map.of("questions", open.size()));
+          open.forEach(question -> questions.ask(id, question, seq));
+          return seq;
+        });
+    return Redirects.see("/incidents/" + id + "/questions");
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping("/incidents/{id}/questions/{question}")
+  View answer(
+      @PathVariable("id") UUID id,
+      @PathVariable("question") String slug,
+      @RequestParam("answer") String answer,
+      @RequestParam(name = "claim", defaultValue = "") String claim) {
+    SupplierQuestion question =
+        SupplierQuestion.of(slug)
+            .orElseThrow(
+                () -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such question."));
+    if (answer.isBlank() || answer.length() > LONGEST_ANSWER) {
+      throw new StoplogException(
+          Problem.REQUEST_INVALID, "An answer has 1 to " + LONGEST_ANSWER + " characters.");
+    }
+    incidents.change(
+        Caller.signedIn(),
+        id,
+        change -> {
+          boolean isKnown =
+              claim.isBlank()
+                  || new ClaimRows(change.jdbc(), change.inside().keys())
+                      .find(id, claim)
+                      .isPresent();
+          if (!isKnown) {
+            throw new StoplogException(Problem.REQUEST_INVALID, "There is no such claim.");
+          }
+          long seq =
+              change.record(
+                  new Timeline.News("question.answered", slug, answer.strip(), false),
+                  Map.of("question", slug));
+          boolean isAsked =
+              new Questions(change.jdbc(), change.inside().keys())
+                  .answer(id, question, answer.strip(), claim.isBlank() ? null : claim, seq);
+          if (!isAsked) {
+            throw new StoplogException(
+                Problem.REQUEST_INVALID, "It was not asked yet; note that it was, then answer.");
+          }
+          return seq;
+        });
+    return Redirects.see("/incidents/" + id + "/questions");
+  }
+}

@@ -1,0 +1,126 @@
+package org.stoplog.server.incidents;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.ledger.exposure.Claim;
+import org.stoplog.ledger.exposure.ClaimResult;
+import org.stoplog.ledger.exposure.Delta;
+import org.stoplog.ledger.exposure.ExposureTallies;
+import org.stoplog.ledger.exposure.MatchReport;
+import org.stoplog.ledger.exposure.ScopeAnswer;
+import org.stoplog.ledger.exposure.ScopeWords;
+import org.stoplog.ledger.exposure.Summary;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The numbers of a frozen exposure, written once with it: what a page shows, and what a notice or a
+ * statement says later, is read here and never asked a second time.
+ *
+ * @param organisations that files name
+ * @param sureness what may be said of the number
+ * @param alarms what nobody may overlook
+ * @param delta to the exposure before; null for the first
+ */
+record ScopeNumbers(
+    String sha256,
+    Summary summary,
+    long organisations,
+    ExposureTallies tallies,
+    String sureness,
+    List<String> alarms,
+    List<ClaimNumber> claims,
+    List<ScenarioNumber> scenarios,
+    List<Aside> asides,
+    List<String> bounds,
+    List<FileNumber> files,
+    @Nullable Delta delta) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  ScopeNumbers {
+    alarms = List.copyOf(alarms);
+    claims = List.copyOf(claims);
+    scenarios = List.copyOf(scenarios);
+    asides = List.copyOf(asides);
+    bounds = List.copyOf(bounds);
+    files = List.copyOf(files);
+  }
+
+  /** What a claim says alone. */
+  record ClaimNumber(String id, long people) {}
+
+  /** A parallel scenario; {@code name} is null for the working scope. */
+  record ScenarioNumber(@Nullable String name, List<String> claims, Summary summary) {}
+
+  /** A claim that changes nothing by itself, and how many it would take out. */
+  record Aside(String id, String reason, long people) {}
+
+  /**
+   * How the rows of a file were matched; columns are named as in its mapping, with their filling.
+   */
+  record FileNumber(
+      String claim,
+      String sha256,
+      long rows,
+      long exact,
+      long shared,
+      long probable,
+      long ambiguous,
+      long unmatched,
+      long erased,
+      long duplicates,
+      long organisations,
+      Map<String, Double> filled) {}
+
+  static ScopeNumbers of(
+      ScopeAnswer answer, ExposureTallies tallies, ScopeWords words, @Nullable Delta delta) {
+    return new ScopeNumbers(
+        answer.exposure().sha256(),
+        answer.exposure().summary(),
+        answer.organisations(),
+        tallies,
+        words.sureness(),
+        words.alarms(),
+        answer.claims().stream()
+            .map(result -> new ClaimNumber(result.claim().id(), result.summary().people()))
+            .toList(),
+        answer.scenarios().stream()
+            .map(one -> new ScenarioNumber(one.name(), one.working(), one.summary()))
+            .toList(),
+        answer.notApplied().stream()
+            .map(no -> new Aside(no.claim().id(), no.reason(), no.wouldDrop()))
+            .toList(),
+        answer.bounds().stream().filter(ScopeAnswer.Bound::fits).map(ScopeWords::describe).toList(),
+        answer.claims().stream().flatMap(result -> files(result).stream()).toList(),
+        delta);
+  }
+
+  private static List<FileNumber> files(ClaimResult result) {
+    Claim claim = result.claim();
+    return result.reports().stream().map(report -> file(claim.id(), report)).toList();
+  }
+
+  private static FileNumber file(String claim, MatchReport report) {
+    return new FileNumber(
+        claim,
+        report.sha256(),
+        report.rows(),
+        report.exact(),
+        report.shared(),
+        report.probable(),
+        report.ambiguous(),
+        report.unmatched(),
+        report.erased(),
+        report.duplicates(),
+        report.organisations(),
+        report.filled());
+  }
+
+  String toJson() {
+    return JSON.writeValueAsString(this);
+  }
+
+  static ScopeNumbers fromJson(String json) {
+    return JSON.readValue(json, ScopeNumbers.class);
+  }
+}
