@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,12 @@ final class Attempts {
    * @return until when none is looked at, empty when this one is
    */
   Optional<Instant> count(List<Source> sources, Instant now) {
+    // Looked at before anything is counted: else a locked address could leave a row for every name
+    // that it makes up.
+    Optional<Instant> closed = transactions.run(jdbc -> locked(jdbc, sources, now));
+    if (closed.isPresent()) {
+      return closed;
+    }
     for (Source source : sources) {
       Optional<Instant> locked = transactions.actIf(act -> count(act, source, now));
       if (locked.isPresent()) {
@@ -89,6 +96,26 @@ final class Attempts {
       }
     }
     return Optional.empty();
+  }
+
+  /** The latest end of the locks that there are. */
+  private static Optional<Instant> locked(JdbcClient jdbc, List<Source> sources, Instant now) {
+    return sources.stream()
+        .flatMap(
+            source ->
+                jdbc
+                    .sql(
+                        """
+                        select locked_until from passing.attempt
+                        where source = :source and locked_until > :now
+                        """)
+                    .param("source", source.hash())
+                    .param("now", Accounts.at(now))
+                    .query(OffsetDateTime.class)
+                    .optional()
+                    .stream())
+        .map(OffsetDateTime::toInstant)
+        .max(Comparator.naturalOrder());
   }
 
   private record Row(int failures, Instant lastAt, @Nullable Instant lockedUntil) {}
