@@ -48,6 +48,7 @@ public final class Main {
                 new ImportCommand(session),
                 new DemoCommand(session),
                 new ServeCommand(session),
+                new AccountsCommand(session),
                 new ElementsCommand(session)));
     commands.addAll(LedgerCommands.all(session));
     commands.addAll(KeepingCommands.all(session));

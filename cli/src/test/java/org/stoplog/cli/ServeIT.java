@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,51 @@ class ServeIT {
     }
     desk.done("audit", "verify");
     assertThat(desk.done("batches")).isEmpty();
+  }
+
+  /** Sends the form of a one-time link. */
+  private static int makeAccount(String link) throws IOException, InterruptedException {
+    try (HttpClient browser = HttpClient.newHttpClient()) {
+      HttpResponse<String> form =
+          browser.send(
+              HttpRequest.newBuilder(URI.create(link)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      Matcher token =
+          Pattern.compile("name=\"form-token\" value=\"([^\"]+)\"").matcher(form.body());
+      assertThat(token.find()).isTrue();
+      String cookie = form.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+      HttpRequest filled =
+          HttpRequest.newBuilder(URI.create(link))
+              .header("Cookie", cookie)
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      "name=ada&password=several+good+words&form-token=" + token.group(1)))
+              .build();
+      return browser.send(filled, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  @Test
+  void theOwnerOfTheFolderLetsSomebodyInAgain() throws Exception {
+    try (Running first = serving()) {
+      assertThat(makeAccount(told(first).get("firstLink").asString())).isEqualTo(303);
+      assertThat(desk.run("accounts", "open-again", "ada"))
+          .as("while the server runs")
+          .isEqualTo(Problem.DATA_FOLDER_IN_USE.exitCode());
+      first.interrupt();
+      assertThat(first.exitCode()).as(() -> first.errors()).isZero();
+    }
+    assertThat(desk.run("accounts", "open-again", "eve")).isEqualTo(Problem.USAGE.exitCode());
+    String link =
+        desk.done("accounts", "open-again", "ada", "--port", String.valueOf(port))
+            .get("link")
+            .asString();
+    try (Running again = serving()) {
+      told(again);
+      assertThat(status(link)).isEqualTo(200);
+    }
+    desk.done("audit", "verify");
   }
 
   @Test

@@ -21,11 +21,13 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.server.accounts.FirstStart;
+import org.stoplog.server.accounts.OwnerLink;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
-import org.stoplog.server.suppliers.OutlookRefresh;
+import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.platform.UploadLimit;
+import org.stoplog.server.suppliers.OutlookRefresh;
 
 /** The pages over an open data folder. */
 public final class Server implements AutoCloseable {
@@ -139,6 +141,23 @@ public final class Server implements AutoCloseable {
   /** Brings "If tonight" up to date now, which it else is by itself a little later. */
   void refreshOutlooks() {
     context.getBean(OutlookRefresh.class).run(Progress.NONE);
+  }
+
+  /**
+   * The path of a link that opens an account again, made by whoever has the folder and its keys
+   * while no server runs on it; good once, within {@link OwnerLink#LIFE}, at this machine.
+   *
+   * @param clock the real time
+   * @return empty when nobody has the name, or the account is disabled
+   */
+  public static Optional<String> openAgain(Ledger ledger, InstantSource clock, String name) {
+    ServerClock clocks = new ServerClock(ledger.stores().clock(), clock);
+    return new OwnerLink(new Transactions(ledger, clocks), clocks).openAgain(name);
+  }
+
+  /** How long {@link #openAgain} is good for. */
+  public static Duration ownerLinkLife() {
+    return OwnerLink.LIFE;
   }
 
   /** Everything that answers requests. */

@@ -7,9 +7,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,10 @@ class HandlersIT {
               Map.entry("GET /account", Permission.OWN_ACCOUNT),
               Map.entry("GET /account/second-factor", Permission.OWN_ACCOUNT),
               Map.entry("POST /account/second-factor", Permission.OWN_ACCOUNT),
+              Map.entry("GET /account/tokens", Permission.WORK),
+              Map.entry("POST /account/tokens", Permission.WORK),
+              Map.entry("POST /account/tokens/{id}/end", Permission.WORK),
+              Map.entry("GET /api/v1/me", Permission.WORK),
               Map.entry("GET /accounts", Permission.MANAGE_ACCOUNTS),
               Map.entry("GET /accounts/approved/{id}", Permission.APPROVE),
               Map.entry("POST /accounts/approved/{id}/link", Permission.MANAGE_ACCOUNTS),
@@ -170,14 +176,63 @@ class HandlersIT {
     assertThat(found).isEqualTo(EXPECTED);
   }
 
+  /** What a program may call with a token. A handler is added here by hand. */
+  private static final Set<String> BY_TOKEN = Set.of("GET /api/v1/me");
+
+  @Test
+  void onlyFewHandlersAreForTokens() {
+    Set<String> found = new TreeSet<>();
+    for (Map.Entry<RequestMappingInfo, HandlerMethod> handler :
+        house.server().handlers().entrySet()) {
+      Access access = handler.getValue().getMethodAnnotation(Access.class);
+      if (access != null && access.byToken()) {
+        Set<RequestMethod> methods = handler.getKey().getMethodsCondition().getMethods();
+        handler
+            .getKey()
+            .getPatternValues()
+            .forEach(path -> found.add(methods.iterator().next() + " " + path));
+      }
+    }
+    assertThat(found).isEqualTo(BY_TOKEN);
+  }
+
+  /** The token of an administrator, with all that a token may have, also beside their session. */
+  @Test
+  void everyHandlerThatIsNotForTokensRefusesThem() {
+    house.empty();
+    House.Person ada = house.administrator();
+    String token = house.token(ada);
+    for (String handler : EXPECTED.keySet()) {
+      if (handler.startsWith("GET /assets/")) {
+        continue; // who asks is not looked at
+      }
+      String[] parts = handler.split(" ");
+      for (Browser browser : List.of(house.browser("program"), ada.browser())) {
+        HttpRequest.Builder request =
+            browser
+                .request(filled(parts[1]))
+                .setHeader("Accept", "application/json")
+                .header("Authorization", "Bearer " + token);
+        HttpRequest.Builder ready =
+            parts[0].equals("GET") ? request.GET() : Browser.form(request, Map.of());
+        int status = browser.send(ready).statusCode();
+        assertThat(status == 403).as(handler).isEqualTo(!BY_TOKEN.contains(handler));
+      }
+    }
+    assertThat(ada.browser().get("/").statusCode())
+        .as("the session was not touched")
+        .isEqualTo(200);
+  }
+
   @Test
   void everyHandlerRefusesEveryRoleThatMayNotCallIt() {
+    house.empty();
     House.Person ada = house.administrator();
     Map<Role, Browser> browsers = new LinkedHashMap<>();
     for (Role role : Role.values()) {
       browsers.put(role, ada.browser());
     }
-    for (Role role : new Role[] {Role.VIEWER, Role.RESPONDER, Role.APPROVER}) {
+    for (Role role : new Role[] {Role.VIEWER, Role.RESPONDER, Role.SUPPORT, Role.APPROVER}) {
       browsers.put(role, house.invite(ada, role.word(), role.word()).browser());
     }
     for (Map.Entry<String, Permission> handler : EXPECTED.entrySet()) {
@@ -210,14 +265,7 @@ class HandlersIT {
   /** Asks as a program, which is told a refusal by its status. */
   private static int status(Browser browser, String handler) {
     String[] parts = handler.split(" ");
-    String path =
-        parts[1]
-            .replaceAll("\\{(id|task|account)}", "00000000-0000-0000-0000-000000000000")
-            .replace("{number}", "1")
-            .replaceAll("\\{(claim|kind|question)}", "none")
-            .replace("{token}", "none")
-            .replace("{hash}", "none")
-            .replace("{name}", "none");
+    String path = filled(parts[1]);
     HttpRequest.Builder request = browser.request(path).setHeader("Accept", "application/json");
     if (parts[0].equals("GET")) {
       return browser.send(request.GET()).statusCode();
@@ -230,6 +278,15 @@ class HandlersIT {
                 browser.request(path).setHeader("Accept", "application/json"),
                 Map.of("form-token", token)));
     return answer.statusCode();
+  }
+
+  private static String filled(String path) {
+    return path.replaceAll("\\{(id|task|account)}", "00000000-0000-0000-0000-000000000000")
+        .replace("{number}", "1")
+        .replaceAll("\\{(claim|kind|question)}", "none")
+        .replace("{token}", "none")
+        .replace("{hash}", "none")
+        .replace("{name}", "none");
   }
 
   /** Any page with a form; a new browser is given its cookie with it. */

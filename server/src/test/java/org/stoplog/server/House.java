@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -50,13 +51,27 @@ final class House implements AutoCloseable {
   }
 
   void start() {
+    ledger = openLedger();
     InstantSource clock = now::get;
-    ledger =
-        Ledger.open(
-            new Ledger.Options(home.resolve("data"), home.resolve("keys"), null, 256, clock));
     server =
         Server.start(
             new Server.Options(ledger, Origin.of("127.0.0.1", port, null), clock, log::add));
+  }
+
+  private Ledger openLedger() {
+    return Ledger.open(
+        new Ledger.Options(home.resolve("data"), home.resolve("keys"), null, 256, now::get));
+  }
+
+  /** What the owner does between two runs of the server. */
+  Optional<String> openAgainByOwner(String name) {
+    stop();
+    Optional<String> path;
+    try (Ledger alone = openLedger()) {
+      path = Server.openAgain(alone, now::get, name);
+    }
+    start();
+    return path;
   }
 
   /** As on the first day: no accounts, no log; the data folder and the server stay. */
@@ -70,7 +85,7 @@ final class House implements AutoCloseable {
                 """
                 truncate account, recovery_code, audit_entry, approval, approval_editor,
                   approval_fact, passing.session, passing.link, passing.device, passing.attempt,
-                  passing.open_approval, passing.link_due, passing.work,
+                  passing.open_approval, passing.link_due, passing.token, passing.work,
                   passing.upload, passing.lookup_attempt, person_lookup cascade
                 """);
           }
@@ -216,6 +231,33 @@ final class House implements AutoCloseable {
             }
           }
         });
+  }
+
+  /** Makes a token that may all that one may, for 90 days. */
+  String token(Person by) {
+    HttpResponse<String> made = makeToken(by, "a test", "90");
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+    return find(made.body(), "(stoplog_[A-Za-z0-9_-]{43})");
+  }
+
+  /** Fills in the form for a token after the clock moved to a fresh code. */
+  HttpResponse<String> makeToken(Person by, String purpose, String days) {
+    pass(Duration.ofSeconds(60));
+    return by.browser()
+        .post(
+            "/account/tokens",
+            "/account/tokens",
+            Map.of(
+                "purpose",
+                purpose,
+                "days",
+                days,
+                "may",
+                "work",
+                "password",
+                PASSWORD,
+                "code",
+                by.app().code(now())));
   }
 
   /** Signs in after the clock moved to a fresh code. */

@@ -172,6 +172,13 @@ public enum Problem {
       410,
       "Ask whoever gave you the link for a new one; for the first account start the server again."),
   SERVER_BUSY(Family.RESOURCE, 88, 503, "Wait a moment, then repeat the step; nothing was done."),
+  TOKEN_INVALID(
+      Family.USER,
+      90,
+      401,
+      "Make a new token at Your account, API tokens, and give it to the program."),
+  TOO_MANY_ATTEMPTS(
+      Family.USER, 91, 429, "Wait a quarter of an hour, and correct what asks with wrong tokens."),
   UPLOAD_TOO_LARGE(
       Family.USER,
       95,

@@ -38,7 +38,8 @@ final class Migrations {
           "V13__scope_proposals.sql",
           "V14__outlook.sql",
           "V15__intake.sql",
-          "V16__people.sql");
+          "V16__people.sql",
+          "V17__tokens.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -31,6 +31,22 @@ public class AccountsConfiguration {
   }
 
   @Bean
+  Callers callers(Sessions sessions, Transactions transactions, ServerClock clock) {
+    return new Callers(sessions, transactions, clock);
+  }
+
+  @Bean
+  TokensController tokensController(
+      Pages pages, Transactions transactions, ServerClock clock, Proof proof) {
+    return new TokensController(pages, transactions, clock, proof);
+  }
+
+  @Bean
+  ApiController apiController(Transactions transactions) {
+    return new ApiController(transactions);
+  }
+
+  @Bean
   FirstStart firstStart(Transactions transactions, ServerClock clock) {
     return new FirstStart(transactions, clock);
   }

@@ -84,7 +84,8 @@ final class ApprovedLinksController {
                       .orElseThrow(ApprovedLinksController::none);
               rights.use(id);
               act.record(caller.account(), "account.link-made", Map.of("approval", id.toString()));
-              Links.Link link = new Links.Link(right.role(), right.account(), caller.account(), id);
+              Links.Link link =
+                  new Links.Link(right.role(), right.account(), caller.account(), id, false);
               return new Links(act.jdbc()).make(link, now, Invitations.LIFE);
             });
     return pages.view(

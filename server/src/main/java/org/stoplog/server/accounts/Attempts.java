@@ -53,6 +53,11 @@ final class Attempts {
           new Source("address", hash("address", network), PER_ADDRESS));
     }
 
+    /** Of what comes with no name. */
+    static List<Source> ofAddress(String address) {
+      return List.of(new Source("address", hash("address", network(address)), PER_ADDRESS));
+    }
+
     private static byte[] hash(String kind, String value) {
       return Tokens.sha256(kind + "\n" + value);
     }

@@ -28,7 +28,7 @@ public final class FirstStart {
             act -> {
               Links links = new Links(act.jdbc());
               links.voidFirst();
-              Links.Link link = new Links.Link(Role.ADMINISTRATOR, null, null, null);
+              Links.Link link = new Links.Link(Role.ADMINISTRATOR, null, null, null, false);
               String path = links.make(link, clock.realNow(), LIFE);
               act.record(null, "link.made", Map.of("for", "first administrator"));
               return path;

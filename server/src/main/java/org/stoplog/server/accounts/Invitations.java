@@ -66,7 +66,7 @@ final class Invitations {
           accounts.lockPowers();
           if (grantable(accounts).contains(role)) {
             act.record(by.account(), "account.invited", Map.of("role", role.word()));
-            return link(act, new Links.Link(role, null, by.account(), null));
+            return link(act, new Links.Link(role, null, by.account(), null, false));
           }
           if (forWhom.isBlank() || forWhom.length() > LONGEST_FOR) {
             return new Made.Unsaid();
@@ -94,7 +94,7 @@ final class Invitations {
                   .orElseThrow(Invitations::unknown);
           if (grantable(accounts).contains(account.role())) {
             act.record(by.account(), "account.link-made", Map.of("account", id.toString()));
-            return link(act, new Links.Link(null, id, by.account(), null));
+            return link(act, new Links.Link(null, id, by.account(), null, false));
           }
           return new Made.Waits(
               approvals.ask(act, OpeningPowerAgain.request(by.account(), account)));
@@ -118,11 +118,12 @@ final class Invitations {
           Sessions.endAllOf(act.jdbc(), id);
           new Links(act.jdbc()).voidOf(id);
           new LinkRights(act.jdbc()).voidOf(id);
+          int tokens = new ApiTokens(act.jdbc()).endAllOf(id, now);
           int voided = Approvals.voidOf(act.jdbc(), id, by.account(), now);
           act.record(
               by.account(),
               "account.disabled",
-              Map.of("account", id.toString(), "approvals-voided", voided));
+              Map.of("account", id.toString(), "approvals-voided", voided, "tokens-ended", tokens));
           return true;
         });
   }

@@ -19,14 +19,16 @@ final class Links {
   /**
    * @param role of the account to be made, or null
    * @param account to be opened again, or null
-   * @param madeBy null for the link of the first start
+   * @param madeBy null for the link of the first start, and of the owner
    * @param approval that allowed it; null where one person could
+   * @param isByOwner made at the command line by whoever has the folder and its keys
    */
   record Link(
       @Nullable Role role,
       @Nullable UUID account,
       @Nullable UUID madeBy,
-      @Nullable UUID approval) {}
+      @Nullable UUID approval,
+      boolean isByOwner) {}
 
   /**
    * @return the path of a new link, which nobody can be told again
@@ -40,14 +42,15 @@ final class Links {
     jdbc.sql(
             """
             insert into passing.link
-              (token_hash, role, account, made_by, approval, created_at, expires_at)
-            values (:hash, :role, :account, :madeBy, :approval, :now, :end)
+              (token_hash, role, account, made_by, approval, by_owner, created_at, expires_at)
+            values (:hash, :role, :account, :madeBy, :approval, :owner, :now, :end)
             """)
         .param("hash", Tokens.sha256(token))
         .param("role", role == null ? null : role.word())
         .param("account", link.account())
         .param("madeBy", link.madeBy())
         .param("approval", link.approval())
+        .param("owner", link.isByOwner())
         .param("now", Accounts.at(now))
         .param("end", Accounts.at(now.plus(life)))
         .update();
@@ -58,7 +61,7 @@ final class Links {
   Optional<Link> find(String token, Instant now) {
     return jdbc.sql(
             """
-            select role, account, made_by, approval from passing.link
+            select role, account, made_by, approval, by_owner from passing.link
             where token_hash = :hash and created_at <= :now and expires_at > :now
             """)
         .param("hash", Tokens.sha256(token))
@@ -70,7 +73,8 @@ final class Links {
                   role == null ? null : Role.stored(role),
                   row.getObject("account", UUID.class),
                   row.getObject("made_by", UUID.class),
-                  row.getObject("approval", UUID.class));
+                  row.getObject("approval", UUID.class),
+                  row.getBoolean("by_owner"));
             })
         .optional();
   }
@@ -85,7 +89,7 @@ final class Links {
 
   /** Voids the links of earlier starts. */
   void voidFirst() {
-    jdbc.sql("delete from passing.link where made_by is null").update();
+    jdbc.sql("delete from passing.link where made_by is null and not by_owner").update();
   }
 
   /** Voids what somebody handed out, and what was handed out for them. */

@@ -30,6 +30,7 @@ public enum Role {
       Permission.LOOK_UP_PEOPLE,
       Permission.READ_AUDIT,
       Permission.APPROVE),
+  SUPPORT(Permission.SUPPORT_INCIDENT),
   ADMINISTRATOR(
       Permission.WORK,
       Permission.READ_INCIDENTS,

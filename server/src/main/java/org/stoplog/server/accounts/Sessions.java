@@ -16,7 +16,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.server.platform.Caller;
-import org.stoplog.server.platform.CallerSource;
 import org.stoplog.server.platform.Cookies;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
@@ -28,7 +27,7 @@ import org.stoplog.server.platform.Transactions;
  * cookie that comes from another client, or with a secret that was replaced, was copied: that ends
  * the session for both.
  */
-final class Sessions implements CallerSource {
+final class Sessions {
   static final Duration ABSOLUTE = Duration.ofHours(12);
   static final Duration IDLE = Duration.ofMinutes(30);
   static final Duration ROTATION = Duration.ofMinutes(10);
@@ -88,8 +87,8 @@ final class Sessions implements CallerSource {
       Instant rotatedAt,
       Instant seenAt) {}
 
-  @Override
-  public @Nullable Caller callerOf(HttpServletRequest request, HttpServletResponse response) {
+  /** Null when nobody has signed in. May set a cookie. */
+  @Nullable Caller callerOf(HttpServletRequest request, HttpServletResponse response) {
     Cookie cookie = Cookie.parse(cookies.value(request, COOKIE)).orElse(null);
     if (cookie == null) {
       return null;
@@ -110,7 +109,7 @@ final class Sessions implements CallerSource {
     Set<Permission> permissions =
         row.hasSecondFactor ? row.role.permissions() : EnumSet.of(Permission.OWN_ACCOUNT);
     String session = HexFormat.of().formatHex(cookie.idHash());
-    return new Caller(row.account, row.name, permissions, session, cookie.id);
+    return new Caller(row.account, row.name, permissions, session, cookie.id, null);
   }
 
   private static Optional<Row> find(JdbcClient jdbc, byte[] idHash) {

@@ -55,12 +55,16 @@ final class Welcome {
     return link;
   }
 
+  private static boolean isFirst(Links.Link link) {
+    return link.madeBy() == null && !link.isByOwner();
+  }
+
   private static StoplogException invalid() {
     return new StoplogException(
         Problem.LINK_INVALID, "This link was used, is too old, or never was one.");
   }
 
-  /** The first link makes an administrator: whoever uses it must sit at this machine. */
+  /** The first link, and the owner's: whoever uses one must sit at this machine. */
   private static boolean isFromHere(HttpServletRequest request) {
     try {
       return InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress()
@@ -101,7 +105,7 @@ final class Welcome {
     accounts.lockPowers();
     Links.Link link = link(links, token, request);
     Role role = link.role();
-    if (!links.use(token) || (link.madeBy() == null && accounts.administrators() > 0)) {
+    if (!links.use(token) || (isFirst(link) && accounts.administrators() > 0)) {
       throw invalid();
     }
     UUID account = link.account();
@@ -109,7 +113,8 @@ final class Welcome {
     if (account != null) {
       accounts.open(account, hash);
       Sessions.endAllOf(act.jdbc(), account);
-      act.record(account, "account.opened-again", Map.of());
+      int tokens = new ApiTokens(act.jdbc()).endAllOf(account, now);
+      act.record(account, "account.opened-again", Map.of("tokens-ended", tokens));
     } else if (role != null) {
       account = UUID.randomUUID();
       accounts.add(account, name, role, hash, now);
@@ -127,7 +132,8 @@ final class Welcome {
     Role role =
         account == null ? link.role() : accounts.find(account).map(Account::role).orElse(null);
     boolean isPowerful = role != null && role.isPowerful();
-    if (isPowerful && link.approval() == null && accounts.powerful() >= Invitations.ALONE) {
+    boolean isAllowed = link.approval() != null || link.isByOwner();
+    if (isPowerful && !isAllowed && accounts.powerful() >= Invitations.ALONE) {
       throw new StoplogException(
           Problem.ACCESS_DENIED, "Two people decide already, so this link needs an approval.");
     }

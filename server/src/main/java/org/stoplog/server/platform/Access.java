@@ -14,4 +14,7 @@ public @interface Access {
   Permission value();
 
   Listener listener();
+
+  /** Whether a program may call it with a token. It must then be safe without a form's token. */
+  boolean byToken() default false;
 }

@@ -3,6 +3,7 @@ package org.stoplog.server.platform;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.stoplog.catalog.problem.Problem;
@@ -24,10 +25,13 @@ final class AccessRule implements HandlerInterceptor {
     if (access == null || access.listener() != listener(request)) {
       throw new StoplogException(Problem.PAGE_UNKNOWN, "There is no such page.");
     }
+    Caller caller = Caller.orNull();
+    if (caller != null && caller.isByToken() && !access.byToken()) {
+      throw new StoplogException(Problem.ACCESS_DENIED, "This is not for tokens.");
+    }
     if (access.value() == Permission.ANYONE) {
       return true;
     }
-    Caller caller = Caller.orNull();
     if (caller == null) {
       if (isPage(request)) {
         response.sendRedirect("/sign-in");
@@ -36,8 +40,12 @@ final class AccessRule implements HandlerInterceptor {
       throw new StoplogException(Problem.SIGN_IN_NEEDED, "Nobody has signed in.");
     }
     if (!caller.may(access.value())) {
-      if (!caller.may(Permission.WORK) && isPage(request)) {
+      if (isPage(request) && caller.permissions().equals(Set.of(Permission.OWN_ACCOUNT))) {
         response.sendRedirect("/account/second-factor");
+        return false;
+      }
+      if (isPage(request) && !caller.may(Permission.WORK) && request.getRequestURI().equals("/")) {
+        response.sendRedirect("/account");
         return false;
       }
       throw new StoplogException(Problem.ACCESS_DENIED, "Your role does not allow this.");
@@ -46,8 +54,7 @@ final class AccessRule implements HandlerInterceptor {
   }
 
   private static boolean isPage(HttpServletRequest request) {
-    String accept = request.getHeader("Accept");
-    return request.getMethod().equals("GET") && accept != null && accept.contains("text/html");
+    return request.getMethod().equals("GET") && ProblemWriter.wantsPage(request);
   }
 
   /** Which door the request came through. */

@@ -11,9 +11,16 @@ import org.springframework.security.core.context.SecurityContextHolder;
  *
  * @param session empty when a token came instead of a session
  * @param formKey what the tokens of this session's forms are made with
+ * @param token id of the token that a program called with, for the detail of what it does; null in
+ *     a session
  */
 public record Caller(
-    UUID account, String name, Set<Permission> permissions, String session, byte[] formKey) {
+    UUID account,
+    String name,
+    Set<Permission> permissions,
+    String session,
+    byte[] formKey,
+    @Nullable UUID token) {
   public Caller {
     permissions = Set.copyOf(permissions);
     formKey = formKey.clone();
@@ -30,7 +37,7 @@ public record Caller(
 
   /** Whether a program calls with a token: nobody has shown that they sit there. */
   public boolean isByToken() {
-    return session.isEmpty();
+    return token != null;
   }
 
   /** The caller of the request that this thread answers; null when nobody has signed in. */

@@ -36,6 +36,10 @@ final class FormTokens implements CsrfTokenRepository {
   @Override
   public void saveToken(
       @Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {
+    Caller caller = Caller.orNull();
+    if (caller != null && caller.isByToken()) {
+      return; // a program has no forms and keeps no cookies
+    }
     if (token == null) {
       cookies.remove(response, COOKIE);
     } else if (request.getAttribute(FRESH) instanceof String fresh) {

@@ -1,5 +1,9 @@
 package org.stoplog.server.platform;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** What a handler asks for. Which role has which is said in the package accounts. */
 public enum Permission {
   /** Nothing: also those who have not signed in. */
@@ -7,7 +11,7 @@ public enum Permission {
   /** To look after one's own second factor, and to sign out. */
   OWN_ACCOUNT,
   /** To use Stoplog at all; given once the second factor is set up. */
-  WORK,
+  WORK(true),
   READ_SUPPLIERS,
   /** To change the register of suppliers. */
   EDIT_SUPPLIERS,
@@ -26,5 +30,35 @@ public enum Permission {
   READ_AUDIT,
   /** To decide on what another person asked for; each act may ask for more. */
   APPROVE,
-  MANAGE_ACCOUNTS
+  MANAGE_ACCOUNTS,
+  /** To see the one incident whose code somebody outside was given. */
+  SUPPORT_INCIDENT;
+
+  private final boolean isForTokens;
+
+  Permission() {
+    this(false);
+  }
+
+  Permission(boolean isForTokens) {
+    this.isForTokens = isForTokens;
+  }
+
+  /**
+   * Whether a token may have it. Never what decides, reveals or lets others in: nobody has shown
+   * that they sit there.
+   */
+  public boolean isForTokens() {
+    return isForTokens;
+  }
+
+  /** As it is stored and shown. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Empty for a word of another version. */
+  public static Optional<Permission> of(String word) {
+    return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
+  }
 }

@@ -3,6 +3,7 @@ package org.stoplog.server.platform;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -126,6 +127,12 @@ public class PlatformConfiguration {
             Problem.REQUEST_INVALID, "The request cannot be understood.", request, response);
   }
 
+  /** No browser adds a bearer's header by itself, so no other site can make it send one. */
+  private static boolean isByToken(HttpServletRequest request) {
+    Caller caller = Caller.orNull();
+    return caller != null && caller.isByToken();
+  }
+
   @Bean
   SecurityFilterChain security(
       HttpSecurity http,
@@ -147,7 +154,11 @@ public class PlatformConfiguration {
         .logout(logout -> logout.disable())
         .formLogin(form -> form.disable())
         .httpBasic(basic -> basic.disable())
-        .csrf(forms -> forms.csrfTokenRepository(new FormTokens(cookies)))
+        .csrf(
+            forms ->
+                forms
+                    .csrfTokenRepository(new FormTokens(cookies))
+                    .ignoringRequestMatchers(PlatformConfiguration::isByToken))
         .exceptionHandling(
             failures ->
                 failures.accessDeniedHandler(

@@ -74,13 +74,20 @@ public final class ProblemWriter {
             "detail", message,
             "advice", problem.advice());
     byte[] bytes = CanonicalJson.write(body).getBytes(StandardCharsets.UTF_8);
+    if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+      response.setHeader("WWW-Authenticate", "Bearer");
+    }
     response.setStatus(problem.status());
     response.setContentType("application/problem+json");
     response.setContentLength(bytes.length);
     response.getOutputStream().write(bytes);
   }
 
-  private static boolean wantsPage(HttpServletRequest request) {
+  /** What lies under /api is for programs, whatever they say that they take. */
+  static boolean wantsPage(HttpServletRequest request) {
+    if (request.getRequestURI().startsWith("/api/")) {
+      return false;
+    }
     String accept = request.getHeader("Accept");
     return accept != null && accept.contains("text/html");
   }
