@@ -170,7 +170,7 @@ class SupplierImportIT {
     assertThat(upload(stranger, token, "csv", "x.csv", new byte[100]).statusCode()).isEqualTo(401);
     String ours = Browser.token(ada.get("/suppliers/import").body());
     HttpResponse<String> large = upload(ada, ours, "csv", "x.csv", new byte[11 << 20]);
-    assertThat(large.statusCode()).isEqualTo(400);
+    assertThat(large.statusCode()).isEqualTo(413);
     assertThat(large.body()).contains("larger than 10 MB");
     assertThat(ada.post("/suppliers/import", "/suppliers/import", Map.of()).body())
         .contains("Choose a file first.");
