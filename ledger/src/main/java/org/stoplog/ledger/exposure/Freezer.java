@@ -63,7 +63,8 @@ final class Freezer {
             + rows
             + ") TO "
             + Sql.text(file.toString())
-            // Version 2 of its encodings: many columns have one value or few, and are a sixth smaller.
+            // Version 2 of its encodings: many columns have one value or few, and are a sixth
+            // smaller.
             + " (FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, COMPRESSION_LEVEL 1)");
   }
 

@@ -71,7 +71,9 @@ final class ScopeNarrowing implements Approvable {
         change.by(),
         ACT,
         change.incident().id().toString(),
-        "Narrow the scope of " + change.incident().name() + " to "
+        "Narrow the scope of "
+            + change.incident().name()
+            + " to "
             + (after.size() == 1 ? "one claim" : after.size() + " claims"),
         List.of(
             new Approval.Fact("Incident", change.incident().name(), room),

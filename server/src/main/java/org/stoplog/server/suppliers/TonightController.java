@@ -126,7 +126,7 @@ final class TonightController {
 
   private static String shown(Tonight list, int from, int to) {
     return list.rows().isEmpty()
-        ? "No supplier fits."
+        ? "No supplier that was worked out fits"
         : "%d to %d of %d suppliers".formatted(from + 1, to, list.rows().size());
   }
 
