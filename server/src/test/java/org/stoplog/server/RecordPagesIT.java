@@ -373,6 +373,17 @@ class RecordPagesIT {
   }
 
   @Test
+  void aFileWhoseImportWasStoppedBeforeItBeganGoesToo() throws IOException {
+    House.Person ada = house.administrator();
+    upload(ada.browser(), "a.csv", canary(), people());
+    sql("update passing.upload set state = 'importing'");
+    house.pass(Duration.ofHours(25));
+    house.stop();
+    house.start();
+    assertThat(uploads()).isEmpty();
+  }
+
+  @Test
   void aKilledImportIsDoneOnceAfterTheNextStart() throws IOException {
     House.Person ada = house.administrator();
     String upload = location(upload(ada.browser(), "a.csv", canary(), people()));

@@ -123,7 +123,14 @@ final class UploadRows {
 
   /** What is being imported stays until that has ended. */
   void deleteOlderThan(Instant time) {
-    jdbc.sql("delete from passing.upload where created_at < :time and state <> 'importing'")
+    // Work that was stopped before it began leaves the state of its upload as it was.
+    jdbc.sql(
+            """
+            delete from passing.upload u where created_at < :time
+              and (state <> 'importing' or not exists (
+                select 1 from passing.work w join passing.work_argument a on a.work = w.id
+                where a.value = u.id::text and w.state in ('waiting', 'running')))
+            """)
         .param("time", time.atOffset(ZoneOffset.UTC))
         .update();
   }
