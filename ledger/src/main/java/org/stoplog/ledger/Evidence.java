@@ -9,15 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.identity.Keyset;
+import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.store.DataFolder;
 
 /**
@@ -47,7 +44,7 @@ public final class Evidence {
   public Kept put(Path plain) {
     try {
       Files.createDirectories(folder);
-      String sha256 = sha256(plain);
+      String sha256 = FileReader.sha256(plain);
       Path target = folder.resolve(sha256);
       if (!Files.exists(target)) {
         Path draft = Files.createTempFile(temp, "evidence", ".part");
@@ -107,17 +104,5 @@ public final class Evidence {
 
   private static byte[] context(String sha256) {
     return ("evidence:" + sha256).getBytes(UTF_8);
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -18,6 +18,7 @@ import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
 
@@ -104,7 +105,7 @@ final class AccountsController {
   private View answer(String title, Invitations.Made made, AccountsPage.Form form) {
     return switch (made) {
       case Invitations.Made.Link(String path) -> link(title, path);
-      case Invitations.Made.Waits(UUID approval) -> SignInController.see("/approvals/" + approval);
+      case Invitations.Made.Waits(UUID approval) -> Redirects.see("/approvals/" + approval);
       case Invitations.Made.Unsaid() -> list(form, UNPROCESSABLE);
     };
   }
@@ -128,6 +129,6 @@ final class AccountsController {
   @PostMapping("/accounts/{id}/disable")
   View disable(@PathVariable("id") UUID id) {
     invitations.disable(Caller.signedIn(), id);
-    return SignInController.see("/accounts");
+    return Redirects.see("/accounts");
   }
 }

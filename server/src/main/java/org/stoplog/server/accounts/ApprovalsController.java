@@ -23,6 +23,7 @@ import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.Times;
 
 /** What another person decides on. */
@@ -212,7 +213,7 @@ final class ApprovalsController {
 
   private View answer(UUID id, Decisions.Outcome outcome) {
     return switch (outcome) {
-      case Decisions.Outcome.Done() -> SignInController.see("/approvals/" + id);
+      case Decisions.Outcome.Done() -> Redirects.see("/approvals/" + id);
       case Decisions.Outcome.Changed() ->
           page(id, "", "What is there now is not what was asked for, so this is void.", CONFLICT);
       case Decisions.Outcome.Late() -> late(id);

@@ -19,6 +19,7 @@ import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Tokens;
 import org.stoplog.server.platform.Transactions;
@@ -45,7 +46,7 @@ final class OwnAccountController {
   View account() {
     Account account = own();
     if (!account.hasSecondFactor()) {
-      return SignInController.see("/account/second-factor");
+      return Redirects.see("/account/second-factor");
     }
     int left = transactions.run(jdbc -> new Accounts(jdbc).recoveryCodesLeft(account.id()));
     return pages.view("account", new OwnAccountPage(account.name(), account.role().word(), left));
@@ -67,7 +68,7 @@ final class OwnAccountController {
   View secondFactor() {
     Account account = own();
     if (account.hasSecondFactor()) {
-      return SignInController.see("/account");
+      return Redirects.see("/account");
     }
     return form(account, Tokens.random(Totp.SECRET_BYTES), null, 200);
   }
@@ -89,7 +90,7 @@ final class OwnAccountController {
   View setUp(@RequestParam("sealed") String sealedText, @RequestParam("code") String code) {
     Account account = own();
     if (account.hasSecondFactor()) {
-      return SignInController.see("/account");
+      return Redirects.see("/account");
     }
     byte[] sealed = decode(sealedText);
     byte[] secret = unseal(account, sealed);

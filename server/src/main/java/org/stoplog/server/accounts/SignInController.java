@@ -9,13 +9,13 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
-import org.springframework.web.servlet.view.RedirectView;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Cookies;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.Times;
 
 /** The ways in, and out. */
@@ -59,7 +59,7 @@ final class SignInController {
       case SignIn.Outcome.SignedIn(String session, String device) -> {
         sessions.give(response, session);
         cookies.set(response, Proof.DEVICE, device, DEVICE_LIFE);
-        yield see("/");
+        yield Redirects.see("/");
       }
       case SignIn.Outcome.Refused() ->
           again(name, "Name, password or code is wrong. Each code works once.", REFUSED);
@@ -81,7 +81,7 @@ final class SignInController {
   @PostMapping("/sign-out")
   View signOut(HttpServletResponse response) {
     sessions.signOut(Caller.signedIn(), response);
-    return see("/sign-in");
+    return Redirects.see("/sign-in");
   }
 
   @Access(value = Permission.ANYONE, listener = Listener.INTERNAL)
@@ -101,7 +101,7 @@ final class SignInController {
     return switch (welcome.use(token, name, password, request)) {
       case Welcome.Outcome.Opened(String session) -> {
         sessions.give(response, session);
-        yield see("/account/second-factor");
+        yield Redirects.see("/account/second-factor");
       }
       case Welcome.Outcome.Objection(String text) ->
           welcomeForm(token, name, text, UNPROCESSABLE, request);
@@ -118,12 +118,5 @@ final class SignInController {
     WelcomePage page =
         new WelcomePage("/welcome/" + token, known, name, AccountName.RULE, Passwords.RULE, error);
     return pages.view("welcome", page, status);
-  }
-
-  /** To another page, by GET. */
-  static View see(String path) {
-    RedirectView view = new RedirectView(path, false, false, false);
-    view.setStatusCode(org.springframework.http.HttpStatus.SEE_OTHER);
-    return view;
   }
 }

@@ -24,6 +24,7 @@ import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
@@ -204,6 +205,6 @@ final class TokensController {
           act.record(caller.account(), "token.ended", Map.of("token", id.toString()));
           return true;
         });
-    return SignInController.see("/account/tokens");
+    return Redirects.see("/account/tokens");
   }
 }

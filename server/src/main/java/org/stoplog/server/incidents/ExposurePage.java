@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.Numbers;
 import org.stoplog.ledger.exposure.Delta;
+import org.stoplog.server.platform.Counts;
 import org.stoplog.server.platform.Times;
 
 /**
@@ -76,23 +77,23 @@ public record ExposurePage(
         frozen.scope(),
         Times.second(frozen.at()),
         frozen.sha256(),
-        counts.people(numbers.summary().people()),
-        counts.isExact() ? numbers.sureness() : "",
-        counts.isExact() ? numbers.alarms() : List.of(),
+        counts.text(numbers.summary().people()),
+        counts.areSmallShown() ? numbers.sureness() : "",
+        counts.areSmallShown() ? numbers.alarms() : List.of(),
         numbers.tallies().elements().entrySet().stream()
             .map(
                 one ->
                     new Row(
                         one.getKey(),
-                        counts.people(one.getValue().inFile()),
-                        counts.people(one.getValue().seen()),
-                        counts.people(one.getValue().held()),
-                        counts.people(one.getValue().declared())))
+                        counts.text(one.getValue().inFile()),
+                        counts.text(one.getValue().seen()),
+                        counts.text(one.getValue().held()),
+                        counts.text(one.getValue().declared())))
             .toList(),
         pairs(numbers.tallies().countries(), counts),
         pairs(numbers.tallies().organisations(), counts),
         numbers.claims().stream()
-            .map(one -> new Pair(one.id(), counts.people(one.people())))
+            .map(one -> new Pair(one.id(), counts.text(one.people())))
             .toList(),
         numbers.scenarios().stream()
             .map(
@@ -100,14 +101,14 @@ public record ExposurePage(
                     new ScenarioRow(
                         one.name() == null ? "working scope" : one.name(),
                         String.join(", ", one.claims()),
-                        counts.people(one.summary().people()),
-                        counts.people(one.summary().seen()),
-                        counts.people(one.summary().inFile())))
+                        counts.text(one.summary().people()),
+                        counts.text(one.summary().seen()),
+                        counts.text(one.summary().inFile())))
             .toList(),
         numbers.asides().stream()
-            .map(one -> new AsideRow(one.id(), one.reason(), counts.people(one.people())))
+            .map(one -> new AsideRow(one.id(), one.reason(), counts.text(one.people())))
             .toList(),
-        counts.isExact() ? numbers.bounds() : List.of(),
+        counts.areSmallShown() ? numbers.bounds() : List.of(),
         numbers.files().stream().map(file -> file(file, counts)).toList(),
         delta(numbers.delta(), counts));
   }
@@ -119,21 +120,21 @@ public record ExposurePage(
             Comparator.<Map.Entry<String, Long>>comparingLong(Map.Entry::getValue)
                 .reversed()
                 .thenComparing(Map.Entry::getKey))
-        .map(one -> new Pair(one.getKey(), counts.people(one.getValue())))
+        .map(one -> new Pair(one.getKey(), counts.text(one.getValue())))
         .toList();
   }
 
   private static FileRow file(ScopeNumbers.FileNumber file, Counts counts) {
     List<Pair> rows = new ArrayList<>();
     rows.add(new Pair("usable rows", Numbers.grouped(file.rows())));
-    rows.add(new Pair("name exactly one person", counts.people(file.exact())));
-    rows.add(new Pair("name several at once (shared)", counts.people(file.shared())));
-    rows.add(new Pair("match only without plus-tag or dots", counts.people(file.probable())));
-    rows.add(new Pair("may mean several (ambiguous)", counts.people(file.ambiguous())));
-    rows.add(new Pair("name nobody in the directory", counts.people(file.unmatched())));
-    rows.add(new Pair("of people erased at their wish", counts.people(file.erased())));
-    rows.add(new Pair("second rows for the same person", counts.people(file.duplicates())));
-    rows.add(new Pair("name only an organisation", counts.people(file.organisations())));
+    rows.add(new Pair("name exactly one person", counts.text(file.exact())));
+    rows.add(new Pair("name several at once (shared)", counts.text(file.shared())));
+    rows.add(new Pair("match only without plus-tag or dots", counts.text(file.probable())));
+    rows.add(new Pair("may mean several (ambiguous)", counts.text(file.ambiguous())));
+    rows.add(new Pair("name nobody in the directory", counts.text(file.unmatched())));
+    rows.add(new Pair("of people erased at their wish", counts.text(file.erased())));
+    rows.add(new Pair("second rows for the same person", counts.text(file.duplicates())));
+    rows.add(new Pair("name only an organisation", counts.text(file.organisations())));
     return new FileRow(
         file.claim(),
         rows,
@@ -146,11 +147,11 @@ public record ExposurePage(
     return delta == null
         ? null
         : List.of(
-            new Pair("newly in", counts.people(delta.newlyIn())),
-            new Pair("newly out", counts.people(delta.newlyOut())),
-            new Pair("more elements than before", counts.people(delta.elementsAdded())),
-            new Pair("unchanged", counts.people(delta.unchanged())),
-            new Pair("accounts merged since", counts.people(delta.merged())),
-            new Pair("erased since", counts.people(delta.erased())));
+            new Pair("newly in", counts.text(delta.newlyIn())),
+            new Pair("newly out", counts.text(delta.newlyOut())),
+            new Pair("more elements than before", counts.text(delta.elementsAdded())),
+            new Pair("unchanged", counts.text(delta.unchanged())),
+            new Pair("accounts merged since", counts.text(delta.merged())),
+            new Pair("erased since", counts.text(delta.erased())));
   }
 }

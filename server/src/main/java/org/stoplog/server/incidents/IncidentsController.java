@@ -17,6 +17,7 @@ import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Counts;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
@@ -64,7 +65,7 @@ final class IncidentsController {
                               name(suppliers, incident.supplier()),
                               exposures
                                   .latest(incident.id())
-                                  .map(frozen -> counts.people(frozen.numbers().summary().people()))
+                                  .map(frozen -> counts.text(frozen.numbers().summary().people()))
                                   .orElse("unknown"),
                               Times.second(incident.openedAt())))
                   .toList();

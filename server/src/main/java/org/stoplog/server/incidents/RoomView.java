@@ -18,6 +18,7 @@ import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Summary;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Colleagues;
+import org.stoplog.server.platform.Counts;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Times;
 
@@ -146,19 +147,19 @@ final class RoomView {
     boolean isOneNumber = sure >= summary.people();
     return new RoomPage.Number(
         isOneNumber
-            ? counts.people(summary.people())
-            : counts.people(sure) + " to " + counts.people(summary.people()),
+            ? counts.text(summary.people())
+            : counts.text(sure) + " to " + counts.text(summary.people()),
         isOneNumber
             ? "people affected, scope version " + frozen.scope()
             : "people affected, from what is on record to what is only claimed or granted; scope"
                 + " version "
                 + frozen.scope(),
-        counts.isExact() ? numbers.sureness() : "",
+        counts.areSmallShown() ? numbers.sureness() : "",
         scope.isPresent() && scope.get().version() > frozen.scope(),
         inside.incident().path() + "/exposures/" + frozen.exposure(),
         Times.second(frozen.at()),
         parts(summary),
-        counts.isExact() ? numbers.alarms() : List.of(),
+        counts.areSmallShown() ? numbers.alarms() : List.of(),
         bars(
             numbers.tallies().elements(),
             parts -> Math.max(Math.max(parts.inFile(), parts.seen()), parts.held())),
@@ -166,10 +167,10 @@ final class RoomView {
         delta == null
             ? null
             : new RoomPage.DeltaLine(
-                counts.people(delta.newlyIn()),
-                counts.people(delta.newlyOut()),
-                counts.people(delta.elementsAdded()),
-                counts.people(delta.unchanged())));
+                counts.text(delta.newlyIn()),
+                counts.text(delta.newlyOut()),
+                counts.text(delta.elementsAdded()),
+                counts.text(delta.unchanged())));
   }
 
   private List<RoomPage.Part> parts(Summary summary) {
@@ -186,7 +187,7 @@ final class RoomView {
   }
 
   private RoomPage.Part part(String name, long people, String means) {
-    return new RoomPage.Part(name, counts.people(people), means);
+    return new RoomPage.Part(name, counts.text(people), means);
   }
 
   /** The longest ones; their lengths are shares of the longest. */
@@ -203,7 +204,7 @@ final class RoomView {
             one ->
                 new RoomPage.Bar(
                     one.getKey(),
-                    counts.people(size.applyAsLong(one.getValue())),
+                    counts.text(size.applyAsLong(one.getValue())),
                     (int) (size.applyAsLong(one.getValue()) * 100 / longest)))
         .toList();
   }

@@ -22,6 +22,7 @@ import org.stoplog.ledger.exposure.Claims;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Counts;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;

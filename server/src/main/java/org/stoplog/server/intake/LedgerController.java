@@ -24,6 +24,7 @@ import org.stoplog.ledger.register.Register;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Counts;
 import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
@@ -135,8 +136,8 @@ final class LedgerController {
           row.connection(),
           row.file(),
           row.sha256(),
-          Counts.text(caller, row.rows()).replace("\u2009", ""),
-          Counts.text(caller, row.leftOut()).replace("\u2009", ""),
+          Counts.of(caller).plain(row.rows()),
+          Counts.of(caller).plain(row.leftOut()),
           row.firstDay(),
           row.lastDay(),
           row.at(),
@@ -162,14 +163,14 @@ final class LedgerController {
         new BatchPage(
             line(caller, row, known),
             row.sha256(),
-            Counts.text(caller, row.suppressed()),
+            Counts.of(caller).text(row.suppressed()),
             ended == null ? null : Times.second(ended) + ", by " + name(row.endedBy(), known),
             row.state().equals("live") && caller.may(Permission.KEEP_RECORD),
             transactions.run(jdbc -> new BatchList(jdbc).reasons(id)).stream()
                 .map(
                     one ->
                         new BatchPage.Reason(
-                            LeftOutWords.of(one.reason()), Counts.text(caller, one.rows())))
+                            LeftOutWords.of(one.reason()), Counts.of(caller).text(one.rows())))
                 .toList(),
             left.stream()
                 .limit(LEFT_OUT_PAGE)
@@ -261,8 +262,8 @@ final class LedgerController {
         supplier == null ? "" : supplier,
         connection == null ? "" : connection,
         row.file(),
-        Counts.text(caller, row.rows()),
-        Counts.text(caller, row.leftOut()),
+        Counts.of(caller).text(row.rows()),
+        Counts.of(caller).text(row.leftOut()),
         days,
         Times.second(row.at()),
         name(row.by(), known),

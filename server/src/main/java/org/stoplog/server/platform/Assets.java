@@ -20,7 +20,6 @@ public final class Assets {
     add("icon.svg", "icon.svg", "image/svg+xml");
     add("stoplog.css", "stoplog.css", CSS);
     add("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.8/dist/htmx.min.js", SCRIPT);
-    add("sse.js", "/META-INF/resources/webjars/htmx-ext-sse/2.2.2/sse.js", SCRIPT);
   }
 
   /** A file, and the hash that stands in its address. */

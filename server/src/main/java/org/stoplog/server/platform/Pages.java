@@ -87,7 +87,7 @@ public final class Pages {
         lines,
         assets.pathOf("stoplog.css"),
         assets.pathOf("icon.svg"),
-        List.of(assets.pathOf("htmx.js"), assets.pathOf("sse.js")),
+        List.of(assets.pathOf("htmx.js")),
         FormTokens.PARAMETER,
         token);
   }

@@ -12,6 +12,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Counts;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;

@@ -18,6 +18,7 @@ import org.springframework.web.servlet.View;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Counts;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;

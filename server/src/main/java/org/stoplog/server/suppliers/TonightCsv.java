@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.stoplog.ledger.exposure.ExposureExport;
+import org.stoplog.server.platform.Counts;
 
 /** "If tonight" as a file for a board: what the page shows, never a formula. */
 final class TonightCsv {

@@ -14,6 +14,7 @@ import org.stoplog.catalog.Element;
 import org.stoplog.catalog.Elements;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Codes;
+import org.stoplog.server.platform.Counts;
 
 /** Says the numbers of a supplier in words, for a page or a file. */
 final class TonightWords {
