@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.cli.demo.DemoHouse;
+import org.stoplog.cli.demo.DemoRecord;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.Coverages;
@@ -26,13 +28,8 @@ import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
-import org.stoplog.ledger.intake.ImportReport;
-import org.stoplog.ledger.intake.ImportRequest;
-import org.stoplog.ledger.intake.PassedOn;
-import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.Coverage;
 import org.stoplog.ledger.register.Register;
-import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.ledger.register.Supplier;
 import org.stoplog.sample.Answer;
 import org.stoplog.sample.Comparison;
@@ -51,20 +48,20 @@ import picocli.CommandLine.Option;
         "Play a supplier's breach at a made-up company and check every answer against the truth.")
 final class DemoCommand implements Callable<Integer> {
   private static final Story STORY = Story.NORTHGATE;
-  private static final Way RELAYPIPE = new Way(Suppliers.RELAYPIPE, "source-api");
-  private static final Way POSTWREN = new Way(Suppliers.POSTWREN, "via " + Suppliers.RELAYPIPE);
-  private static final Way HELPHIVE = new Way(Suppliers.HELPHIVE, "contact-sync");
-
-  /** The ways over which events went. */
-  private static final List<Way> WAYS = List.of(new Way(STORY.supplier(), "web-sdk"), RELAYPIPE);
-
-  /** A connection of a supplier, by names. */
-  private record Way(String supplier, String connection) {}
 
   private final Session session;
 
-  @Option(names = "--headless", description = "Without pages, to the end. (Pages come later.)")
+  @Option(
+      names = "--headless",
+      description = "Without pages: every answer against the truth, and then it ends.")
   boolean headless;
+
+  @Option(
+      names = "--port",
+      paramLabel = "NUMBER",
+      defaultValue = "7867",
+      description = "Port of this machine for the pages (default: ${DEFAULT-VALUE}).")
+  int port = 7867;
 
   @Option(names = "--people", paramLabel = "N", description = "How many people: ${DEFAULT-VALUE}.")
   int people = 2000;
@@ -100,6 +97,9 @@ final class DemoCommand implements Callable<Integer> {
       Path files = root.resolve("files");
       session.note("Making a company of " + people + " people up from seed " + seed);
       new SampleFiles(world).write(files);
+      if (!headless) {
+        return pages(root, files);
+      }
       try (Ledger ledger = Ledgers.open(session, root.resolve("data"), root.resolve("keys"));
           CommandProgress progress = session.progress()) {
         play(ledger, world, files, root, progress);
@@ -112,24 +112,27 @@ final class DemoCommand implements Callable<Integer> {
     return finish();
   }
 
+  /** Plays the story through the pages, then leaves them open. */
+  private int pages(Path root, Path files) {
+    try (DemoHouse house =
+        DemoHouse.open(
+            new DemoHouse.Options(
+                root,
+                port,
+                Ledgers.duckMegabytes(session),
+                STORY,
+                line -> session.err().println("stoplog: " + line)))) {
+      house.play(files, STORY, session::stopped, session::note);
+      session.println("The room is open at " + house.address());
+      session.awaitStop();
+    }
+    return 0;
+  }
+
   private void play(Ledger ledger, World world, Path files, Path root, Progress progress)
       throws IOException {
     Truth truth = new Truth(world);
-    ledger.importSuppliers(RegisterCsv.read(files.resolve(SampleFiles.SUPPLIERS)));
-    load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, null, progress);
-    long unlisted = 0;
-    for (Way way : WAYS) {
-      for (String export : SampleFiles.exportsOf(way.supplier)) {
-        unlisted +=
-            load(ledger, files.resolve(export), Purpose.DISCLOSURES, way, progress)
-                .passedOn()
-                .unknown()
-                .stream()
-                .mapToLong(PassedOn.Recipient::events)
-                .sum();
-      }
-    }
-    load(ledger, files.resolve(SampleFiles.CONTACTS), Purpose.HOLDINGS, HELPHIVE, progress);
+    long unlisted = new DemoRecord(ledger, files, STORY).load(progress);
     Supplier supplier = ledger.inTransaction(db -> new Register(db).get(STORY.supplier()));
     Exposure day0 = ask(ledger, supplier, List.of(), progress);
     ledger.export(day0, root.resolve("day0"), progress);
@@ -142,13 +145,13 @@ final class DemoCommand implements Callable<Integer> {
     count("day 0, declared people", declared.size(), day0.summary().declared());
     Coverage coverage = ledger.inTransaction(db -> Coverages.of(db, supplier.id(), STORY.day0()));
     cells(coverage);
-    other(ledger, RELAYPIPE, truth, root, "grade_seen", "elements_seen", progress);
-    other(ledger, POSTWREN, truth, root, "grade_seen", "elements_seen", progress);
+    other(ledger, DemoRecord.RELAYPIPE, truth, root, "grade_seen", "elements_seen", progress);
+    other(ledger, DemoRecord.POSTWREN, truth, root, "grade_seen", "elements_seen", progress);
     count(
         "events passed on to one who is not in the register",
         truth.passedOn(Suppliers.ADSPRING),
         unlisted);
-    other(ledger, HELPHIVE, truth, root, "grade", "elements_held", progress);
+    other(ledger, DemoRecord.HELPHIVE, truth, root, "grade", "elements_held", progress);
     Exposure day16 =
         file(ledger, supplier, files, SampleFiles.DAY_16, truth, root, "day 16", progress);
     Exposure day40 =
@@ -199,17 +202,17 @@ final class DemoCommand implements Callable<Integer> {
   /** What another supplier was sent, or holds: not breached, but the record must know as much. */
   private void other(
       Ledger ledger,
-      Way way,
+      DemoRecord.Way way,
       Truth truth,
       Path root,
       String grade,
       String elements,
       Progress progress)
       throws IOException {
-    Supplier supplier = ledger.inTransaction(db -> new Register(db).get(way.supplier));
-    Path folder = root.resolve(way.supplier);
+    Supplier supplier = ledger.inTransaction(db -> new Register(db).get(way.supplier()));
+    Path folder = root.resolve(way.supplier());
     ledger.export(ask(ledger, supplier, List.of(), progress), folder, progress);
-    check(way.supplier + ", not breached", truth.seen(way.supplier), folder, grade, elements);
+    check(way.supplier() + ", not breached", truth.seen(way.supplier()), folder, grade, elements);
   }
 
   /** How many months of how many connections the record knows nothing of. */
@@ -248,22 +251,6 @@ final class DemoCommand implements Callable<Integer> {
         answer.ambiguousRows(),
         exposure.reports().getFirst().ambiguous());
     return exposure;
-  }
-
-  private ImportReport load(
-      Ledger ledger, Path file, Purpose purpose, @Nullable Way way, Progress progress) {
-    int[] place =
-        way == null
-            ? new int[2]
-            : ledger.inTransaction(
-                db -> {
-                  Register register = new Register(db);
-                  int id = register.get(way.supplier).id();
-                  return new int[] {id, register.getOrCreateConnection(id, way.connection).id()};
-                });
-    return ledger.importFile(
-        new ImportRequest(file, purpose, null, place[0], place[1], null, STORY.region(), null),
-        progress);
   }
 
   private static Exposure ask(
