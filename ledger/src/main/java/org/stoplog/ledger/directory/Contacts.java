@@ -16,22 +16,29 @@ public final class Contacts {
   public static final int MOST = 1_000;
 
   /**
-   * What each asked person's group of merged accounts has, best first: of the account that the
-   * others ended in before those, then what the latest file says.
+   * Of each asked person's accounts, best first: the account that the others ended in, then what
+   * the latest file says. Who is whose follows {@link DirectorySql}: the last file has the last
+   * word on a merge, and a circle of merges, or what leads into one, ends nowhere and is ignored.
    */
   private static final String FIND =
       """
-      with recursive last_word as (
-        select distinct on (m.person) m.person, m.into_person
-        from person_merge m join batch b on b.id = m.batch
-        where b.status = 'live'
-        order by m.person, b.as_of desc, b.id desc),
-      accounts (root, person, depth) as (
-        select id, id, 0 from unnest(?::bigint[]) as asked (id)
-        where id not in (select person from last_word)
+      with recursive up (asked, at, depth) as (
+        select id, id, 0 from unnest(?::bigint[]) as list (id)
         union all
-        select a.root, l.person, a.depth + 1 from accounts a
-        join last_word l on l.into_person = a.person where a.depth < 50)
+        select u.asked, m.into_person, u.depth + 1 from up u
+        cross join lateral (
+          select into_person from person_merge w join batch b on b.id = w.batch
+          where w.person = u.at order by b.as_of desc, b.id desc limit 1) m
+        where u.depth < 50),
+      accounts (root, person, depth) as (
+        select asked, asked, case when max(depth) = 0 then 0 else 50 end from up
+        group by asked having max(depth) in (0, 50)
+        union
+        select a.root, m.person, a.depth + 1
+        from accounts a join person_merge m on m.into_person = a.person
+        where a.depth < 50 and a.person = (
+          select into_person from person_merge w join batch b on b.id = w.batch
+          where w.person = m.person order by b.as_of desc, b.id desc limit 1))
       select distinct on (a.root) a.root, c.person, c.sealed
       from accounts a
       join person_contact c on c.person = a.person

@@ -11,5 +11,6 @@ create index person_contact_batch on person_contact using brin (batch);
 comment on column person_contact.sealed is
   'e-mail, name and language, sealed with the keyset; the person''s id is what it is bound to';
 
-alter table batch add column contacts boolean not null default false;
-comment on column batch.contacts is 'whether the import was asked to keep contact values';
+-- A thousand people are asked for at once: who was merged into them is found by these.
+create index person_merge_person on person_merge (person);
+create index person_merge_into on person_merge (into_person);

@@ -6,7 +6,8 @@ import java.util.Base64;
 /** Text of people in the head of a message. */
 final class HeaderText {
   private static final int LONGEST_LINE = 76;
-  private static final int MOST_BYTES = 45; // 60 characters of Base64, with what stands around 72
+  private static final int MOST_BYTES =
+      42; // 56 characters of Base64, with the header before them 77
 
   private HeaderText() {}
 

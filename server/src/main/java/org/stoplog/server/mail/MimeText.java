@@ -50,6 +50,9 @@ public final class MimeText {
    */
   public static byte[] of(Head head, String text, @Nullable String html) {
     StringBuilder out = new StringBuilder();
+    if (MailAddress.needsUtf8(head.from())) {
+      throw new IllegalArgumentException("the sender's address is not in Latin letters");
+    }
     header(out, "From", mailbox(head.fromName(), head.from()));
     header(out, "To", mailbox(head.toName(), head.to()));
     header(out, "Subject", HeaderText.encoded(head.subject(), "Subject: ".length()));
@@ -87,12 +90,11 @@ public final class MimeText {
     if (!MailAddress.isSound(address)) {
       throw new IllegalArgumentException("an address of the head is none");
     }
-    String wire = MailAddress.forTheWire(address);
     if (MailAddress.needsUtf8(address)) {
-      // Only the envelope can name it; the head says so rather than something that looks like it.
-      wire = "undisclosed-recipients:;";
-      return wire;
+      // Only the envelope can name it (RFC 6532 needs a head in UTF-8, which this is not).
+      return "undisclosed-recipients:;";
     }
+    String wire = MailAddress.forTheWire(address);
     return name == null || name.isBlank()
         ? "<" + wire + ">"
         : HeaderText.phrase(name) + "\r\n <" + wire + ">";

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -23,8 +24,12 @@ import javax.net.ssl.SSLSocket;
  * included: a server that reads nothing would otherwise hold us for ever. Not thread-safe.
  */
 final class Wire implements AutoCloseable {
-  private static final int LONGEST_LINE = 4_096; // eight times what RFC 5321 allows
-  private static final int MOST_LINES = 200;
+  private static final int LONGEST_LINE = 2_000; // four times what RFC 5321 allows; the rest is cut
+
+  /** Of one reply; more is no reply. */
+  private static final int MOST_BYTES = 1 << 16;
+
+  private static final Pattern LINE = Pattern.compile("[2-5][0-9]{2}([ -].*)?");
 
   /** Closes sockets whose time is over; nothing else ends a write that blocks. */
   private static final ScheduledThreadPoolExecutor WATCH = watch();
@@ -36,8 +41,10 @@ final class Wire implements AutoCloseable {
   private boolean isEncrypted;
   private volatile boolean late;
   private final byte[] buffer = new byte[4_096];
+  private final byte[] line = new byte[LONGEST_LINE];
   private int next;
   private int end;
+  private int taken;
 
   private Wire(Socket raw, String host) throws IOException {
     this.raw = raw;
@@ -164,18 +171,18 @@ final class Wire implements AutoCloseable {
   Reply read(StringBuilder lines) throws IOException {
     int code = 0;
     lines.setLength(0);
-    for (int count = 0; count < MOST_LINES; count++) {
-      String line = readLine();
-      if (!line.matches("[2-5][0-9]{2}([ -].*)?") || (count > 0 && code != codeOf(line))) {
+    taken = 0;
+    while (true) {
+      String said = readLine();
+      if (!LINE.matcher(said).matches() || (code > 0 && code != codeOf(said))) {
         throw new IOException("the server does not speak SMTP");
       }
-      code = codeOf(line);
-      lines.append(count == 0 ? "" : "\n").append(line.length() > 4 ? line.substring(4) : "");
-      if (line.length() == 3 || line.charAt(3) == ' ') {
+      lines.append(code == 0 ? "" : "\n").append(said.length() > 4 ? said.substring(4) : "");
+      code = codeOf(said);
+      if (said.length() == 3 || said.charAt(3) == ' ') {
         return Reply.of(code, joined(lines.toString()));
       }
     }
-    throw new IOException("the server's reply has no end");
   }
 
   private static int codeOf(String line) {
@@ -188,7 +195,6 @@ final class Wire implements AutoCloseable {
   }
 
   private String readLine() throws IOException {
-    byte[] line = new byte[LONGEST_LINE];
     int length = 0;
     while (true) {
       int b = readByte();
@@ -196,10 +202,12 @@ final class Wire implements AutoCloseable {
         int to = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
         return new String(line, 0, to, StandardCharsets.UTF_8).replaceAll("\\R", " ");
       }
-      if (length == LONGEST_LINE) {
-        throw new IOException("a line of the server is too long");
+      if (++taken > MOST_BYTES) {
+        throw new IOException("the server's reply is too long");
       }
-      line[length++] = (byte) b;
+      if (length < LONGEST_LINE) {
+        line[length++] = (byte) b;
+      }
     }
   }
 
