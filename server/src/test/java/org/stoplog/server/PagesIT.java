@@ -39,6 +39,8 @@ class PagesIT {
           "/accounts/approved/{id}", // ApprovalsIT: after two people approved an account
           "/incidents/{id}/news", // a piece of the room
           "/incidents/{id}/claims.json",
+          "/incidents/{id}/notices/panel", // a piece of the room
+          "/incidents/{id}/waves/{wave}/residual.csv",
           "/suppliers/if-tonight.csv",
           "/suppliers/register.csv",
           "/ledger/export",
@@ -109,6 +111,23 @@ class PagesIT {
     at.page()
         .waitForSelector(
             "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
+    look(at, base);
+    at.go(base + "/mail/new");
+    at.type("name", "office");
+    at.type("host", "localhost");
+    at.type("port", "2525");
+    at.choose("security", "none");
+    at.type("from", "notice@example.org");
+    at.press("Add the route");
+    at.go(room + "/notices/new");
+    at.type("title", "First words");
+    at.type("contact", "Write to privacy@example.org");
+    at.press("Keep the notice");
+    look(at, base);
+    at.press("Freeze who gets it");
+    at.page()
+        .waitForSelector(
+            "text=Ready; needs the approval", new Page.WaitForSelectorOptions().setTimeout(60_000));
     look(at, base);
     // Of two suppliers, the one that has one of everything.
     at.go(base + "/suppliers/register");

@@ -25,7 +25,7 @@ import org.stoplog.server.platform.Works;
  * start it lets those stand still that a backup brought back: what was sent after the backup is not
  * in their rows.
  */
-final class WaveWatch implements SmartLifecycle {
+final class WaveWatch implements SmartLifecycle, WaveLook {
   private static final Duration EVERY = Duration.ofSeconds(20);
 
   private final Transactions transactions;
@@ -37,11 +37,7 @@ final class WaveWatch implements SmartLifecycle {
   private @Nullable Thread thread;
 
   WaveWatch(
-      Transactions transactions,
-      IncidentDoor door,
-      ServerClock clock,
-      Works works,
-      ServerLog log) {
+      Transactions transactions, IncidentDoor door, ServerClock clock, Works works, ServerLog log) {
     this.transactions = transactions;
     this.door = door;
     this.clock = clock;
@@ -85,20 +81,21 @@ final class WaveWatch implements SmartLifecycle {
         act -> {
           WaveRows rows = new WaveRows(act.jdbc());
           List<Wave> restored =
-              rows.in(Wave.State.SENDING).stream()
-                  .filter(wave -> !rows.isLive(wave.id()))
-                  .toList();
+              rows.in(Wave.State.SENDING).stream().filter(wave -> !rows.isLive(wave.id())).toList();
           restored.forEach(wave -> rows.pause(wave.id(), Wave.Pause.RESTORED));
           if (!restored.isEmpty()) {
             act.record(
-                null, "notice.waves-stand-still", Map.of("count", restored.size(), "by", "restore"));
+                null,
+                "notice.waves-stand-still",
+                Map.of("count", restored.size(), "by", "restore"));
           }
           return true;
         });
   }
 
   /** Takes up whatever is due. */
-  void look() {
+  @Override
+  public void look() {
     Instant now = clock.realNow();
     for (Wave wave : transactions.run(jdbc -> new WaveRows(jdbc).in(Wave.State.SENDING))) {
       if (Sender.isUnderWay(wave.id())) {
