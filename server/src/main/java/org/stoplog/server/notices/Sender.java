@@ -141,12 +141,14 @@ final class Sender {
   }
 
   private void pause(UUID id, Wave.Pause why) {
-    transactions.act(
+    transactions.actIf(
         act -> {
           Wave wave = new WaveRows(act.jdbc()).find(id).orElseThrow();
           door.lock(act.jdbc(), wave.incident());
           WaveRows rows = new WaveRows(act.jdbc());
-          rows.lock(id);
+          if (rows.lock(id).filter(now -> now.state() == Wave.State.SENDING).isEmpty()) {
+            return false; // somebody stopped it in the same moment, and said why
+          }
           rows.pause(id, why);
           door.tell(act.jdbc(), wave.incident(), null, "notice.wave-stopped", wave.name());
           act.record(
@@ -224,6 +226,9 @@ final class Sender {
 
     /** Null when nothing is due. */
     private @Nullable List<Copies.Copy> claim() {
+      if (progress.stopped()) {
+        throw stopped();
+      }
       boolean isOn =
           transactions.run(
               jdbc ->
@@ -232,15 +237,32 @@ final class Sender {
                       .filter(wave -> wave.state() == Wave.State.SENDING)
                       .isPresent());
       List<Deliveries.Due> due =
-          isOn && !progress.stopped()
+          isOn
               ? with(connection -> deliveries(connection).claim(CLAIM, clock.realNow()))
               : List.of();
       if (due.isEmpty()) {
         return null;
       }
       steps.at("claimed");
-      return with(
-          connection -> new Copies(ledger, approved).make(connection, deliveries(connection), due));
+      // One wave of an incident at a time: of two who turn out to be one person, one is told.
+      return transactions.actIf(
+          act -> {
+            door.lock(act.jdbc(), approved.wave().incident());
+            try {
+              return new Copies(ledger, approved)
+                  .make(act.connection(), deliveries(act.connection()), due);
+            } catch (SQLException e) {
+              throw failed(e);
+            }
+          });
+    }
+
+    private static StoplogException stopped() {
+      return new StoplogException(Problem.INTERRUPTED, "the wave was stopped");
+    }
+
+    private static RuntimeException failed(SQLException e) {
+      return new org.springframework.dao.DataAccessResourceFailureException("rows of a wave", e);
     }
 
     /**
@@ -269,14 +291,13 @@ final class Sender {
                   }
                   return handOver(act.connection(), deliveries, group);
                 } catch (SQLException e) {
-                  throw new org.springframework.dao.DataAccessResourceFailureException(
-                      "the rows of a wave", e);
+                  throw failed(e);
                 }
               });
       settled();
       if (erased == null) {
         if (progress.stopped()) {
-          throw new StoplogException(Problem.INTERRUPTED, "the wave was stopped");
+          throw stopped();
         }
         isPaused();
         return false;
@@ -387,7 +408,7 @@ final class Sender {
       if (errors.add(reply.refused())) {
         pause = Wave.Pause.ERRORS;
       }
-      String text = PlainValue.line(reply.textWithout(copy.address()));
+      String text = PlainValue.reply(reply.textWithout(copy.address()));
       return new Deliveries.Result(
           copy.lead(),
           state,

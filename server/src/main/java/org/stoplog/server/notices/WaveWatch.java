@@ -21,7 +21,8 @@ import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.platform.Works;
 
 /**
- * Takes waves up again: when a copy that was put off is due, and after a work that failed. At the
+ * Takes waves up again when a copy that was put off is due, and lets those stand still whose work
+ * was stopped or failed. At the
  * start it lets those stand still that a backup brought back: what was sent after the backup is not
  * in their rows.
  */
@@ -106,7 +107,9 @@ final class WaveWatch implements SmartLifecycle, WaveLook {
         continue;
       }
       if (last.filter(state -> state.equals("stopped")).isPresent()) {
-        pause(wave);
+        pause(wave, Wave.Pause.STOPPED);
+      } else if (last.filter(state -> state.equals("failed")).isPresent()) {
+        pause(wave, Wave.Pause.FAULT);
       } else if (isDue(wave, now)) {
         takeUp(wave);
       }
@@ -145,14 +148,14 @@ final class WaveWatch implements SmartLifecycle, WaveLook {
         });
   }
 
-  /** Somebody stopped the work on its own page: that means the wave. */
-  private void pause(Wave seen) {
+  /** Its work was stopped on the work's own page, or failed: that means the wave. */
+  private void pause(Wave seen, Wave.Pause why) {
     transactions.actIf(
         act -> {
           held(act, seen)
               .ifPresent(
                   wave -> {
-                    new WaveRows(act.jdbc()).pause(wave.id(), Wave.Pause.STOPPED);
+                    new WaveRows(act.jdbc()).pause(wave.id(), why);
                     door.tell(
                         act.jdbc(), wave.incident(), null, "notice.wave-stopped", wave.name());
                     act.record(
@@ -161,7 +164,7 @@ final class WaveWatch implements SmartLifecycle, WaveLook {
                         Map.of(
                             "incident", wave.incident().toString(),
                             "wave", wave.id().toString(),
-                            "why", Wave.Pause.STOPPED.word()));
+                            "why", why.word()));
                   });
           return true;
         });
