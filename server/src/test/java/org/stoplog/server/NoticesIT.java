@@ -49,6 +49,23 @@ class NoticesIT {
       assertThat(page)
           .contains("Ask to send to 29 people", "Hello Alex Sample", "no address is known");
 
+      // As one person would get it: looked up with a reason, and not named.
+      String found =
+          at.post(
+              "/people",
+              "/people/look-up",
+              Map.of(
+                  "scheme", "email",
+                  "value", "person0@example.com",
+                  "supplier", "",
+                  "reason", "incident",
+                  "words", "To read the letter of somebody affected"));
+      String lookUp = found.substring(found.lastIndexOf('/') + 1);
+      assertThat(
+              at.ada.browser().post(wave, wave + "/preview", Map.of("look-up", lookUp)).body())
+          .contains("Hello P•••", "Their copy: wait for their turn")
+          .doesNotContain("Person 0", "person0@");
+
       // Whoever wrote it does not approve it, and an edit voids what was asked.
       String first = at.ask(wave);
       assertThat(house.approve(at.ada, first).statusCode()).isNotEqualTo(303);

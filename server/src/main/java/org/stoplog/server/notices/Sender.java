@@ -171,6 +171,7 @@ final class Sender {
     private final ErrorShare errors;
     private @Nullable SmtpSession session;
     private int losses;
+    private long done;
     private Wave.@Nullable Pause pause;
     private List<Deliveries.Result> results = new ArrayList<>();
 
@@ -195,7 +196,8 @@ final class Sender {
       steps.at("recovered");
       Tally tally = transactions.run(jdbc -> Tally.of(jdbc, id));
       progress.step("Sending wave " + approved.wave().name(), tally.people(), "people");
-      progress.at(tally.ended());
+      done = tally.ended();
+      progress.at(done);
       try {
         List<Copies.Copy> copies = claim();
         while (copies != null) {
@@ -345,7 +347,7 @@ final class Sender {
       results = new ArrayList<>();
       if (isAny) {
         steps.at("settled");
-        progress.at(transactions.run(jdbc -> Tally.of(jdbc, id)).ended());
+        progress.at(done);
       }
     }
 
@@ -359,7 +361,9 @@ final class Sender {
           continue;
         }
         pace.take(progress);
-        results.add(send(copy));
+        Deliveries.Result result = send(copy);
+        results.add(result);
+        done += Tally.FINAL.contains(result.state()) ? copy.people().size() : 0;
         steps.at("sent");
       }
     }
