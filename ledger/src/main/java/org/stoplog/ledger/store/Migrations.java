@@ -39,7 +39,10 @@ final class Migrations {
           "V14__outlook.sql",
           "V15__intake.sql",
           "V16__people.sql",
-          "V17__tokens.sql");
+          "V17__tokens.sql",
+          "V18__contacts.sql",
+          "V19__mail.sql",
+          "V20__notices.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
