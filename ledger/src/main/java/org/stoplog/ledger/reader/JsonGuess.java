@@ -42,7 +42,8 @@ final class JsonGuess {
       throw new StoplogException(
           Problem.DATA_MALFORMED, "none of the first lines is a whole JSON object");
     }
-    MappingGuess guess = new MappingGuess(request.purpose(), request.region());
+    MappingGuess guess =
+        new MappingGuess(request.purpose(), request.region(), request.anyColumns());
     columns.forEach((name, values) -> guess.column(name, true, values));
     return guess.mapping(Format.NDJSON, encoding, null, true);
   }

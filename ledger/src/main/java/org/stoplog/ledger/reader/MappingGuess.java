@@ -18,10 +18,19 @@ final class MappingGuess {
   private record Column(String name, boolean named, List<String> values) {}
 
   private final Purpose purpose;
+  private final boolean anyColumns;
   private final @Nullable String region;
   private final List<Column> columns = new ArrayList<>();
 
   MappingGuess(Purpose purpose, @Nullable String region) {
+    this(purpose, region, false);
+  }
+
+  /**
+   * @param anyColumns whether it may find nobody
+   */
+  MappingGuess(Purpose purpose, @Nullable String region, boolean anyColumns) {
+    this.anyColumns = anyColumns;
     this.purpose = purpose;
     this.region = region;
   }
@@ -54,7 +63,7 @@ final class MappingGuess {
         order.look(column.name, column.values);
       }
     }
-    if (fields.stream().noneMatch(MappingGuess::isIdentifying)) {
+    if (!anyColumns && fields.stream().noneMatch(MappingGuess::isIdentifying)) {
       throw nobody(header);
     }
     return new Mapping(format, encoding, separator, header, null, order.decide(), region, fields);

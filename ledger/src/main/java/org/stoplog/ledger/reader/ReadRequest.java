@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param password of an encrypted ZIP, null when none was given
  * @param limits bounds of the child
  * @param only which rows count, null for all
+ * @param anyColumns whether a guess may find nobody in any column: somebody will say which one it
+ *     is
  */
 public record ReadRequest(
     Path file,
@@ -23,7 +25,26 @@ public record ReadRequest(
     @Nullable String region,
     char @Nullable [] password,
     Limits limits,
-    @Nullable RowFilter only) {
+    @Nullable RowFilter only,
+    boolean anyColumns) {
+
+  /** A guess must find somebody. */
+  public ReadRequest(
+      Path file,
+      Purpose purpose,
+      @Nullable Mapping mapping,
+      @Nullable String region,
+      char @Nullable [] password,
+      Limits limits,
+      @Nullable RowFilter only) {
+    this(file, purpose, mapping, region, password, limits, only, false);
+  }
+
+  /** For a guess that people look at and correct. */
+  public static ReadRequest toCorrect(
+      Path file, Purpose purpose, char @Nullable [] password, Limits limits) {
+    return new ReadRequest(file, purpose, null, null, password, limits, null, true);
+  }
 
   /** All rows count. */
   public ReadRequest(

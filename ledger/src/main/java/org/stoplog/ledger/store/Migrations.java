@@ -39,7 +39,9 @@ final class Migrations {
           "V14__outlook.sql",
           "V15__intake.sql",
           "V16__people.sql",
-          "V17__tokens.sql");
+          "V17__tokens.sql",
+          "V18__incident_files.sql",
+          "V19__incident_letters.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
