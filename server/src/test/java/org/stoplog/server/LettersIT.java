@@ -98,8 +98,7 @@ class LettersIT {
   @Test
   void aMailOpensAnIncidentAsAClaimThatNobodyChecked() {
     String letter =
-        location(
-            send(ada, "/incidents/mail", MAIL, Map.of("supplier", "Mapplanet", "title", "")));
+        location(send(ada, "/incidents/mail", MAIL, Map.of("supplier", "Mapplanet", "title", "")));
     String page = ada.browser().get(letter).body();
     assertThat(page)
         .contains("Nobody checked the sender")
@@ -148,8 +147,7 @@ class LettersIT {
     assertThat(ada.browser().get(letter).body())
         .contains("24 Nov 2025, 09:05:00 UTC")
         .contains("&lt;b>rows.csv");
-    String file =
-        location(ada.browser().post(letter, letter + "/attachments/0", Map.of()));
+    String file = location(ada.browser().post(letter, letter + "/attachments/0", Map.of()));
     assertThat(ada.browser().get(file).body())
         .contains("by mail, sender not verified, received 24 Nov 2025, 09:05:00 UTC");
     assertThat(location(ada.browser().post(letter, letter + "/attachments/0", Map.of())))
@@ -158,15 +156,11 @@ class LettersIT {
     assertThat(ada.browser().get(inner).body())
         .contains("the first notice")
         .contains("It carries no signature of a domain");
-    assertThat(
-            ada.browser().post(letter, letter + "/attachments/9", Map.of()).statusCode())
+    assertThat(ada.browser().post(letter, letter + "/attachments/9", Map.of()).statusCode())
         .isEqualTo(404);
     String form =
         ada.browser()
-            .get(
-                room
-                    + "/claims/new?letter="
-                    + letter.substring(letter.lastIndexOf('/') + 1))
+            .get(room + "/claims/new?letter=" + letter.substring(letter.lastIndexOf('/') + 1))
             .body();
     assertThat(form).contains("value=\"2025-11-24T09:05:00Z\"").contains("value=\"mail\" selected");
     assertThat(ada.browser().get(room + "/letters").body())
