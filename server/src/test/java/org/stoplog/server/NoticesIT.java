@@ -61,8 +61,7 @@ class NoticesIT {
                   "reason", "incident",
                   "words", "To read the letter of somebody affected"));
       String lookUp = found.substring(found.lastIndexOf('/') + 1);
-      assertThat(
-              at.ada.browser().post(wave, wave + "/preview", Map.of("look-up", lookUp)).body())
+      assertThat(at.ada.browser().post(wave, wave + "/preview", Map.of("look-up", lookUp)).body())
           .contains("Hello P•••", "Their copy: wait for their turn")
           .doesNotContain("Person 0", "person0@");
 

@@ -22,9 +22,8 @@ import org.stoplog.server.platform.Works;
 
 /**
  * Takes waves up again when a copy that was put off is due, and lets those stand still whose work
- * was stopped or failed. At the
- * start it lets those stand still that a backup brought back: what was sent after the backup is not
- * in their rows.
+ * was stopped or failed. At the start it lets those stand still that a backup brought back: what
+ * was sent after the backup is not in their rows.
  */
 final class WaveWatch implements SmartLifecycle, WaveLook {
   private static final Duration EVERY = Duration.ofSeconds(20);
