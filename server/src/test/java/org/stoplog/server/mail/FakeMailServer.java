@@ -214,13 +214,20 @@ public final class FakeMailServer implements AutoCloseable {
 
     private boolean data() throws IOException, InterruptedException {
       Deque<String> replies = script.getOrDefault("DATA", new ArrayDeque<>());
-      boolean takes = replies.isEmpty() || replies.peek().startsWith("354");
-      if (!say("DATA", "354 go on") || !takes) {
-        return takes ? false : !replies.contains(DROP);
+      String next = replies.peek();
+      if (!say("DATA", "354 go on")) {
+        return false;
+      }
+      if (next != null && !next.startsWith("354")) {
+        return true;
       }
       if (script.containsKey("within")) {
-        line();
-        return false; // gone in the middle of the message
+        // In the middle of the message: gone, or reading no more.
+        in.read();
+        if (script.get("within").contains(SILENCE)) {
+          end.await();
+        }
+        return false;
       }
       ByteArrayOutputStream message = new ByteArrayOutputStream();
       for (String line = line(); !line.equals("."); line = line()) {

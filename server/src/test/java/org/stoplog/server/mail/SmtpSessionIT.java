@@ -261,7 +261,7 @@ class SmtpSessionIT {
   @Test
   void aServerThatReadsNothingHoldsNobodyForEver() throws Exception {
     try (FakeMailServer server =
-            new FakeMailServer().answer("DATA", "354 go on").answer("within", "unread");
+            new FakeMailServer().answer("DATA", "354 go on").answer("within", FakeMailServer.SILENCE);
         SmtpSession session = open(server, SHORT)) {
       byte[] large = new byte[64 << 20];
       java.util.Arrays.fill(large, (byte) 'x');
