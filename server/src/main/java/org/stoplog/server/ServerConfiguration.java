@@ -13,6 +13,7 @@ import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.mail.MailConfiguration;
+import org.stoplog.server.notices.NoticesConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.start.StartConfiguration;
@@ -36,6 +37,7 @@ import org.stoplog.server.suppliers.SuppliersConfiguration;
   PeopleConfiguration.class,
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
+  NoticesConfiguration.class,
   StartConfiguration.class
 })
 class ServerConfiguration {}

@@ -119,7 +119,7 @@ public final class DemoHouse implements AutoCloseable {
     return made.firstText("/welcome/[A-Za-z0-9_-]+");
   }
 
-  Ledger ledger() {
+  public Ledger ledger() {
     return ledger;
   }
 

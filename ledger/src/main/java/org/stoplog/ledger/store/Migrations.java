@@ -41,7 +41,8 @@ final class Migrations {
           "V16__people.sql",
           "V17__tokens.sql",
           "V18__contacts.sql",
-          "V19__mail.sql");
+          "V19__mail.sql",
+          "V20__notices.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
