@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -37,6 +38,9 @@ public final class FakeMailServer implements AutoCloseable {
 
   /** The connection is closed in the middle of the answer. */
   public static final String HALF = "half";
+
+  /** One byte after the other, without an end. */
+  public static final String DRIP = "drip";
 
   private final ServerSocket listener;
   private final SSLContext tls;
@@ -155,6 +159,14 @@ public final class FakeMailServer implements AutoCloseable {
         }
         case SILENCE -> {
           end.await();
+          return false;
+        }
+        case DRIP -> {
+          out.write("250-".getBytes(StandardCharsets.US_ASCII));
+          do {
+            out.write('x');
+            out.flush();
+          } while (!end.await(20, TimeUnit.MILLISECONDS));
           return false;
         }
         case HALF -> {
