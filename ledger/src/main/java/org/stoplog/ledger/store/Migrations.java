@@ -42,7 +42,9 @@ final class Migrations {
           "V17__tokens.sql",
           "V18__contacts.sql",
           "V19__mail.sql",
-          "V20__notices.sql");
+          "V20__notices.sql",
+          "V21__incident_files.sql",
+          "V22__incident_letters.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
