@@ -62,7 +62,8 @@ public record Reply(int code, @Nullable String status, String text) {
 
   private static String masked(String text, String what) {
     int flags = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-    return Pattern.compile("(?<![\\p{L}\\p{N}])" + Pattern.quote(what) + "(?![\\p{L}\\p{N}])", flags)
+    return Pattern.compile(
+            "(?<![\\p{L}\\p{N}])" + Pattern.quote(what) + "(?![\\p{L}\\p{N}])", flags)
         .matcher(text)
         .replaceAll("•••");
   }
