@@ -154,6 +154,12 @@ class PagesIT {
     at.page()
         .waitForSelector(
             "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
+    at.go(base + "/mail/new");
+    at.type("name", "office");
+    at.type("host", "smtp.example.org");
+    at.type("from", "notice@example.org");
+    at.press("Add the route");
+    look(at, base);
     at.go(base + "/suppliers/import");
     at.page()
         .setInputFiles(

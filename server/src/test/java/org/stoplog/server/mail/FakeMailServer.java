@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -37,6 +38,9 @@ public final class FakeMailServer implements AutoCloseable {
 
   /** The connection is closed in the middle of the answer. */
   public static final String HALF = "half";
+
+  /** One byte after the other, without an end. */
+  public static final String DRIP = "drip";
 
   private final ServerSocket listener;
   private final SSLContext tls;
@@ -157,6 +161,14 @@ public final class FakeMailServer implements AutoCloseable {
           end.await();
           return false;
         }
+        case DRIP -> {
+          out.write("250-".getBytes(StandardCharsets.US_ASCII));
+          do {
+            out.write('x');
+            out.flush();
+          } while (!end.await(20, TimeUnit.MILLISECONDS));
+          return false;
+        }
         case HALF -> {
           out.write("25".getBytes(StandardCharsets.US_ASCII));
           out.flush();
@@ -214,13 +226,20 @@ public final class FakeMailServer implements AutoCloseable {
 
     private boolean data() throws IOException, InterruptedException {
       Deque<String> replies = script.getOrDefault("DATA", new ArrayDeque<>());
-      boolean takes = replies.isEmpty() || replies.peek().startsWith("354");
-      if (!say("DATA", "354 go on") || !takes) {
-        return takes ? false : !replies.contains(DROP);
+      String next = replies.peek();
+      if (!say("DATA", "354 go on")) {
+        return false;
+      }
+      if (next != null && !next.startsWith("354")) {
+        return true;
       }
       if (script.containsKey("within")) {
-        line();
-        return false; // gone in the middle of the message
+        // In the middle of the message: gone, or reading no more.
+        in.read();
+        if (script.get("within").contains(SILENCE)) {
+          end.await();
+        }
+        return false;
       }
       ByteArrayOutputStream message = new ByteArrayOutputStream();
       for (String line = line(); !line.equals("."); line = line()) {
