@@ -110,6 +110,14 @@ class PagesIT {
         .waitForSelector(
             "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
     look(at, base);
+    at.go(room + "/files");
+    attach(at, "#file", "rows.csv", "email\nperson1@example.com\nbroken\n");
+    at.press("Add the file and look at it");
+    look(at, base);
+    at.go(room + "/letters");
+    attach(at, "#mail-file", "notice.eml", "From: a@mapplanet.example\n\nWe were breached.\n");
+    at.press("Add the mail");
+    look(at, base);
     // Of two suppliers, the one that has one of everything.
     at.go(base + "/suppliers/register");
     at.press("Mapplanet");
@@ -144,6 +152,13 @@ class PagesIT {
                 "supplier,domains\nNewcomer,newcomer.example\n".getBytes(StandardCharsets.UTF_8)));
     at.press("Look at it");
     look(at, base);
+  }
+
+  private static void attach(Chromium.Keyboard at, String field, String name, String content) {
+    at.page()
+        .setInputFiles(
+            field,
+            new FilePayload(name, "text/plain", content.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void crawl(Chromium.Keyboard at, String base) {

@@ -61,10 +61,12 @@ final class MailParts {
     System.setProperty("mail.mime.parameters.strict", "false");
     System.setProperty("mail.mime.address.strict", "false");
     System.setProperty("mail.mime.decodetext.strict", "false");
+    Properties session = new Properties();
+    session.setProperty("mail.mime.allowutf8", "true");
     try {
       MimeMessage message =
           new MimeMessage(
-              Session.getInstance(new Properties()), new SharedFileInputStream(file.toFile()));
+              Session.getInstance(session), new SharedFileInputStream(file.toFile()));
       MailParts parts = new MailParts(file, message);
       if (parts.isMail()) {
         parts.walk(message, 0);

@@ -99,6 +99,7 @@ final class FilesController {
       @RequestParam(name = "received", defaultValue = "") String received,
       @RequestParam(name = "password", defaultValue = "") String password) {
     Caller caller = Caller.signedIn();
+    incidents.requireWork(caller, id);
     Map<String, String> errors = new LinkedHashMap<>();
     KeptFile.Origin origin = origin(source, verified, received, errors);
     if (file == null || file.isEmpty()) {
@@ -189,8 +190,9 @@ final class FilesController {
   View password(
       @PathVariable("id") UUID id,
       @PathVariable("hash") String sha256,
-      @RequestParam("password") String password) {
+      @RequestParam(name = "password", defaultValue = "") String password) {
     Caller caller = Caller.signedIn();
+    incidents.requireWork(caller, id);
     incidents.read(caller, id, inside -> file(inside, sha256));
     FileRows.Look look = keeping.lookAgain(sha256, password.toCharArray());
     KeptFile.Trouble trouble = look.trouble();
@@ -216,6 +218,7 @@ final class FilesController {
       @PathVariable("hash") String sha256,
       @RequestParam Map<String, String> fields) {
     Caller caller = Caller.signedIn();
+    incidents.requireWork(caller, id);
     Mapping guess = incidents.read(caller, id, inside -> file(inside, sha256)).guess();
     if (guess == null) {
       throw new StoplogException(
