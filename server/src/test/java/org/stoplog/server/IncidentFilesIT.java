@@ -348,7 +348,8 @@ class IncidentFilesIT {
   @Test
   void scriptAndPathsInNamesComeOutAsText() {
     String script = "<script>alert(1)</script>";
-    String content = "email," + script + "\nperson1@example.com," + script + "\nnobody," + script + "\n";
+    String content =
+        "email," + script + "\nperson1@example.com," + script + "\nnobody," + script + "\n";
     String file = kept("..\\..\\=" + script + ".csv", content.getBytes(UTF_8), Map.of());
     read(file, Map.of());
     claim(file, "F1", Map.of());

@@ -203,22 +203,29 @@ class MembershipIT {
     done(ada, room, room + "/notes", Map.of("text", "a note"));
     done(ada, room + "/questions", room + "/questions", Map.of());
     String file =
-        sent(ada, room + "/files", "email\nperson1@example.com\n")
-            .replaceFirst(".*/files/", "");
+        sent(ada, room + "/files", "email\nperson1@example.com\n").replaceFirst(".*/files/", "");
     String letter =
         sent(ada, room + "/letters", "From: a@b.example\n\nHello\n")
             .replaceFirst(".*/letters/", "");
     String shown = ada.browser().get(room).body();
     String questions = ada.browser().get(room + "/questions").body();
     return Map.of(
-        "hash", file,
-        "letter", letter,
-        "task", House.find(shown, "/tasks/([^/\"]+)/done"),
-        "number", House.find(shown, "/exposures/([0-9]+)"),
-        "question", House.find(questions, "/questions/([^/\"]+)\""),
-        "account", house.id("ada"),
-        "claim", "C1",
-        "kind", "aware");
+        "hash",
+        file,
+        "letter",
+        letter,
+        "task",
+        House.find(shown, "/tasks/([^/\"]+)/done"),
+        "number",
+        House.find(shown, "/exposures/([0-9]+)"),
+        "question",
+        House.find(questions, "/questions/([^/\"]+)\""),
+        "account",
+        house.id("ada"),
+        "claim",
+        "C1",
+        "kind",
+        "aware");
   }
 
   /** Sends a file. @return the path that it leads to */

@@ -157,8 +157,7 @@ class PagesIT {
   private static void attach(Chromium.Keyboard at, String field, String name, String content) {
     at.page()
         .setInputFiles(
-            field,
-            new FilePayload(name, "text/plain", content.getBytes(StandardCharsets.UTF_8)));
+            field, new FilePayload(name, "text/plain", content.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void crawl(Chromium.Keyboard at, String base) {

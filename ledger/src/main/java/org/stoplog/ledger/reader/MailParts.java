@@ -7,6 +7,9 @@ import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimePart;
+import jakarta.mail.internet.MimePartDataSource;
 import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.util.SharedFileInputStream;
 import java.io.IOException;
@@ -65,8 +68,7 @@ final class MailParts {
     session.setProperty("mail.mime.allowutf8", "true");
     try {
       MimeMessage message =
-          new MimeMessage(
-              Session.getInstance(session), new SharedFileInputStream(file.toFile()));
+          new MimeMessage(Session.getInstance(session), new SharedFileInputStream(file.toFile()));
       MailParts parts = new MailParts(file, message);
       if (parts.isMail()) {
         parts.walk(message, 0);
@@ -82,7 +84,7 @@ final class MailParts {
     return header("From") != null || (header("Date") != null && header("Message-ID") != null);
   }
 
-  private void walk(Part part, int depth) throws IOException, MessagingException {
+  private void walk(Part part, int depth) throws MessagingException {
     if (++seen > MOST_PARTS) {
       more++;
       return;
@@ -102,13 +104,12 @@ final class MailParts {
   }
 
   /** Null when the stranger's multipart cannot be taken apart; then it is an attachment. */
-  private static @Nullable Multipart multipart(Part part) throws IOException {
+  private static @Nullable Multipart multipart(Part part) {
     try {
-      if (part.getContent() instanceof Multipart multipart) {
-        multipart.getCount();
-        return multipart;
-      }
-      return null;
+      // Not by getContent: that needs a table of content types, which one jar of many may lose.
+      Multipart multipart = new MimeMultipart(new MimePartDataSource((MimePart) part));
+      multipart.getCount();
+      return multipart;
     } catch (MessagingException e) {
       return null;
     }

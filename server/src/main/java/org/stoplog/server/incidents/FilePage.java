@@ -70,5 +70,10 @@ public record FilePage(
     public Reading {
       columns = List.copyOf(columns);
     }
+
+    /** What came of it, as a heading. */
+    public String title() {
+      return Character.toUpperCase(state.charAt(0)) + state.substring(1);
+    }
   }
 }
