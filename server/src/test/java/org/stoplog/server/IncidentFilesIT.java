@@ -445,4 +445,48 @@ class IncidentFilesIT {
     assertThat(read(file, Map.of())).contains("Done.");
     assertThat(ada.browser().get(file).body()).contains("3\u2009000\u2009000 usable rows");
   }
+
+  @Test
+  void whatAGuessCannotKnowIsSaidOnThePage() {
+    String text = "mail;phone;last seen\nperson1@example.com;0171 1234567;01/02/2025\n;0171 1234567;01/02/2025\n";
+    String file = kept("dates.csv", text.getBytes(UTF_8), Map.of());
+    assertThat(ada.browser().get(file).body()).contains("so that it is clear");
+    read(file, Map.of());
+    assertThat(ada.browser().get(file).body())
+        .contains("0 usable rows, 2 left out")
+        .contains("say how dates are written");
+    read(file, Map.of("date-order", "dmy"));
+    assertThat(ada.browser().get(file).body())
+        .contains("1 usable row, 1 left out")
+        .contains("name the country");
+    read(file, Map.of("date-order", "dmy", "region", "DE"));
+    assertThat(ada.browser().get(file).body()).contains("2 usable rows, 0 left out");
+    assertThat(claim(file, "F1", Map.of()).statusCode()).isEqualTo(303);
+    IncidentsIT.decide(ada, room, 0, "F1");
+    IncidentsIT.compute(ada, room);
+    assertThat(exposure())
+        .contains("name exactly one person</th><td class=\"number\">1</td>")
+        .contains("name nobody in the directory</th><td class=\"number\">1</td>");
+  }
+
+  @Test
+  void aReadingGoesOnWhenTheServerStartsAgain() {
+    StringBuilder many = new StringBuilder("email\n");
+    for (int i = 0; i < 2_000_000; i++) {
+      many.append("someone").append(i).append("@example.net\n");
+    }
+    String file = kept("many.csv", many.toString().getBytes(UTF_8), Map.of());
+    Map<String, String> fields = RecordPagesIT.fieldsOf(ada.browser().get(file).body());
+    String work =
+        ada.browser()
+            .post(file, file + "/readings", fields)
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    house.stop();
+    house.start();
+    assertThat(ended(work)).contains("Done.");
+    assertThat(ada.browser().get(file).body()).contains("2\u2009000\u2009000 usable rows");
+    assertThat(house.acts("incident.file.read")).isOne();
+  }
 }

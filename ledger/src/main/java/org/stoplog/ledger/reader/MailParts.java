@@ -172,7 +172,7 @@ final class MailParts {
         sent(),
         decoded("Message-ID"),
         cut,
-        cut.length() < text.strip().length(),
+        text.codePointCount(0, text.length()) > LONGEST_TEXT,
         plain == null && html != null,
         listed,
         more,

@@ -66,7 +66,8 @@ final class MappingGuess {
     if (!anyColumns && fields.stream().noneMatch(MappingGuess::isIdentifying)) {
       throw nobody(header);
     }
-    return new Mapping(format, encoding, separator, header, null, order.decide(), region, fields);
+    String dates = anyColumns ? order.decideIfSure() : order.decide();
+    return new Mapping(format, encoding, separator, header, null, dates, region, fields);
   }
 
   private StoplogException nobody(boolean header) {

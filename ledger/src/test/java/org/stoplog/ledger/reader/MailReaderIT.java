@@ -62,6 +62,7 @@ class MailReaderIT {
     assertThat(found.sent()).isEqualTo(1_763_974_800L);
     assertThat(found.messageId()).isEqualTo("<1@mapplanet.example>");
     assertThat(found.text()).isEqualTo("Grüße");
+    assertThat(found.isCut()).isFalse();
     assertThat(found.signatures()).isEmpty();
     assertThat(found.attachments()).hasSize(1);
     MailOutline.Attachment csv = found.attachments().getFirst();

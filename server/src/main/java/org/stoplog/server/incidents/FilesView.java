@@ -128,7 +128,7 @@ final class FilesView {
         canWork,
         isAgain,
         error,
-        trouble == null ? null : trouble.said() + ". " + trouble.problem().advice(),
+        trouble == null ? null : trouble.said() + ". " + trouble.advice(),
         trouble != null && trouble.isOfPassword(),
         form(file, readings, typed),
         readings.stream().map(one -> reading(room, one)).toList(),

@@ -88,7 +88,9 @@ final class LettersController {
     if (e.problem().status() >= 500 || e.problem() == Problem.PAGE_UNKNOWN) {
       throw e;
     }
-    return e.getMessage() + ". " + e.problem().advice();
+    return e.problem() == Problem.FILE_FORMAT_UNKNOWN
+        ? e.getMessage() + ". Save it from your mail program as .eml, not as text or PDF."
+        : e.getMessage() + ". " + e.problem().advice();
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
