@@ -441,14 +441,15 @@ class IncidentFilesIT {
     assertThat(ended(work)).contains("Stopped.");
     assertThat(house.count("select count(*) from incident_reading where rows is not null"))
         .isZero();
-    assertThat(ada.browser().get(file).body()).contains("being read, or stopped");
+    assertThat(ada.browser().get(file).body()).contains("Not read to its end yet");
     assertThat(read(file, Map.of())).contains("Done.");
     assertThat(ada.browser().get(file).body()).contains("3\u2009000\u2009000 usable rows");
   }
 
   @Test
   void whatAGuessCannotKnowIsSaidOnThePage() {
-    String text = "mail;phone;last seen\nperson1@example.com;0171 1234567;01/02/2025\n;0171 1234567;01/02/2025\n";
+    String text =
+        "mail;phone;last seen\nperson1@example.com;0171 1234567;01/02/2025\n;0171 1234567;01/02/2025\n";
     String file = kept("dates.csv", text.getBytes(UTF_8), Map.of());
     assertThat(ada.browser().get(file).body()).contains("so that it is clear");
     read(file, Map.of());

@@ -187,7 +187,7 @@ final class FilesView {
     Long rows = reading.rows();
     LeftOutPart leftOut = reading.leftOut();
     if (rows == null) {
-      return reading.failure() == null ? "being read, or stopped" : "could not be read";
+      return reading.failure() == null ? "not read to its end yet" : "could not be read";
     }
     return Numbers.grouped(rows)
         + (rows == 1 ? " usable row, " : " usable rows, ")
