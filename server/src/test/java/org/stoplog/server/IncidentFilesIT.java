@@ -297,7 +297,7 @@ class IncidentFilesIT {
     assertThat(again).startsWith(file);
     assertThat(ada.browser().get(again).body()).contains("This file is here already");
     assertThat(house.acts("incident.file.added")).isOne();
-    assertThat(house.count("select count(*) from passing.evidence_draft")).isOne();
+    assertThat(house.count("select count(*) from passing.evidence_draft")).isZero();
   }
 
   @Test

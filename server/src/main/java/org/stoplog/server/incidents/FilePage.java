@@ -57,12 +57,14 @@ public record FilePage(
    * One way of reading it.
    *
    * @param claim path of the form that makes a claim of it; null until it was read to its end
+   * @param isRead whether it was read to its end
    * @param failure why that came to nothing
    * @param columns what its columns are taken for
    */
   public record Reading(
       String version,
       @Nullable String claim,
+      boolean isRead,
       String state,
       @Nullable String failure,
       List<String> columns,

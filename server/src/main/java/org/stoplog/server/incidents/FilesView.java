@@ -161,6 +161,7 @@ final class FilesView {
     return new FilePage.Reading(
         reading.version().substring(0, 8),
         rows == null || rows == 0 ? null : room + "/claims/new?file=" + reading.choice(),
+        rows != null,
         state(reading),
         reading.failure(),
         reading.mapping().fields().stream()
