@@ -154,6 +154,10 @@ class IncidentFilesIT {
         .contains("<th scope=\"row\" class=\"number\">9</th>")
         .doesNotContain("canary")
         .doesNotContain("not an address");
+    String mapping = House.find(page, "href=\"([^\"]+/readings/[0-9a-f]{64})\"");
+    assertThat(ada.browser().get(mapping).body())
+        .contains("column: email")
+        .doesNotContain("example.com");
     assertThat(ada.browser().get(room).body()).contains("no claim uses it");
 
     assertThat(claim(file, "F1", Map.of()).statusCode()).isEqualTo(303);

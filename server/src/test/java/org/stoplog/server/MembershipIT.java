@@ -204,6 +204,13 @@ class MembershipIT {
     done(ada, room + "/questions", room + "/questions", Map.of());
     String file =
         sent(ada, room + "/files", "email\nperson1@example.com\n").replaceFirst(".*/files/", "");
+    String files = room + "/files/" + file;
+    ada.browser()
+        .post(
+            files,
+            files + "/readings",
+            RecordPagesIT.fieldsOf(ada.browser().get(files).body()));
+    String version = House.find(ada.browser().get(files).body(), "/readings/([0-9a-f]{64})");
     String letter =
         sent(ada, room + "/letters", "From: a@b.example\n\nHello\n")
             .replaceFirst(".*/letters/", "");

@@ -39,6 +39,7 @@ class PagesIT {
           "/accounts/approved/{id}", // ApprovalsIT: after two people approved an account
           "/incidents/{id}/news", // a piece of the room
           "/incidents/{id}/claims.json",
+          "/incidents/{id}/files/{hash}/readings/{version}",
           "/suppliers/if-tonight.csv",
           "/suppliers/register.csv",
           "/ledger/export",

@@ -56,6 +56,7 @@ public record FilePage(
   /**
    * One way of reading it.
    *
+   * @param mapping path of how it is read, as a file
    * @param claim path of the form that makes a claim of it; null until it was read to its end
    * @param isRead whether it was read to its end
    * @param failure why that came to nothing
@@ -63,6 +64,7 @@ public record FilePage(
    */
   public record Reading(
       String version,
+      String mapping,
       @Nullable String claim,
       boolean isRead,
       String state,

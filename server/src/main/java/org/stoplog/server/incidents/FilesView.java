@@ -160,6 +160,7 @@ final class FilesView {
     Long rows = reading.rows();
     return new FilePage.Reading(
         reading.version().substring(0, 8),
+        room + "/files/" + reading.sha256() + "/readings/" + reading.version(),
         rows == null || rows == 0 ? null : room + "/claims/new?file=" + reading.choice(),
         rows != null,
         state(reading),
