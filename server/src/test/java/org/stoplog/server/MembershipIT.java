@@ -192,24 +192,20 @@ class MembershipIT {
         room + "/scope",
         room + "/scope",
         Map.of("version", "0", "claim", "C1", "reason", "all"));
-    HttpResponse<String> work = ada.browser().post(room + "/scope", room + "/exposure", Map.of());
-    String running = work.headers().firstValue("Location").orElseThrow();
-    String page = "";
-    for (int i = 0; i < 3_000 && !page.contains("See what came of it"); i++) {
-      page = ada.browser().get(running).body();
-      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
-    }
+    await(ada, ada.browser().post(room + "/scope", room + "/exposure", Map.of()));
     done(ada, room, room + "/tasks", Map.of("title", "Call them back"));
     done(ada, room, room + "/notes", Map.of("text", "a note"));
     done(ada, room + "/questions", room + "/questions", Map.of());
     String file =
         sent(ada, room + "/files", "email\nperson1@example.com\n").replaceFirst(".*/files/", "");
     String files = room + "/files/" + file;
-    ada.browser()
-        .post(
-            files,
-            files + "/readings",
-            RecordPagesIT.fieldsOf(ada.browser().get(files).body()));
+    await(
+        ada,
+        ada.browser()
+            .post(
+                files,
+                files + "/readings",
+                RecordPagesIT.fieldsOf(ada.browser().get(files).body())));
     String version = House.find(ada.browser().get(files).body(), "/readings/([0-9a-f]{64})");
     String letter =
         sent(ada, room + "/letters", "From: a@b.example\n\nHello\n")
@@ -233,6 +229,17 @@ class MembershipIT {
         "C1",
         "kind",
         "aware");
+  }
+
+  /** Looks at work until it is done. */
+  private static void await(House.Person who, HttpResponse<String> work) {
+    String running = work.headers().firstValue("Location").orElseThrow();
+    String page = "";
+    for (int i = 0; i < 3_000 && !page.contains("See what came of it"); i++) {
+      page = who.browser().get(running).body();
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    }
+    assertThat(page).contains("See what came of it");
   }
 
   /** Sends a file. @return the path that it leads to */
