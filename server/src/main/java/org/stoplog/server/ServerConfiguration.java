@@ -12,6 +12,8 @@ import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
+import org.stoplog.server.mail.MailConfiguration;
+import org.stoplog.server.notices.NoticesConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.start.StartConfiguration;
@@ -30,10 +32,12 @@ import org.stoplog.server.suppliers.SuppliersConfiguration;
   PlatformConfiguration.class,
   AuditConfiguration.class,
   AccountsConfiguration.class,
+  MailConfiguration.class,
   SuppliersConfiguration.class,
   PeopleConfiguration.class,
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
+  NoticesConfiguration.class,
   StartConfiguration.class
 })
 class ServerConfiguration {}

@@ -29,7 +29,16 @@ class ModulesTest {
   /** From the top. What stands lower knows nothing of what stands higher. */
   private static final List<String> LAYERS =
       List.of(
-          "start", "incidents", "intake", "people", "suppliers", "accounts", "audit", "platform");
+          "start",
+          "notices",
+          "incidents",
+          "intake",
+          "people",
+          "suppliers",
+          "mail",
+          "accounts",
+          "audit",
+          "platform");
 
   @Test
   void capabilitiesPointDownOnly() {

@@ -76,6 +76,7 @@ class PagesIT {
       house.askFor(ada, "approver", "dan");
       signIn(house, at, ada, base);
       fill(at, base);
+      house.server().refreshOutlooks();
       crawl(at, base);
       assertThat(missing).as("pages that no link leads to").isEmpty();
       assertThat(chromium.faults()).isEmpty();

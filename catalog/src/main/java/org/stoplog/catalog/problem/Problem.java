@@ -184,6 +184,11 @@ public enum Problem {
       95,
       413,
       "Compress the file, cut it by month, or import it on the command line, which has no limit."),
+  MAIL_ROUTE_FAILED(
+      Family.EXTERNAL,
+      96,
+      502,
+      "Read what the mail server said, correct the route under Mail, and send yourself a test message."),
   INTERNAL(Family.INTERNAL, 99, 500, "This is a fault of stoplog; report it with the code shown."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 

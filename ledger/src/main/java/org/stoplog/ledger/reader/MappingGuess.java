@@ -20,19 +20,14 @@ final class MappingGuess {
   private final Purpose purpose;
   private final boolean anyColumns;
   private final @Nullable String region;
+  private final boolean contacts;
   private final List<Column> columns = new ArrayList<>();
 
-  MappingGuess(Purpose purpose, @Nullable String region) {
-    this(purpose, region, false);
-  }
-
-  /**
-   * @param anyColumns whether it may find nobody
-   */
-  MappingGuess(Purpose purpose, @Nullable String region, boolean anyColumns) {
-    this.anyColumns = anyColumns;
-    this.purpose = purpose;
-    this.region = region;
+  MappingGuess(ReadRequest request) {
+    this.purpose = request.purpose();
+    this.region = request.region();
+    this.contacts = request.contacts();
+    this.anyColumns = request.anyColumns();
   }
 
   /**
@@ -67,7 +62,8 @@ final class MappingGuess {
       throw nobody(header);
     }
     String dates = anyColumns ? order.decideIfSure() : order.decide();
-    return new Mapping(format, encoding, separator, header, null, dates, region, fields);
+    return new Mapping(
+        format, encoding, separator, header, null, dates, region, contacts, fields);
   }
 
   private StoplogException nobody(boolean header) {

@@ -40,8 +40,11 @@ final class Migrations {
           "V15__intake.sql",
           "V16__people.sql",
           "V17__tokens.sql",
-          "V18__incident_files.sql",
-          "V19__incident_letters.sql");
+          "V18__contacts.sql",
+          "V19__mail.sql",
+          "V20__notices.sql",
+          "V21__incident_files.sql",
+          "V22__incident_letters.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -43,7 +43,8 @@ public enum Role {
       Permission.FORGET_PEOPLE,
       Permission.READ_AUDIT,
       Permission.APPROVE,
-      Permission.MANAGE_ACCOUNTS);
+      Permission.MANAGE_ACCOUNTS,
+      Permission.MANAGE_MAIL);
 
   private final Set<Permission> permissions;
 

@@ -229,7 +229,7 @@ final class FilesController {
     }
     MappingForm.Typed typed =
         guess.fields().size() > MappingForm.MOST_COLUMNS
-            ? new MappingForm.Typed(guess, List.of(), "", "", List.of())
+            ? new MappingForm.Typed(guess, List.of(), "", "", false, List.of())
             : MappingForm.read(Purpose.KEYS, guess, fields);
     Mapping mapping = typed.mapping();
     if (mapping == null) {
