@@ -68,6 +68,8 @@ class HandlersIT {
               Map.entry("GET /incidents/{id}/files/{hash}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/files/{hash}/password", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/files/{hash}/readings", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "GET /incidents/{id}/files/{hash}/readings/{version}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/mail", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/letters", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/letters", Permission.WORK_ON_INCIDENTS),
@@ -322,7 +324,7 @@ class HandlersIT {
     return path.replaceAll(
             "\\{(id|task|account|notice|wave|letter)}", "00000000-0000-0000-0000-000000000000")
         .replace("{number}", "1")
-        .replaceAll("\\{(claim|kind|question)}", "none")
+        .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")
         .replace("{hash}", "none")
         .replace("{name}", "none");

@@ -149,11 +149,15 @@ class IncidentFilesIT {
     assertThat(page)
         .contains("6 usable rows, 2 left out")
         .contains("is no e-mail address")
-        .contains("stands for nobody")
+        .contains("names nobody")
         .contains("<th scope=\"row\" class=\"number\">8</th>")
         .contains("<th scope=\"row\" class=\"number\">9</th>")
         .doesNotContain("canary")
         .doesNotContain("not an address");
+    String mapping = House.find(page, "href=\"([^\"]+/readings/[0-9a-f]{64})\"");
+    assertThat(ada.browser().get(mapping).body())
+        .contains("column: email")
+        .doesNotContain("example.com");
     assertThat(ada.browser().get(room).body()).contains("no claim uses it");
 
     assertThat(claim(file, "F1", Map.of()).statusCode()).isEqualTo(303);
@@ -297,7 +301,7 @@ class IncidentFilesIT {
     assertThat(again).startsWith(file);
     assertThat(ada.browser().get(again).body()).contains("This file is here already");
     assertThat(house.acts("incident.file.added")).isOne();
-    assertThat(house.count("select count(*) from passing.evidence_draft")).isOne();
+    assertThat(house.count("select count(*) from passing.evidence_draft")).isZero();
   }
 
   @Test
@@ -348,7 +352,8 @@ class IncidentFilesIT {
   @Test
   void scriptAndPathsInNamesComeOutAsText() {
     String script = "<script>alert(1)</script>";
-    String content = script + ",email\n" + script + ",person1@example.com\nx,nobody\n";
+    String content =
+        "email," + script + "\nperson1@example.com," + script + "\nnobody," + script + "\n";
     String file = kept("..\\..\\=" + script + ".csv", content.getBytes(UTF_8), Map.of());
     read(file, Map.of());
     claim(file, "F1", Map.of());
@@ -440,8 +445,53 @@ class IncidentFilesIT {
     assertThat(ended(work)).contains("Stopped.");
     assertThat(house.count("select count(*) from incident_reading where rows is not null"))
         .isZero();
-    assertThat(ada.browser().get(file).body()).contains("being read, or stopped");
+    assertThat(ada.browser().get(file).body()).contains("Not read to its end yet");
     assertThat(read(file, Map.of())).contains("Done.");
     assertThat(ada.browser().get(file).body()).contains("3\u2009000\u2009000 usable rows");
+  }
+
+  @Test
+  void whatAGuessCannotKnowIsSaidOnThePage() {
+    String text =
+        "mail;phone;last seen\nperson1@example.com;0171 1234567;01/02/2025\n;0171 1234567;01/02/2025\n";
+    String file = kept("dates.csv", text.getBytes(UTF_8), Map.of());
+    assertThat(ada.browser().get(file).body()).contains("so that it is clear");
+    read(file, Map.of());
+    assertThat(ada.browser().get(file).body())
+        .contains("0 usable rows, 2 left out")
+        .contains("say how dates are written");
+    read(file, Map.of("date-order", "dmy"));
+    assertThat(ada.browser().get(file).body())
+        .contains("1 usable row, 1 left out")
+        .contains("name the country");
+    read(file, Map.of("date-order", "dmy", "region", "DE"));
+    assertThat(ada.browser().get(file).body()).contains("2 usable rows, 0 left out");
+    assertThat(claim(file, "F1", Map.of()).statusCode()).isEqualTo(303);
+    IncidentsIT.decide(ada, room, 0, "F1");
+    IncidentsIT.compute(ada, room);
+    assertThat(exposure())
+        .contains("name exactly one person</th><td class=\"number\">1</td>")
+        .contains("name nobody in the directory</th><td class=\"number\">1</td>");
+  }
+
+  @Test
+  void aReadingGoesOnWhenTheServerStartsAgain() {
+    StringBuilder many = new StringBuilder("email\n");
+    for (int i = 0; i < 2_000_000; i++) {
+      many.append("someone").append(i).append("@example.net\n");
+    }
+    String file = kept("many.csv", many.toString().getBytes(UTF_8), Map.of());
+    Map<String, String> fields = RecordPagesIT.fieldsOf(ada.browser().get(file).body());
+    String work =
+        ada.browser()
+            .post(file, file + "/readings", fields)
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    house.stop();
+    house.start();
+    assertThat(ended(work)).contains("Done.");
+    assertThat(ada.browser().get(file).body()).contains("2\u2009000\u2009000 usable rows");
+    assertThat(house.acts("incident.file.read")).isOne();
   }
 }

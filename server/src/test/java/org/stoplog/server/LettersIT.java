@@ -146,7 +146,7 @@ class LettersIT {
         location(send(ada, room + "/letters", MAIL, Map.of("received", "2025-11-24 09:05")));
     assertThat(ada.browser().get(letter).body())
         .contains("24 Nov 2025, 09:05:00 UTC")
-        .contains("&lt;b>rows.csv");
+        .contains("&lt;b&gt;rows.csv");
     String file = location(ada.browser().post(letter, letter + "/attachments/0", Map.of()));
     assertThat(ada.browser().get(file).body())
         .contains("by mail, sender not verified, received 24 Nov 2025, 09:05:00 UTC");

@@ -192,29 +192,49 @@ class MembershipIT {
         room + "/scope",
         room + "/scope",
         Map.of("version", "0", "claim", "C1", "reason", "all"));
-    HttpResponse<String> work = ada.browser().post(room + "/scope", room + "/exposure", Map.of());
-    String running = work.headers().firstValue("Location").orElseThrow();
-    String page = "";
-    for (int i = 0; i < 3_000 && !page.contains("See what came of it"); i++) {
-      page = ada.browser().get(running).body();
-      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
-    }
+    await(ada, ada.browser().post(room + "/scope", room + "/exposure", Map.of()));
     done(ada, room, room + "/tasks", Map.of("title", "Call them back"));
     done(ada, room, room + "/notes", Map.of("text", "a note"));
     done(ada, room + "/questions", room + "/questions", Map.of());
+    String file =
+        sent(ada, room + "/files", "email\nperson1@example.com\n").replaceFirst(".*/files/", "");
+    String files = room + "/files/" + file;
+    await(
+        ada,
+        ada.browser()
+            .post(
+                files,
+                files + "/readings",
+                RecordPagesIT.fieldsOf(ada.browser().get(files).body())));
+    String version = House.find(ada.browser().get(files).body(), "/readings/([0-9a-f]{64})");
+    String letter =
+        sent(ada, room + "/letters", "From: a@b.example\n\nHello\n")
+            .replaceFirst(".*/letters/", "");
     String notice = written(ada, room);
     String wave = prepared(house, ada, notice);
     String shown = ada.browser().get(room).body();
     String questions = ada.browser().get(room + "/questions").body();
     return Map.of(
-        "task", House.find(shown, "/tasks/([^/\"]+)/done"),
-        "number", House.find(shown, "/exposures/([0-9]+)"),
-        "question", House.find(questions, "/questions/([^/\"]+)\""),
-        "account", house.id("ada"),
-        "claim", "C1",
-        "kind", "aware",
-        "notice", notice.substring(notice.lastIndexOf('/') + 1),
-        "wave", wave.substring(wave.lastIndexOf('/') + 1));
+        "hash",
+        file,
+        "letter",
+        letter,
+        "task",
+        House.find(shown, "/tasks/([^/\"]+)/done"),
+        "number",
+        House.find(shown, "/exposures/([0-9]+)"),
+        "question",
+        House.find(questions, "/questions/([^/\"]+)\""),
+        "account",
+        house.id("ada"),
+        "claim",
+        "C1",
+        "kind",
+        "aware",
+        "notice",
+        notice.substring(notice.lastIndexOf('/') + 1),
+        "wave",
+        wave.substring(wave.lastIndexOf('/') + 1));
   }
 
   private static String written(House.Person ada, String room) {
@@ -259,11 +279,35 @@ class MembershipIT {
             .firstValue("Location")
             .orElseThrow();
     String page = "";
-    for (int i = 0; i < 3_000 && !page.contains("Ready; needs the approval"); i++) {
+    for (int i = 0; i < 3_000 && !page.contains("class=\"state\">Ready"); i++) {
       page = ada.browser().get(wave).body();
       java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
     }
     return wave;
+  }
+
+  /** Looks at work until it is done. */
+  private static void await(House.Person who, HttpResponse<String> work) {
+    String running = work.headers().firstValue("Location").orElseThrow();
+    String page = "";
+    for (int i = 0; i < 3_000 && !page.contains("See what came of it"); i++) {
+      page = who.browser().get(running).body();
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    }
+    assertThat(page).contains("See what came of it");
+  }
+
+  /** Sends a file. @return the path that it leads to */
+  private static String sent(House.Person who, String path, String content) {
+    HttpResponse<String> sent =
+        RecordPagesIT.send(
+            who.browser(),
+            path,
+            Browser.token(who.browser().get("/account").body()),
+            "file",
+            content.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            Map.of("source", "portal", "verified", "none"));
+    return sent.headers().firstValue("Location").orElseThrow();
   }
 
   private static void done(House.Person who, String from, String path, Map<String, String> fields) {

@@ -216,7 +216,7 @@ final class NoticeHouse {
     assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
     String wave =
         made.headers().firstValue("Location").orElseThrow().replaceAll("https?://[^/]+", "");
-    until(wave, "Ready; needs the approval");
+    until(wave, "class=\"state\">Ready");
     return wave;
   }
 

@@ -39,6 +39,7 @@ class PagesIT {
           "/accounts/approved/{id}", // ApprovalsIT: after two people approved an account
           "/incidents/{id}/news", // a piece of the room
           "/incidents/{id}/claims.json",
+          "/incidents/{id}/files/{hash}/readings/{version}",
           "/incidents/{id}/notices/panel", // a piece of the room
           "/incidents/{id}/waves/{wave}/residual.csv",
           "/suppliers/if-tonight.csv",
@@ -113,6 +114,14 @@ class PagesIT {
         .waitForSelector(
             "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
     look(at, base);
+    at.go(room + "/files");
+    attach(at, "#file", "rows.csv", "email\nperson1@example.com\nbroken\n");
+    at.press("Add the file and look at it");
+    look(at, base);
+    at.go(room + "/letters");
+    attach(at, "#mail-file", "notice.eml", "From: a@mapplanet.example\n\nWe were breached.\n");
+    at.press("Add the mail");
+    look(at, base);
     at.go(base + "/mail/new");
     at.type("name", "office");
     at.type("host", "localhost");
@@ -128,7 +137,7 @@ class PagesIT {
     at.press("Freeze who gets it");
     at.page()
         .waitForSelector(
-            "text=Ready; needs the approval", new Page.WaitForSelectorOptions().setTimeout(60_000));
+            "text=Ready", new Page.WaitForSelectorOptions().setTimeout(60_000));
     look(at, base);
     // Of two suppliers, the one that has one of everything.
     at.go(base + "/suppliers/register");
@@ -170,6 +179,12 @@ class PagesIT {
                 "supplier,domains\nNewcomer,newcomer.example\n".getBytes(StandardCharsets.UTF_8)));
     at.press("Look at it");
     look(at, base);
+  }
+
+  private static void attach(Chromium.Keyboard at, String field, String name, String content) {
+    at.page()
+        .setInputFiles(
+            field, new FilePayload(name, "text/plain", content.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void crawl(Chromium.Keyboard at, String base) {

@@ -52,4 +52,9 @@ final class DateOrder {
     }
     return dayFirst ? "dmy" : "mdy";
   }
+
+  /** The same for a guess that somebody corrects: null also when it is not sure. */
+  @Nullable String decideIfSure() {
+    return undecided.isEmpty() || dayFirst == monthFirst ? null : dayFirst ? "dmy" : "mdy";
+  }
 }

@@ -7,6 +7,9 @@ import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimePart;
+import jakarta.mail.internet.MimePartDataSource;
 import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.util.SharedFileInputStream;
 import java.io.IOException;
@@ -61,10 +64,11 @@ final class MailParts {
     System.setProperty("mail.mime.parameters.strict", "false");
     System.setProperty("mail.mime.address.strict", "false");
     System.setProperty("mail.mime.decodetext.strict", "false");
+    Properties session = new Properties();
+    session.setProperty("mail.mime.allowutf8", "true");
     try {
       MimeMessage message =
-          new MimeMessage(
-              Session.getInstance(new Properties()), new SharedFileInputStream(file.toFile()));
+          new MimeMessage(Session.getInstance(session), new SharedFileInputStream(file.toFile()));
       MailParts parts = new MailParts(file, message);
       if (parts.isMail()) {
         parts.walk(message, 0);
@@ -80,7 +84,7 @@ final class MailParts {
     return header("From") != null || (header("Date") != null && header("Message-ID") != null);
   }
 
-  private void walk(Part part, int depth) throws IOException, MessagingException {
+  private void walk(Part part, int depth) throws MessagingException {
     if (++seen > MOST_PARTS) {
       more++;
       return;
@@ -100,13 +104,12 @@ final class MailParts {
   }
 
   /** Null when the stranger's multipart cannot be taken apart; then it is an attachment. */
-  private static @Nullable Multipart multipart(Part part) throws IOException {
+  private static @Nullable Multipart multipart(Part part) {
     try {
-      if (part.getContent() instanceof Multipart multipart) {
-        multipart.getCount();
-        return multipart;
-      }
-      return null;
+      // Not by getContent: that needs a table of content types, which one jar of many may lose.
+      Multipart multipart = new MimeMultipart(new MimePartDataSource((MimePart) part));
+      multipart.getCount();
+      return multipart;
     } catch (MessagingException e) {
       return null;
     }
@@ -169,7 +172,7 @@ final class MailParts {
         sent(),
         decoded("Message-ID"),
         cut,
-        cut.length() < text.strip().length(),
+        text.codePointCount(0, text.length()) > LONGEST_TEXT,
         plain == null && html != null,
         listed,
         more,

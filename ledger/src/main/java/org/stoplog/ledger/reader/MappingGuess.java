@@ -61,8 +61,9 @@ final class MappingGuess {
     if (!anyColumns && fields.stream().noneMatch(MappingGuess::isIdentifying)) {
       throw nobody(header);
     }
+    String dates = anyColumns ? order.decideIfSure() : order.decide();
     return new Mapping(
-        format, encoding, separator, header, null, order.decide(), region, contacts, fields);
+        format, encoding, separator, header, null, dates, region, contacts, fields);
   }
 
   private StoplogException nobody(boolean header) {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Evidence;
@@ -116,6 +117,7 @@ final class FileKeeping implements SmartInitializingSingleton {
                     .find(incident, kept.sha256())
                     .isPresent());
     if (isKnown) {
+      isNamed(kept.sha256());
       return new Kept(kept.sha256(), false);
     }
     FileRows.Look look = look(plain, password);
@@ -166,10 +168,17 @@ final class FileKeeping implements SmartInitializingSingleton {
     return evidence.put(plain);
   }
 
+  /** What was put was kept and named before. */
+  void isNamed(String sha256) {
+    transactions.run(jdbc -> forgetDraft(jdbc, sha256));
+  }
+
   static void named(Incidents.Change change, String sha256) {
-    change
-        .jdbc()
-        .sql("delete from passing.evidence_draft where sha256 = :sha256")
+    forgetDraft(change.jdbc(), sha256);
+  }
+
+  private static int forgetDraft(JdbcClient jdbc, String sha256) {
+    return jdbc.sql("delete from passing.evidence_draft where sha256 = :sha256")
         .param("sha256", sha256)
         .update();
   }

@@ -56,19 +56,28 @@ public record FilePage(
   /**
    * One way of reading it.
    *
+   * @param mapping path of how it is read, as a file
    * @param claim path of the form that makes a claim of it; null until it was read to its end
+   * @param isRead whether it was read to its end
    * @param failure why that came to nothing
    * @param columns what its columns are taken for
    */
   public record Reading(
       String version,
+      String mapping,
       @Nullable String claim,
+      boolean isRead,
       String state,
       @Nullable String failure,
       List<String> columns,
       @Nullable LeftOutLines leftOut) {
     public Reading {
       columns = List.copyOf(columns);
+    }
+
+    /** What came of it, as a heading. */
+    public String title() {
+      return Character.toUpperCase(state.charAt(0)) + state.substring(1);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.stoplog.server.incidents;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -99,6 +102,7 @@ final class FilesController {
       @RequestParam(name = "received", defaultValue = "") String received,
       @RequestParam(name = "password", defaultValue = "") String password) {
     Caller caller = Caller.signedIn();
+    incidents.requireWork(caller, id);
     Map<String, String> errors = new LinkedHashMap<>();
     KeptFile.Origin origin = origin(source, verified, received, errors);
     if (file == null || file.isEmpty()) {
@@ -189,8 +193,9 @@ final class FilesController {
   View password(
       @PathVariable("id") UUID id,
       @PathVariable("hash") String sha256,
-      @RequestParam("password") String password) {
+      @RequestParam(name = "password", defaultValue = "") String password) {
     Caller caller = Caller.signedIn();
+    incidents.requireWork(caller, id);
     incidents.read(caller, id, inside -> file(inside, sha256));
     FileRows.Look look = keeping.lookAgain(sha256, password.toCharArray());
     KeptFile.Trouble trouble = look.trouble();
@@ -216,6 +221,7 @@ final class FilesController {
       @PathVariable("hash") String sha256,
       @RequestParam Map<String, String> fields) {
     Caller caller = Caller.signedIn();
+    incidents.requireWork(caller, id);
     Mapping guess = incidents.read(caller, id, inside -> file(inside, sha256)).guess();
     if (guess == null) {
       throw new StoplogException(
@@ -253,5 +259,34 @@ final class FilesController {
             sha256,
             ReadingWork.VERSION,
             version));
+  }
+
+  /** A mapping as a file, for the command line: it names columns and holds no row. */
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping("/incidents/{id}/files/{hash}/readings/{version}")
+  ResponseEntity<String> mapping(
+      @PathVariable("id") UUID id,
+      @PathVariable("hash") String sha256,
+      @PathVariable("version") String version) {
+    String yaml =
+        incidents.read(
+            Caller.signedIn(),
+            id,
+            inside ->
+                new FileRows(inside.jdbc(), inside.keys())
+                    .readings(id).stream()
+                        .filter(one -> one.choice().equals(sha256 + "/" + version))
+                        .findFirst()
+                        .map(one -> MappingFile.toYaml(one.mapping()))
+                        .orElseThrow(
+                            () ->
+                                new StoplogException(
+                                    Problem.PAGE_UNKNOWN, "There is no such reading.")));
+    return ResponseEntity.ok()
+        .contentType(new MediaType("application", "yaml", StandardCharsets.UTF_8))
+        .header(
+            "Content-Disposition",
+            "attachment; filename=\"" + KeptFile.Reading.path(version) + "\"")
+        .body(yaml);
   }
 }

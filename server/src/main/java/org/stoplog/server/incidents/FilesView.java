@@ -128,7 +128,7 @@ final class FilesView {
         canWork,
         isAgain,
         error,
-        trouble == null ? null : trouble.said() + ". " + trouble.problem().advice(),
+        trouble == null ? null : trouble.said() + ". " + trouble.advice(),
         trouble != null && trouble.isOfPassword(),
         form(file, readings, typed),
         readings.stream().map(one -> reading(room, one)).toList(),
@@ -160,7 +160,9 @@ final class FilesView {
     Long rows = reading.rows();
     return new FilePage.Reading(
         reading.version().substring(0, 8),
+        room + "/files/" + reading.sha256() + "/readings/" + reading.version(),
         rows == null || rows == 0 ? null : room + "/claims/new?file=" + reading.choice(),
+        rows != null,
         state(reading),
         reading.failure(),
         reading.mapping().fields().stream()
@@ -187,7 +189,7 @@ final class FilesView {
     Long rows = reading.rows();
     LeftOutPart leftOut = reading.leftOut();
     if (rows == null) {
-      return reading.failure() == null ? "being read, or stopped" : "could not be read";
+      return reading.failure() == null ? "not read to its end yet" : "could not be read";
     }
     return Numbers.grouped(rows)
         + (rows == 1 ? " usable row, " : " usable rows, ")

@@ -197,6 +197,15 @@ final class Incidents {
     } catch (IllegalArgumentException e) {
       throw unknown();
     }
+    requireWork(who, id);
+  }
+
+  /**
+   * Before long work, or a form is looked at.
+   *
+   * @throws StoplogException as {@link #change}
+   */
+  void requireWork(Caller who, UUID id) {
     boolean works = read(who, id, inside -> inside.member().works());
     if (!works) {
       throw readOnly();

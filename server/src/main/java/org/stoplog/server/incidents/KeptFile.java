@@ -43,6 +43,17 @@ record KeptFile(
     boolean isOfPassword() {
       return problem == Problem.PASSWORD_NEEDED || problem == Problem.PASSWORD_WRONG;
     }
+
+    /** What to do on its page; the problem's own advice is for the command line too. */
+    String advice() {
+      return switch (problem) {
+        case PASSWORD_NEEDED -> "Type the one that the sender told you.";
+        case PASSWORD_WRONG -> "Ask the sender for it again.";
+        case HEADER_MISSING, HEADER_DUPLICATE ->
+            "Give each column a name of its own in the first row, and add that file.";
+        default -> problem.advice();
+      };
+    }
   }
 
   /**

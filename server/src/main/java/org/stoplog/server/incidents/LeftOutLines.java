@@ -29,7 +29,7 @@ public record LeftOutLines(List<Reason> reasons, List<Line> lines, String more) 
             .sorted(
                 Comparator.comparingLong((Map.Entry<String, Long> one) -> -one.getValue())
                     .thenComparing(Map.Entry::getKey))
-            .map(one -> new Reason(LeftOutWords.of(one.getKey()), Numbers.grouped(one.getValue())))
+            .map(one -> new Reason(words(one.getKey()), Numbers.grouped(one.getValue())))
             .toList(),
         part.rows().stream()
             .map(
@@ -37,10 +37,19 @@ public record LeftOutLines(List<Reason> reasons, List<Line> lines, String more) 
                     new Line(
                         Numbers.grouped(row.line()),
                         row.column() == null ? "" : row.column(),
-                        LeftOutWords.of(row.reason())))
+                        words(row.reason())))
             .toList(),
         part.count() > part.rows().size()
             ? "The first " + part.rows().size() + " of " + Numbers.grouped(part.count()) + "."
             : "");
+  }
+
+  /** With what to do on this page about it. */
+  private static String words(String reason) {
+    return switch (reason) {
+      case "phone-needs-country" -> "is a telephone number without country; name the country";
+      case "bad-date" -> "the date cannot be read; say how dates are written";
+      default -> LeftOutWords.of(reason);
+    };
   }
 }

@@ -88,7 +88,9 @@ final class LettersController {
     if (e.problem().status() >= 500 || e.problem() == Problem.PAGE_UNKNOWN) {
       throw e;
     }
-    return e.getMessage() + ". " + e.problem().advice();
+    return e.problem() == Problem.FILE_FORMAT_UNKNOWN
+        ? e.getMessage() + ". Save it from your mail program as .eml, not as text or PDF."
+        : e.getMessage() + ". " + e.problem().advice();
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
@@ -97,6 +99,7 @@ final class LettersController {
       @PathVariable("id") UUID id,
       @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
       @RequestParam(name = "received", defaultValue = "") String received) {
+    incidents.requireWork(Caller.signedIn(), id);
     Map<String, String> typed = Map.of("received", received);
     if (file == null || file.isEmpty()) {
       return list(id, typed, "Choose the mail as a file (.eml) that is not empty.", "mail");
@@ -130,6 +133,7 @@ final class LettersController {
       @RequestParam(name = "who", defaultValue = "") String who,
       @RequestParam(name = "subject", defaultValue = "") String subject,
       @RequestParam(name = "text", defaultValue = "") String text) {
+    incidents.requireWork(Caller.signedIn(), id);
     Map<String, String> typed =
         Map.of(
             "direction",
@@ -221,6 +225,7 @@ final class LettersController {
       @PathVariable("letter") UUID letter,
       @PathVariable("number") int number) {
     Caller caller = Caller.signedIn();
+    incidents.requireWork(caller, id);
     Letter found = incidents.read(caller, id, inside -> letter(inside, letter));
     return Redirects.see(mails.takeOver(caller, id, found, number));
   }

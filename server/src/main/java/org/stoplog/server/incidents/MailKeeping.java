@@ -87,6 +87,7 @@ final class MailKeeping {
                         .findFirst()
                         .orElse(null));
     if (known != null) {
+      files.isNamed(read.original().sha256());
       return new Kept(incident, known, false);
     }
     UUID id = Ids.next(incidents.clock().realNow());

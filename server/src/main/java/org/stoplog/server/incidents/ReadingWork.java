@@ -3,6 +3,7 @@ package org.stoplog.server.incidents;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
@@ -88,9 +89,12 @@ final class ReadingWork implements LongWork {
   }
 
   private void keep(Task task, UUID id, KeptFile.Reading reading, FileTrial.Report report) {
-    transactions.act(
+    transactions.actIf(
         act -> {
           new IncidentRows(act.jdbc()).lock(id);
+          if (isRead(act.jdbc(), id, reading)) {
+            return 0L; // The same was asked for twice, and the other was faster.
+          }
           Incidents.Inside inside =
               new Incidents.Inside(
                   act.jdbc(),
@@ -120,5 +124,12 @@ final class ReadingWork implements LongWork {
                       "left_out",
                       leftOut.count()));
         });
+  }
+
+  private boolean isRead(JdbcClient jdbc, UUID id, KeptFile.Reading reading) {
+    return new FileRows(jdbc, ledger.stores().keys())
+        .readings(id).stream()
+            .filter(one -> one.choice().equals(reading.choice()))
+            .anyMatch(one -> one.rows() != null);
   }
 }

@@ -76,7 +76,8 @@ final class ImportWork implements LongWork {
         upload.place().supplier(),
         place.connection,
         upload.place().asOf(),
-        upload.place().region(),
+        // Typed beside the mapping, it is what somebody looked at last.
+        upload.mapping().region() == null ? upload.place().region() : upload.mapping().region(),
         uploads.password(upload));
   }
 
