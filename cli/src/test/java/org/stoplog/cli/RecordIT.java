@@ -42,7 +42,7 @@ class RecordIT {
   }
 
   @Test
-  void addressesAreKeptOnlyOnWishAndOfPeopleOnly() {
+  void addressesAreKeptOnlyOnWishAndOfPeopleOnly() throws IOException {
     JsonNode without = desk.done("import", "people", desk.people()).get(0);
     assertThat(without.has("contacts")).isFalse();
     JsonNode kept = desk.done("import", "people", desk.people(), "--keep-contacts").get(0);

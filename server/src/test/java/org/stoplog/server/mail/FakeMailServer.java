@@ -52,6 +52,7 @@ public final class FakeMailServer implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
+  private final Thread acceptor;
 
   /** In the clear, without STARTTLS. */
   public FakeMailServer(String... offers) throws IOException {
@@ -63,7 +64,7 @@ public final class FakeMailServer implements AutoCloseable {
     this.encryptedAtOnce = encryptedAtOnce;
     this.offers = List.of(offers);
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   public int port() {
@@ -267,6 +268,12 @@ public final class FakeMailServer implements AutoCloseable {
   public void close() throws IOException {
     end.countDown();
     listener.close();
+    try {
+      // The port takes calls until whoever waited for one has noticed.
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : sockets) {
       socket.close();
     }
