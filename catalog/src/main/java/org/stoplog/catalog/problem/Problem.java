@@ -184,6 +184,31 @@ public enum Problem {
       95,
       413,
       "Compress the file, cut it by month, or import it on the command line, which has no limit."),
+  // Programs that ask the server, and the commands that do.
+  KEY_REUSED(
+      Family.CONFLICT,
+      92,
+      409,
+      "Look at what is there; then give the next request an Idempotency-Key of its own."),
+  BODY_INVALID(
+      Family.USER,
+      93,
+      422,
+      "Correct what errors points at; docs/reference/openapi.json says what is taken."),
+  CHANGED_MEANWHILE(
+      Family.CONFLICT, 94, 412, "Read it again, and repeat the change with its new ETag."),
+  SERVER_UNREACHABLE(
+      Family.EXTERNAL,
+      96,
+      503,
+      "Start it with stoplog serve, or name where it is with --server or STOPLOG_SERVER."),
+  SERVER_UNTRUSTED(
+      Family.EXTERNAL,
+      97,
+      502,
+      "Correct the server's certificate, or name its authority with --ca FILE; the token was not sent."),
+  LOOK_UPS_SPENT(
+      Family.USER, 98, 429, "Wait until then; ask an administrator if you need many at once."),
   INTERNAL(Family.INTERNAL, 99, 500, "This is a fault of stoplog; report it with the code shown."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 

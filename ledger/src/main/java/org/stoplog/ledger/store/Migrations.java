@@ -39,7 +39,8 @@ final class Migrations {
           "V14__outlook.sql",
           "V15__intake.sql",
           "V16__people.sql",
-          "V17__tokens.sql");
+          "V17__tokens.sql",
+          "V18__api.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -93,8 +93,8 @@ final class Incidents {
     }
 
     /** Enters it in the timeline alone, when the act has another entry. */
-    void tell(Timeline.News news) {
-      inside.timeline().add(incident().id(), by, news, clock);
+    long tell(Timeline.News news) {
+      return inside.timeline().add(incident().id(), by, news, clock);
     }
 
     byte @Nullable [] seal(@Nullable String text) {
