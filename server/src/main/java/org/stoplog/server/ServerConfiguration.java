@@ -12,6 +12,7 @@ import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
+import org.stoplog.server.operations.OperationsConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.start.StartConfiguration;
@@ -28,6 +29,7 @@ import org.stoplog.server.suppliers.SuppliersConfiguration;
 })
 @Import({
   PlatformConfiguration.class,
+  OperationsConfiguration.class,
   AuditConfiguration.class,
   AccountsConfiguration.class,
   SuppliersConfiguration.class,

@@ -86,7 +86,10 @@ class ApiIT {
     Program.refused(late, "changed-meanwhile");
     assertThat(house.acts("supplier.added")).isOne();
     assertThat(house.acts("supplier.changed")).isOne();
-    assertThat(house.count("select count(*) from audit_entry where detail like '%\"token\":%'"))
+    assertThat(
+            house.count(
+                "select count(*) from audit_entry where act like 'supplier.%'"
+                    + " and detail like '%\"token\":%'"))
         .as("a program did it")
         .isEqualTo(2);
   }
@@ -119,7 +122,7 @@ class ApiIT {
     wrong.forEach(
         (body, pointer) -> {
           HttpResponse<String> answer = program.post("/suppliers", body);
-          assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+          assertThat(answer.statusCode()).as(pointer + answer.body() + house.log()).isEqualTo(422);
           JsonNode problem = Program.refused(answer, "body-invalid");
           assertThat(problem.get("errors").get(0).get("pointer").asString())
               .as(problem.toString())

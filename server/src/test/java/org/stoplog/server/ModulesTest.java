@@ -29,7 +29,15 @@ class ModulesTest {
   /** From the top. What stands lower knows nothing of what stands higher. */
   private static final List<String> LAYERS =
       List.of(
-          "start", "incidents", "intake", "people", "suppliers", "accounts", "audit", "platform");
+          "start",
+          "incidents",
+          "intake",
+          "people",
+          "suppliers",
+          "accounts",
+          "audit",
+          "operations",
+          "platform");
 
   @Test
   void capabilitiesPointDownOnly() {

@@ -172,6 +172,7 @@ public enum Problem {
       410,
       "Ask whoever gave you the link for a new one; for the first account start the server again."),
   SERVER_BUSY(Family.RESOURCE, 88, 503, "Wait a moment, then repeat the step; nothing was done."),
+  WORK_FAILED(Family.EXTERNAL, 89, 500, "Correct what it says, then start the work again."),
   TOKEN_INVALID(
       Family.USER,
       90,
@@ -179,11 +180,6 @@ public enum Problem {
       "Make a new token at Your account, API tokens, and give it to the program."),
   TOO_MANY_ATTEMPTS(
       Family.USER, 91, 429, "Wait a quarter of an hour, and correct what asks with wrong tokens."),
-  UPLOAD_TOO_LARGE(
-      Family.USER,
-      95,
-      413,
-      "Compress the file, cut it by month, or import it on the command line, which has no limit."),
   // Programs that ask the server, and the commands that do.
   KEY_REUSED(
       Family.CONFLICT,
@@ -197,6 +193,11 @@ public enum Problem {
       "Correct what errors points at; docs/reference/openapi.json says what is taken."),
   CHANGED_MEANWHILE(
       Family.CONFLICT, 94, 412, "Read it again, and repeat the change with its new ETag."),
+  UPLOAD_TOO_LARGE(
+      Family.USER,
+      95,
+      413,
+      "Compress the file, cut it by month, or import it on the command line, which has no limit."),
   SERVER_UNREACHABLE(
       Family.EXTERNAL,
       96,

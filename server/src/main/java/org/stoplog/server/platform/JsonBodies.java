@@ -17,6 +17,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -94,10 +95,16 @@ final class JsonBodies implements HandlerMethodArgumentResolver {
       tree = JSON.readTree(bytes);
     } catch (JacksonException e) {
       // Its own words may quote what was sent.
+      TokenStreamLocation at = e.getLocation();
       throw new InvalidBody(
           "",
-          "This is no JSON that is taken: it breaks at line %d, column %d, or is nested more than %d deep."
-              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr(), DEEPEST));
+          "This is no JSON that is taken%s; it is nested at most %d deep, and names no field twice."
+              .formatted(
+                  at == null || at.getLineNr() < 1
+                      ? ""
+                      : ": it breaks at line %d, column %d"
+                          .formatted(at.getLineNr(), at.getColumnNr()),
+                  DEEPEST));
     }
     List<InvalidBody.Fault> faults = new ArrayList<>();
     refuseNul(tree, "", faults);

@@ -28,6 +28,8 @@ public enum Permission {
   /** To open incidents, and to change those that one is a working member of. */
   WORK_ON_INCIDENTS(true),
   READ_AUDIT(true),
+  /** To see how the server does in detail; for whoever runs it. */
+  SEE_HEALTH(true),
   /** To decide on what another person asked for; each act may ask for more. */
   APPROVE,
   MANAGE_ACCOUNTS,
