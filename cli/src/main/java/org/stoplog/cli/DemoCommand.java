@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.cli.demo.DemoCheck;
+import org.stoplog.cli.demo.DemoHouse;
+import org.stoplog.cli.demo.DemoRecord;
+import org.stoplog.cli.demo.DemoResult;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.Coverages;
@@ -26,13 +29,8 @@ import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
-import org.stoplog.ledger.intake.ImportReport;
-import org.stoplog.ledger.intake.ImportRequest;
-import org.stoplog.ledger.intake.PassedOn;
-import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.Coverage;
 import org.stoplog.ledger.register.Register;
-import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.ledger.register.Supplier;
 import org.stoplog.sample.Answer;
 import org.stoplog.sample.Comparison;
@@ -51,20 +49,23 @@ import picocli.CommandLine.Option;
         "Play a supplier's breach at a made-up company and check every answer against the truth.")
 final class DemoCommand implements Callable<Integer> {
   private static final Story STORY = Story.NORTHGATE;
-  private static final Way RELAYPIPE = new Way(Suppliers.RELAYPIPE, "source-api");
-  private static final Way POSTWREN = new Way(Suppliers.POSTWREN, "via " + Suppliers.RELAYPIPE);
-  private static final Way HELPHIVE = new Way(Suppliers.HELPHIVE, "contact-sync");
-
-  /** The ways over which events went. */
-  private static final List<Way> WAYS = List.of(new Way(STORY.supplier(), "web-sdk"), RELAYPIPE);
-
-  /** A connection of a supplier, by names. */
-  private record Way(String supplier, String connection) {}
 
   private final Session session;
 
-  @Option(names = "--headless", description = "Without pages, to the end. (Pages come later.)")
+  @Option(
+      names = "--headless",
+      description = "Without pages: every answer against the truth, and then it ends.")
   boolean headless;
+
+  @Option(
+      names = "--port",
+      paramLabel = "NUMBER",
+      defaultValue = "7867",
+      description = "Port of this machine for the pages (default: ${DEFAULT-VALUE}).")
+  int port = 7867;
+
+  @Option(names = "--then-end", description = "End when the story is told.")
+  boolean thenEnd;
 
   @Option(names = "--people", paramLabel = "N", description = "How many people: ${DEFAULT-VALUE}.")
   int people = 2000;
@@ -78,8 +79,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", paramLabel = "DIR", description = "Keep files, data and lists there.")
   @Nullable Path keep;
 
-  private final List<Map<String, Object>> parts = new ArrayList<>();
-  private final List<String> differences = new ArrayList<>();
+  private final DemoResult result = new DemoResult();
 
   DemoCommand(Session session) {
     this.session = session;
@@ -100,6 +100,9 @@ final class DemoCommand implements Callable<Integer> {
       Path files = root.resolve("files");
       session.note("Making a company of " + people + " people up from seed " + seed);
       new SampleFiles(world).write(files);
+      if (!headless) {
+        return pages(world, root, files);
+      }
       try (Ledger ledger = Ledgers.open(session, root.resolve("data"), root.resolve("keys"));
           CommandProgress progress = session.progress()) {
         play(ledger, world, files, root, progress);
@@ -112,43 +115,51 @@ final class DemoCommand implements Callable<Integer> {
     return finish();
   }
 
+  /** Plays the story through the pages, then leaves them open. */
+  private int pages(World world, Path root, Path files) throws IOException {
+    try (DemoHouse house =
+        DemoHouse.open(
+            new DemoHouse.Options(
+                root,
+                port,
+                Ledgers.duckMegabytes(session),
+                STORY,
+                line -> session.err().println("stoplog: " + line)))) {
+      house.play(files, STORY, session::stopped, session::note);
+      new DemoCheck(house.ledger(), new Truth(world), root, result).exposures(STORY);
+      if (thenEnd) {
+        return finish();
+      }
+      finish();
+      session.println("The room is open at " + house.address());
+      session.awaitStop();
+    }
+    return 0;
+  }
+
   private void play(Ledger ledger, World world, Path files, Path root, Progress progress)
       throws IOException {
     Truth truth = new Truth(world);
-    ledger.importSuppliers(RegisterCsv.read(files.resolve(SampleFiles.SUPPLIERS)));
-    load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, null, progress);
-    long unlisted = 0;
-    for (Way way : WAYS) {
-      for (String export : SampleFiles.exportsOf(way.supplier)) {
-        unlisted +=
-            load(ledger, files.resolve(export), Purpose.DISCLOSURES, way, progress)
-                .passedOn()
-                .unknown()
-                .stream()
-                .mapToLong(PassedOn.Recipient::events)
-                .sum();
-      }
-    }
-    load(ledger, files.resolve(SampleFiles.CONTACTS), Purpose.HOLDINGS, HELPHIVE, progress);
+    long unlisted = new DemoRecord(ledger, files, STORY).load(progress);
     Supplier supplier = ledger.inTransaction(db -> new Register(db).get(STORY.supplier()));
     Exposure day0 = ask(ledger, supplier, List.of(), progress);
     ledger.export(day0, root.resolve("day0"), progress);
     Answer seen = truth.seen(STORY.supplier());
-    check("day 0, seen", seen, root.resolve("day0"), "grade_seen", "elements_seen");
+    result.check("day 0, seen", seen, root.resolve("day0"), "grade_seen", "elements_seen");
     Map<String, Set<String>> declared = truth.declared(STORY.supplier());
-    check(
+    result.check(
         "day 0, declared",
         Comparison.ofDeclared(declared, root.resolve("day0").resolve("affected.csv")));
-    count("day 0, declared people", declared.size(), day0.summary().declared());
+    result.count("day 0, declared people", declared.size(), day0.summary().declared());
     Coverage coverage = ledger.inTransaction(db -> Coverages.of(db, supplier.id(), STORY.day0()));
     cells(coverage);
-    other(ledger, RELAYPIPE, truth, root, "grade_seen", "elements_seen", progress);
-    other(ledger, POSTWREN, truth, root, "grade_seen", "elements_seen", progress);
-    count(
+    other(ledger, DemoRecord.RELAYPIPE, truth, root, "grade_seen", "elements_seen", progress);
+    other(ledger, DemoRecord.POSTWREN, truth, root, "grade_seen", "elements_seen", progress);
+    result.count(
         "events passed on to one who is not in the register",
         truth.passedOn(Suppliers.ADSPRING),
         unlisted);
-    other(ledger, HELPHIVE, truth, root, "grade", "elements_held", progress);
+    other(ledger, DemoRecord.HELPHIVE, truth, root, "grade", "elements_held", progress);
     Exposure day16 =
         file(ledger, supplier, files, SampleFiles.DAY_16, truth, root, "day 16", progress);
     Exposure day40 =
@@ -169,7 +180,7 @@ final class DemoCommand implements Callable<Integer> {
       throws IOException {
     DemoClaims claims = new DemoClaims(STORY, files, root);
     claims.letter(ledger, progress);
-    check(
+    result.check(
         "claims on day 0, seen in the window",
         truth.seen(STORY.supplier(), STORY.dataFrom(), STORY.dataTo()),
         root.resolve("claims-day0"),
@@ -177,14 +188,14 @@ final class DemoCommand implements Callable<Integer> {
         "elements_seen");
     claims.dataset("day16", SampleFiles.DAY_16, STORY.day16(), "letter", ledger, progress);
     Answer file16 = truth.file(SampleFiles.DAY_16, true);
-    check("claims on day 16", file16, root.resolve("claims-day16"), "grade", "elements");
+    result.check("claims on day 16", file16, root.resolve("claims-day16"), "grade", "elements");
     ClaimsReport day40 =
         claims.dataset("day40", SampleFiles.DAY_40, STORY.day40(), "day16", ledger, progress);
     Answer file40 = truth.file(SampleFiles.DAY_40, true);
-    check("claims on day 40", file40, root.resolve("claims-day40"), "grade", "elements");
+    result.check("claims on day 40", file40, root.resolve("claims-day40"), "grade", "elements");
     Delta delta = day40.answer().delta();
     if (delta == null) {
-      differences.add("claims on day 40: no earlier answer was found");
+      result.differs("claims on day 40: no earlier answer was found");
     } else {
       compare("claims, day 16 to day 40", delta, elements(file16), elements(file40), Map.of());
     }
@@ -199,17 +210,18 @@ final class DemoCommand implements Callable<Integer> {
   /** What another supplier was sent, or holds: not breached, but the record must know as much. */
   private void other(
       Ledger ledger,
-      Way way,
+      DemoRecord.Way way,
       Truth truth,
       Path root,
       String grade,
       String elements,
       Progress progress)
       throws IOException {
-    Supplier supplier = ledger.inTransaction(db -> new Register(db).get(way.supplier));
-    Path folder = root.resolve(way.supplier);
+    Supplier supplier = ledger.inTransaction(db -> new Register(db).get(way.supplier()));
+    Path folder = root.resolve(way.supplier());
     ledger.export(ask(ledger, supplier, List.of(), progress), folder, progress);
-    check(way.supplier + ", not breached", truth.seen(way.supplier), folder, grade, elements);
+    result.check(
+        way.supplier() + ", not breached", truth.seen(way.supplier()), folder, grade, elements);
   }
 
   /** How many months of how many connections the record knows nothing of. */
@@ -221,7 +233,7 @@ final class DemoCommand implements Callable<Integer> {
           state.name().toLowerCase(java.util.Locale.ROOT),
           coverage.cells().stream().filter(cell -> cell.state() == state).count());
     }
-    parts.add(part);
+    result.tell(part);
   }
 
   private Exposure file(
@@ -240,30 +252,14 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = root.resolve(day.replace(" ", ""));
     ledger.export(exposure, folder, progress);
     Answer answer = truth.file(name, true);
-    check(day + ", in the file", answer, folder, "grade_in_file", "elements_in_file");
-    count(
+    result.check(day + ", in the file", answer, folder, "grade_in_file", "elements_in_file");
+    result.count(
         day + ", rows of nobody", answer.unknownRows(), exposure.reports().getFirst().unmatched());
-    count(
+    result.count(
         day + ", ambiguous rows",
         answer.ambiguousRows(),
         exposure.reports().getFirst().ambiguous());
     return exposure;
-  }
-
-  private ImportReport load(
-      Ledger ledger, Path file, Purpose purpose, @Nullable Way way, Progress progress) {
-    int[] place =
-        way == null
-            ? new int[2]
-            : ledger.inTransaction(
-                db -> {
-                  Register register = new Register(db);
-                  int id = register.get(way.supplier).id();
-                  return new int[] {id, register.getOrCreateConnection(id, way.connection).id()};
-                });
-    return ledger.importFile(
-        new ImportRequest(file, purpose, null, place[0], place[1], null, STORY.region(), null),
-        progress);
   }
 
   private static Exposure ask(
@@ -306,58 +302,27 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     long common = after.size() - newlyIn;
-    count(name + ", newly in", newlyIn, delta.newlyIn());
-    count(name + ", newly out", before.size() - common, delta.newlyOut());
-    count(name + ", elements added", added, delta.elementsAdded());
-    count(name + ", unchanged", common - added, delta.unchanged());
-  }
-
-  private void check(String name, Answer truth, Path folder, String grade, String elements)
-      throws IOException {
-    check(name, Comparison.of(truth, folder.resolve("affected.csv"), grade, elements));
-  }
-
-  private void check(String name, Comparison comparison) {
-    Map<String, Object> part = new LinkedHashMap<>();
-    part.put("part", name);
-    part.put("people", comparison.people());
-    part.put("missed", comparison.missed());
-    part.put("extra", comparison.extra());
-    part.put("gradeWrong", comparison.otherGrade());
-    part.put("elementsWrong", comparison.otherElements());
-    part.put("ambiguous", comparison.ambiguous());
-    part.put("ambiguousInTruth", comparison.ambiguousInTruth());
-    parts.add(part);
-    if (!comparison.isExact()) {
-      comparison.differences().forEach(difference -> differences.add(name + ": " + difference));
-    }
-  }
-
-  private void count(String name, long truth, long ours) {
-    Map<String, Object> part = new LinkedHashMap<>();
-    part.put("part", name);
-    part.put("counted", ours);
-    part.put("truth", truth);
-    parts.add(part);
-    if (truth != ours) {
-      differences.add(name + ": truth " + truth + ", counted " + ours);
-    }
+    result.count(name + ", newly in", newlyIn, delta.newlyIn());
+    result.count(name + ", newly out", before.size() - common, delta.newlyOut());
+    result.count(name + ", elements added", added, delta.elementsAdded());
+    result.count(name + ", unchanged", common - added, delta.unchanged());
   }
 
   private int finish() {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("people", people);
-    result.put("seed", seed);
-    result.put("exact", differences.isEmpty());
-    result.put("parts", parts);
-    result.put("differences", differences);
+    List<String> differences = result.differences();
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("people", people);
+    all.put("seed", seed);
+    all.put("exact", differences.isEmpty());
+    all.put("parts", result.parts());
+    all.put("differences", differences);
     if (report != null) {
-      Ledgers.write(report, List.of(Json.text(result)));
+      Ledgers.write(report, List.of(Json.text(all)));
     }
     if (session.json()) {
-      session.printJson(result);
+      session.printJson(all);
     } else {
-      for (Map<String, Object> part : parts) {
+      for (Map<String, Object> part : result.parts()) {
         StringBuilder line = new StringBuilder(String.valueOf(part.get("part"))).append(':');
         part.forEach(
             (key, value) -> {

@@ -36,7 +36,6 @@ final class Ledgers {
   }
 
   static Ledger open(Session session, Path data, Path keys) {
-    long bytes = session.memory().orElseGet(Ledgers::ownShare);
     try {
       return Secrets.withPassphrase(
           session,
@@ -46,7 +45,7 @@ final class Ledgers {
                       data.toAbsolutePath(),
                       keys.toAbsolutePath(),
                       passphrase,
-                      Math.toIntExact(bytes >> MEGABYTE),
+                      duckMegabytes(session),
                       InstantSource.system())));
     } catch (StoplogException e) {
       if (session.stopped()) {
@@ -56,6 +55,11 @@ final class Ledgers {
       }
       throw e;
     }
+  }
+
+  /** Memory for queries. */
+  static int duckMegabytes(Session session) {
+    return Math.toIntExact(session.memory().orElseGet(Ledgers::ownShare) >> MEGABYTE);
   }
 
   private static long ownShare() {

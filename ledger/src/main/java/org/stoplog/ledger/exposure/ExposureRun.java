@@ -28,10 +28,10 @@ public final class ExposureRun {
     try (DuckSession duck = stores.duck().open(progress)) {
       QuestionTables tables = new QuestionTables(stores, reader, duck, question);
       tables.fill(progress);
-      String result = ExposureSql.run(duck);
+      String rows = tables.answer();
       Freezer freezer = new Freezer(stores);
       Path draft = freezer.draft();
-      Freezer.write(duck, result, draft);
+      Freezer.write(duck, rows, draft);
       return freezer.freeze(
           duck,
           draft,

@@ -118,18 +118,39 @@ final class ExposureSql {
       """;
 
   /**
-   * Puts the parts together.
-   *
-   * @return the query for the exposure's rows, by person and subject
+   * All at once, where there is nothing but records and each identifier has one owner: no grade is
+   * in doubt, and no table lies between what is read and what is written.
    */
-  static String run(DuckSession duck) {
+  private static final String SEEN_ALONE =
+      """
+      SELECT person, CASE WHEN person IS NULL THEN subject END AS subject, min(match) AS match,
+        max(relation) AS seen, min(match) AS seen_match, bit_or(low) AS seen_low, %s AS seen_high,
+        min(first_at) AS first_at, max(last_at) AS last_at
+      FROM (%s) GROUP BY ALL
+      """;
+
+  /**
+   * Leads what was sent, is held, is in a file or declared to people, and puts it together.
+   *
+   * @param ranges number of stretches of the subjects' keys that are looked at one after the other
+   * @param isWide whether any set has elements beyond the first 64; most have none
+   * @return the query for the exposure's rows, by person and subject; to be run once
+   */
+  static String run(DuckSession duck, int ranges, boolean isWide) {
     boolean holdings = duck.any("held");
-    duck.execute(holdings ? HELD_PEOPLE : HELD_NOBODY);
-    boolean seen = duck.any("seen_person");
-    boolean held = duck.any("held_person");
     boolean file = duck.any("file_told");
     boolean declared = duck.any("declared_in");
     boolean limited = duck.one("SELECT yes FROM limited", row -> row.getBoolean(1));
+    SeenMatch.Kinds kinds = SeenMatch.Kinds.of(duck);
+    if (!(holdings || file || declared || limited) && kinds.isPlain() && ranges == 1) {
+      return result(true, false, false, false, "false", "person, subject", Optional.empty())
+          .formatted(
+              SEEN_ALONE.formatted(isWide ? "bit_or(high)" : "0::BIGINT", SeenMatch.plain(isWide)));
+    }
+    SeenMatch.run(duck, kinds, ranges, isWide);
+    duck.execute(holdings ? HELD_PEOPLE : HELD_NOBODY);
+    boolean seen = duck.any("seen_person");
+    boolean held = duck.any("held_person");
     // Only shared and tagged identifiers can be ambiguous; without them there is nothing to leave
     // out.
     boolean unsure =
@@ -159,7 +180,9 @@ final class ExposureSql {
     if (lone) {
       all += " UNION ALL BY NAME " + (held ? LONE : LONE_SEEN);
     }
-    return result(record, held, file, declared, alike).formatted(all);
+    boolean alone = !record && isFileAlone(held, file, declared);
+    String ambiguous = alone ? "(file_match = 4)" : "only_ambiguous";
+    return result(record, held, file, declared, ambiguous, "nr", alike).formatted(all);
   }
 
   private static void add(List<String> from, boolean present, String alias, String part) {
@@ -233,11 +256,18 @@ final class ExposureSql {
    * The rows in their order. One number is their place: sorting by person and subject takes twice
    * as long. What is the same in every row, or follows from what else is there, is added after the
    * sort, which would carry it along.
+   *
+   * @param ambiguous what says that a row's person is only perhaps the one
    */
   private static String result(
-      boolean record, boolean held, boolean file, boolean declared, Optional<ElementSet> alike) {
+      boolean record,
+      boolean held,
+      boolean file,
+      boolean declared,
+      String ambiguous,
+      String order,
+      Optional<ElementSet> alike) {
     boolean alone = !record && isFileAlone(held, file, declared);
-    String ambiguous = alone ? "(file_match = 4)" : "only_ambiguous";
     return "SELECT "
         + (record ? "person, subject, " : "nr AS person, NULL::UUID AS subject, ")
         + (alone ? "file_match AS match, " : "match, ")
@@ -264,7 +294,9 @@ final class ExposureSql {
         + (record
             ? "first_at, last_at"
             : "NULL::TIMESTAMPTZ AS first_at, NULL::TIMESTAMPTZ AS last_at")
-        + " FROM (SELECT * FROM (%s) ORDER BY nr)";
+        + " FROM (SELECT * FROM (%s) ORDER BY "
+        + order
+        + ")";
   }
 
   private static String inFile(long mask, String name) {

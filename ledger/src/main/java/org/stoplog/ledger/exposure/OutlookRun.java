@@ -87,8 +87,9 @@ public final class OutlookRun {
     new Directory(stores).refresh(progress);
     String versions = versions();
     try (DuckSession duck = stores.duck().open(progress)) {
-      new QuestionTables(stores, reader, duck, question).fill(progress);
-      duck.execute("CREATE TEMP TABLE outlook AS " + ExposureSql.run(duck));
+      QuestionTables tables = new QuestionTables(stores, reader, duck, question);
+      tables.fill(progress);
+      duck.execute("CREATE TEMP TABLE outlook AS " + tables.answer());
       duck.execute(
           "CREATE TEMP TABLE outlook_person AS SELECT place_country, place_organisations FROM"
               + " (SELECT person FROM outlook WHERE "

@@ -69,7 +69,12 @@ final class QuestionTables {
     } else {
       FileMatch.none(duck);
     }
-    SeenMatch.run(duck, Math.toIntExact(Math.ceilDiv(Math.max(sent, 1), ROWS_AT_ONCE)), isWide);
+  }
+
+  /** The query for the rows of the answer, after {@link #fill}; to be run once. */
+  String answer() {
+    return ExposureSql.run(
+        duck, Math.toIntExact(Math.ceilDiv(Math.max(sent, 1), ROWS_AT_ONCE)), isWide);
   }
 
   private void readFiles(Progress progress) {

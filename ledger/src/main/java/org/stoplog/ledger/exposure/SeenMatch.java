@@ -87,23 +87,51 @@ final class SeenMatch {
       "CREATE TEMP VIEW seen_lone AS SELECT * FROM seen_plain WHERE person IS NULL";
 
   /**
+   * What the directory's identifiers make necessary.
+   *
+   * @param shared whether any identifier has or had several owners; without, the records need not
+   *     be read a second time to look at their days
+   * @param tagged whether anybody has an address by its base; without, what is unmatched need not
+   *     be joined again
+   */
+  record Kinds(boolean shared, boolean tagged) {
+    static Kinds of(DuckSession duck) {
+      return new Kinds(
+          duck.any("ids WHERE owners > 1 AND scheme <> 2"), duck.any("ids WHERE scheme = 2"));
+    }
+
+    boolean isPlain() {
+      return !shared && !tagged;
+    }
+  }
+
+  /**
    * @param ranges number of stretches of the subjects' keys that are looked at one after the other
    * @param isWide whether any set has elements beyond the first 64; most have none
    */
-  static void run(DuckSession duck, int ranges, boolean isWide) {
-    // Without any shared identifier the records need not be read a second time to find that out,
-    // nor the unmatched ones be joined again where nobody has a tagged address.
-    boolean shared = duck.any("ids WHERE owners > 1 AND scheme <> 2");
-    boolean tagged = duck.any("ids WHERE scheme = 2");
+  static void run(DuckSession duck, Kinds kinds, int ranges, boolean isWide) {
+    boolean shared = kinds.shared();
+    boolean tagged = kinds.tagged();
     for (int i = 0; i < ranges; i++) {
       duck.execute(
           (i == 0 ? "CREATE TEMP TABLE seen_plain AS " : "INSERT INTO seen_plain ")
-              + PLAIN.formatted(range(i, ranges), isWide ? "bit_or(high)" : "0::BIGINT"));
+              + plain(range(i, ranges), isWide));
     }
     duck.execute(shared ? SEVERAL : NONE.formatted("seen_several"));
     duck.execute(tagged ? BY_BASE : NONE.formatted("seen_base"));
     duck.execute(PEOPLE);
     duck.execute(shared || tagged ? LONE : LONE_PLAIN);
+  }
+
+  /**
+   * The query for all rows, where {@link Kinds#isPlain} and they are few enough to be one range.
+   */
+  static String plain(boolean isWide) {
+    return plain("true", isWide);
+  }
+
+  private static String plain(String range, boolean isWide) {
+    return PLAIN.formatted(range, isWide ? "bit_or(high)" : "0::BIGINT");
   }
 
   /** Keys are keyed hashes: equal stretches hold about as many. */

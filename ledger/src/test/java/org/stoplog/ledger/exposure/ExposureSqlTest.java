@@ -22,7 +22,7 @@ final class ExposureSqlTest {
           """
           CREATE TEMP TABLE ids AS
           WITH raw AS (
-            SELECT CASE WHEN hash(i, $seed, 1) % 5 = 0 THEN 2 ELSE 1 END AS scheme,
+            SELECT CASE WHEN $tagged AND hash(i, $seed, 1) % 5 = 0 THEN 2 ELSE 1 END AS scheme,
               md5('s' || CASE WHEN $shared THEN hash(i, $seed, 2) % 400 ELSE i END)::UUID AS subject,
               (hash(i, $seed, 3) % 200)::BIGINT AS person,
               DATE '2023-01-01' + (hash(i, $seed, 4) % 300)::INTEGER AS since,
@@ -66,20 +66,27 @@ final class ExposureSqlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,true,3000,true,50,1,20,false",
-    "2,true,3000,false,0,1,0,false",
-    "3,false,3000,false,0,1,0,false",
-    "4,false,3000,true,50,2,20,true",
-    "5,true,3000,false,0,1,0,true",
-    "6,false,3000,false,0,1,0,true",
-    "1,true,3000,false,50,1,0,false",
-    "1,true,0,false,50,1,0,false",
-    "1,true,0,false,50,3,0,false",
-    "1,true,0,false,50,1,0,true",
-    "1,true,0,false,50,1,20,false",
-    "1,true,0,false,0,1,20,true",
-    "1,false,3000,true,50,1,0,false",
-    "1,false,3000,true,0,1,0,true"
+    "1,true,3000,true,50,1,20,false,true",
+    "2,true,3000,false,0,1,0,false,true",
+    "3,false,3000,false,0,1,0,false,true",
+    "4,false,3000,true,50,2,20,true,true",
+    "5,true,3000,false,0,1,0,true,true",
+    "6,false,3000,false,0,1,0,true,true",
+    "1,true,3000,false,50,1,0,false,true",
+    "1,true,0,false,50,1,0,false,true",
+    "1,true,0,false,50,3,0,false,true",
+    "1,true,0,false,50,1,0,true,true",
+    "1,true,0,false,50,1,20,false,true",
+    "1,true,0,false,0,1,20,true,true",
+    "1,false,3000,true,50,1,0,false,true",
+    "1,false,3000,true,0,1,0,true,true",
+    "1,false,3000,false,0,1,0,false,false",
+    "2,false,3000,false,0,1,0,false,false",
+    "1,true,3000,false,0,1,0,false,false",
+    "1,false,3000,false,0,1,0,true,false",
+    "1,false,3000,true,0,1,0,false,false",
+    "1,false,3000,false,50,1,0,false,false",
+    "1,false,3000,false,0,1,20,false,false"
   })
   void shortCutsChangeNothing(
       String seed,
@@ -89,7 +96,8 @@ final class ExposureSqlTest {
       String file,
       String sets,
       String declared,
-      String limited)
+      String limited,
+      String tagged)
       throws IOException {
     try (DuckDb duck = new DuckDb(temp, 500, 2);
         DuckSession session = duck.open(Progress.NONE)) {
@@ -103,16 +111,16 @@ final class ExposureSqlTest {
                 .replace("$file", file)
                 .replace("$sets", sets)
                 .replace("$declared", declared)
-                .replace("$limited", limited));
+                .replace("$limited", limited)
+                .replace("$tagged", tagged));
       }
       for (String step : reference().split(";")) {
         session.execute(step);
       }
       FileMatch.told(session);
-      SeenMatch.run(session, Integer.parseInt(seed), true);
       session.execute(
           "CREATE TEMP TABLE result AS SELECT *, row_number() OVER () AS place FROM ("
-              + ExposureSql.run(session)
+              + ExposureSql.run(session, Integer.parseInt(seed), true)
               + ")");
       assertThat(session.count("SELECT count(*) FROM ref_exposed")).isGreaterThan(15);
       assertThat(columns(session, "result").subList(0, 20))

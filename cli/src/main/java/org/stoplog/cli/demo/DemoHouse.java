@@ -1,0 +1,153 @@
+package org.stoplog.cli.demo;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.sample.Story;
+import org.stoplog.server.Server;
+import org.stoplog.server.platform.Origin;
+
+/**
+ * The made-up company's server, and the people at it. Their accounts are entered anew at each
+ * start, by the links that the owner of a data folder can make, so that no secret of theirs is
+ * kept.
+ */
+public final class DemoHouse implements AutoCloseable {
+  /** Works on the incident, and administers. */
+  static final String LEAD = "ada";
+
+  /** Approves. */
+  static final String SECOND = "cay";
+
+  private final Ledger ledger;
+  private final Server server;
+  private final DemoClock clock;
+  private final DemoPerson lead;
+  private final DemoPerson second;
+
+  private DemoHouse(
+      Ledger ledger, Server server, DemoClock clock, DemoPerson lead, DemoPerson second) {
+    this.ledger = ledger;
+    this.server = server;
+    this.clock = clock;
+    this.lead = lead;
+    this.second = second;
+  }
+
+  /**
+   * How to start.
+   *
+   * @param root folder that data, keys and the exercise clock are kept in
+   * @param port on the loopback address
+   * @param duckMegabytes memory for queries
+   * @param story whose first day the clock begins on
+   * @param tell takes what is told beside the result
+   */
+  public record Options(
+      Path root, int port, int duckMegabytes, Story story, Consumer<String> tell) {}
+
+  /** Opens the data folder and the server, and lets the people in. */
+  public static DemoHouse open(Options options) {
+    DemoClock clock =
+        new DemoClock(
+            options.root().resolve("clock"),
+            options.story().day0().atTime(LocalTime.of(8, 0)).toInstant(ZoneOffset.UTC));
+    Ledger ledger =
+        Ledger.open(
+            new Ledger.Options(
+                options.root().resolve("data"),
+                options.root().resolve("keys"),
+                null,
+                options.duckMegabytes(),
+                clock));
+    Server server = null;
+    try {
+      // Links of the owner are made while no server runs.
+      Map<String, String> links = new LinkedHashMap<>();
+      for (String name : List.of(LEAD, SECOND)) {
+        Server.openAgain(ledger, InstantSource.system(), name)
+            .ifPresent(path -> links.put(name, path));
+      }
+      Origin origin = Origin.of("127.0.0.1", options.port(), null);
+      server =
+          Server.start(new Server.Options(ledger, origin, InstantSource.system(), options.tell()));
+      DemoPerson lead = enter(origin, LEAD, links.get(LEAD), server.firstLink());
+      String invitation = links.get(SECOND);
+      if (invitation == null) {
+        invitation = invite(lead, SECOND);
+      }
+      DemoPerson second =
+          DemoPerson.enter(new DemoBrowser(origin.base(), SECOND), invitation, SECOND);
+      return new DemoHouse(ledger, server, clock, lead, second);
+    } catch (RuntimeException e) {
+      if (server != null) {
+        server.close();
+      }
+      ledger.close();
+      throw e;
+    }
+  }
+
+  private static DemoPerson enter(
+      Origin origin,
+      String name,
+      @org.jspecify.annotations.Nullable String link,
+      Optional<String> first) {
+    String path =
+        link != null
+            ? link
+            : first
+                .map(address -> address.substring(origin.base().length()))
+                .orElseThrow(
+                    () ->
+                        Stuck.at("the first start", "somebody else administers this data folder"));
+    return DemoPerson.enter(new DemoBrowser(origin.base(), name), path, name);
+  }
+
+  private static String invite(DemoPerson by, String name) {
+    WebForm form = by.open("/accounts").form("Make an invitation").choose("role", "approver");
+    WebPage made = (form.has("for") ? form.type("for", name) : form).press();
+    return made.firstText("/welcome/[A-Za-z0-9_-]+");
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  DemoPerson lead() {
+    return lead;
+  }
+
+  DemoPerson second() {
+    return second;
+  }
+
+  /** Moves the exercise clock, unless it is later already. */
+  void itIs(Instant time) {
+    clock.moveTo(time);
+  }
+
+  public String address() {
+    return server.address();
+  }
+
+  /** Plays what is left of the story. */
+  public void play(Path files, Story story, BooleanSupplier stopped, Consumer<String> tell) {
+    new DemoStory(this, files, story, stopped, tell).play();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    ledger.close();
+  }
+}

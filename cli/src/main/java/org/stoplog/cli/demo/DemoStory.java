@@ -1,0 +1,67 @@
+package org.stoplog.cli.demo;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.stoplog.ledger.Progress;
+import org.stoplog.sample.Story;
+
+/**
+ * What two people do, day by day, in their browsers. Each act looks first whether it was done: the
+ * story can be ended at any moment and goes on from there.
+ */
+final class DemoStory {
+  static final String TITLE = "Attacker exported data of our analytics supplier";
+
+  private final DemoHouse house;
+  private final Path files;
+  private final Story story;
+  private final BooleanSupplier stopped;
+  private final Consumer<String> tell;
+
+  DemoStory(
+      DemoHouse house, Path files, Story story, BooleanSupplier stopped, Consumer<String> tell) {
+    this.house = house;
+    this.files = files;
+    this.story = story;
+    this.stopped = stopped;
+    this.tell = tell;
+  }
+
+  void play() {
+    tell.accept("Before: the company's people, suppliers and what it sent them");
+    new DemoRecord(house.ledger(), files, story).load(Progress.NONE);
+    day0();
+  }
+
+  private void day0() {
+    at(story.day0(), 9, "a letter: the attacker exported data, nobody is named");
+    Room room = Room.open(house.lead(), TITLE, story.supplier(), stopped);
+    room.add(DemoHouse.SECOND);
+    room.claim(
+        "letter",
+        form ->
+            form.choose("source", "the supplier, by letter")
+                .choose("verified", "called back on the number in the register")
+                .choose("certainty", "confirmed")
+                .type("received", story.day0() + "T09:00:00Z")
+                .type("windows", story.dataFrom() + ".." + story.dataTo()));
+    room.decideTime(
+        "aware",
+        story.day0() + " 09:30 UTC",
+        "Called back on the registered number: our data was in it.");
+    room.askTheSupplier();
+    room.workWith("letter", "All that we know so far.", house.second());
+  }
+
+  /** Moves the clock on and says what comes. */
+  private void at(LocalDate day, int hour, String what) {
+    Instant time = day.atTime(LocalTime.of(hour, 0)).toInstant(ZoneOffset.UTC);
+    house.itIs(time);
+    tell.accept(day + ": " + what);
+  }
+}

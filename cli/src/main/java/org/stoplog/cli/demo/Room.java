@@ -1,0 +1,135 @@
+package org.stoplog.cli.demo;
+
+import java.util.function.BooleanSupplier;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+
+/**
+ * What people do in the room of one incident. Each act looks first whether it was done, since the
+ * story goes on where a kill ended it.
+ */
+final class Room {
+  private static final long LOOK_EVERY_MILLIS = 200;
+
+  private final DemoPerson lead;
+  private final String path;
+  private final BooleanSupplier stopped;
+
+  private Room(DemoPerson lead, String path, BooleanSupplier stopped) {
+    this.lead = lead;
+    this.path = path;
+    this.stopped = stopped;
+  }
+
+  /** The room of this title, opened if need be. */
+  static Room open(DemoPerson lead, String title, String supplier, BooleanSupplier stopped) {
+    WebPage incidents = lead.open("/incidents");
+    String known = incidents.pathInRow(title);
+    if (known != null) {
+      return new Room(lead, known, stopped);
+    }
+    WebPage room =
+        lead.open("/incidents/new")
+            .form("Open the incident")
+            .type("title", title)
+            .type("supplier", supplier)
+            .press();
+    return new Room(lead, room.path(), stopped);
+  }
+
+  String path() {
+    return path;
+  }
+
+  WebPage open(String below) {
+    return lead.open(path + below);
+  }
+
+  /** Lets somebody in who decides with us. */
+  void add(String name) {
+    WebPage members = open("/members");
+    if (!members.hasButton("Remove " + name)) {
+      members.form("Add to the incident").choose("account", name).press();
+    }
+  }
+
+  /** A time of the incident that a person decides, with a reason. */
+  void decideTime(String kind, String said, String reason) {
+    WebPage page = open("/times/" + kind);
+    if (!page.says(reason)) {
+      page.formWith("said").type("said", said).type("reason", reason).press();
+    }
+  }
+
+  void askTheSupplier() {
+    WebPage questions = open("/questions");
+    if (questions.hasButton("Note that it was sent now")) {
+      questions.form("Note that it was sent now").press();
+    }
+  }
+
+  /** A claim that is not there yet, filled in by the caller. */
+  void claim(String id, java.util.function.Consumer<WebForm> fill) {
+    if (!lead.mayOpen(path + "/claims/" + id)) {
+      WebForm form = open("/claims/new").form("Record the claim").type("id", id);
+      fill.accept(form);
+      form.press();
+    }
+  }
+
+  /**
+   * Works with one claim and no other from now on.
+   *
+   * @param second approves when the scope gets narrower
+   */
+  void workWith(String claim, String reason, DemoPerson second) {
+    WebPage scope = open("/scope");
+    if (!scope.says(reason)) {
+      if (!scope.says("waits for a second person")) {
+        scope =
+            scope
+                .form("Decide the scope")
+                .untickAll("claim")
+                .tick("claim", claim)
+                .type("reason", reason)
+                .press();
+      }
+      if (scope.says("waits for a second person")) {
+        second.approve(second.open(scope.linkPath("a[href^=/approvals/]")));
+      }
+    }
+    compute();
+  }
+
+  /** Computes the number of the scope in force, unless that was done. */
+  private void compute() {
+    WebPage scope = open("/scope");
+    if (scope.hasButton("Compute who is affected")) {
+      await(scope.form("Compute who is affected").press());
+    }
+  }
+
+  /** Follows work to its end. */
+  WebPage await(WebPage work) {
+    WebPage page = work;
+    while (page.path().startsWith("/running/")) {
+      if (stopped.getAsBoolean()) {
+        throw new StoplogException(Problem.INTERRUPTED, "the demo was stopped");
+      }
+      if (page.has("#work a[href]") && page.says("See what came of it")) {
+        return page.follow("See what came of it");
+      }
+      if (!page.hasButton("Stop it")) {
+        throw page.stuck("the work did not end well");
+      }
+      try {
+        Thread.sleep(LOOK_EVERY_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StoplogException(Problem.INTERRUPTED, "the demo was stopped", e);
+      }
+      page = lead.open(page.path());
+    }
+    return page;
+  }
+}

@@ -1,0 +1,248 @@
+package org.stoplog.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.stoplog.server.accounts.Role;
+
+/**
+ * Every handler of an incident, by every role, as a stranger to the incident, as one who was
+ * removed and as one who may only read. What a stranger is told is what is told of an incident that
+ * does not exist, byte for byte.
+ */
+class MembershipIT {
+  private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
+
+  /** What any of the forms may want, so that a handler that is reached could do its work. */
+  private static final Map<String, String> FIELDS =
+      Map.ofEntries(
+          Map.entry("title", "from outside"),
+          Map.entry("text", "from outside"),
+          Map.entry("supplier", "Mapplanet"),
+          Map.entry("id", "outside"),
+          Map.entry("source", "mail"),
+          Map.entry("verified", "called-back"),
+          Map.entry("certainty", "confirmed"),
+          Map.entry("polarity", "in"),
+          Map.entry("claim", "C1"),
+          Map.entry("version", "1"),
+          Map.entry("reason", "from outside"),
+          Map.entry("said", "2025-11-09 18:30 UTC"),
+          Map.entry("state", "closed"),
+          Map.entry("proof", "from outside"),
+          Map.entry("answer", "from outside"));
+
+  @TempDir Path home;
+
+  private record Handler(String method, String path) {
+    boolean writes() {
+      return !method.equals("GET");
+    }
+
+    String filled(String incident, Map<String, String> parts) {
+      String filled = path.replace("{id}", incident);
+      for (Map.Entry<String, String> part : parts.entrySet()) {
+        filled = filled.replace("{" + part.getKey() + "}", part.getValue());
+      }
+      assertThat(filled).as("a part of the path that this test does not know").doesNotContain("{");
+      return filled.endsWith("/news") ? filled + "?since=0" : filled;
+    }
+  }
+
+  private static Set<Handler> handlers(House house) {
+    return house.server().handlers().keySet().stream()
+        .flatMap(
+            info ->
+                info.getPatternValues().stream()
+                    .filter(path -> path.startsWith("/incidents/{id}"))
+                    .map(
+                        path -> {
+                          Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
+                          return new Handler(methods.iterator().next().name(), path);
+                        }))
+        .collect(
+            Collectors.toCollection(
+                () ->
+                    new TreeSet<>(
+                        java.util.Comparator.comparing(Handler::path)
+                            .thenComparing(Handler::method))));
+  }
+
+  /** Status, place and text of an answer, without what differs from one to the next anyway. */
+  private static String told(
+      House.Person who, Handler handler, String path, Map<String, String> parts) {
+    HttpRequest.Builder request = who.browser().request(path);
+    if (handler.writes()) {
+      Map<String, String> fields = new LinkedHashMap<>(FIELDS);
+      fields.put("account", parts.get("account"));
+      fields.put("source", handler.path().contains("/times/") ? "us" : "mail");
+      fields.put("form-token", Browser.token(who.browser().get("/account").body()));
+      request = Browser.form(request, fields);
+    } else {
+      request.GET();
+    }
+    HttpResponse<String> answer = who.browser().send(request);
+    return answer.statusCode()
+        + " "
+        + answer.headers().firstValue("Location").orElse("")
+        + answer.headers().firstValue("Content-Type").orElse("")
+        + answer.headers().firstValue("Content-Disposition").orElse("")
+        + answer
+            .body()
+            .replaceAll("name=\"form-token\" value=\"[^\"]+\"", "")
+            .replaceAll("[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}", "");
+  }
+
+  @Test
+  void nobodyButMembersLearnsOrChangesAnything() throws IOException {
+    try (House house = new House(home)) {
+      SmallCompany.load(house.ledger(), home);
+      House.Person ada = house.administrator();
+      String room = opened(ada);
+      String incident = room.substring("/incidents/".length());
+      Map<String, String> parts = filledRoom(house, ada, room);
+      Map<Role, House.Person> strangers = new LinkedHashMap<>();
+      for (Role role : List.of(Role.VIEWER, Role.RESPONDER, Role.SUPPORT, Role.APPROVER)) {
+        strangers.put(role, house.invite(ada, role.word(), role.word()));
+      }
+      // One more who administers takes two, of whom one is no member.
+      strangers.put(
+          Role.ADMINISTRATOR,
+          house.inviteByTwo(ada, strangers.get(Role.APPROVER), "administrator", "second"));
+      House.Person removed = house.invite(ada, "responder", "removed");
+      remove(ada, room, add(ada, room, removed, true));
+      Set<Handler> handlers = handlers(house);
+      assertThat(handlers).hasSizeGreaterThan(15);
+      String before = state(house);
+      strangers.put(null, removed);
+      for (Handler handler : handlers) {
+        strangers.forEach(
+            (role, who) -> {
+              String real = told(who, handler, handler.filled(incident, parts), parts);
+              String unknown = told(who, handler, handler.filled(NOBODY, parts), parts);
+              assertThat(real)
+                  .as("%s, %s", role == null ? "removed" : role, handler)
+                  .isEqualTo(unknown)
+                  .matches("(?s)40[34] .*");
+            });
+      }
+      assertThat(state(house)).as("nothing was changed").isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whoMayOnlyReadChangesNothing() throws IOException {
+    try (House house = new House(home)) {
+      SmallCompany.load(house.ledger(), home);
+      House.Person ada = house.administrator();
+      String room = opened(ada);
+      String incident = room.substring("/incidents/".length());
+      Map<String, String> parts = filledRoom(house, ada, room);
+      List<House.Person> readers =
+          List.of(
+              house.invite(ada, "viewer", "viewer"),
+              house.invite(ada, "responder", "responder"),
+              house.invite(ada, "approver", "approver"));
+      readers.forEach(reader -> add(ada, room, reader, false));
+      String before = state(house);
+      for (Handler handler : handlers(house)) {
+        for (House.Person reader : readers) {
+          String told = told(reader, handler, handler.filled(incident, parts), parts);
+          if (handler.writes()) {
+            assertThat(told).as("%s, %s", reader.name(), handler).matches("(?s)40[034] .*");
+          } else if (!handler.path().endsWith("/new")) {
+            assertThat(told).as("%s, %s", reader.name(), handler).startsWith("200 ");
+          }
+        }
+      }
+      assertThat(state(house)).as("nothing was changed").isEqualTo(before);
+    }
+  }
+
+  private static String opened(House.Person ada) {
+    return ada.browser()
+        .post(
+            "/incidents/new",
+            "/incidents",
+            Map.of("title", "Analytics breach", "supplier", "Mapplanet", "signal", "notice"))
+        .headers()
+        .firstValue("Location")
+        .orElseThrow();
+  }
+
+  /** A room with one of everything. @return what stands for the parts of paths below it */
+  private static Map<String, String> filledRoom(House house, House.Person ada, String room) {
+    Map<String, String> claim = new LinkedHashMap<>(FIELDS);
+    claim.put("id", "C1");
+    done(ada, room + "/claims/new", room + "/claims", claim);
+    done(
+        ada,
+        room + "/scope",
+        room + "/scope",
+        Map.of("version", "0", "claim", "C1", "reason", "all"));
+    HttpResponse<String> work = ada.browser().post(room + "/scope", room + "/exposure", Map.of());
+    String running = work.headers().firstValue("Location").orElseThrow();
+    String page = "";
+    for (int i = 0; i < 3_000 && !page.contains("See what came of it"); i++) {
+      page = ada.browser().get(running).body();
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    }
+    done(ada, room, room + "/tasks", Map.of("title", "Call them back"));
+    done(ada, room, room + "/notes", Map.of("text", "a note"));
+    done(ada, room + "/questions", room + "/questions", Map.of());
+    String shown = ada.browser().get(room).body();
+    String questions = ada.browser().get(room + "/questions").body();
+    return Map.of(
+        "task", House.find(shown, "/tasks/([^/\"]+)/done"),
+        "number", House.find(shown, "/exposures/([0-9]+)"),
+        "question", House.find(questions, "/questions/([^/\"]+)\""),
+        "account", house.id("ada"),
+        "claim", "C1",
+        "kind", "aware");
+  }
+
+  private static void done(House.Person who, String from, String path, Map<String, String> fields) {
+    HttpResponse<String> answer = who.browser().post(from, path, fields);
+    assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(303);
+  }
+
+  private static String add(House.Person by, String room, House.Person who, boolean works) {
+    String list = by.browser().get(room + "/members").body();
+    String id = House.find(list, "value=\"([0-9a-f-]{36})\">" + who.name() + "<");
+    done(
+        by,
+        room + "/members",
+        room + "/members",
+        works ? Map.of("account", id, "works", "true") : Map.of("account", id));
+    return id;
+  }
+
+  private static void remove(House.Person by, String room, String account) {
+    done(by, room + "/members", room + "/members/" + account + "/remove", Map.of());
+  }
+
+  /** How much there is of everything that an incident has, and of entries about incidents. */
+  private static String state(House house) {
+    return house.count("select count(*) from incident")
+        + " "
+        + house.count("select count(*) from incident_event")
+        + " "
+        + house.count("select count(*) from incident_member")
+        + " "
+        + house.count("select count(*) from audit_entry where act like 'incident%'")
+        + " "
+        + house.count("select count(*) from passing.work");
+  }
+}
