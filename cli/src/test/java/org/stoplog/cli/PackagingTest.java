@@ -83,8 +83,7 @@ class PackagingTest {
     assertThat(lines).contains("USER 7867:7867", "STOPSIGNAL SIGINT");
     assertThat(lines).noneMatch(line -> line.startsWith("ADD ") || line.contains("EXPOSE"));
     assertThat(lines).anyMatch(line -> line.startsWith("HEALTHCHECK "));
-    JsonNode compose =
-        new YAMLMapper().readTree(Files.readString(FOLDER.resolve("compose.yaml")));
+    JsonNode compose = new YAMLMapper().readTree(Files.readString(FOLDER.resolve("compose.yaml")));
     JsonNode service = compose.get("services").get("stoplog");
     assertThat(service.get("read_only").asBoolean()).isTrue();
     assertThat(service.get("cap_drop").get(0).asString()).isEqualTo("ALL");

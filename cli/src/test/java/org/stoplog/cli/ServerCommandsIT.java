@@ -134,6 +134,22 @@ class ServerCommandsIT {
     assertThat(run.out()).contains("Acme").doesNotContain("stoplog_");
   }
 
+  @Test
+  void aCertificateOfAnOwnAuthorityIsTrustedOnlyWhenItIsNamed() throws Exception {
+    String token = desk.path("token").toString();
+    try (TlsProxy proxy = new TlsProxy(temp, served.address())) {
+      String[] plain = {
+        "supplier", "list", "--server", proxy.address(), "--token-file", token
+      };
+      assertThat(desk.refused(Problem.SERVER_UNTRUSTED, plain)).contains("127.0.0.1");
+      List<String> named = new ArrayList<>(List.of(plain));
+      named.addAll(List.of("--ca", proxy.certificate()));
+      assertThat(desk.done(named.toArray(String[]::new)).toString()).contains("Acme");
+      named.set(named.size() - 1, token);
+      desk.refused(Problem.FILE_UNREADABLE, named.toArray(String[]::new));
+    }
+  }
+
   /** What the container and a watching script run. */
   @Test
   void theScriptForHealthAsksTheServer() throws Exception {

@@ -130,7 +130,7 @@ class ApiIT {
         });
     assertThat(house.acts("supplier.added")).isZero();
     Program.refused(
-        program.post("/suppliers", "name=x", "Content-Type", "text/plain"), "request-invalid");
+        program.form("/suppliers", "name=x"), "request-invalid");
   }
 
   @Test
@@ -157,8 +157,8 @@ class ApiIT {
         program.post("/incidents", body, "Idempotency-Key", "short"), "request-invalid");
     assertThat(
             house.count(
-                "select count(*) from passing.request_key where answer::text like '%Analytics%'"
-                    + " or convert_from(answer, 'LATIN1') like '%Analytics%'"))
+                "select count(*) from passing.request_key"
+                    + " where position('Analytics'::bytea in answer) > 0"))
         .as("answers are sealed")
         .isZero();
     house.pass(Duration.ofHours(25));

@@ -44,6 +44,14 @@ final class Program {
     return browser.send(request);
   }
 
+  /** As a form of another site could send it. */
+  HttpResponse<String> form(String path, String body) {
+    return browser.send(
+        request(path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   HttpResponse<String> post(String path, String body, String... headers) {
     return send("POST", path, body, headers);
   }

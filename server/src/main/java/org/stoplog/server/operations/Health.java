@@ -1,13 +1,10 @@
 package org.stoplog.server.operations;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -75,14 +72,16 @@ final class Health {
   }
 
   /** What the database tells. */
-  private record Told(List<String> tables, @Nullable Long checkpoint, Map<String, Long> works) {}
+  private record Told(@Nullable Long checkpoint, Map<String, Long> works) {}
 
   private Look fresh(Instant now) {
     long up = Duration.between(startedAt, now).toSeconds();
     long free = free();
     Told told;
+    boolean isTablesThere;
     try {
       told = transactions.run(jdbc -> told(jdbc, now));
+      isTablesThere = transactions.inTurn(db -> ledger.stores().catalog().isThere(db));
     } catch (RuntimeException e) {
       // That it does not answer is what is asked here, not a fault of this question.
       return new Look(now, up, false, false, free, null, Map.of());
@@ -91,17 +90,13 @@ final class Health {
         now,
         up,
         true,
-        told.tables().stream().allMatch(Health::isThere),
+        isTablesThere,
         free,
         told.checkpoint(),
         told.works());
   }
 
   private Told told(JdbcClient jdbc, Instant now) {
-    List<String> tables =
-        jdbc.sql("select metadata_location from iceberg_tables where metadata_location is not null")
-            .query(String.class)
-            .list();
     Long checkpoint =
         jdbc
             .sql("select max(at) from audit_entry where act = 'audit.checkpoint'")
@@ -125,12 +120,7 @@ final class Health {
             .query((row, number) -> Map.entry(row.getString(1), row.getLong(2)))
             .stream()
             .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    return new Told(tables, checkpoint, works);
-  }
-
-  private static boolean isThere(String location) {
-    return Files.isReadable(
-        location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location));
+    return new Told(checkpoint, works);
   }
 
   private long free() {
