@@ -138,9 +138,7 @@ class ServerCommandsIT {
   void aCertificateOfAnOwnAuthorityIsTrustedOnlyWhenItIsNamed() throws Exception {
     String token = desk.path("token").toString();
     try (TlsProxy proxy = new TlsProxy(temp, served.address())) {
-      String[] plain = {
-        "supplier", "list", "--server", proxy.address(), "--token-file", token
-      };
+      String[] plain = {"supplier", "list", "--server", proxy.address(), "--token-file", token};
       assertThat(desk.refused(Problem.SERVER_UNTRUSTED, plain)).contains("127.0.0.1");
       List<String> named = new ArrayList<>(List.of(plain));
       named.addAll(List.of("--ca", proxy.certificate()));

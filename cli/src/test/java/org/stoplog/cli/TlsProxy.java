@@ -33,10 +33,27 @@ final class TlsProxy implements AutoCloseable {
     Path store = folder.resolve("proxy.p12");
     certificate = folder.resolve("proxy.pem");
     keytool(
-        "-genkeypair", "-keyalg", "EC", "-alias", "proxy", "-dname", "CN=localhost", "-ext",
-        "SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", store.toString());
+        "-genkeypair",
+        "-keyalg",
+        "EC",
+        "-alias",
+        "proxy",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "SAN=dns:localhost,ip:127.0.0.1",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString());
     keytool(
-        "-exportcert", "-rfc", "-alias", "proxy", "-keystore", store.toString(), "-file",
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "proxy",
+        "-keystore",
+        store.toString(),
+        "-file",
         certificate.toString());
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
@@ -47,8 +64,7 @@ final class TlsProxy implements AutoCloseable {
     managers.init(keys, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
-    listener =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    listener = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     listener.setHttpsConfigurator(new HttpsConfigurator(context));
     listener.createContext("/", this::pass);
     listener.start();

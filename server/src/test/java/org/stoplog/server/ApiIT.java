@@ -129,8 +129,7 @@ class ApiIT {
               .isEqualTo(pointer);
         });
     assertThat(house.acts("supplier.added")).isZero();
-    Program.refused(
-        program.form("/suppliers", "name=x"), "request-invalid");
+    Program.refused(program.form("/suppliers", "name=x"), "request-invalid");
   }
 
   @Test

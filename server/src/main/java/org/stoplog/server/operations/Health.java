@@ -86,14 +86,7 @@ final class Health {
       // That it does not answer is what is asked here, not a fault of this question.
       return new Look(now, up, false, false, free, null, Map.of());
     }
-    return new Look(
-        now,
-        up,
-        true,
-        isTablesThere,
-        free,
-        told.checkpoint(),
-        told.works());
+    return new Look(now, up, true, isTablesThere, free, told.checkpoint(), told.works());
   }
 
   private Told told(JdbcClient jdbc, Instant now) {
