@@ -112,6 +112,13 @@ final class ImportCommand implements Callable<Integer> {
   boolean addRecipients;
 
   @Option(
+      names = "--keep-contacts",
+      description =
+          "With people: keep each person's e-mail address, name and language, sealed, so that they"
+              + " can be told. Otherwise no value is kept.")
+  boolean keepContacts;
+
+  @Option(
       names = "--from",
       paramLabel = "SOURCE",
       description =
@@ -132,6 +139,10 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     follow.check(kind, files);
+    if (keepContacts && kind != Kind.people) {
+      throw new StoplogException(
+          Problem.USAGE, "--keep-contacts belongs to people files: stoplog import people FILE");
+    }
     String list = from;
     if (list != null) {
       return apps(AppSource.named(list));
@@ -293,7 +304,8 @@ final class ImportCommand implements Callable<Integer> {
                   asOf,
                   region,
                   Ledgers.password(passwordFile),
-                  addRecipients),
+                  addRecipients,
+                  keepContacts),
               progress);
     } catch (RuntimeException e) {
       if (place.isNew) {
@@ -375,6 +387,9 @@ final class ImportCommand implements Callable<Integer> {
             + " left out, "
             + report.suppressed()
             + " about erased people");
+    if (report.mapping().contacts()) {
+      session.println("  an address is kept of " + report.contacts() + " people, sealed");
+    }
     LeftOutRows.print(session, report.leftOut());
     printPassedOn(report.passedOn());
     List<String> columns = new ArrayList<>();
@@ -392,6 +407,9 @@ final class ImportCommand implements Callable<Integer> {
     json.put("rows", report.rows());
     json.put("leftOut", report.leftOut().byReason());
     json.put("suppressed", report.suppressed());
+    if (report.mapping().contacts()) {
+      json.put("contacts", report.contacts());
+    }
     json.put("passedOn", report.passedOn());
     return json;
   }

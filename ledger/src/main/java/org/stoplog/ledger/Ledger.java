@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.directory.Contacts;
 import org.stoplog.ledger.directory.Forget;
 import org.stoplog.ledger.directory.PersonStory;
 import org.stoplog.ledger.exposure.ClaimQuestion;
@@ -290,6 +291,11 @@ public final class Ledger implements AutoCloseable {
   /** All that the ledger knows of one person. */
   public PersonStory person(Scheme scheme, String value, int supplier, Progress progress) {
     return PersonStory.find(stores, scheme, value, supplier, progress);
+  }
+
+  /** Addresses of people, where imports were asked to keep them. */
+  public Contacts contacts() {
+    return new Contacts(stores);
   }
 
   /** Erases a person at once; the files of the tables are written again without them. */

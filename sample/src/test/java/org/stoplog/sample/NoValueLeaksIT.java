@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ import org.stoplog.ledger.exposure.Windows;
 import org.stoplog.ledger.intake.ImportRequest;
 import org.stoplog.ledger.reader.Purpose;
 
-/** The data folder without its keyset says nothing of anybody. */
+/** The data folder without its keyset says nothing of anybody, contacts that are kept included. */
 class NoValueLeaksIT {
   private static final int PREFIX = 6;
 
@@ -48,7 +49,7 @@ class NoValueLeaksIT {
 
   private void load(Ledger ledger, Path file, Purpose purpose, int supplier) {
     ledger.importFile(
-        new ImportRequest(file, purpose, null, supplier, supplier, null, "DE", null),
+        new ImportRequest(file, purpose, null, supplier, supplier, null, "DE", null, false, true),
         Progress.NONE);
   }
 
@@ -59,6 +60,9 @@ class NoValueLeaksIT {
     new SampleFiles(world).write(files);
     try (Ledger ledger = open("keys")) {
       load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, 0);
+      assertThat(ledger.contacts().of(LongStream.rangeClosed(1, 1_000).boxed().toList()))
+          .as("there is something to leak")
+          .hasSizeGreaterThan(100);
       for (String export : SampleFiles.exportsOf(Suppliers.LUMETRICS)) {
         load(ledger, files.resolve(export), Purpose.DISCLOSURES, 1);
       }

@@ -13,6 +13,8 @@ import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.operations.OperationsConfiguration;
+import org.stoplog.server.mail.MailConfiguration;
+import org.stoplog.server.notices.NoticesConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.start.StartConfiguration;
@@ -32,10 +34,12 @@ import org.stoplog.server.suppliers.SuppliersConfiguration;
   OperationsConfiguration.class,
   AuditConfiguration.class,
   AccountsConfiguration.class,
+  MailConfiguration.class,
   SuppliersConfiguration.class,
   PeopleConfiguration.class,
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
+  NoticesConfiguration.class,
   StartConfiguration.class
 })
 class ServerConfiguration {}

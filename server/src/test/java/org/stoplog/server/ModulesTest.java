@@ -30,10 +30,12 @@ class ModulesTest {
   private static final List<String> LAYERS =
       List.of(
           "start",
+          "notices",
           "incidents",
           "intake",
           "people",
           "suppliers",
+          "mail",
           "accounts",
           "audit",
           "operations",

@@ -198,19 +198,24 @@ public enum Problem {
       95,
       413,
       "Compress the file, cut it by month, or import it on the command line, which has no limit."),
-  SERVER_UNREACHABLE(
+  MAIL_ROUTE_FAILED(
       Family.EXTERNAL,
       96,
+      502,
+      "Read what the mail server said, correct the route under Mail, and send yourself a test message."),
+  SERVER_UNREACHABLE(
+      Family.EXTERNAL,
+      97,
       503,
       "Start it with stoplog serve, or name where it is with --server or STOPLOG_SERVER."),
   SERVER_UNTRUSTED(
       Family.EXTERNAL,
-      97,
+      98,
       502,
       "Correct the server's certificate, or name its authority with --ca FILE; the token was not sent."),
-  LOOK_UPS_SPENT(
-      Family.USER, 98, 429, "Wait until then; ask an administrator if you need many at once."),
   INTERNAL(Family.INTERNAL, 99, 500, "This is a fault of stoplog; report it with the code shown."),
+  LOOK_UPS_SPENT(
+      Family.USER, 100, 429, "Wait until then; ask an administrator if you need many at once."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 
   /** Who can do something about it. */

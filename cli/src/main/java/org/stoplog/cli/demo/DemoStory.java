@@ -35,10 +35,12 @@ final class DemoStory {
   void play() {
     tell.accept("Before: the company's people, suppliers and what it sent them");
     new DemoRecord(house.ledger(), files, story).load(Progress.NONE);
-    day0();
+    Room room = day0();
+    file(room, story.day16(), story.day16File(), "day16", "letter");
+    file(room, story.day40(), story.day40File(), "day40", "day16");
   }
 
-  private void day0() {
+  private Room day0() {
     at(story.day0(), 9, "a letter: the attacker exported data, nobody is named");
     Room room = Room.open(house.lead(), TITLE, story.supplier(), stopped);
     room.add(DemoHouse.SECOND);
@@ -56,6 +58,14 @@ final class DemoStory {
         "Called back on the registered number: our data was in it.");
     room.askTheSupplier();
     room.workWith("letter", "All that we know so far.", house.second());
+    return room;
+  }
+
+  /** The supplier's file comes, and takes the place of what was said before. */
+  private void file(Room room, LocalDate day, String name, String claim, String before) {
+    at(day, 9, "the supplier's file " + name);
+    room.claimFrom(files.resolve(name), story.region(), day + " 09:00", claim, before);
+    room.workWith(claim, "The supplier's own list, from " + day + ".", house.second());
   }
 
   /** Moves the clock on and says what comes. */

@@ -1,6 +1,8 @@
 package org.stoplog.cli.demo;
 
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
@@ -10,6 +12,7 @@ import org.stoplog.catalog.problem.StoplogException;
  */
 final class Room {
   private static final long LOOK_EVERY_MILLIS = 200;
+  private static final String MAKE_A_CLAIM = "Make a claim from this file";
 
   private final DemoPerson lead;
   private final String path;
@@ -69,12 +72,50 @@ final class Room {
   }
 
   /** A claim that is not there yet, filled in by the caller. */
-  void claim(String id, java.util.function.Consumer<WebForm> fill) {
+  void claim(String id, Consumer<WebForm> fill) {
     if (!lead.mayOpen(path + "/claims/" + id)) {
       WebForm form = open("/claims/new").form("Record the claim").type("id", id);
       fill.accept(form);
       form.press();
     }
+  }
+
+  /**
+   * Keeps a file that the supplier sent, reads it to its end, and makes a claim of it.
+   *
+   * @param region for national telephone numbers
+   * @param received when it came, as the form takes it
+   */
+  void claimFrom(Path file, String region, String received, String id, String supersedes) {
+    if (lead.mayOpen(path + "/claims/" + id)) {
+      return;
+    }
+    WebPage kept = kept(file, received);
+    if (!kept.hasLink(MAKE_A_CLAIM)) {
+      WebForm how = kept.form("Read the file to its end");
+      kept = await((how.has("region") ? how.type("region", region) : how).press());
+    }
+    kept.follow(MAKE_A_CLAIM)
+        .form("Record the claim")
+        .type("id", id)
+        .choose("certainty", "confirmed")
+        .choose("supersedes", supersedes)
+        .press();
+  }
+
+  private WebPage kept(Path file, String received) {
+    WebPage files = open("/files");
+    String known = files.pathInRow(file.getFileName().toString());
+    if (known != null) {
+      return lead.open(known);
+    }
+    return files
+        .form("Add the file and look at it")
+        .attach("file", file)
+        .choose("source", "from the supplier's portal")
+        .choose("verified", "called back on the number in the register")
+        .type("received", received)
+        .press();
   }
 
   /**

@@ -96,7 +96,9 @@ final class WebPage {
   WebPage follow(String words) {
     for (Element link : document.select("a[href]")) {
       if (link.text().equals(words)) {
-        return browser.open(URI.create(link.absUrl("href")).getRawPath());
+        URI target = URI.create(link.absUrl("href"));
+        return browser.open(
+            target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery()));
       }
     }
     throw stuck("there is no link \"" + words + "\"");
@@ -109,6 +111,10 @@ final class WebPage {
       throw stuck("there is no link like " + selector);
     }
     return URI.create(found.absUrl("href")).getRawPath();
+  }
+
+  boolean hasLink(String words) {
+    return document.select("a[href]").stream().anyMatch(link -> link.text().equals(words));
   }
 
   /** Where the row of a table leads that has these words; null when there is none. */

@@ -12,6 +12,7 @@ import org.stoplog.ledger.reader.Mapping;
  * @param leftOut rows that were not, and why
  * @param suppressed rows about people who were erased
  * @param cells for each field of the mapping, the number of non-empty cells
+ * @param contacts people of whom an address is kept; 0 when that was not asked for
  * @param passedOn whom the events of a hub went on to
  */
 public record ImportReport(
@@ -22,4 +23,5 @@ public record ImportReport(
     LeftOutReport leftOut,
     long suppressed,
     long[] cells,
+    long contacts,
     PassedOn passedOn) {}

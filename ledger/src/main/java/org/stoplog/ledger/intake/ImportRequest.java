@@ -19,6 +19,8 @@ import org.stoplog.ledger.reader.Purpose;
  * @param password of an encrypted ZIP, null for none
  * @param addsRecipients whether suppliers that a hub's events name, and the register does not have,
  *     are added to the register, so that what they were sent is recorded
+ * @param keepsContacts whether to keep, of a people file, each person's address, name and language,
+ *     also when the mapping does not say so
  */
 public record ImportRequest(
     Path file,
@@ -29,7 +31,32 @@ public record ImportRequest(
     @Nullable LocalDate asOf,
     @Nullable String region,
     char @Nullable [] password,
-    boolean addsRecipients) {
+    boolean addsRecipients,
+    boolean keepsContacts) {
+
+  /** Keeps no contacts unless the mapping says so. */
+  public ImportRequest(
+      Path file,
+      Purpose purpose,
+      @Nullable Mapping mapping,
+      int supplier,
+      int connection,
+      @Nullable LocalDate asOf,
+      @Nullable String region,
+      char @Nullable [] password,
+      boolean addsRecipients) {
+    this(
+        file,
+        purpose,
+        mapping,
+        supplier,
+        connection,
+        asOf,
+        region,
+        password,
+        addsRecipients,
+        false);
+  }
 
   /** Adds no suppliers to the register. */
   public ImportRequest(
@@ -47,6 +74,15 @@ public record ImportRequest(
   /** The same with another password. */
   public ImportRequest withPassword(char @Nullable [] other) {
     return new ImportRequest(
-        file, purpose, mapping, supplier, connection, asOf, region, other, addsRecipients);
+        file,
+        purpose,
+        mapping,
+        supplier,
+        connection,
+        asOf,
+        region,
+        other,
+        addsRecipients,
+        keepsContacts);
   }
 }

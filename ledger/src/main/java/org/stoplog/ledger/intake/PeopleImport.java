@@ -48,7 +48,9 @@ public final class PeopleImport {
                   request.mapping(),
                   request.region(),
                   request.password(),
-                  ReadRequest.Limits.DEFAULT),
+                  ReadRequest.Limits.DEFAULT,
+                  null,
+                  request.keepsContacts()),
               stage,
               progress::stopped);
       stage.flush();
@@ -76,6 +78,10 @@ public final class PeopleImport {
         """);
     long suppressed = before - duck.count("SELECT count(*) FROM stage_row");
     givePersonIds(duck);
+    if (stage.keepsContacts()) {
+      ContactStage.choose(duck);
+    }
+    long[] contacts = new long[1];
     long id = stores.database().transaction(Batches::nextId);
     Optional<Batch> earlier =
         stores.database().transaction(connection -> Batches.sameAs(connection, request, read));
@@ -109,12 +115,18 @@ public final class PeopleImport {
           Batches.insert(connection, request, read, batch, stage.report(), stores.actor());
           insertPeople(connection, duck);
           insertFacts(connection, duck, id);
+          // Set anew at every try of the transaction.
+          contacts[0] =
+              stage.keepsContacts() ? ContactStage.insert(connection, duck, stores.keys(), id) : 0;
           Directory.changed(connection);
           Map<String, Object> detail = new HashMap<>();
           detail.put("batch", id);
           detail.put("kind", batch.kind());
           detail.put("file", batch.sha256());
           detail.put("rows", batch.rows());
+          if (stage.keepsContacts()) {
+            detail.put("contacts", contacts[0]);
+          }
           earlier.ifPresent(old -> detail.put("replaced", old.id()));
           return detail;
         });
@@ -126,6 +138,7 @@ public final class PeopleImport {
         stage.report(),
         suppressed,
         read.cells(),
+        contacts[0],
         PassedOn.NONE);
   }
 
@@ -261,7 +274,7 @@ public final class PeopleImport {
         row -> new Object[] {row.getLong(1), row.getLong(2), batch});
   }
 
-  private static void copy(
+  static void copy(
       Connection connection,
       DuckSession duck,
       String target,

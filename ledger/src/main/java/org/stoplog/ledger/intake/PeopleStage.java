@@ -39,6 +39,7 @@ final class PeopleStage implements RowHandler, AutoCloseable {
    */
   static final byte[] REFERENCE = "person".getBytes(StandardCharsets.UTF_8);
 
+  private final DuckSession duck;
   private final Keyset keys;
   private final SubjectMaker subjects;
   private final Codes codes;
@@ -46,11 +47,13 @@ final class PeopleStage implements RowHandler, AutoCloseable {
   private final DuckDBAppender rows;
   private final DuckDBAppender identifiers;
   private final LeftOutReport leftOut = new LeftOutReport();
+  private @Nullable ContactStage contacts;
   private List<Field> fields = List.of();
   private long used;
 
   PeopleStage(
       DuckSession duck, Keyset keys, SubjectMaker subjects, Codes codes, Progress progress) {
+    this.duck = duck;
     this.keys = keys;
     this.subjects = subjects;
     this.codes = codes;
@@ -72,6 +75,7 @@ final class PeopleStage implements RowHandler, AutoCloseable {
   @Override
   public void mapping(Mapping mapping) {
     fields = mapping.fields();
+    contacts = mapping.contacts() ? new ContactStage(duck, keys) : null;
   }
 
   @Override
@@ -90,6 +94,7 @@ final class PeopleStage implements RowHandler, AutoCloseable {
     boolean admin;
     @Nullable UUID mergedInto;
     @Nullable UUID guardian;
+    final ContactStage.Said contact = new ContactStage.Said();
     String reason = "no-identifier";
     @Nullable String column;
   }
@@ -137,12 +142,19 @@ final class PeopleStage implements RowHandler, AutoCloseable {
         continue;
       }
       if (make(scheme, block, cell, row)) {
+        if (scheme == Scheme.EMAIL && contacts != null) {
+          row.contact.address(
+              new UUID(subjects.high, subjects.low), text(block, cell), subjects.normalised());
+        }
         identifier(reference, scheme, row);
       } else {
         leftOut.add(new LeftOut(block.line[index], field.column(), row.reason));
       }
     }
     write(row, reference);
+    if (contacts != null) {
+      contacts.write(reference, row.contact, row.since, row.until);
+    }
     used++;
   }
 
@@ -182,7 +194,11 @@ final class PeopleStage implements RowHandler, AutoCloseable {
       }
       case ORGANISATION_ROLE ->
           row.admin = text(block, cell).toLowerCase(Locale.ROOT).startsWith("admin");
-      case ATTRIBUTE -> row.codes.add(codes.of(String.valueOf(field.detail()), text(block, cell)));
+      case ATTRIBUTE -> {
+        String value = text(block, cell);
+        row.codes.add(codes.of(String.valueOf(field.detail()), value));
+        row.contact.take(field, value);
+      }
       case SINCE -> row.since = LocalDate.parse(text(block, cell));
       case UNTIL -> row.until = LocalDate.parse(text(block, cell));
       case MERGED_INTO -> {
@@ -195,7 +211,9 @@ final class PeopleStage implements RowHandler, AutoCloseable {
           row.guardian = new UUID(subjects.high, subjects.low);
         }
       }
-      case IDENTIFIER, LINK, TIME, RECIPIENT, ELEMENT, IGNORE -> {}
+      // It has a value only where contacts are kept.
+      case ELEMENT -> row.contact.take(field, text(block, cell));
+      case IDENTIFIER, LINK, TIME, RECIPIENT, IGNORE -> {}
     }
   }
 
@@ -278,6 +296,10 @@ final class PeopleStage implements RowHandler, AutoCloseable {
     progress.at(bytesRead);
   }
 
+  boolean keepsContacts() {
+    return contacts != null;
+  }
+
   LeftOutReport report() {
     return leftOut;
   }
@@ -290,6 +312,9 @@ final class PeopleStage implements RowHandler, AutoCloseable {
     try {
       rows.flush();
       identifiers.flush();
+      if (contacts != null) {
+        contacts.flush();
+      }
     } catch (SQLException e) {
       throw new StoplogException(Problem.INTERNAL, "rows could not be staged", e);
     }
@@ -300,6 +325,9 @@ final class PeopleStage implements RowHandler, AutoCloseable {
     try {
       rows.close();
       identifiers.close();
+      if (contacts != null) {
+        contacts.close();
+      }
     } catch (SQLException e) {
       throw new StoplogException(Problem.INTERNAL, "rows could not be staged", e);
     }

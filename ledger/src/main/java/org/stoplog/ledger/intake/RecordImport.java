@@ -192,6 +192,7 @@ public final class RecordImport {
         stage.report(),
         batch.suppressed(),
         read.cells(),
+        0,
         table == LedgerTable.DISCLOSURES ? stage.recipients().report() : PassedOn.NONE);
   }
 

@@ -63,7 +63,12 @@ public final class Undo {
   /** Deletes what a batch said of people and links. People keep their id; what nobody says goes. */
   static void removeFacts(Connection connection, long batch) throws SQLException {
     for (String table :
-        List.of("person_period", "person_identifier", "person_merge", "observed_link")) {
+        List.of(
+            "person_period",
+            "person_identifier",
+            "person_merge",
+            "person_contact",
+            "observed_link")) {
       try (PreparedStatement delete =
           connection.prepareStatement("delete from " + table + " where batch = ?")) {
         delete.setLong(1, batch);

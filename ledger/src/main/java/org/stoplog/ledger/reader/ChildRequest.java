@@ -41,6 +41,7 @@ record ChildRequest(ReadRequest read, boolean guessOnly) {
       json.writeStringProperty("lineBytes", Integer.toString(limits.lineBytes()));
       json.writeStringProperty("inflatedBytes", Long.toString(limits.inflatedBytes()));
       json.writeStringProperty("inflateRatio", Integer.toString(limits.inflateRatio()));
+      json.writeStringProperty("contacts", Boolean.toString(read.contacts()));
       json.writeStringProperty("guessOnly", Boolean.toString(guessOnly));
       json.writeEndObject();
     }
@@ -76,7 +77,8 @@ record ChildRequest(ReadRequest read, boolean guessOnly) {
             values.get("region"),
             password == null ? null : password.toCharArray(),
             limits,
-            onlyColumn == null ? null : new RowFilter(onlyColumn, needed(values, "onlyValue"))),
+            onlyColumn == null ? null : new RowFilter(onlyColumn, needed(values, "onlyValue")),
+            Boolean.parseBoolean(needed(values, "contacts"))),
         Boolean.parseBoolean(needed(values, "guessOnly")));
   }
 

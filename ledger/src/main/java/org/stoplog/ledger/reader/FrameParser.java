@@ -144,7 +144,7 @@ final class FrameParser {
     mapping = read;
     valued = new boolean[read.fields().size()];
     for (int i = 0; i < valued.length; i++) {
-      valued[i] = RowMapper.isHandedOver(read.fields().get(i).role());
+      valued[i] = RowMapper.isHandedOver(read, read.fields().get(i));
     }
     handler.mapping(read);
   }

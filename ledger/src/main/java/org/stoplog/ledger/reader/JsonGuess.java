@@ -42,7 +42,7 @@ final class JsonGuess {
       throw new StoplogException(
           Problem.DATA_MALFORMED, "none of the first lines is a whole JSON object");
     }
-    MappingGuess guess = new MappingGuess(request.purpose(), request.region());
+    MappingGuess guess = new MappingGuess(request);
     columns.forEach((name, values) -> guess.column(name, true, values));
     return guess.mapping(Format.NDJSON, encoding, null, true);
   }

@@ -63,12 +63,16 @@ public final class MappingFile {
     return new MappingParser(name, yaml).parse();
   }
 
-  /** Lower-case hex SHA-256 of {@link #toYaml}; equal for equal mappings only. */
+  /**
+   * Lower-case hex SHA-256 of {@link #toYaml}, as if no contacts were kept: a file that is imported
+   * again to keep them, or to keep them no longer, replaces what was imported before.
+   */
   public static String version(Mapping mapping) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       return HexFormat.of()
-          .formatHex(sha256.digest(toYaml(mapping).getBytes(StandardCharsets.UTF_8)));
+          .formatHex(
+              sha256.digest(toYaml(mapping.withContacts(false)).getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -85,6 +89,9 @@ public final class MappingFile {
     line(yaml, "", "sheet", mapping.sheet());
     line(yaml, "", "date-order", mapping.dateOrder());
     line(yaml, "", "region", mapping.region());
+    if (mapping.contacts()) {
+      yaml.append("contacts: true\n");
+    }
     yaml.append(mapping.fields().isEmpty() ? "fields: []\n" : "fields:\n");
     for (Field field : mapping.fields()) {
       line(yaml, "  - ", "column", field.column());

@@ -19,11 +19,13 @@ final class MappingGuess {
 
   private final Purpose purpose;
   private final @Nullable String region;
+  private final boolean contacts;
   private final List<Column> columns = new ArrayList<>();
 
-  MappingGuess(Purpose purpose, @Nullable String region) {
-    this.purpose = purpose;
-    this.region = region;
+  MappingGuess(ReadRequest request) {
+    this.purpose = request.purpose();
+    this.region = request.region();
+    this.contacts = request.contacts();
   }
 
   /**
@@ -57,7 +59,8 @@ final class MappingGuess {
     if (fields.stream().noneMatch(MappingGuess::isIdentifying)) {
       throw nobody(header);
     }
-    return new Mapping(format, encoding, separator, header, null, order.decide(), region, fields);
+    return new Mapping(
+        format, encoding, separator, header, null, order.decide(), region, contacts, fields);
   }
 
   private StoplogException nobody(boolean header) {

@@ -31,6 +31,7 @@ final class MappingParser {
   private @Nullable String encoding;
   private @Nullable Character separator;
   private boolean header = true;
+  private boolean contacts;
   private @Nullable String sheet;
   private @Nullable String dateOrder;
   private @Nullable String region;
@@ -59,7 +60,7 @@ final class MappingParser {
         throw bad("\"format\" and \"fields\" are needed");
       }
       return new Mapping(
-          theFormat, encoding, separator, header, sheet, dateOrder, region, theFields);
+          theFormat, encoding, separator, header, sheet, dateOrder, region, contacts, theFields);
     } catch (JacksonException e) {
       TokenStreamLocation where = e.getLocation();
       throw new StoplogException(
@@ -82,13 +83,8 @@ final class MappingParser {
         }
         separator = text.charAt(0);
       }
-      case "header" -> {
-        JsonToken token = yaml.nextToken();
-        if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
-          throw bad("expected true or false");
-        }
-        header = token == JsonToken.VALUE_TRUE;
-      }
+      case "header" -> header = isTrue();
+      case "contacts" -> contacts = isTrue();
       case "sheet" -> sheet = text();
       case "date-order" -> {
         dateOrder = text();
@@ -105,6 +101,14 @@ final class MappingParser {
       case "fields" -> fields = fields();
       default -> throw unknown(key);
     }
+  }
+
+  private boolean isTrue() {
+    JsonToken token = yaml.nextToken();
+    if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+      throw bad("expected true or false");
+    }
+    return token == JsonToken.VALUE_TRUE;
   }
 
   private List<Field> fields() {

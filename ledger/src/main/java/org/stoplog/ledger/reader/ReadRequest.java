@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param password of an encrypted ZIP, null when none was given
  * @param limits bounds of the child
  * @param only which rows count, null for all
+ * @param contacts whether to hand over, of a people file, what contacts are made of, also when the
+ *     mapping does not say so
  */
 public record ReadRequest(
     Path file,
@@ -23,7 +25,25 @@ public record ReadRequest(
     @Nullable String region,
     char @Nullable [] password,
     Limits limits,
-    @Nullable RowFilter only) {
+    @Nullable RowFilter only,
+    boolean contacts) {
+  public ReadRequest {
+    // Whatever a mapping says, only people files have our own people's contacts.
+    contacts = purpose == Purpose.PEOPLE && (contacts || (mapping != null && mapping.contacts()));
+    mapping = mapping == null ? null : mapping.withContacts(contacts);
+  }
+
+  /** Keeps no contacts unless the mapping says so. */
+  public ReadRequest(
+      Path file,
+      Purpose purpose,
+      @Nullable Mapping mapping,
+      @Nullable String region,
+      char @Nullable [] password,
+      Limits limits,
+      @Nullable RowFilter only) {
+    this(file, purpose, mapping, region, password, limits, only, false);
+  }
 
   /** All rows count. */
   public ReadRequest(

@@ -13,6 +13,8 @@ final class RowMapper {
   private final Role[] roles;
   private final int[] elements;
   private final boolean[] isEmail;
+  private final boolean[] isHandedOver;
+  private final boolean[] isOfContacts;
   private final DateText dates;
   private final RowWriter out;
   private final byte @Nullable [] only;
@@ -52,18 +54,22 @@ final class RowMapper {
     this.roles = new Role[fields.size()];
     this.elements = new int[fields.size()];
     this.isEmail = new boolean[fields.size()];
+    this.isHandedOver = new boolean[fields.size()];
+    this.isOfContacts = new boolean[fields.size()];
     for (int i = 0; i < roles.length; i++) {
       Field field = fields.get(i);
       String element = field.element();
       roles[i] = field.role();
       elements[i] = element == null ? -1 : Elements.catalogue().get(element).ordinal();
+      isHandedOver[i] = isHandedOver(mapping, field);
+      isOfContacts[i] = mapping.isOfContacts(field);
       isEmail[i] = field.role() == Role.IDENTIFIER && "email".equals(field.detail());
     }
   }
 
   /** Whether the parent gets the values of such a field. */
-  static boolean isHandedOver(Role role) {
-    return switch (role) {
+  static boolean isHandedOver(Mapping mapping, Field field) {
+    return switch (field.role()) {
       case PERSON,
           IDENTIFIER,
           LINK,
@@ -76,7 +82,8 @@ final class RowMapper {
           GUARDIAN,
           RECIPIENT ->
           true;
-      case TIME, ELEMENT, IGNORE -> false;
+      case ELEMENT -> mapping.isOfContacts(field);
+      case TIME, IGNORE -> false;
     };
   }
 
@@ -130,7 +137,7 @@ final class RowMapper {
       return;
     }
     Role role = roles[field];
-    if (isHandedOver(role)) {
+    if (isHandedOver[field] && !(isOfContacts[field] && isUnfit(bytes, from, to))) {
       value(field, role, bytes, from, to);
     } else {
       out.filled(field);
@@ -179,6 +186,11 @@ final class RowMapper {
         failedReason = reason;
       }
     }
+  }
+
+  /** A name that cannot be kept is not the row's fault: the row counts without it. */
+  private static boolean isUnfit(byte[] bytes, int from, int to) {
+    return to - from > Frames.MOST_CELL_BYTES || TextEncoding.isBroken(bytes, from, to);
   }
 
   private void value(int field, Role role, byte[] bytes, int from, int to) {

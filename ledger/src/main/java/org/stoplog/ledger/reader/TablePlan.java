@@ -72,7 +72,7 @@ record TablePlan(Mapping mapping, List<String> columns, int[] columnOf) {
       return new TablePlan(given, columns, bind(given, columns));
     }
     refuseDuplicates(columns);
-    MappingGuess guess = new MappingGuess(request.purpose(), request.region());
+    MappingGuess guess = new MappingGuess(request);
     List<List<String>> rows = header ? records.subList(1, records.size()) : records;
     for (int i = 0; i < width; i++) {
       guess.column(columns.get(i), header, values(rows, i));

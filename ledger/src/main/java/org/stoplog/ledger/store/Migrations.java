@@ -40,7 +40,10 @@ final class Migrations {
           "V15__intake.sql",
           "V16__people.sql",
           "V17__tokens.sql",
-          "V18__api.sql");
+          "V18__contacts.sql",
+          "V19__mail.sql",
+          "V20__notices.sql",
+          "V21__api.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -2,6 +2,7 @@ package org.stoplog.ledger.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -107,7 +108,9 @@ class MappingGuessTest {
 
   private static String guess(Purpose purpose, String header, String... rows) {
     String[] names = header.split(",");
-    MappingGuess guess = new MappingGuess(purpose, null);
+    MappingGuess guess =
+        new MappingGuess(
+            new ReadRequest(Path.of("any"), purpose, null, null, null, ReadRequest.Limits.DEFAULT));
     for (int i = 0; i < names.length; i++) {
       List<String> values = new ArrayList<>();
       for (List<String> row : rows(rows)) {

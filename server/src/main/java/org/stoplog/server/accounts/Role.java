@@ -44,7 +44,8 @@ public enum Role {
       Permission.READ_AUDIT,
       Permission.SEE_HEALTH,
       Permission.APPROVE,
-      Permission.MANAGE_ACCOUNTS);
+      Permission.MANAGE_ACCOUNTS,
+      Permission.MANAGE_MAIL);
 
   private final Set<Permission> permissions;
 

@@ -24,7 +24,14 @@ final class EventWords {
           Map.entry("task.added", "added a task"),
           Map.entry("task.done", "closed a task"),
           Map.entry("question.asked", "asked the supplier"),
-          Map.entry("question.answered", "recorded the answer to"));
+          Map.entry("question.answered", "recorded the answer to"),
+          Map.entry("notice.written", "wrote notice"),
+          Map.entry("notice.edited", "changed the text of notice"),
+          Map.entry("notice.audience-frozen", "froze who gets wave"),
+          Map.entry("notice.wave-started", "approved sending wave"),
+          Map.entry("notice.wave-stopped", "stopped wave"),
+          Map.entry("notice.wave-resumed", "let go on with wave"),
+          Map.entry("notice.wave-ended", "ended wave"));
 
   private EventWords() {}
 

@@ -1,5 +1,6 @@
 package org.stoplog.server.incidents;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
@@ -8,6 +9,7 @@ import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Colleagues;
 import org.stoplog.server.platform.NavigationItem;
 import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
@@ -19,6 +21,11 @@ public class IncidentsConfiguration {
   @Bean
   Incidents incidents(Transactions transactions, Ledger ledger, ServerClock clock) {
     return new Incidents(transactions, ledger, clock);
+  }
+
+  @Bean
+  IncidentDoor incidentDoor(Incidents incidents, Ledger ledger, ServerClock clock) {
+    return new IncidentDoor(incidents, ledger, clock);
   }
 
   @Bean
@@ -40,8 +47,14 @@ public class IncidentsConfiguration {
 
   @Bean
   RoomController roomController(
-      Pages pages, Incidents incidents, Facts facts, ActorNames names, Colleagues colleagues) {
-    return new RoomController(pages, incidents, facts, names, colleagues);
+      Pages pages,
+      Incidents incidents,
+      Facts facts,
+      ActorNames names,
+      Colleagues colleagues,
+      ObjectProvider<Panel> panels) {
+    return new RoomController(
+        pages, incidents, facts, names, colleagues, panels.stream().toList());
   }
 
   @Bean

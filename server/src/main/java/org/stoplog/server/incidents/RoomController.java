@@ -2,6 +2,7 @@ package org.stoplog.server.incidents;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Colleagues;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
 
@@ -29,15 +31,22 @@ final class RoomController {
   private final ActorNames names;
   private final Colleagues colleagues;
   private final RoomActs acts;
+  private final List<Panel> panels;
 
   RoomController(
-      Pages pages, Incidents incidents, Facts facts, ActorNames names, Colleagues colleagues) {
+      Pages pages,
+      Incidents incidents,
+      Facts facts,
+      ActorNames names,
+      Colleagues colleagues,
+      List<Panel> panels) {
     this.pages = pages;
     this.incidents = incidents;
     this.facts = facts;
     this.names = names;
     this.colleagues = colleagues;
     this.acts = new RoomActs(incidents);
+    this.panels = panels.stream().sorted(Comparator.comparingInt(Panel::order)).toList();
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
@@ -58,8 +67,16 @@ final class RoomController {
                     inside,
                     List.of(),
                     claims ->
-                        new RoomView(inside, claims, caller, people, active, now).page(before)));
+                        new RoomView(inside, claims, caller, people, active, now)
+                            .page(before, panels(caller, id))));
     return pages.view("room", page);
+  }
+
+  private List<Panel.Shown> panels(Caller caller, UUID id) {
+    return panels.stream()
+        .filter(panel -> caller.may(panel.permission()))
+        .map(panel -> panel.of(id))
+        .toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package org.stoplog.server.incidents;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.stoplog.server.platform.Panel;
 
 /**
  * The incident room, as one reader sees it.
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param next what this person should do now; null when nothing stands out
  * @param number null while nothing was computed
  * @param older path of older events; null when there are none
+ * @param panels what other capabilities show here
  */
 public record RoomPage(
     String path,
@@ -31,7 +33,8 @@ public record RoomPage(
     List<EventLine> events,
     @Nullable String older,
     List<String> states,
-    List<Person> people) {
+    List<Person> people,
+    List<Panel.Shown> panels) {
   public RoomPage {
     known = List.copyOf(known);
     claimed = List.copyOf(claimed);
@@ -42,6 +45,7 @@ public record RoomPage(
     events = List.copyOf(events);
     states = List.copyOf(states);
     people = List.copyOf(people);
+    panels = List.copyOf(panels);
   }
 
   /** The one thing to do now. */

@@ -19,6 +19,7 @@ import org.stoplog.ledger.exposure.Summary;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Colleagues;
 import org.stoplog.server.platform.Counts;
+import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Times;
 
@@ -54,7 +55,7 @@ final class RoomView {
   /**
    * @param before number that the events of the timeline lie below
    */
-  RoomPage page(long before) {
+  RoomPage page(long before, List<Panel.Shown> panels) {
     Incident incident = inside.incident();
     UUID id = incident.id();
     boolean canWork = inside.member().works() && caller.may(Permission.WORK_ON_INCIDENTS);
@@ -85,7 +86,8 @@ final class RoomView {
             ? incident.path() + "?before=" + events.get(EVENTS - 1).seq() + "#timeline"
             : null,
         RoomController.states(),
-        people());
+        people(),
+        panels);
   }
 
   /** What stands first: a number at all, then a number that fits what is known. */

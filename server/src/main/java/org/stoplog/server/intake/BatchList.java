@@ -140,6 +140,14 @@ final class BatchList {
         .list();
   }
 
+  /** Of how many people it keeps a contact now. */
+  long contacts(long batch) {
+    return jdbc.sql("select count(*) from person_contact where batch = :batch")
+        .param("batch", batch)
+        .query(Long.class)
+        .single();
+  }
+
   /** A row that was left out. */
   record LeftOut(int place, long line, @Nullable String column, String reason) {}
 

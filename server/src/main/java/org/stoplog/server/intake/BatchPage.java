@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ended when and by whom it was replaced or taken back; null while it is live
  * @param canUndo whether this person may take it back now
+ * @param contacts how many people's contacts it keeps; null when it keeps none
  * @param mapping as YAML, null when it was imported before mappings were kept
  * @param more address of the next rows left out, null on the last page
  */
@@ -15,6 +16,7 @@ public record BatchPage(
     LedgerPage.Line line,
     String sha256,
     String suppressed,
+    @Nullable String contacts,
     @Nullable String ended,
     boolean canUndo,
     List<Reason> reasons,

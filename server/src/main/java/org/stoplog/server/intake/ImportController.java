@@ -197,6 +197,7 @@ final class ImportController {
             MappingForm.rows(upload.mapping()),
             order == null ? "" : order,
             region == null ? "" : region,
+            upload.mapping().contacts(),
             List.of()));
   }
 
@@ -216,6 +217,8 @@ final class ImportController {
             MappingForm.elements(),
             typed.dateOrder(),
             typed.region(),
+            upload.place().purpose() == Purpose.PEOPLE,
+            typed.contacts(),
             typed.errors(),
             Times.minute(upload.createdAt().plus(Uploads.LIFE)));
     return pages.view("import-mapping", page, typed.errors().isEmpty() ? 200 : UNPROCESSABLE);
@@ -254,7 +257,7 @@ final class ImportController {
     Upload upload = own(id);
     MappingForm.Typed typed =
         upload.mapping().fields().size() > MappingForm.MOST_COLUMNS
-            ? new MappingForm.Typed(upload.mapping(), List.of(), "", "", List.of())
+            ? asGuessed(upload, MappingForm.isContacts(upload.place().purpose(), fields))
             : MappingForm.read(upload.place().purpose(), upload.mapping(), fields);
     var mapping = typed.mapping();
     if (mapping == null) {
@@ -281,6 +284,11 @@ final class ImportController {
                   Map.of(ImportWork.UPLOAD, id.toString()));
             });
     return Redirects.see(Works.pathOf(work));
+  }
+
+  private static MappingForm.Typed asGuessed(Upload upload, boolean contacts) {
+    return new MappingForm.Typed(
+        upload.mapping().withContacts(contacts), List.of(), "", "", contacts, List.of());
   }
 
   @Access(value = Permission.KEEP_RECORD, listener = Listener.INTERNAL)

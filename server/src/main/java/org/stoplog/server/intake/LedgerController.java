@@ -158,12 +158,14 @@ final class LedgerController {
         transactions.run(jdbc -> new BatchList(jdbc).leftOut(id, after, LEFT_OUT_PAGE + 1));
     var ended = row.endedAt();
     String yaml = row.mapping();
+    long contacts = transactions.run(jdbc -> new BatchList(jdbc).contacts(id));
     return pages.view(
         "batch",
         new BatchPage(
             line(caller, row, known),
             row.sha256(),
             Counts.of(caller).text(row.suppressed()),
+            contacts == 0 ? null : Counts.of(caller).text(contacts),
             ended == null ? null : Times.second(ended) + ", by " + name(row.endedBy(), known),
             row.state().equals("live") && caller.may(Permission.KEEP_RECORD),
             transactions.run(jdbc -> new BatchList(jdbc).reasons(id)).stream()

@@ -84,12 +84,14 @@ final class MappingForm {
    * What was typed.
    *
    * @param mapping null when something is wrong: the rows or the errors say what
+   * @param contacts whether how to write to people is to be kept
    */
   record Typed(
       @Nullable Mapping mapping,
       List<MappingPage.Row> rows,
       String dateOrder,
       String region,
+      boolean contacts,
       List<String> errors) {}
 
   static Typed read(Purpose purpose, Mapping guessed, Map<String, String> fields) {
@@ -123,6 +125,7 @@ final class MappingForm {
     if (errors.isEmpty()) {
       errors.addAll(whole(purpose, read));
     }
+    boolean contacts = isContacts(purpose, fields);
     Mapping mapping =
         new Mapping(
             guessed.format(),
@@ -132,8 +135,14 @@ final class MappingForm {
             guessed.sheet(),
             dateOrder.isEmpty() ? null : dateOrder,
             region.isEmpty() ? null : region,
+            contacts,
             read);
-    return new Typed(errors.isEmpty() ? mapping : null, rows, dateOrder, region, errors);
+    return new Typed(errors.isEmpty() ? mapping : null, rows, dateOrder, region, contacts, errors);
+  }
+
+  /** Whether the box is ticked; only people files have one. */
+  static boolean isContacts(Purpose purpose, Map<String, String> fields) {
+    return purpose == Purpose.PEOPLE && fields.containsKey("contacts");
   }
 
   private static @Nullable String error(String as, String name, String element) {

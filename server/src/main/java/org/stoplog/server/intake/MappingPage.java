@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isRunning whether its import was asked for already
  * @param again what happens when the file was imported before; null when it was not
+ * @param offersContacts whether the file may say how to write to people
+ * @param contacts whether that is to be kept
  * @param failure why the last import came to nothing, null when none did
  */
 public record MappingPage(
@@ -24,6 +26,8 @@ public record MappingPage(
     List<String> elements,
     String dateOrder,
     String region,
+    boolean offersContacts,
+    boolean contacts,
     List<String> errors,
     String goes) {
   public MappingPage {

@@ -21,6 +21,11 @@ public class PeopleConfiguration {
   }
 
   @Bean
+  RecentLookUps recentLookUps(LookUps lookUps) {
+    return new RecentLookUps(lookUps);
+  }
+
+  @Bean
   PeopleController peopleController(Pages pages, Ledger ledger, LookUps lookUps) {
     return new PeopleController(pages, ledger, lookUps);
   }

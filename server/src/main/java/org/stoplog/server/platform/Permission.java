@@ -33,6 +33,8 @@ public enum Permission {
   /** To decide on what another person asked for; each act may ask for more. */
   APPROVE,
   MANAGE_ACCOUNTS,
+  /** To say by which mail servers messages go. */
+  MANAGE_MAIL,
   /** To see the one incident whose code somebody outside was given. */
   SUPPORT_INCIDENT;
 

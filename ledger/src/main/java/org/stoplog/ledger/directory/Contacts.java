@@ -1,0 +1,85 @@
+package org.stoplog.ledger.directory;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.stoplog.ledger.identity.Keyset;
+import org.stoplog.ledger.table.Stores;
+
+/** The vault: addresses, names and languages of people, sealed one by one. */
+public final class Contacts {
+  /** Most people that may be asked for at once. */
+  public static final int MOST = 1_000;
+
+  /**
+   * Of each asked person's accounts, best first: the account that the others ended in, then what
+   * the latest file says. Who is whose follows {@link DirectorySql}: the last file has the last
+   * word on a merge, and a circle of merges, or what leads into one, ends nowhere and is ignored.
+   */
+  private static final String FIND =
+      """
+      with recursive up (asked, at, depth) as (
+        select id, id, 0 from unnest(?::bigint[]) as list (id)
+        union all
+        select u.asked, m.into_person, u.depth + 1 from up u
+        cross join lateral (
+          select into_person from person_merge w join batch b on b.id = w.batch
+          where w.person = u.at order by b.as_of desc, b.id desc limit 1) m
+        where u.depth < 50),
+      accounts (root, person, depth) as (
+        select asked, asked, case when max(depth) = 0 then 0 else 50 end from up
+        group by asked having max(depth) in (0, 50)
+        union
+        select a.root, m.person, a.depth + 1
+        from accounts a join person_merge m on m.into_person = a.person
+        where a.depth < 50 and a.person = (
+          select into_person from person_merge w join batch b on b.id = w.batch
+          where w.person = m.person order by b.as_of desc, b.id desc limit 1))
+      select distinct on (a.root) a.root, c.person, c.sealed
+      from accounts a
+      join person_contact c on c.person = a.person
+      join batch b on b.id = c.batch
+      order by a.root, a.depth, b.as_of desc, b.id desc
+      """;
+
+  private final Stores stores;
+
+  public Contacts(Stores stores) {
+    this.stores = stores;
+  }
+
+  /**
+   * How to write to people. Somebody whose accounts were merged has one contact: the one of the
+   * account that stayed, else that of a merged one.
+   *
+   * @param people ids of at most {@link #MOST} people; who was merged into another one, was erased
+   *     or has no contact is missing in the result
+   * @throws IllegalArgumentException when more are asked for
+   */
+  public Map<Long, Contact> of(List<Long> people) {
+    if (people.size() > MOST) {
+      throw new IllegalArgumentException("at most " + MOST + " people at once");
+    }
+    return stores.database().transaction(connection -> of(connection, people));
+  }
+
+  private Map<Long, Contact> of(Connection connection, List<Long> people) throws SQLException {
+    Keyset keys = stores.keys();
+    Map<Long, Contact> contacts = new LinkedHashMap<>();
+    try (PreparedStatement find = connection.prepareStatement(FIND)) {
+      find.setArray(1, connection.createArrayOf("bigint", people.toArray()));
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          long root = row.getLong(1);
+          byte[] open = keys.unseal(row.getBytes(3), Contact.context(row.getLong(2)));
+          contacts.put(root, Contact.of(root, open));
+        }
+      }
+    }
+    return contacts;
+  }
+}

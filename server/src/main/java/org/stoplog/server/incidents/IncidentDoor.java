@@ -1,0 +1,124 @@
+package org.stoplog.server.incidents;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.server.platform.Act;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.ServerClock;
+
+/**
+ * What capabilities above may do with an incident. The rule of membership is the same as for its
+ * own pages: whoever is no member is told that there is none.
+ */
+public final class IncidentDoor {
+  private final Incidents incidents;
+  private final Ledger ledger;
+  private final ServerClock clock;
+
+  IncidentDoor(Incidents incidents, Ledger ledger, ServerClock clock) {
+    this.incidents = incidents;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /**
+   * An incident as a member sees it.
+   *
+   * @param name {@code INC-3}
+   * @param supplier id, null while nobody knows which one it is
+   * @param works whether this member may change things
+   */
+  public record Seen(
+      JdbcClient jdbc,
+      UUID id,
+      String name,
+      String title,
+      String path,
+      @Nullable Integer supplier,
+      boolean works) {}
+
+  /** An exposure of an incident, as it was frozen. */
+  public record Frozen(long exposure, int scope, String sha256, Instant at) {}
+
+  /** The same incident, held until the transaction ends, by a member who may change it. */
+  public record Changing(Seen seen, Act act, UUID by) {}
+
+  public <T extends @Nullable Object> T read(Caller who, UUID id, Function<Seen, T> work) {
+    return incidents.read(who, id, inside -> work.apply(seen(inside)));
+  }
+
+  /** Changes something that belongs to it; the work records the one entry of the act itself. */
+  public <T extends @Nullable Object> T change(Caller who, UUID id, Function<Changing, T> work) {
+    return incidents.change(
+        who,
+        id,
+        change -> work.apply(new Changing(seen(change.inside()), change.act(), change.by())));
+  }
+
+  private static Seen seen(Incidents.Inside inside) {
+    Incident incident = inside.incident();
+    return new Seen(
+        inside.jdbc(),
+        incident.id(),
+        incident.name(),
+        incident.title(),
+        incident.path(),
+        incident.supplier(),
+        inside.member().works());
+  }
+
+  /** Without a member, for the program's own work. */
+  public Seen find(JdbcClient jdbc, UUID id) {
+    Incident incident = new IncidentRows(jdbc).find(id).orElseThrow(Incidents::unknown);
+    return new Seen(
+        jdbc,
+        id,
+        incident.name(),
+        incident.title(),
+        incident.path(),
+        incident.supplier(),
+        false);
+  }
+
+  /** Held until the transaction ends; before anything that belongs to it. */
+  public void lock(JdbcClient jdbc, UUID id) {
+    new IncidentRows(jdbc).lock(id);
+  }
+
+  public boolean isWorking(JdbcClient jdbc, UUID id, UUID account) {
+    return new IncidentRows(jdbc).member(id, account).filter(Member::works).isPresent();
+  }
+
+  /** The newest first. */
+  public List<Frozen> exposures(JdbcClient jdbc, UUID id, int most) {
+    return new Exposures(jdbc, ledger.stores().keys())
+        .newest(id, most).stream()
+            .map(one -> new Frozen(one.exposure(), one.scope(), one.sha256(), one.at()))
+            .toList();
+  }
+
+  /**
+   * Adds an event to the timeline; the incident must be held.
+   *
+   * @param kind in our words, of those that the timeline knows: {@code notice.wave-started}
+   * @param ref what it is about, by a number or id of ours
+   */
+  public void tell(
+      JdbcClient jdbc, UUID id, @Nullable UUID actor, String kind, @Nullable String ref) {
+    new Timeline(jdbc, ledger.stores().keys()).add(id, actor, new Timeline.News(kind, ref), clock);
+  }
+
+  /** Seals what people wrote, bound to the incident. */
+  public byte[] seal(UUID id, byte[] plain) {
+    return ledger.stores().keys().seal(plain, Incident.sealContext(id));
+  }
+
+  public byte[] unseal(UUID id, byte[] sealed) {
+    return ledger.stores().keys().unseal(sealed, Incident.sealContext(id));
+  }
+}

@@ -1,0 +1,30 @@
+package org.stoplog.server.mail;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.server.platform.NavigationItem;
+import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.Transactions;
+
+/** Puts mail together. */
+@Configuration(proxyBeanMethods = false)
+public class MailConfiguration {
+  @Bean
+  MailRoutes mailRoutes(Ledger ledger, Transactions transactions) {
+    return new MailRoutes(ledger, transactions);
+  }
+
+  @Bean
+  MailController mailController(
+      Pages pages, Ledger ledger, Transactions transactions, MailRoutes routes, ServerClock clock) {
+    return new MailController(pages, ledger, transactions, routes, clock);
+  }
+
+  @Bean
+  NavigationItem mailItem() {
+    return new NavigationItem(85, "Mail", MailController.PATH, Permission.MANAGE_MAIL);
+  }
+}

@@ -1,0 +1,64 @@
+package org.stoplog.server.mail;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a mail server answered.
+ *
+ * @param code three digits (RFC 5321, 4.2)
+ * @param status enhanced code x.y.z (RFC 3463), null when the server gave none
+ * @param text the rest, lines put together by blanks, at most 1,000 characters, without control
+ *     characters. It may name the recipient: see {@link #textWithout}
+ */
+public record Reply(int code, @Nullable String status, String text) {
+  private static final Pattern STATUS =
+      Pattern.compile("([245]\\.[0-9]{1,3}\\.[0-9]{1,3})(?:\\s+(.*))?");
+  private static final int LONGEST = 1_000;
+
+  /** Of the text after the code. */
+  static Reply of(int code, String said) {
+    StringBuilder clean = new StringBuilder();
+    said.codePoints()
+        .limit(LONGEST)
+        .forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+    String text = clean.toString().strip();
+    Matcher known = STATUS.matcher(text);
+    if (known.matches() && known.group(1).charAt(0) == Character.forDigit(code / 100, 10)) {
+      String rest = known.group(2);
+      return new Reply(code, known.group(1), rest == null ? "" : rest);
+    }
+    return new Reply(code, null, text);
+  }
+
+  public boolean accepted() {
+    return code / 100 == 2;
+  }
+
+  /** Not now; the same may be tried later. */
+  public boolean deferred() {
+    return code / 100 == 4;
+  }
+
+  /** Not ever. */
+  public boolean refused() {
+    return code / 100 == 5;
+  }
+
+  /** The text with an address made unreadable, for what is kept in the clear. */
+  public String textWithout(String address) {
+    return Pattern.compile(Pattern.quote(address), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+        .matcher(text)
+        .replaceAll("•••");
+  }
+
+  /** The codes alone. */
+  @Override
+  public String toString() {
+    return status == null
+        ? String.format(Locale.ROOT, "Reply[%d]", code)
+        : String.format(Locale.ROOT, "Reply[%d %s]", code, status);
+  }
+}

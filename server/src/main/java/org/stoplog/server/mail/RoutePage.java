@@ -1,0 +1,47 @@
+package org.stoplog.server.mail;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mail route, or a new one.
+ *
+ * @param path where the form goes
+ * @param fields as kept or as typed; never a password
+ * @param errors by field
+ * @param hasPassword whether one is kept
+ * @param said what became of a test message, null when none was sent
+ * @param isGood whether it was taken
+ * @param to where a test message goes, as typed
+ */
+public record RoutePage(
+    String path,
+    boolean isNew,
+    Map<String, String> fields,
+    Map<String, String> errors,
+    boolean hasPassword,
+    int revision,
+    @Nullable String said,
+    boolean isGood,
+    String to) {
+  public RoutePage {
+    fields = Map.copyOf(fields);
+    errors = Map.copyOf(errors);
+  }
+
+  /** The value of a field. */
+  public String typed(String field) {
+    return fields.getOrDefault(field, "");
+  }
+
+  /** For {@code aria-invalid}. */
+  public @Nullable String wrong(String field) {
+    return errors.containsKey(field) ? "true" : null;
+  }
+
+  /** Names nobody. */
+  @Override
+  public String toString() {
+    return "RoutePage[" + path + "]";
+  }
+}

@@ -1,0 +1,132 @@
+package org.stoplog.server.notices;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.ElementSet;
+
+/** The people of a wave as they are frozen, in the caller's transaction. */
+final class Audience {
+  private final Connection connection;
+
+  Audience(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * A person of an audience.
+   *
+   * @param state planned, no-address or bad-address
+   * @param mailbox hash of the address; null without one
+   */
+  record Row(
+      long person,
+      String state,
+      ElementSet elements,
+      @Nullable Integer country,
+      byte @Nullable [] mailbox,
+      @Nullable String language) {
+    @Override
+    public String toString() {
+      return "Row[" + person + "]";
+    }
+  }
+
+  void clear(UUID wave) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from notice_recipient where wave = ?")) {
+      delete.setObject(1, wave);
+      delete.execute();
+    }
+  }
+
+  void add(Wave wave, List<Row> rows) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into notice_recipient
+              (wave, notice, drill, person, state, low, high, country, mailbox, language)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)) {
+      for (Row row : rows) {
+        insert.setObject(1, wave.id());
+        insert.setObject(2, wave.notice());
+        insert.setBoolean(3, wave.terms().drill());
+        insert.setLong(4, row.person());
+        insert.setString(5, row.state());
+        insert.setLong(6, row.elements().low());
+        insert.setLong(7, row.elements().high());
+        insert.setObject(8, row.country(), Types.INTEGER);
+        insert.setBytes(9, row.mailbox());
+        insert.setString(10, row.language());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /** Those who share a mailbox get one copy: that of whoever has the lowest id. */
+  void shareMailboxes(UUID wave) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            """
+            update notice_recipient r set lead = g.lead
+            from (select mailbox, min(person) as lead from notice_recipient
+              where wave = ? and state = 'planned' group by mailbox having count(*) > 1) g
+            where r.wave = ? and r.state = 'planned' and r.mailbox = g.mailbox
+              and r.person <> g.lead
+            """)) {
+      update.setObject(1, wave);
+      update.setObject(2, wave);
+      update.execute();
+    }
+  }
+
+  /** Over what is frozen of each person. */
+  String sha256(UUID wave) throws SQLException {
+    return digest("select person, state, low, high, lead from notice_recipient", wave);
+  }
+
+  /** Over what became of each person. */
+  String proof(UUID wave) throws SQLException {
+    return digest(
+        """
+        select person, state, lead, in_doubt, attempts, code, status,
+          extract(epoch from answered_at)::bigint, encode(message, 'hex')
+        from notice_recipient
+        """,
+        wave);
+  }
+
+  private String digest(String select, UUID wave) throws SQLException {
+    try (PreparedStatement find =
+        connection.prepareStatement(select + " where wave = ? order by person")) {
+      find.setFetchSize(10_000);
+      find.setObject(1, wave);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (ResultSet row = find.executeQuery()) {
+        int columns = row.getMetaData().getColumnCount();
+        while (row.next()) {
+          StringBuilder line = new StringBuilder();
+          for (int i = 1; i <= columns; i++) {
+            line.append(row.getString(i)).append(i == columns ? '\n' : ',');
+          }
+          digest.update(line.toString().getBytes(US_ASCII));
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.stoplog.server.notices;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.stoplog.ledger.exposure.Affected;
+import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.mail.MailRoute;
+
+/** What was chosen for a wave, as it was typed. */
+public record AudienceForm(
+    String exposure,
+    String route,
+    List<String> parts,
+    List<String> grades,
+    boolean fresh,
+    String doubt,
+    String perMinute,
+    String errorLimit) {
+  private static final int MOST_PER_MINUTE = 60_000;
+
+  public AudienceForm {
+    parts = List.copyOf(parts);
+    grades = List.copyOf(grades);
+  }
+
+  /** As it is offered first. */
+  static AudienceForm first() {
+    List<String> grades = new ArrayList<>();
+    for (Affected.Grade grade : Affected.Grade.values()) {
+      grades.add(grade.name().toLowerCase(Locale.ROOT));
+    }
+    return new AudienceForm("", "", List.of("confirmed"), grades, false, "resend", "600", "20");
+  }
+
+  static AudienceForm read(MultiValueMap<String, String> fields) {
+    return new AudienceForm(
+        one(fields, "exposure"),
+        one(fields, "route"),
+        fields.getOrDefault("part", List.of()),
+        fields.getOrDefault("grade", List.of()),
+        one(fields, "fresh").equals("true"),
+        one(fields, "doubt"),
+        one(fields, "per-minute"),
+        one(fields, "error-limit"));
+  }
+
+  private static String one(MultiValueMap<String, String> fields, String name) {
+    String value = fields.getFirst(name);
+    return value == null ? "" : value.strip();
+  }
+
+  /** What is wrong; null when nothing is. */
+  @Nullable String objection(List<IncidentDoor.Frozen> exposures, List<MailRoute> routes) {
+    if (exposures.stream().noneMatch(one -> Long.toString(one.exposure()).equals(exposure))) {
+      return "Choose the exposure whose people are told.";
+    }
+    if (routes.stream().noneMatch(one -> Integer.toString(one.id()).equals(route))) {
+      return "Choose the mail route that it goes out by.";
+    }
+    if (Choice.read(Choice.Part.class, parts).isEmpty()) {
+      return "Choose confirmed people, possibly affected ones, or both.";
+    }
+    if (Choice.read(Affected.Grade.class, grades).isEmpty()) {
+      return "Choose at least one grade of evidence.";
+    }
+    if (!Set.of("resend", "stand").contains(doubt)) {
+      return "Choose what is done with a copy in doubt.";
+    }
+    if (!isWithin(perMinute, MOST_PER_MINUTE)) {
+      return "The pace is a whole number from 1 to 60000 a minute.";
+    }
+    return isWithin(errorLimit, 100) ? null : "The share of refusals is 1 to 100 percent.";
+  }
+
+  private static boolean isWithin(String number, int most) {
+    return number.matches("[0-9]{1,6}")
+        && Integer.parseInt(number) >= 1
+        && Integer.parseInt(number) <= most;
+  }
+
+  /** Of a form without objection. */
+  Wave.Terms terms(List<IncidentDoor.Frozen> exposures, List<MailRoute> routes) {
+    IncidentDoor.Frozen frozen =
+        exposures.stream()
+            .filter(one -> Long.toString(one.exposure()).equals(exposure))
+            .findFirst()
+            .orElseThrow();
+    MailRoute mail =
+        routes.stream()
+            .filter(one -> Integer.toString(one.id()).equals(route))
+            .findFirst()
+            .orElseThrow();
+    return new Wave.Terms(
+        mail.catcher(),
+        mail.id(),
+        frozen.exposure(),
+        frozen.sha256(),
+        new Choice(
+            Choice.read(Choice.Part.class, parts),
+            Choice.read(Affected.Grade.class, grades),
+            fresh),
+        doubt.equals("resend"),
+        Integer.parseInt(perMinute),
+        Integer.parseInt(errorLimit));
+  }
+}

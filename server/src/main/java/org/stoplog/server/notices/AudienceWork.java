@@ -1,0 +1,199 @@
+package org.stoplog.server.notices;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.directory.Contact;
+import org.stoplog.ledger.directory.Contacts;
+import org.stoplog.ledger.exposure.Affected;
+import org.stoplog.ledger.exposure.ExposureRun;
+import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.mail.MailAddress;
+import org.stoplog.server.platform.LongWork;
+import org.stoplog.server.platform.Transactions;
+
+/** Freezes who gets a wave. Run again it begins anew; nobody gets anything by it. */
+final class AudienceWork implements LongWork {
+  static final String KIND = "notice-audience";
+  static final String WAVE = "wave";
+
+  private final Transactions transactions;
+  private final Ledger ledger;
+  private final IncidentDoor door;
+
+  AudienceWork(Transactions transactions, Ledger ledger, IncidentDoor door) {
+    this.transactions = transactions;
+    this.ledger = ledger;
+    this.door = door;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public String run(Task task, Progress progress) {
+    UUID id = UUID.fromString(String.valueOf(task.arguments().get(WAVE)));
+    Wave wave = transactions.run(jdbc -> new WaveRows(jdbc).find(id)).orElseThrow();
+    if (wave.state() != Wave.State.COUNTING) {
+      return wave.path();
+    }
+    byte[] secret =
+        transactions.run(
+            jdbc ->
+                ledger.stores().keys().unseal(new WaveRows(jdbc).secret(id), Wave.context(id)));
+    transactions.inTurn(
+        connection -> {
+          new Audience(connection).clear(id);
+          return true;
+        });
+    progress.step("Freezing who gets it", Progress.UNKNOWN, "people");
+    Collected collected = new Collected(wave, secret, progress);
+    Affected.Others others =
+        Affected.each(
+            ledger.stores(),
+            ExposureRun.fileOf(ledger.stores().folder(), wave.terms().sha256()),
+            told(wave),
+            collected::add,
+            progress);
+    collected.write();
+    collected.leave("ambiguous", others.ambiguous());
+    collected.leave("not-in-directory", others.unknown());
+    collected.leave("organisation", others.organisations());
+    collected.leave("erased", others.erased());
+    return freeze(task.by(), wave, collected);
+  }
+
+  private String freeze(UUID by, Wave wave, Collected collected) {
+    return transactions.act(
+        act -> {
+          door.lock(act.jdbc(), wave.incident());
+          WaveRows rows = new WaveRows(act.jdbc());
+          Wave now = rows.lock(wave.id()).orElseThrow();
+          if (now.state() != Wave.State.COUNTING) {
+            throw new org.stoplog.catalog.problem.StoplogException(
+                org.stoplog.catalog.problem.Problem.REQUEST_INVALID,
+                "The wave was discarded meanwhile.");
+          }
+          String audience;
+          try {
+            Audience frozen = new Audience(act.connection());
+            frozen.shareMailboxes(wave.id());
+            audience = frozen.sha256(wave.id());
+          } catch (SQLException e) {
+            throw new IllegalStateException(e);
+          }
+          rows.ready(wave.id(), audience, collected.leftOut);
+          door.tell(act.jdbc(), wave.incident(), by, "notice.audience-frozen", wave.name());
+          act.record(
+              by,
+              "notice.audience-frozen",
+              Map.of(
+                  "incident", wave.incident().toString(),
+                  "wave", wave.id().toString(),
+                  "exposure", wave.terms().exposure(),
+                  "people", collected.people,
+                  "audience", audience));
+          return wave.path();
+        });
+  }
+
+  /**
+   * Whom this notice has told already, or is about to; and for a delta, whom any notice of the
+   * incident has. It goes by what became of each person, not by the exposure of an earlier wave:
+   * whoever was in that and got nothing must not be lost.
+   */
+  private static String told(Wave wave) {
+    String of =
+        wave.terms().choice().fresh()
+            ? "(select id from notice where incident = '" + wave.incident() + "')"
+            : "('" + wave.notice() + "')";
+    return "select person from notice_recipient where drill = "
+        + wave.terms().drill()
+        + " and state in ('planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful')"
+        + " and notice in "
+        + of;
+  }
+
+  /** Writes people in portions. */
+  private final class Collected {
+    final Map<String, Long> leftOut = new TreeMap<>();
+    private final Wave wave;
+    private final byte[] secret;
+    private final Progress progress;
+    private final List<Affected.Person> waiting = new ArrayList<>();
+    private long people;
+
+    Collected(Wave wave, byte[] secret, Progress progress) {
+      this.wave = wave;
+      this.secret = secret;
+      this.progress = progress;
+    }
+
+    void leave(String reason, long count) {
+      if (count > 0) {
+        leftOut.merge(reason, count, Long::sum);
+      }
+    }
+
+    void add(Affected.Person person) {
+      if (person.isKept()) {
+        leave("told", 1);
+      } else if (!wave.terms().choice().takes(person)) {
+        leave(person.isSure() ? "not-chosen-confirmed" : "not-chosen-possible", 1);
+      } else {
+        waiting.add(person);
+        if (waiting.size() == Contacts.MOST) {
+          write();
+        }
+      }
+    }
+
+    void write() {
+      if (waiting.isEmpty()) {
+        return;
+      }
+      Map<Long, Contact> contacts =
+          ledger.contacts().of(waiting.stream().map(Affected.Person::id).toList());
+      List<Audience.Row> rows =
+          waiting.stream().map(person -> row(person, contacts.get(person.id()))).toList();
+      transactions.inTurn(
+          connection -> {
+            new Audience(connection).add(wave, rows);
+            return true;
+          });
+      people += rows.size();
+      waiting.clear();
+      progress.at(people);
+    }
+
+    private Audience.Row row(Affected.Person person, @Nullable Contact contact) {
+      String address = contact == null ? null : contact.email();
+      String state =
+          address == null
+              ? "no-address"
+              : MailAddress.isSound(address) ? "planned" : "bad-address";
+      return new Audience.Row(
+          person.id(),
+          state,
+          person.elements(),
+          person.country(),
+          address == null ? null : Letter.mailbox(secret, address),
+          contact == null ? null : language(contact.language()));
+    }
+  }
+
+  /** A tag alone; what else stands there is not kept. */
+  static @Nullable String language(@Nullable String written) {
+    return written != null && written.matches("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
+        ? written
+        : null;
+  }
+}

@@ -1,0 +1,197 @@
+package org.stoplog.server.notices;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.directory.Contact;
+import org.stoplog.ledger.directory.Contacts;
+import org.stoplog.ledger.directory.Merges;
+import org.stoplog.server.mail.MailAddress;
+import org.stoplog.server.mail.MailRoute;
+import org.stoplog.server.platform.Tokens;
+
+/** Makes the copies of claimed rows, by what is known of each person now. */
+final class Copies {
+  private final Ledger ledger;
+  private final Approved approved;
+
+  Copies(Ledger ledger, Approved approved) {
+    this.ledger = ledger;
+    this.approved = approved;
+  }
+
+  /**
+   * What was approved, opened.
+   *
+   * @param secret key of message ids and mailboxes
+   * @param date that all copies bear, so that one that is sent again is the same
+   */
+  record Approved(
+      Wave wave, Content content, String supplier, MailRoute route, byte[] secret, Instant date) {
+    @Override
+    public String toString() {
+      return "Approved[" + wave.id() + "]";
+    }
+  }
+
+  /** A copy as it goes out. */
+  record Copy(Deliveries.Due due, Set<Long> people, String address, String language, byte[] bytes) {
+    long lead() {
+      return due.lead();
+    }
+
+    Deliveries.Handed handed() {
+      return new Deliveries.Handed(lead(), language, Tokens.sha256(bytes));
+    }
+
+    @Override
+    public String toString() {
+      return "Copy[" + lead() + "]";
+    }
+  }
+
+  /** What is known of the people of some copies now. */
+  private record Known(
+      Map<Long, Long> roots,
+      Map<Long, Set<Long>> accounts,
+      Set<Long> erased,
+      Map<Long, Boolean> told,
+      Map<Long, Contact> contacts) {}
+
+  /** Makes copies; whoever gets none leaves their row in a state that says why. */
+  List<Copy> make(Connection connection, Deliveries deliveries, List<Deliveries.Due> due)
+      throws SQLException {
+    Known known = known(connection, deliveries, due);
+    List<Copy> copies = new ArrayList<>();
+    for (Deliveries.Due one : due) {
+      Copy copy = copy(deliveries, one, known);
+      if (copy != null) {
+        copies.add(copy);
+      }
+    }
+    return copies;
+  }
+
+  private Known known(Connection connection, Deliveries deliveries, List<Deliveries.Due> due)
+      throws SQLException {
+    List<Long> people = due.stream().flatMap(one -> one.people().keySet().stream()).toList();
+    Map<Long, Long> roots = Merges.roots(connection, people);
+    List<Long> distinct = roots.values().stream().distinct().toList();
+    Map<Long, Set<Long>> accounts = Merges.accounts(connection, distinct);
+    Set<Long> all = new HashSet<>(people);
+    accounts.values().forEach(all::addAll);
+    Map<Long, Contact> contacts = new HashMap<>();
+    for (int i = 0; i < distinct.size(); i += Contacts.MOST) {
+      contacts.putAll(
+          ledger
+              .contacts()
+              .of(distinct.subList(i, Math.min(distinct.size(), i + Contacts.MOST))));
+    }
+    return new Known(
+        roots,
+        accounts,
+        Merges.erased(connection, all),
+        deliveries.told(approved.wave().notice(), approved.wave().terms().drill(), all),
+        contacts);
+  }
+
+  private @Nullable Copy copy(Deliveries deliveries, Deliveries.Due due, Known known)
+      throws SQLException {
+    Map<Long, String> leaving = new TreeMap<>();
+    Map<Long, String> addresses = new TreeMap<>();
+    for (long person : due.people().keySet()) {
+      long root = known.roots().getOrDefault(person, person);
+      Contact contact = known.contacts().get(root);
+      String address = contact == null ? null : contact.email();
+      if (known.erased().contains(person) || known.erased().contains(root)) {
+        leaving.put(person, "erased");
+      } else if (isToldByAnother(person, root, known)) {
+        leaving.put(person, "merged");
+      } else if (address == null) {
+        leaving.put(person, "no-address");
+      } else if (!MailAddress.isSound(address)) {
+        leaving.put(person, "bad-address");
+      } else {
+        addresses.put(person, address);
+      }
+    }
+    if (addresses.isEmpty()) {
+      deliveries.leave(leaving);
+      return null;
+    }
+    long lead =
+        addresses.containsKey(due.lead()) ? due.lead() : addresses.keySet().iterator().next();
+    if (lead != due.lead()) {
+      deliveries.lead(due.lead(), lead);
+    }
+    deliveries.leave(leaving);
+    return addressed(deliveries, due, lead, addresses, known);
+  }
+
+  /** Their account was merged with one that the notice tells, so they would get it twice. */
+  private static boolean isToldByAnother(long person, long root, Known known) {
+    for (long other : known.accounts().getOrDefault(root, Set.of(root))) {
+      Boolean isTold = known.told().get(other);
+      if (other != person && isTold != null && (isTold || other < person)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Copy addressed(
+      Deliveries deliveries,
+      Deliveries.Due due,
+      long lead,
+      Map<Long, String> addresses,
+      Known known)
+      throws SQLException {
+    String address = String.valueOf(addresses.get(lead));
+    byte[] mailbox = Letter.mailbox(approved.secret(), address);
+    ElementSet elements = ElementSet.NONE;
+    Map<Long, ElementSet> staying = new TreeMap<>();
+    List<Long> parting = new ArrayList<>();
+    for (Map.Entry<Long, String> one : addresses.entrySet()) {
+      if (Arrays.equals(mailbox, Letter.mailbox(approved.secret(), one.getValue()))) {
+        ElementSet own = due.people().getOrDefault(one.getKey(), ElementSet.NONE);
+        staying.put(one.getKey(), own);
+        elements = elements.plus(own);
+      } else {
+        parting.add(one.getKey());
+      }
+    }
+    if (!parting.isEmpty()) {
+      deliveries.part(parting);
+    }
+    Contact contact = known.contacts().get(known.roots().getOrDefault(lead, lead));
+    Letter letter =
+        Letter.of(
+            approved.content(),
+            approved.supplier(),
+            new Letter.Reader(
+                staying.size() == 1 && contact != null ? contact.name() : null,
+                contact == null ? null : contact.language(),
+                elements));
+    return new Copy(
+        new Deliveries.Due(lead, staying, due.attempts()),
+        staying.keySet(),
+        address,
+        letter.language(),
+        letter.message(
+            approved.route(),
+            address,
+            approved.date(),
+            Letter.messageId(approved.secret(), lead, approved.route())));
+  }
+}

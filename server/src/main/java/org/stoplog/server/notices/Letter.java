@@ -1,0 +1,104 @@
+package org.stoplog.server.notices;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.Element;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.catalog.Elements;
+import org.stoplog.server.mail.MailRoute;
+import org.stoplog.server.mail.MimeText;
+import org.stoplog.server.platform.Tokens;
+
+/** One copy of a notice. The same person, text and wave give the same bytes, whenever it is made. */
+record Letter(String language, String subject, String body) {
+  private static final String HMAC = "HmacSHA256";
+  private static final int ID_BYTES = 20;
+
+  /** Names nobody. */
+  @Override
+  public String toString() {
+    return "Letter[…]";
+  }
+
+  /**
+   * Whom it is for.
+   *
+   * @param name null for none, and for those who share a mailbox
+   * @param language as the company wrote it, null when unknown
+   * @param elements of all who get this copy
+   */
+  record Reader(@Nullable String name, @Nullable String language, ElementSet elements) {
+    @Override
+    public String toString() {
+      return "Reader[…]";
+    }
+  }
+
+  static Letter of(Content content, String supplier, Reader reader) {
+    Content.Text text = content.textFor(reader.language());
+    String name = PlainValue.name(reader.name());
+    Map<String, String> values =
+        Map.of(
+            "name", name == null ? text.stranger() : name,
+            "elements", reader.elements().isEmpty() ? text.unknown() : words(reader.elements()),
+            "supplier", PlainValue.line(supplier),
+            "contact", content.contact(),
+            "learned", content.learned(),
+            "happened", content.happened());
+    return new Letter(
+        text.language(),
+        PlainValue.line(Template.fill(text.subject(), values)),
+        Template.fill(text.body(), values));
+  }
+
+  /** The elements in the words of the catalogue, in its order. */
+  static String words(ElementSet elements) {
+    return elements.ordinals().stream()
+        .map(Elements.catalogue()::at)
+        .map(Element::label)
+        .map(Letter::inSentence)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** "Full name" within a sentence; "IP address" stays. */
+  private static String inSentence(String label) {
+    boolean isWord =
+        label.length() > 1
+            && Character.isUpperCase(label.charAt(0))
+            && Character.isLowerCase(label.charAt(1));
+    return isWord ? Character.toLowerCase(label.charAt(0)) + label.substring(1) : label;
+  }
+
+  /** The message. No name stands in its head: what a stranger wrote stays in the text. */
+  byte[] message(MailRoute route, String to, Instant date, String messageId) {
+    return MimeText.of(
+        new MimeText.Head(route.from(), route.fromName(), to, null, subject, date, messageId),
+        body,
+        null);
+  }
+
+  /** Tells nothing of the person without the wave's key, and is the same for each copy of theirs. */
+  static String messageId(byte[] secret, long person, MailRoute route) {
+    byte[] hash = Tokens.hmac(HMAC, secret, ("message " + person).getBytes(UTF_8));
+    String domain = route.from().substring(route.from().lastIndexOf('@') + 1);
+    return "<" + HexFormat.of().formatHex(hash, 0, ID_BYTES) + "@" + java.net.IDN.toASCII(domain) + ">";
+  }
+
+  /** By which people of a wave share a mailbox. */
+  static byte[] mailbox(byte[] secret, String address) {
+    String same = address.strip().toLowerCase(java.util.Locale.ROOT);
+    byte[] hash = Tokens.hmac(HMAC, secret, ("mailbox " + same).getBytes(UTF_8));
+    return java.util.Arrays.copyOf(hash, ID_BYTES);
+  }
+
+  /** For a preview: nobody real. */
+  static Reader sample(ElementSet elements, List<Content.Text> texts) {
+    return new Reader("Alex Sample", texts.getFirst().language(), elements);
+  }
+}

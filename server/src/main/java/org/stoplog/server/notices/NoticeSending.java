@@ -1,0 +1,206 @@
+package org.stoplog.server.notices;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.ledger.Numbers;
+import org.stoplog.server.accounts.Approvable;
+import org.stoplog.server.accounts.Approval;
+import org.stoplog.server.accounts.Approvals;
+import org.stoplog.server.accounts.ContentHash;
+import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.platform.Act;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.Works;
+
+/** Sending a wave: what is approved is this text, to these people, over this route, so. */
+final class NoticeSending implements Approvable {
+  static final String ACT = "notice.send";
+
+  private final IncidentDoor door;
+  private final ServerClock clock;
+  private final Works works;
+
+  NoticeSending(IncidentDoor door, ServerClock clock, Works works) {
+    this.door = door;
+    this.clock = clock;
+    this.works = works;
+  }
+
+  /** All that is bound, held until the transaction ends. */
+  private record Bound(
+      Notice notice, Wave wave, RouteFacts route, Tally tally, byte[] sealed, ContentHash hash) {}
+
+  private Optional<Bound> bound(JdbcClient jdbc, UUID id) {
+    Optional<Wave> found = new WaveRows(jdbc).find(id);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    door.lock(jdbc, found.get().incident());
+    Notice notice = new NoticeRows(jdbc, door).lock(found.get().notice()).orElseThrow();
+    Wave wave = new WaveRows(jdbc).lock(id).orElseThrow();
+    Optional<RouteFacts> route = RouteFacts.locked(jdbc, wave.terms().route());
+    if (wave.state() != Wave.State.READY || route.isEmpty()) {
+      return Optional.empty();
+    }
+    Tally tally = Tally.of(jdbc, id);
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("act", ACT);
+    content.put("wave", id.toString());
+    content.put("text", notice.content().hash().hex());
+    content.put("exposure", wave.terms().exposure());
+    content.put("exposure_sha256", wave.terms().sha256());
+    content.put("parts", Choice.words(wave.terms().choice().parts()));
+    content.put("grades", Choice.words(wave.terms().choice().grades()));
+    content.put("fresh", wave.terms().choice().fresh());
+    content.put("audience", wave.audience());
+    content.put("people", tally.people());
+    content.put("copies", tally.copies());
+    content.put("route", route.get().hash().hex());
+    content.put("drill", wave.terms().drill());
+    content.put("resends", wave.terms().resends());
+    content.put("per_minute", wave.terms().perMinute());
+    content.put("error_limit", wave.terms().errorLimit());
+    return Optional.of(
+        new Bound(
+            notice,
+            wave,
+            route.get(),
+            tally,
+            door.seal(notice.incident(), notice.content().bytes()),
+            ContentHash.of(content)));
+  }
+
+  /** What to ask for. Empty when the wave is not ready, or its route was removed. */
+  Optional<Approvals.Request> request(JdbcClient jdbc, UUID wave, UUID asker) {
+    return bound(jdbc, wave).map(bound -> request(jdbc, bound, asker));
+  }
+
+  private Approvals.Request request(JdbcClient jdbc, Bound bound, UUID asker) {
+    Wave wave = bound.wave();
+    Wave.Terms terms = wave.terms();
+    List<Approval.Fact> facts = new ArrayList<>();
+    facts.add(
+        new Approval.Fact(
+            "Wave", wave.name() + " of the notice " + bound.notice().content().title(), wave.path()));
+    facts.add(Approval.Fact.of("People told by it", Numbers.grouped(bound.tally().told())));
+    facts.add(Approval.Fact.of("Copies", Numbers.grouped(bound.tally().copies())));
+    facts.add(
+        Approval.Fact.of(
+            "Without an address", Numbers.grouped(bound.tally().people() - bound.tally().told())));
+    facts.add(Approval.Fact.of("Exposure", terms.exposure() + ", SHA-256 " + terms.sha256()));
+    facts.add(
+        Approval.Fact.of(
+            "Chosen",
+            Choice.words(terms.choice().parts())
+                + "; grades "
+                + Choice.words(terms.choice().grades())
+                + (terms.choice().fresh() ? "; only whom no wave has told" : "")));
+    facts.add(Approval.Fact.of("Route", bound.route().text()));
+    facts.add(
+        Approval.Fact.of(
+            "If a copy is in doubt",
+            terms.resends() ? "it is sent again with the same id" : "it is named, not sent again"));
+    facts.add(
+        Approval.Fact.of(
+            "Pace",
+            "at most "
+                + terms.perMinute()
+                + " a minute; pauses when "
+                + terms.errorLimit()
+                + " % are refused"));
+    facts.add(Approval.Fact.of("To undo it", "what is sent cannot be taken back; Stop ends the rest"));
+    return new Approvals.Request(
+        asker,
+        ACT,
+        target(wave),
+        (terms.drill() ? "Send a drill to " : "Send to ")
+            + Numbers.grouped(bound.tally().told())
+            + " people: wave "
+            + wave.name(),
+        facts,
+        bound.notice().content().lines(),
+        new NoticeRows(jdbc, door).editors(bound.notice().id()));
+  }
+
+  @Override
+  public String act() {
+    return ACT;
+  }
+
+  @Override
+  public Permission approve() {
+    return Permission.WORK_ON_INCIDENTS;
+  }
+
+  @Override
+  public boolean mayDecide(JdbcClient jdbc, UUID account, String target) {
+    return new WaveRows(jdbc)
+        .find(waveOf(target))
+        .filter(wave -> door.isWorking(jdbc, wave.incident(), account))
+        .isPresent();
+  }
+
+  @Override
+  public Optional<ContentHash> current(JdbcClient jdbc, String target) {
+    return bound(jdbc, waveOf(target)).map(Bound::hash);
+  }
+
+  @Override
+  public Done execute(Act act, Approval approval) {
+    JdbcClient jdbc = act.jdbc();
+    Bound bound = bound(jdbc, waveOf(approval.target())).orElseThrow();
+    Wave wave = bound.wave();
+    UUID approver = Caller.signedIn().account();
+    WaveRows rows = new WaveRows(jdbc);
+    rows.start(
+        wave.id(),
+        bound.sealed(),
+        bound.notice().content().hash().hex(),
+        bound.route().hash().hex(),
+        approver,
+        clock.realNow());
+    new NoticeRows(jdbc, door).forgetEditors(bound.notice().id());
+    rows.setWork(wave.id(), startWork(works, act, approval.askedBy(), wave));
+    door.tell(jdbc, wave.incident(), approver, "notice.wave-started", wave.name());
+    return new Done(
+        "notice.wave-started",
+        Map.of(
+            "incident", wave.incident().toString(),
+            "wave", wave.id().toString(),
+            "people", bound.tally().people(),
+            "copies", bound.tally().copies(),
+            "drill", wave.terms().drill(),
+            "audience", String.valueOf(wave.audience())),
+        wave.path());
+  }
+
+  static UUID startWork(Works works, Act act, UUID by, Wave wave) {
+    return works.start(
+        act,
+        by,
+        WaveWork.KIND,
+        "Sending wave " + wave.name(),
+        Map.of(AudienceWork.WAVE, wave.id().toString(), WaveWork.PATH, wave.path()));
+  }
+
+  @Override
+  public String pathOf(String target) {
+    return Wave.pathOf(UUID.fromString(target.substring(0, target.indexOf('/'))), waveOf(target));
+  }
+
+  /** Incident and wave. */
+  static String target(Wave wave) {
+    return wave.incident() + "/" + wave.id();
+  }
+
+  private static UUID waveOf(String target) {
+    return UUID.fromString(target.substring(target.indexOf('/') + 1));
+  }
+}

@@ -1,0 +1,92 @@
+package org.stoplog.server.notices;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.server.accounts.Approvals;
+import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.mail.MailRoutes;
+import org.stoplog.server.people.RecentLookUps;
+import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Panel;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.ServerLog;
+import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.platform.Works;
+
+/** Puts notices together. */
+@Configuration(proxyBeanMethods = false)
+public class NoticesConfiguration {
+  private static final int PLACE = 10;
+
+  @Bean
+  Panel noticesPanel() {
+    return new Panel(PLACE, "Notices", Permission.READ_INCIDENTS, "notices", "notices/panel");
+  }
+
+  @Bean
+  AudienceWork audienceWork(Transactions transactions, Ledger ledger, IncidentDoor door) {
+    return new AudienceWork(transactions, ledger, door);
+  }
+
+  @Bean
+  WaveWork waveWork(
+      Ledger ledger,
+      Transactions transactions,
+      MailRoutes routes,
+      IncidentDoor door,
+      ServerClock clock) {
+    return new WaveWork(new Sender(ledger, transactions, routes, door, clock, step -> {}));
+  }
+
+  @Bean
+  WaveWatch waveWatch(
+      Transactions transactions,
+      IncidentDoor door,
+      ServerClock clock,
+      Works works,
+      ServerLog log) {
+    return new WaveWatch(transactions, door, clock, works, log);
+  }
+
+  @Bean
+  NoticeSending noticeSending(IncidentDoor door, ServerClock clock, Works works) {
+    return new NoticeSending(door, clock, works);
+  }
+
+  @Bean
+  NoticesController noticesController(
+      Pages pages,
+      IncidentDoor door,
+      Ledger ledger,
+      MailRoutes routes,
+      Works works,
+      Approvals approvals,
+      ServerClock clock) {
+    return new NoticesController(pages, door, ledger, routes, works, approvals, clock);
+  }
+
+  @Bean
+  WavesController wavesController(
+      Pages pages,
+      IncidentDoor door,
+      Ledger ledger,
+      MailRoutes routes,
+      RecentLookUps lookUps,
+      NoticeSending sending,
+      Approvals approvals,
+      Works works,
+      Transactions transactions,
+      ServerClock clock) {
+    return new WavesController(
+        pages,
+        door,
+        new WaveView(ledger, door, routes, approvals, lookUps),
+        sending,
+        approvals,
+        works,
+        transactions,
+        clock);
+  }
+}

@@ -1,0 +1,450 @@
+package org.stoplog.server.notices;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.server.accounts.Approvals;
+import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.mail.MailRoute;
+import org.stoplog.server.mail.MailRoutes;
+import org.stoplog.server.platform.Access;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Counts;
+import org.stoplog.server.platform.Ids;
+import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
+import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.Times;
+import org.stoplog.server.platform.Tokens;
+import org.stoplog.server.platform.Works;
+
+/** The notices of an incident: their list, their text, and preparing a wave. */
+@Controller
+final class NoticesController {
+  private static final int UNPROCESSABLE = 422;
+  private static final int CONFLICT = 409;
+  private static final int MOST_EXPOSURES = 20;
+
+  private final Pages pages;
+  private final IncidentDoor door;
+  private final Ledger ledger;
+  private final MailRoutes routes;
+  private final Works works;
+  private final Approvals approvals;
+  private final ServerClock clock;
+
+  NoticesController(
+      Pages pages,
+      IncidentDoor door,
+      Ledger ledger,
+      MailRoutes routes,
+      Works works,
+      Approvals approvals,
+      ServerClock clock) {
+    this.pages = pages;
+    this.door = door;
+    this.ledger = ledger;
+    this.routes = routes;
+    this.works = works;
+    this.approvals = approvals;
+    this.clock = clock;
+  }
+
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping("/incidents/{id}/notices")
+  View list(@PathVariable("id") UUID id) {
+    Caller caller = Caller.signedIn();
+    return pages.view("notices", door.read(caller, id, seen -> page(seen, caller)));
+  }
+
+  /** What the incident room shows of them. */
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping("/incidents/{id}/notices/panel")
+  View panel(@PathVariable("id") UUID id) {
+    Caller caller = Caller.signedIn();
+    return pages.view("notices-panel", door.read(caller, id, seen -> page(seen, caller)));
+  }
+
+  private NoticesPage page(IncidentDoor.Seen seen, Caller caller) {
+    return new NoticesPage(
+        seen.path(),
+        seen.name(),
+        Notice.listOf(seen.id()),
+        canWork(seen, caller),
+        new NoticeRows(seen.jdbc(), door)
+            .of(seen.id()).stream()
+                .map(
+                    notice ->
+                        new NoticesPage.Line(
+                            notice.path(),
+                            notice.number() + " " + notice.content().title(),
+                            String.join(
+                                ", ",
+                                notice.content().texts().stream()
+                                    .map(Content.Text::language)
+                                    .toList()),
+                            waves(seen, notice, caller)))
+                .toList());
+  }
+
+  private static boolean canWork(IncidentDoor.Seen seen, Caller caller) {
+    return seen.works() && caller.may(Permission.WORK_ON_INCIDENTS);
+  }
+
+  private static List<NoticesPage.WaveLine> waves(
+      IncidentDoor.Seen seen, Notice notice, Caller caller) {
+    Counts counts = Counts.of(caller);
+    return new WaveRows(seen.jdbc())
+        .of(notice.id()).stream()
+            .map(
+                wave -> {
+                  Tally tally = Tally.of(seen.jdbc(), wave.id());
+                  return new NoticesPage.WaveLine(
+                      wave.path(),
+                      (wave.terms().drill() ? "Drill " : "Wave ") + wave.name(),
+                      StateWords.of(wave),
+                      counts.text(tally.count("accepted"))
+                          + " told of "
+                          + counts.text(tally.people())
+                          + ", "
+                          + counts.text(tally.residual())
+                          + " not reached");
+                })
+            .toList();
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping("/incidents/{id}/notices/new")
+  View form(@PathVariable("id") UUID id) {
+    IncidentDoor.Seen seen = working(id);
+    return edit(seen, null, 0, Starter.content(), Map.of(), 200);
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping("/incidents/{id}/notices/{notice}/edit")
+  View edit(@PathVariable("id") UUID id, @PathVariable("notice") UUID notice) {
+    IncidentDoor.Seen seen = working(id);
+    Notice found = door.read(Caller.signedIn(), id, inside -> find(inside, notice));
+    return edit(seen, found, found.revision(), found.content(), Map.of(), 200);
+  }
+
+  /** A member who may change things; told apart only from other members. */
+  private IncidentDoor.Seen working(UUID id) {
+    IncidentDoor.Seen seen = door.read(Caller.signedIn(), id, inside -> inside);
+    if (!seen.works()) {
+      throw new StoplogException(
+          Problem.ACCESS_DENIED, "You may read this incident, but not change it.");
+    }
+    return seen;
+  }
+
+  private Notice find(IncidentDoor.Seen seen, UUID notice) {
+    return new NoticeRows(seen.jdbc(), door)
+        .find(notice)
+        .filter(found -> found.incident().equals(seen.id()))
+        .orElseThrow(
+            () ->
+                new StoplogException(
+                    Problem.PAGE_UNKNOWN, "There is no such notice of this incident."));
+  }
+
+  private View edit(
+      IncidentDoor.Seen seen,
+      @Nullable Notice notice,
+      int revision,
+      Content content,
+      Map<String, String> errors,
+      int status) {
+    List<NoticeEditPage.Text> texts = new ArrayList<>();
+    for (Content.Text text : content.texts()) {
+      texts.add(
+          new NoticeEditPage.Text(
+              texts.size(),
+              text.language(),
+              text.subject(),
+              text.body(),
+              text.stranger(),
+              text.unknown()));
+    }
+    texts.add(new NoticeEditPage.Text(texts.size(), "", "", "", "", ""));
+    return pages.view(
+        "notice-edit",
+        new NoticeEditPage(
+            seen.path(),
+            seen.name(),
+            notice == null ? Notice.listOf(seen.id()) : notice.path(),
+            notice == null ? Notice.listOf(seen.id()) : notice.path(),
+            notice == null,
+            revision,
+            content.title(),
+            content.contact(),
+            content.learned(),
+            content.happened(),
+            texts,
+            errors,
+            Template.FIELDS.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(field -> new NoticePage.Field(field.getKey(), field.getValue()))
+                .toList()),
+        status);
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping("/incidents/{id}/notices")
+  View write(
+      @PathVariable("id") UUID id, @RequestParam MultiValueMap<String, String> fields) {
+    IncidentDoor.Seen seen = working(id);
+    ContentForm form = ContentForm.read(fields);
+    if (!form.errors().isEmpty()) {
+      return edit(seen, null, 0, form.content(), form.errors(), UNPROCESSABLE);
+    }
+    UUID notice = Ids.next(clock.realNow());
+    door.change(
+        Caller.signedIn(),
+        id,
+        change -> {
+          int number =
+              new NoticeRows(change.act().jdbc(), door)
+                  .add(notice, id, form.content(), change.by(), clock.realNow());
+          return entered(change, "notice.written", notice, number, 1, form.content());
+        });
+    return Redirects.see(Notice.pathOf(id, notice));
+  }
+
+  private boolean entered(
+      IncidentDoor.Changing change,
+      String act,
+      UUID notice,
+      int number,
+      int revision,
+      Content content) {
+    door.tell(
+        change.act().jdbc(), change.seen().id(), change.by(), act, Integer.toString(number));
+    change
+        .act()
+        .record(
+            change.by(),
+            act,
+            Map.of(
+                "incident", change.seen().id().toString(),
+                "notice", notice.toString(),
+                "revision", revision,
+                "text", content.hash().hex()));
+    return true;
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping("/incidents/{id}/notices/{notice}")
+  View change(
+      @PathVariable("id") UUID id,
+      @PathVariable("notice") UUID notice,
+      @RequestParam MultiValueMap<String, String> fields) {
+    IncidentDoor.Seen seen = working(id);
+    Notice before = door.read(Caller.signedIn(), id, inside -> find(inside, notice));
+    ContentForm form = ContentForm.read(fields);
+    String revision = fields.getFirst("revision");
+    int changed = revision != null && revision.matches("[0-9]{1,9}") ? Integer.parseInt(revision) : 0;
+    if (!form.errors().isEmpty()) {
+      return edit(seen, before, changed, form.content(), form.errors(), UNPROCESSABLE);
+    }
+    if (before.revision() != changed) {
+      return edit(
+          seen,
+          before,
+          before.revision(),
+          form.content(),
+          Map.of("title", "Somebody changed it meanwhile. What you wrote is below; look, then save."),
+          CONFLICT);
+    }
+    door.change(
+        Caller.signedIn(),
+        id,
+        change -> {
+          NoticeRows rows = new NoticeRows(change.act().jdbc(), door);
+          Notice held = rows.lock(notice).orElseThrow();
+          if (!rows.change(held, changed, form.content(), change.by())) {
+            throw new StoplogException(
+                Problem.SERVER_BUSY, "Somebody changed this notice in the same moment.");
+          }
+          voidApprovals(change, notice);
+          return entered(
+              change, "notice.edited", notice, held.number(), changed + 1, form.content());
+        });
+    return Redirects.see(Notice.pathOf(id, notice));
+  }
+
+  private void voidApprovals(IncidentDoor.Changing change, UUID notice) {
+    new WaveRows(change.act().jdbc())
+        .of(notice)
+        .forEach(
+            wave ->
+                approvals.edited(
+                    change.act().jdbc(),
+                    NoticeSending.ACT,
+                    NoticeSending.target(wave),
+                    change.by()));
+  }
+
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping("/incidents/{id}/notices/{notice}")
+  View show(@PathVariable("id") UUID id, @PathVariable("notice") UUID notice) {
+    return show(id, notice, AudienceForm.first(), null, 200);
+  }
+
+  private View show(
+      UUID id, UUID notice, AudienceForm form, @Nullable String error, int status) {
+    Caller caller = Caller.signedIn();
+    List<MailRoute> mail = routes.all();
+    return pages.view(
+        "notice",
+        door.read(
+            caller,
+            id,
+            seen -> {
+              Notice found = find(seen, notice);
+              Content content = found.content();
+              List<Wave> all = new WaveRows(seen.jdbc()).of(notice);
+              return new NoticePage(
+                  seen.path(),
+                  seen.name(),
+                  Notice.listOf(id),
+                  found.path(),
+                  "Notice " + found.number(),
+                  content.title(),
+                  canWork(seen, caller),
+                  List.of(
+                      new NoticePage.Field("How to reach us", content.contact()),
+                      new NoticePage.Field("When we learned of it", said(content.learned())),
+                      new NoticePage.Field("When it happened", said(content.happened()))),
+                  content.texts().stream()
+                      .map(
+                          text ->
+                              new NoticePage.Text(text.language(), text.subject(), text.body()))
+                      .toList(),
+                  waves(seen, found, caller),
+                  all.stream()
+                      .filter(wave -> !wave.terms().drill() && isOpen(wave))
+                      .map(Wave::path)
+                      .findFirst()
+                      .orElse(null),
+                  error,
+                  form,
+                  exposures(seen, form),
+                  mail.stream()
+                      .map(
+                          route ->
+                              new NoticePage.Choice(
+                                  Integer.toString(route.id()),
+                                  route.name()
+                                      + ", from "
+                                      + route.from()
+                                      + (route.catcher() ? " (catcher: a drill)" : ""),
+                                  Integer.toString(route.id()).equals(form.route())))
+                      .toList());
+            }),
+        status);
+  }
+
+  private static boolean isOpen(Wave wave) {
+    return wave.state() != Wave.State.DONE && wave.state() != Wave.State.DISCARDED;
+  }
+
+  private static String said(String value) {
+    return value.isEmpty() ? "not said" : value;
+  }
+
+  private List<NoticePage.Choice> exposures(IncidentDoor.Seen seen, AudienceForm form) {
+    return door.exposures(seen.jdbc(), seen.id(), MOST_EXPOSURES).stream()
+        .map(
+            one ->
+                new NoticePage.Choice(
+                    Long.toString(one.exposure()),
+                    "Exposure "
+                        + one.exposure()
+                        + ", scope version "
+                        + one.scope()
+                        + ", frozen "
+                        + Times.second(one.at()),
+                    Long.toString(one.exposure()).equals(form.exposure())))
+        .toList();
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping("/incidents/{id}/notices/{notice}/waves")
+  View prepare(
+      @PathVariable("id") UUID id,
+      @PathVariable("notice") UUID notice,
+      @RequestParam MultiValueMap<String, String> fields) {
+    working(id);
+    Caller caller = Caller.signedIn();
+    AudienceForm form = AudienceForm.read(fields);
+    List<MailRoute> mail = routes.all();
+    List<IncidentDoor.Frozen> exposures =
+        door.read(
+            caller,
+            id,
+            seen -> {
+              find(seen, notice);
+              return door.exposures(seen.jdbc(), id, MOST_EXPOSURES);
+            });
+    String error = form.objection(exposures, mail);
+    if (error != null) {
+      return show(id, notice, form, error, UNPROCESSABLE);
+    }
+    Wave.Terms terms = form.terms(exposures, mail);
+    UUID wave = Ids.next(clock.realNow());
+    door.change(caller, id, change -> prepare(change, notice, wave, terms));
+    return Redirects.see(Wave.pathOf(id, wave));
+  }
+
+  private boolean prepare(
+      IncidentDoor.Changing change, UUID notice, UUID id, Wave.Terms terms) {
+    WaveRows rows = new WaveRows(change.act().jdbc());
+    if (new NoticeRows(change.act().jdbc(), door).lock(notice).isEmpty()) {
+      throw new StoplogException(Problem.PAGE_UNKNOWN, "There is no such notice.");
+    }
+    if (rows.of(notice).stream()
+        .anyMatch(wave -> wave.terms().drill() == terms.drill() && isOpen(wave))) {
+      throw new StoplogException(
+          Problem.REQUEST_INVALID,
+          "Another wave of this notice is not ended. End or discard it first.");
+    }
+    byte[] secret = ledger.stores().keys().seal(Tokens.random(), Wave.context(id));
+    rows.add(id, notice, terms, secret, change.by(), clock.realNow());
+    Wave wave = rows.find(id).orElseThrow();
+    rows.setWork(
+        id,
+        works.start(
+            change.act(),
+            change.by(),
+            AudienceWork.KIND,
+            "Who gets wave " + wave.name(),
+            Map.of(AudienceWork.WAVE, id.toString())));
+    change
+        .act()
+        .record(
+            change.by(),
+            "notice.wave-prepared",
+            Map.of(
+                "incident", change.seen().id().toString(),
+                "wave", id.toString(),
+                "exposure", terms.exposure(),
+                "route", terms.route(),
+                "drill", terms.drill()));
+    return true;
+  }
+}

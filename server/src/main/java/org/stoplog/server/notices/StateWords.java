@@ -1,0 +1,54 @@
+package org.stoplog.server.notices;
+
+import java.util.Map;
+
+/** What pages call the states of rows, and the reasons for having none. */
+final class StateWords {
+  private static final Map<String, String> STATES =
+      Map.ofEntries(
+          Map.entry("planned", "wait for their turn"),
+          Map.entry("claimed", "being prepared"),
+          Map.entry("handed-over", "handed over, no answer yet"),
+          Map.entry("accepted", "taken by the mail server"),
+          Map.entry("deferred", "put off, tried again later"),
+          Map.entry("doubtful", "in doubt: handed over without an answer, not sent again"),
+          Map.entry("refused", "refused by the mail server"),
+          Map.entry("given-up", "given up after many tries"),
+          Map.entry("no-address", "no address is known"),
+          Map.entry("bad-address", "an address that mail cannot be sent to"),
+          Map.entry("erased", "erased from the record since"),
+          Map.entry("merged", "the same person as somebody who is told"),
+          Map.entry("dropped", "not sent, since the wave was ended"));
+
+  private static final Map<String, String> REASONS =
+      Map.of(
+          "ambiguous", "may be meant, or somebody else; never told without a decision",
+          "not-in-directory", "in their file or our record, but not in our directory",
+          "organisation", "organisations, which are told another way",
+          "erased", "erased from the record since it was frozen",
+          "told", "told already, or in a wave that is not ended",
+          "not-chosen-confirmed", "confirmed, and not chosen",
+          "not-chosen-possible", "possibly affected, and not chosen");
+
+  private StateWords() {}
+
+  static String state(String state) {
+    return STATES.getOrDefault(state, state);
+  }
+
+  static String reason(String reason) {
+    return REASONS.getOrDefault(reason, reason);
+  }
+
+  static String of(Wave wave) {
+    return switch (wave.state()) {
+      case COUNTING -> "Who gets it is being frozen";
+      case READY -> "Ready; needs the approval of another person";
+      case SENDING -> "Being sent";
+      case PAUSED ->
+          "Stands still: " + Wave.Pause.of(wave.paused()).map(Wave.Pause::words).orElse("unknown");
+      case DONE -> "Ended";
+      case DISCARDED -> "Discarded; nothing was sent";
+    };
+  }
+}

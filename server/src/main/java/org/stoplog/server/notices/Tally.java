@@ -1,0 +1,99 @@
+package org.stoplog.server.notices;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * How many people of a wave are in each state, counted in the rows.
+ *
+ * @param states people by state
+ * @param copies that were or will be handed over: those who share a mailbox get one
+ * @param inDoubt people of whose copy there may be a second one
+ */
+record Tally(Map<String, Long> states, long copies, long inDoubt) {
+  /** Whom no copy reached: somebody has to find another way. */
+  static final Set<String> RESIDUAL =
+      Set.of(
+          "refused", "given-up", "no-address", "bad-address", "doubtful", "dropped");
+
+  /** Nothing follows for these rows by themselves. */
+  static final Set<String> FINAL =
+      Set.of(
+          "accepted",
+          "doubtful",
+          "refused",
+          "given-up",
+          "no-address",
+          "bad-address",
+          "erased",
+          "merged",
+          "dropped");
+
+  Tally {
+    states = Map.copyOf(states);
+  }
+
+  static Tally of(JdbcClient jdbc, UUID wave) {
+    Map<String, Long> states = new TreeMap<>();
+    long[] more = new long[2];
+    jdbc.sql(
+            """
+            select state, count(*), count(*) filter (where lead is null), count(*) filter (where in_doubt)
+            from notice_recipient where wave = :wave group by state
+            """)
+        .param("wave", wave)
+        .query(
+            row -> {
+              states.put(row.getString(1), row.getLong(2));
+              boolean isCopy = !Set.of("no-address", "bad-address", "erased", "merged", "dropped")
+                  .contains(row.getString(1));
+              more[0] += isCopy ? row.getLong(3) : 0;
+              more[1] += row.getLong(4);
+            });
+    return new Tally(states, more[0], more[1]);
+  }
+
+  long count(String state) {
+    return states.getOrDefault(state, 0L);
+  }
+
+  long people() {
+    return states.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** People with an address: told, or to be told. */
+  long told() {
+    return people() - count("no-address") - count("bad-address");
+  }
+
+  long residual() {
+    return RESIDUAL.stream().mapToLong(this::count).sum();
+  }
+
+  long ended() {
+    return FINAL.stream().mapToLong(this::count).sum();
+  }
+
+  boolean isOver() {
+    return ended() == people();
+  }
+
+  /** In the order of a copy's life. */
+  Map<String, Long> ordered() {
+    Map<String, Long> ordered = new LinkedHashMap<>();
+    for (String state :
+        new String[] {
+          "planned", "claimed", "handed-over", "accepted", "deferred", "doubtful", "refused",
+          "given-up", "no-address", "bad-address", "erased", "merged", "dropped"
+        }) {
+      if (count(state) > 0) {
+        ordered.put(state, count(state));
+      }
+    }
+    return ordered;
+  }
+}

@@ -1,0 +1,60 @@
+package org.stoplog.server.notices;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wave, as its rows say.
+ *
+ * @param state one line
+ * @param approval path of the approval that waits; null for none
+ * @param running path of the work under way; null for none
+ * @param preview null while nobody is in it
+ */
+public record WavePage(
+    String room,
+    String incident,
+    String notice,
+    String path,
+    String name,
+    String title,
+    String state,
+    boolean canWork,
+    boolean isMoving,
+    Acts acts,
+    @Nullable String approval,
+    @Nullable String running,
+    String told,
+    List<Pair> states,
+    List<Pair> leftOut,
+    List<Pair> countries,
+    List<Pair> terms,
+    @Nullable Preview preview,
+    List<LookUp> lookUps) {
+  public WavePage {
+    states = List.copyOf(states);
+    leftOut = List.copyOf(leftOut);
+    countries = List.copyOf(countries);
+    terms = List.copyOf(terms);
+    lookUps = List.copyOf(lookUps);
+  }
+
+  /** What this person can do now. */
+  public record Acts(
+      boolean ask, boolean discard, boolean stop, boolean resume, boolean end, boolean export) {}
+
+  /** A name and its value. */
+  public record Pair(String name, String value) {}
+
+  /**
+   * A copy as one person would get it.
+   *
+   * @param who whose it is; names nobody
+   * @param note whether they get it; null when there is nothing to say
+   */
+  public record Preview(
+      String who, @Nullable String note, String language, String subject, String body) {}
+
+  /** A look-up of the last hour. */
+  public record LookUp(String id, String text) {}
+}

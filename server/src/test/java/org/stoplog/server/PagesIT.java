@@ -1,0 +1,193 @@
+package org.stoplog.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Follows every link from the start page of a company in the middle of a breach, and looks at one
+ * page of each kind: both themes, both widths, axe clean, nothing wider than the window. A page
+ * that no link leads to is found missing.
+ */
+class PagesIT {
+  /** What is no page of its own, or is looked at where somebody comes by it. */
+  private static final Set<String> NO_PAGES =
+      Set.of(
+          "/assets/{hash}/{name}",
+          "/sign-in", // RoomStoryIT
+          "/welcome/{token}", // below, before anybody is signed in
+          "/account/second-factor", // likewise
+          "/accounts/approved/{id}", // ApprovalsIT: after two people approved an account
+          "/incidents/{id}/news", // a piece of the room
+          "/incidents/{id}/claims.json",
+          "/suppliers/if-tonight.csv",
+          "/suppliers/register.csv",
+          "/ledger/export",
+          "/ledger/batches/{id}/left-out",
+          "/people/organisations/export");
+
+  @TempDir Path home;
+
+  private final List<PathPattern> kinds = new ArrayList<>();
+  private final Set<PathPattern> missing = new TreeSet<>();
+  private final Deque<String> open = new ArrayDeque<>(List.of("/"));
+
+  @Test
+  void everyPageCanBeReachedAndReadByAnybody() throws IOException {
+    try (House house = new House(home);
+        Chromium chromium = new Chromium()) {
+      SmallCompany.load(house.ledger(), home);
+      String base = "http://127.0.0.1:" + house.port();
+      house.server().handlers().keySet().stream()
+          .filter(info -> info.getMethodsCondition().getMethods().contains(RequestMethod.GET))
+          .flatMap(info -> info.getPatternValues().stream())
+          .map(PathPatternParser.defaultInstance::parse)
+          .forEach(kinds::add);
+      kinds.stream()
+          .filter(kind -> !kind.getPatternString().startsWith("/api/"))
+          .filter(kind -> !NO_PAGES.contains(kind.getPatternString()))
+          .forEach(missing::add);
+      Chromium.Keyboard at = chromium.open();
+      String link = house.firstPath();
+      at.go(base + link);
+      at.look("welcome");
+      House.Person ada = house.enter(link, "ada");
+      house.inviteByTwo(ada, house.invite(ada, "approver", "cay"), "administrator", "eva");
+      house.askFor(ada, "approver", "dan");
+      signIn(house, at, ada, base);
+      fill(at, base);
+      house.server().refreshOutlooks();
+      crawl(at, base);
+      assertThat(missing).as("pages that no link leads to").isEmpty();
+      assertThat(chromium.faults()).isEmpty();
+    }
+  }
+
+  private static void signIn(House house, Chromium.Keyboard at, House.Person who, String base) {
+    house.pass(Duration.ofSeconds(60));
+    at.go(base + "/sign-in");
+    at.type("name", who.name());
+    at.type("password", House.PASSWORD);
+    at.type("code", who.app().code(house.now()));
+    at.press("Sign in");
+  }
+
+  /** Does what brings the pages about that only come by doing. */
+  private void fill(Chromium.Keyboard at, String base) {
+    at.go(base + "/incidents/new");
+    at.type("title", "Analytics supplier says an attacker exported data");
+    at.type("supplier", "Mapplanet");
+    at.press("Open the incident");
+    String room = at.page().url();
+    at.go(room + "/claims/new");
+    at.type("id", "call-1");
+    at.choose("verified", "called back");
+    at.press("Record the claim");
+    at.press("Decide the working scope");
+    at.tick("claim", "call-1", true);
+    at.type("reason", "Called back on the registered number.");
+    at.press("Decide the scope");
+    at.press("Compute who is affected");
+    at.page()
+        .waitForSelector(
+            "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
+    look(at, base);
+    // Of two suppliers, the one that has one of everything.
+    at.go(base + "/suppliers/register");
+    at.press("Mapplanet");
+    look(at, base);
+    at.go(base + "/people");
+    at.type("value", "person1@example.com");
+    at.choose("reason", "They, or somebody");
+    at.type("words", "She asked what we sent about her.");
+    at.press("Look them up");
+    look(at, base);
+    at.go(base + "/ledger/import");
+    at.page()
+        .setInputFiles(
+            "[name=file]",
+            new FilePayload(
+                "people.csv",
+                "text/csv",
+                "id,email,org_id\np99,person99@example.com,o1\n".getBytes(StandardCharsets.UTF_8)));
+    at.press("Upload and look at it");
+    look(at, base);
+    at.press("Import people");
+    at.page()
+        .waitForSelector(
+            "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
+    at.go(base + "/suppliers/import");
+    at.page()
+        .setInputFiles(
+            "[name=file]",
+            new FilePayload(
+                "suppliers.csv",
+                "text/csv",
+                "supplier,domains\nNewcomer,newcomer.example\n".getBytes(StandardCharsets.UTF_8)));
+    at.press("Look at it");
+    look(at, base);
+  }
+
+  private void crawl(Chromium.Keyboard at, String base) {
+    while (!open.isEmpty() && !missing.isEmpty()) {
+      String path = open.removeFirst();
+      if (isMissing(path)) {
+        at.go(base + path);
+        look(at, base);
+      }
+    }
+  }
+
+  private boolean isMissing(String path) {
+    return kind(path).filter(missing::contains).isPresent();
+  }
+
+  /** Of several that match, as a fixed path and one with a part, the more special one. */
+  private Optional<PathPattern> kind(String path) {
+    PathContainer container = PathContainer.parsePath(path.split("[?#]", 2)[0]);
+    return kinds.stream()
+        .filter(pattern -> pattern.matches(container))
+        .min(PathPattern.SPECIFICITY_COMPARATOR);
+  }
+
+  /** Looks at the page, when it is the first of its kind. */
+  private void look(Chromium.Keyboard at, String base) {
+    assertThat(at.page().url()).startsWith(base);
+    PathPattern kind = kind(URI.create(at.page().url()).getPath()).orElseThrow();
+    if (missing.remove(kind)) {
+      String name = kind.getPatternString().replaceAll("[{}]", "").replaceAll("\\W+", "-");
+      at.look("page" + (name.equals("-") ? "-start" : name));
+    }
+    for (Object href :
+        (List<?>)
+            at.page()
+                .evaluate(
+                    "() => [...document.querySelectorAll('a[href]')].filter(a => !a.download &&"
+                        + " a.origin === location.origin).map(a => a.pathname + a.search)")) {
+      // One of a kind is enough, of those that were not looked at.
+      String next = String.valueOf(href);
+      if (isMissing(next) && !open.contains(next)) {
+        open.add(next);
+      }
+    }
+  }
+}
