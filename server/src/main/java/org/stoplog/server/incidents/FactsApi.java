@@ -53,7 +53,12 @@ final class FactsApi {
    *
    * @param incident is not changed by it
    */
-  record ClaimsFile(@Nullable String incident, List<Map<String, Object>> claims) {}
+  record ClaimsFile(@Nullable String incident, List<Map<String, Object>> claims) {
+    /** No claim is null: such a one is refused by its reader. */
+    ClaimsFile {
+      claims = List.copyOf(claims);
+    }
+  }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL, byToken = true)
   @Summary("All claims as a claims file. Its ETag goes with a change.")

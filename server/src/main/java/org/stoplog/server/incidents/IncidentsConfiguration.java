@@ -53,8 +53,7 @@ public class IncidentsConfiguration {
       ActorNames names,
       Colleagues colleagues,
       ObjectProvider<Panel> panels) {
-    return new RoomController(
-        pages, incidents, facts, names, colleagues, panels.stream().toList());
+    return new RoomController(pages, incidents, facts, names, colleagues, panels.stream().toList());
   }
 
   @Bean

@@ -53,7 +53,11 @@ final class ScopeApi {
    * @param version of the scope that was seen; 0 for none
    * @param claims ids of all claims to work with
    */
-  record Decision(int version, List<String> claims, String reason) {}
+  record Decision(int version, List<String> claims, String reason) {
+    Decision {
+      claims = List.copyOf(claims);
+    }
+  }
 
   /** Work that was started; see /api/v1/running/{id}. */
   record Started(UUID work) {}

@@ -111,16 +111,12 @@ final class JsonBodies implements HandlerMethodArgumentResolver {
     if (!tree.isObject()) {
       faults.add(new InvalidBody.Fault("", "The body is one JSON object."));
     }
+    missing(tree, type, faults);
     if (!faults.isEmpty()) {
       throw new InvalidBody(faults);
     }
     try {
-      T read = JSON.treeToValue(tree, type);
-      missing(tree, type, faults);
-      if (!faults.isEmpty()) {
-        throw new InvalidBody(faults);
-      }
-      return read;
+      return JSON.treeToValue(tree, type);
     } catch (UnrecognizedPropertyException e) {
       throw new InvalidBody(pointer(e), "There is no such field here.");
     } catch (JacksonException e) {
