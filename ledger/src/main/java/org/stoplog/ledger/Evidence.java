@@ -81,6 +81,16 @@ public final class Evidence {
     }
   }
 
+  /** Deletes one file that nothing names: its act was never committed. */
+  public void remove(String sha256) {
+    requireHash(sha256);
+    try {
+      Files.deleteIfExists(folder.resolve(sha256));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Deletes what nothing names: its act was never committed. Only while nobody keeps anything. */
   public void sweep(Set<String> named) {
     if (!Files.isDirectory(folder)) {

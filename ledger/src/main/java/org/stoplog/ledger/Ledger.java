@@ -31,6 +31,7 @@ import org.stoplog.ledger.exposure.ExposureExport;
 import org.stoplog.ledger.exposure.ExposureFiles;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.ledger.exposure.ExposureTallies;
+import org.stoplog.ledger.exposure.FileTrial;
 import org.stoplog.ledger.exposure.Outlook;
 import org.stoplog.ledger.exposure.OutlookRun;
 import org.stoplog.ledger.exposure.Question;
@@ -47,6 +48,7 @@ import org.stoplog.ledger.intake.PeopleImport;
 import org.stoplog.ledger.intake.RecordImport;
 import org.stoplog.ledger.intake.Undo;
 import org.stoplog.ledger.reader.FileReader;
+import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.Coverage;
 import org.stoplog.ledger.register.ImportResult;
@@ -248,6 +250,16 @@ public final class Ledger implements AutoCloseable {
   public ScopeAnswer expose(
       Claims claims, @Nullable String scenario, ClaimQuestion.With with, Progress progress) {
     return new ScopeRun(stores, reader, with).run(claims, scenario, progress);
+  }
+
+  /**
+   * Reads a supplier's file to its end without asking who is in it.
+   *
+   * @param password of an encrypted ZIP, null for none
+   */
+  public FileTrial.Report tryFile(
+      Path file, Mapping mapping, char @Nullable [] password, Progress progress) {
+    return FileTrial.read(stores, reader, file, mapping, password, progress);
   }
 
   /** What the record covers of each supplier that an answer's claims are about, by its name. */

@@ -108,6 +108,11 @@ final class Chromium implements AutoCloseable {
       throw new AssertionError("no key leads to " + target + " on " + page.url());
     }
 
+    /** Goes to what a selector finds first. */
+    void reach(String selector) {
+      reach(page.locator(selector).first());
+    }
+
     private Locator named(String name) {
       return page.locator("main [name=\"" + name + "\"]").first();
     }

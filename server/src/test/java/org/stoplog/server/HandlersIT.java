@@ -102,6 +102,19 @@ class HandlersIT {
               Map.entry("GET /incidents/{id}/claims/{claim}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/exposure", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/exposures/{number}", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/files", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/files", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/files/{hash}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/files/{hash}/password", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/files/{hash}/readings", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/mail", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/letters", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/letters", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/letters/notes", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/letters/{letter}", Permission.READ_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/letters/{letter}/attachments/{number}",
+                  Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/members", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/members", Permission.WORK_ON_INCIDENTS),
               Map.entry(
@@ -414,7 +427,7 @@ class HandlersIT {
   }
 
   private static String filled(String path) {
-    return path.replaceAll("\\{(id|task|account)}", "00000000-0000-0000-0000-000000000000")
+    return path.replaceAll("\\{(id|task|account|letter)}", "00000000-0000-0000-0000-000000000000")
         .replace("{number}", "1")
         .replaceAll("\\{(claim|kind|question)}", "none")
         .replace("{token}", "none")

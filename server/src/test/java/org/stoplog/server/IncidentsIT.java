@@ -41,7 +41,7 @@ class IncidentsIT {
     ada = house.administrator();
   }
 
-  private static String openIncident(House.Person who, String title) {
+  static String openIncident(House.Person who, String title) {
     HttpResponse<String> opened =
         who.browser()
             .post(
@@ -52,8 +52,7 @@ class IncidentsIT {
     return opened.headers().firstValue("Location").orElseThrow();
   }
 
-  private static HttpResponse<String> claim(
-      House.Person who, String room, Map<String, String> fields) {
+  static HttpResponse<String> claim(House.Person who, String room, Map<String, String> fields) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("supplier", "Mapplanet");
     all.put("source", "mail");
@@ -64,8 +63,7 @@ class IncidentsIT {
     return who.browser().post(room + "/claims/new", room + "/claims", all);
   }
 
-  private static HttpResponse<String> decide(
-      House.Person who, String room, int version, String... claims) {
+  static HttpResponse<String> decide(House.Person who, String room, int version, String... claims) {
     String page = who.browser().get(room + "/scope").body();
     StringBuilder body = new StringBuilder("form-token=" + encoded(Browser.token(page)));
     body.append("&version=").append(version).append("&reason=because");
@@ -85,7 +83,7 @@ class IncidentsIT {
   }
 
   /** Computes, and looks until it is done. */
-  private static void compute(House.Person who, String room) {
+  static void compute(House.Person who, String room) {
     HttpResponse<String> started =
         who.browser().post(room + "/scope", room + "/exposure", Map.of());
     assertThat(started.statusCode()).as(started.body()).isEqualTo(303);
@@ -99,7 +97,7 @@ class IncidentsIT {
     assertThat(page).contains("See what came of it");
   }
 
-  private static String number(String page) {
+  static String number(String page) {
     return House.find(page, "<p class=\"big\">([^<]*)</p>");
   }
 
@@ -217,11 +215,11 @@ class IncidentsIT {
   }
 
   /** Each page has its token masked anew. */
-  private static String withoutToken(String page) {
+  static String withoutToken(String page) {
     return page.replace(Browser.token(page), "");
   }
 
-  private static void add(House.Person by, String room, House.Person who, boolean works) {
+  static void add(House.Person by, String room, House.Person who, boolean works) {
     String page = by.browser().get(room + "/members").body();
     String id = House.find(page, "value=\"([0-9a-f-]{36})\">" + who.name() + "<");
     HttpResponse<String> added =

@@ -68,7 +68,7 @@ class RecordPagesIT {
     return send(browser, "/ledger/import", Browser.token(form), name, content, fields);
   }
 
-  private static HttpResponse<String> send(
+  static HttpResponse<String> send(
       Browser browser,
       String path,
       String token,
@@ -114,7 +114,7 @@ class RecordPagesIT {
   }
 
   /** What a browser would send of the form of the mapping. */
-  private static Map<String, String> fieldsOf(String page) {
+  static Map<String, String> fieldsOf(String page) {
     Map<String, String> fields = new LinkedHashMap<>();
     var select =
         Pattern.compile("<select name=\"(as-\\d+)\"(.*?)</select>", Pattern.DOTALL).matcher(page);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RoomStoryIT {
   @TempDir Path home;
 
-  private static void signIn(House house, Chromium.Keyboard at, House.Person who) {
+  static void signIn(House house, Chromium.Keyboard at, House.Person who) {
     house.pass(Duration.ofSeconds(60));
     at.go("http://127.0.0.1:" + house.port() + "/sign-in");
     at.type("name", who.name());
@@ -133,7 +133,7 @@ class RoomStoryIT {
     }
   }
 
-  private static void compute(Chromium.Keyboard at, String room) {
+  static void compute(Chromium.Keyboard at, String room) {
     at.press("Compute who is affected");
     at.page()
         .waitForSelector(

@@ -95,8 +95,8 @@ public final class Merges {
     return accounts;
   }
 
-  private static void pairs(
-      Connection connection, String sql, Collection<Long> people, Pair pair) throws SQLException {
+  private static void pairs(Connection connection, String sql, Collection<Long> people, Pair pair)
+      throws SQLException {
     try (PreparedStatement find = connection.prepareStatement(sql)) {
       find.setArray(1, connection.createArrayOf("bigint", people.toArray()));
       try (ResultSet row = find.executeQuery()) {

@@ -111,7 +111,8 @@ public final class Affected {
    *     into since; with no places
    * @return who was not handed over
    */
-  public static Others each(Stores stores, Path exposure, String kept, Each each, Progress progress) {
+  public static Others each(
+      Stores stores, Path exposure, String kept, Each each, Progress progress) {
     Map<Integer, Codes.Value> values = new Codes(stores).values();
     try (DuckSession duck = stores.duck().open(progress)) {
       duck.execute("CREATE TEMP TABLE merged (person BIGINT, root BIGINT)");

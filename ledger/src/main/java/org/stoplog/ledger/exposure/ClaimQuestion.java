@@ -1,5 +1,6 @@
 package org.stoplog.ledger.exposure;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -18,6 +19,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.exposure.Taken.SentFile;
 import org.stoplog.ledger.intake.Batch;
 import org.stoplog.ledger.intake.Batches;
+import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.MappingFile;
 import org.stoplog.ledger.reader.RowFilter;
 import org.stoplog.ledger.register.Chains;
@@ -54,12 +56,29 @@ public record ClaimQuestion(
    * @param password of encrypted ZIPs, null for none
    * @param more grants that are in no register
    * @param makeSuppliers whether a supplier that is not in the register is made; else it is refused
+   * @param passwords of single files, by their path; they go before {@code password}
    */
   public record With(
       @Nullable String region,
       char @Nullable [] password,
       List<Question.Declared> more,
-      boolean makeSuppliers) {}
+      boolean makeSuppliers,
+      Map<Path, char[]> passwords) {
+    /** One password for all files. */
+    public With(
+        @Nullable String region,
+        char @Nullable [] password,
+        List<Question.Declared> more,
+        boolean makeSuppliers) {
+      this(region, password, more, makeSuppliers, Map.of());
+    }
+
+    /** Leaves the passwords out. */
+    @Override
+    public String toString() {
+      return "With[region=" + region + ", makeSuppliers=" + makeSuppliers + "]";
+    }
+  }
 
   /**
    * Looks up what a claim names.
@@ -211,11 +230,14 @@ public record ClaimQuestion(
 
   private static Question.Dataset dataset(Taken.Dataset dataset, With with) {
     Taken.Where where = dataset.where();
+    Mapping mapping = dataset.mapping() == null ? null : MappingFile.load(dataset.mapping());
+    char[] own = with.passwords().get(dataset.path());
     return new Question.Dataset(
         dataset.path(),
-        dataset.mapping() == null ? null : MappingFile.load(dataset.mapping()),
-        with.region(),
-        with.password(),
+        mapping,
+        // A mapping that names the country knows its file better.
+        mapping == null || mapping.region() == null ? with.region() : mapping.region(),
+        own == null ? with.password() : own,
         null,
         where == null ? null : new RowFilter(where.column(), where.value()));
   }

@@ -16,12 +16,10 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.ledger.intake.LeftOutReport;
-import org.stoplog.ledger.intake.Schemes;
 import org.stoplog.ledger.intake.SubjectMaker;
 import org.stoplog.ledger.reader.Field;
 import org.stoplog.ledger.reader.LeftOut;
 import org.stoplog.ledger.reader.Mapping;
-import org.stoplog.ledger.reader.Role;
 import org.stoplog.ledger.reader.RowBlock;
 import org.stoplog.ledger.reader.RowHandler;
 import org.stoplog.ledger.table.DuckDb;
@@ -87,14 +85,7 @@ final class FileStage implements RowHandler, AutoCloseable {
     List<Field> fields = mapping.fields();
     schemes = new Scheme[fields.size()];
     for (int i = 0; i < schemes.length; i++) {
-      Field field = fields.get(i);
-      if (field.role() == Role.IDENTIFIER || field.role() == Role.LINK) {
-        schemes[i] = Schemes.of(field);
-      } else if (field.role() == Role.PERSON) {
-        schemes[i] = Scheme.USER_ID;
-      } else if (field.role() == Role.ORGANISATION) {
-        schemes[i] = Scheme.ORGANISATION_ID;
-      }
+      schemes[i] = FileTrial.scheme(fields.get(i));
     }
   }
 

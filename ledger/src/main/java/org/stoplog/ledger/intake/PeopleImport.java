@@ -50,7 +50,8 @@ public final class PeopleImport {
                   request.password(),
                   ReadRequest.Limits.DEFAULT,
                   null,
-                  request.keepsContacts()),
+                  request.keepsContacts(),
+                  false),
               stage,
               progress::stopped);
       stage.flush();

@@ -64,7 +64,7 @@ final class Child {
   }
 
   /** The pipe ends when the parent does, however it ends. */
-  private static void endWithParent(InputStream stdin) {
+  static void endWithParent(InputStream stdin) {
     try {
       while (stdin.read() >= 0) {
         // Nothing more is expected.

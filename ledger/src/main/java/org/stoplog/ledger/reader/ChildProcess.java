@@ -47,12 +47,20 @@ final class ChildProcess implements AutoCloseable {
    *     glob or hold quotes
    */
   static ChildProcess start(Path workFolder, Path file, ReadRequest.Limits limits) {
+    return start(workFolder, file, limits, Child.class);
+  }
+
+  /**
+   * @param program whose {@code main} it runs
+   */
+  static ChildProcess start(
+      Path workFolder, Path file, ReadRequest.Limits limits, Class<?> program) {
     Path folder = null;
     try {
       Files.createDirectories(workFolder);
       folder = Files.createTempDirectory(workFolder.toAbsolutePath(), "reader-");
       Files.createSymbolicLink(folder.resolve(Child.INPUT), file.toAbsolutePath());
-      ProcessBuilder builder = new ProcessBuilder(command(folder, limits));
+      ProcessBuilder builder = new ProcessBuilder(command(folder, limits, program));
       builder.environment().clear();
       // Without it the JVM could not name a folder that is not ASCII.
       builder.environment().put("LC_ALL", "C.UTF-8");
@@ -71,7 +79,10 @@ final class ChildProcess implements AutoCloseable {
 
   /** Sends the request; the pipe stays open, so that the child notices when this process ends. */
   void send(ChildRequest request) {
-    byte[] json = request.toJson();
+    send(request.toJson());
+  }
+
+  void send(byte[] json) {
     try {
       OutputStream stdin = process.getOutputStream();
       stdin.write(ByteBuffer.allocate(4).putInt(json.length).array());
@@ -184,7 +195,7 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  private static List<String> command(Path folder, ReadRequest.Limits limits) {
+  private static List<String> command(Path folder, ReadRequest.Limits limits, Class<?> program) {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(PRLIMIT)) {
       long megabytes = limits.heapMegabytes() + limits.nativeMegabytes() + JVM_MEGABYTES;
@@ -213,7 +224,7 @@ final class ChildProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             absoluteClassPath(),
-            Child.class.getName()));
+            program.getName()));
     return command;
   }
 

@@ -42,6 +42,7 @@ record ChildRequest(ReadRequest read, boolean guessOnly) {
       json.writeStringProperty("inflatedBytes", Long.toString(limits.inflatedBytes()));
       json.writeStringProperty("inflateRatio", Integer.toString(limits.inflateRatio()));
       json.writeStringProperty("contacts", Boolean.toString(read.contacts()));
+      json.writeStringProperty("anyColumns", Boolean.toString(read.anyColumns()));
       json.writeStringProperty("guessOnly", Boolean.toString(guessOnly));
       json.writeEndObject();
     }
@@ -78,7 +79,8 @@ record ChildRequest(ReadRequest read, boolean guessOnly) {
             password == null ? null : password.toCharArray(),
             limits,
             onlyColumn == null ? null : new RowFilter(onlyColumn, needed(values, "onlyValue")),
-            Boolean.parseBoolean(needed(values, "contacts"))),
+            Boolean.parseBoolean(needed(values, "contacts")),
+            Boolean.parseBoolean(needed(values, "anyColumns"))),
         Boolean.parseBoolean(needed(values, "guessOnly")));
   }
 

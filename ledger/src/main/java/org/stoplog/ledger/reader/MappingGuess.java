@@ -18,6 +18,7 @@ final class MappingGuess {
   private record Column(String name, boolean named, List<String> values) {}
 
   private final Purpose purpose;
+  private final boolean anyColumns;
   private final @Nullable String region;
   private final boolean contacts;
   private final List<Column> columns = new ArrayList<>();
@@ -26,6 +27,7 @@ final class MappingGuess {
     this.purpose = request.purpose();
     this.region = request.region();
     this.contacts = request.contacts();
+    this.anyColumns = request.anyColumns();
   }
 
   /**
@@ -56,7 +58,7 @@ final class MappingGuess {
         order.look(column.name, column.values);
       }
     }
-    if (fields.stream().noneMatch(MappingGuess::isIdentifying)) {
+    if (!anyColumns && fields.stream().noneMatch(MappingGuess::isIdentifying)) {
       throw nobody(header);
     }
     return new Mapping(

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param only which rows count, null for all
  * @param contacts whether to hand over, of a people file, what contacts are made of, also when the
  *     mapping does not say so
+ * @param anyColumns whether a guess may find nobody in any column: somebody will say which one it
+ *     is
  */
 public record ReadRequest(
     Path file,
@@ -26,14 +28,15 @@ public record ReadRequest(
     char @Nullable [] password,
     Limits limits,
     @Nullable RowFilter only,
-    boolean contacts) {
+    boolean contacts,
+    boolean anyColumns) {
   public ReadRequest {
     // Whatever a mapping says, only people files have our own people's contacts.
     contacts = purpose == Purpose.PEOPLE && (contacts || (mapping != null && mapping.contacts()));
     mapping = mapping == null ? null : mapping.withContacts(contacts);
   }
 
-  /** Keeps no contacts unless the mapping says so. */
+  /** Keeps no contacts unless the mapping says so; a guess must find somebody. */
   public ReadRequest(
       Path file,
       Purpose purpose,
@@ -42,7 +45,13 @@ public record ReadRequest(
       char @Nullable [] password,
       Limits limits,
       @Nullable RowFilter only) {
-    this(file, purpose, mapping, region, password, limits, only, false);
+    this(file, purpose, mapping, region, password, limits, only, false, false);
+  }
+
+  /** For a guess that people look at and correct. */
+  public static ReadRequest toCorrect(
+      Path file, Purpose purpose, char @Nullable [] password, Limits limits) {
+    return new ReadRequest(file, purpose, null, null, password, limits, null, false, true);
   }
 
   /** All rows count. */

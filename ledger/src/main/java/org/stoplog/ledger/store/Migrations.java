@@ -43,7 +43,9 @@ final class Migrations {
           "V18__contacts.sql",
           "V19__mail.sql",
           "V20__notices.sql",
-          "V21__api.sql");
+          "V21__incident_files.sql",
+          "V22__incident_letters.sql",
+          "V23__api.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -20,6 +20,8 @@ final class ClaimForm {
           "certainty",
           "windows",
           "zone",
+          "file",
+          "file-kind",
           "sent-files",
           "cohort",
           "count",
@@ -77,6 +79,10 @@ final class ClaimForm {
     if (!windows.isEmpty()) {
       claim.put("windows", windows);
     }
+    String file = typed.getOrDefault("file", "");
+    if (!file.isEmpty()) {
+      claim.put("files", List.of(file(file, typed.getOrDefault("file-kind", ""))));
+    }
     List<String> sent = lines(typed.getOrDefault("sent-files", ""));
     if (!sent.isEmpty()) {
       claim.put("sent-files", sent.stream().map(ClaimForm::sentFile).toList());
@@ -126,6 +132,18 @@ final class ClaimForm {
     }
     put(window, "zone", zone);
     return window;
+  }
+
+  /** A file of the incident and the way in which it is read: {@code sha256/version}. */
+  private static Map<String, Object> file(String choice, String kind) {
+    String[] parts = choice.split("/", 2);
+    Map<String, Object> file = new LinkedHashMap<>();
+    file.put("path", parts[0]);
+    if (parts.length == 2) {
+      file.put("mapping", KeptFile.Reading.path(parts[1]));
+    }
+    put(file, "kind", kind);
+    return file;
   }
 
   private static Object sentFile(String line) {

@@ -19,12 +19,14 @@ public record ClaimPage(
     List<String> chosen,
     List<String> suppliers,
     List<String> earlier,
+    List<FileChoice> files,
     List<Group> groups) {
   public ClaimPage {
     typed = Map.copyOf(typed);
     chosen = List.copyOf(chosen);
     suppliers = List.copyOf(suppliers);
     earlier = List.copyOf(earlier);
+    files = List.copyOf(files);
     groups = List.copyOf(groups);
   }
 
@@ -36,6 +38,9 @@ public record ClaimPage(
   public boolean is(String field, String value) {
     return of(field).equals(value);
   }
+
+  /** A file of the incident that was read to its end. */
+  public record FileChoice(String value, String words) {}
 
   /** Elements of one kind. */
   public record Group(String name, List<Choice> elements) {

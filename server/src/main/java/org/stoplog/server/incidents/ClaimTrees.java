@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.server.platform.InvalidBody;
 
@@ -57,23 +58,32 @@ final class ClaimTrees {
   }
 
   /**
-   * A claim names files by their SHA-256, and only those that the incident has: any other path
-   * would be one of the server's own.
+   * A claim names files by their SHA-256 and how they are read, and only those that the incident
+   * has: any other path would be one of the server's own.
+   *
+   * @param known {@code sha256/version} of each
    */
-  static void refuseOtherFiles(Map<String, Object> claim, int place, Set<String> kept) {
-    String at = "/claims/" + place + "/files";
+  static void refuseOtherFiles(Map<String, Object> claim, int place, Set<String> known) {
     Object files = claim.get("files");
     if (files == null) {
       return;
     }
-    List<?> all = files instanceof List<?> list ? list : List.of(files);
-    for (Object file : all) {
-      Object path = file instanceof Map<?, ?> map ? map.get("path") : file;
-      boolean isKept = path instanceof String text && kept.contains(text);
-      boolean hasMapping = file instanceof Map<?, ?> map && map.containsKey("mapping");
-      if (!isKept || hasMapping) {
+    Set<List<String>> named =
+        known.stream()
+            .map(choice -> choice.split("/", 2))
+            .map(parts -> List.of(parts[0], KeptFile.Reading.path(parts[1])))
+            .collect(Collectors.toSet());
+    for (Object file : files instanceof List<?> list ? list : List.of(files)) {
+      boolean isKnown =
+          file instanceof Map<?, ?> map
+              && map.get("path") instanceof String path
+              && map.get("mapping") instanceof String mapping
+              && named.contains(List.of(path, mapping));
+      if (!isKnown) {
         throw new InvalidBody(
-            at, "Name a file of the incident by its SHA-256; a mapping cannot be named yet.");
+            "/claims/" + place + "/files",
+            "Name a file that the incident has and has read to its end, by path (its SHA-256) and"
+                + " mapping (how it is read), as in a claim recorded on the page.");
       }
     }
   }

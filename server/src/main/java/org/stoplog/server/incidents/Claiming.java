@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.exposure.Claim;
@@ -65,6 +66,27 @@ final class Claiming {
       new IncidentRows(change.jdbc()).setSupplier(change.incident().id(), named.getFirst().id());
     }
     return seq;
+  }
+
+  /** Files of an incident that were read to their end, each with the way in which it is read. */
+  static Set<String> files(Incidents.Inside inside) {
+    return new FileRows(inside.jdbc(), inside.keys())
+        .readings(inside.incident().id()).stream()
+            .filter(reading -> reading.rows() != null)
+            .map(KeptFile.Reading::choice)
+            .collect(Collectors.toSet());
+  }
+
+  /**
+   * @param choice of {@link #files}; empty for none
+   * @throws StoplogException REQUEST_INVALID when the incident has no such file
+   */
+  static void requireFile(Incidents.Inside inside, String choice) {
+    if (!choice.isEmpty() && !files(inside).contains(choice)) {
+      throw new StoplogException(
+          Problem.REQUEST_INVALID,
+          "The incident has no such file, or it was not read to its end. Choose one of the list.");
+    }
   }
 
   private static Map<String, ?> detail(Claim claim, int count) {

@@ -1,10 +1,13 @@
 package org.stoplog.server.incidents;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -20,7 +23,9 @@ import org.stoplog.catalog.Elements;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.Numbers;
 import org.stoplog.ledger.exposure.Claim;
+import org.stoplog.ledger.exposure.Taken;
 import org.stoplog.ledger.exposure.Window;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
@@ -55,7 +60,9 @@ final class ClaimsController {
   @GetMapping("/incidents/{id}/claims/new")
   View form(
       @PathVariable("id") UUID id,
-      @RequestParam(name = "supersedes", defaultValue = "") String supersedes) {
+      @RequestParam(name = "supersedes", defaultValue = "") String supersedes,
+      @RequestParam(name = "file", defaultValue = "") String file,
+      @RequestParam(name = "letter", required = false) @Nullable UUID letter) {
     List<Supplier> suppliers = suppliers();
     ClaimPage page =
         incidents.read(
@@ -66,9 +73,32 @@ final class ClaimsController {
               typed.put("supplier", supplier(inside.incident()));
               typed.put("supersedes", supersedes);
               typed.put("id", freeId(inside));
+              typed.put("file", file);
+              new FileRows(inside.jdbc(), inside.keys())
+                  .find(id, file.split("/", 2)[0])
+                  .ifPresent(kept -> fill(typed, kept.origin()));
+              if (letter != null) {
+                new LetterRows(inside.jdbc(), inside.keys())
+                    .find(id, letter)
+                    .ifPresent(one -> fill(typed, origin(one)));
+              }
               return page(inside, null, typed, List.of(), suppliers);
             });
     return pages.view("claim", page);
+  }
+
+  /** What is known of a file's coming need not be typed again. */
+  private static void fill(Map<String, String> typed, KeptFile.Origin origin) {
+    typed.put("source", origin.source().slug());
+    typed.put("verified", origin.verified().slug());
+    Instant received = origin.received();
+    if (received != null) {
+      typed.put("received", received.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+  }
+
+  private static KeptFile.Origin origin(Letter letter) {
+    return new KeptFile.Origin(letter.channel().source(), Claim.Verified.NONE, letter.at());
   }
 
   private String supplier(Incident incident) {
@@ -117,9 +147,30 @@ final class ClaimsController {
         chosen,
         suppliers.stream().map(Supplier::name).toList(),
         ids(inside),
+        files(inside),
         groups.entrySet().stream()
             .map(group -> new ClaimPage.Group(group.getKey(), group.getValue()))
             .toList());
+  }
+
+  private static List<ClaimPage.FileChoice> files(Incidents.Inside inside) {
+    FileRows rows = new FileRows(inside.jdbc(), inside.keys());
+    Map<String, String> names =
+        rows.all(inside.incident().id()).stream()
+            .collect(Collectors.toMap(KeptFile::sha256, KeptFile::name));
+    return rows.readings(inside.incident().id()).stream()
+        .filter(reading -> reading.rows() != null)
+        .map(reading -> new ClaimPage.FileChoice(reading.choice(), words(reading, names)))
+        .toList();
+  }
+
+  private static String words(KeptFile.Reading reading, Map<String, String> names) {
+    Long rows = reading.rows();
+    return names.getOrDefault(reading.sha256(), "a file")
+        + ", "
+        + Numbers.grouped(rows == null ? 0 : rows)
+        + " usable rows, read as "
+        + reading.version().substring(0, 8);
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
@@ -132,14 +183,16 @@ final class ClaimsController {
         incidents.tryChange(
             Caller.signedIn(),
             id,
-            change ->
-                claiming.add(
-                    change,
-                    List.of(
-                        new Claiming.Said(
-                            typed.getOrDefault("id", ""),
-                            typed.getOrDefault("supplier", ""),
-                            ClaimDocument.write(ClaimForm.document(typed, elements))))),
+            change -> {
+              Claiming.requireFile(change.inside(), typed.getOrDefault("file", ""));
+              return claiming.add(
+                  change,
+                  List.of(
+                      new Claiming.Said(
+                          typed.getOrDefault("id", ""),
+                          typed.getOrDefault("supplier", ""),
+                          ClaimDocument.write(ClaimForm.document(typed, elements)))));
+            },
             StoplogException::getMessage,
             Problem.CLAIMS_INVALID,
             Problem.REQUEST_INVALID);
@@ -196,6 +249,17 @@ final class ClaimsController {
     for (Window window : claim.taken().windows()) {
       line(lines, "Period, as we read it", window.describe());
     }
+    Map<String, String> names =
+        new FileRows(inside.jdbc(), inside.keys())
+            .all(inside.incident().id()).stream()
+                .collect(Collectors.toMap(KeptFile::sha256, KeptFile::name));
+    for (Taken.Dataset dataset : claim.taken().datasets()) {
+      String sha256 = String.valueOf(dataset.path().getFileName());
+      line(
+          lines,
+          dataset.kind() == Taken.DatasetKind.SAMPLE ? "Sample of rows" : "Who is in the file",
+          names.getOrDefault(sha256, "a file") + ", SHA-256 " + sha256);
+    }
     line(lines, "Scenario", claim.scenario());
     line(lines, "Supersedes", claim.supersedes());
     line(lines, "Note", claim.note());
@@ -214,7 +278,7 @@ final class ClaimsController {
         inside.member().works() && caller.may(Permission.WORK_ON_INCIDENTS));
   }
 
-  private static String time(java.time.@Nullable Instant instant) {
+  private static String time(@Nullable Instant instant) {
     return instant == null ? "unknown" : Times.second(instant);
   }
 

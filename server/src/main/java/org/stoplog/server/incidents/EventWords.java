@@ -13,6 +13,12 @@ final class EventWords {
           Map.entry("supplier.named", "named the supplier"),
           Map.entry("claim.recorded", "recorded claim"),
           Map.entry("file.added", "added a file"),
+          Map.entry("file.password-given", "gave the password of a file"),
+          Map.entry("file.reading-asked", "asked to read a file"),
+          Map.entry("file.read", "read a file to its end"),
+          Map.entry("letter.added", "added a mail"),
+          Map.entry("letter.noted", "noted what the supplier said"),
+          Map.entry("letter.sent", "noted what we sent"),
           Map.entry("time.recorded", "recorded a time"),
           Map.entry("scope.decided", "decided the working scope, version"),
           Map.entry("scope.narrowing-asked", "asked to narrow the scope of version"),
@@ -45,6 +51,7 @@ final class EventWords {
     return !kind.startsWith("task.")
         && !kind.startsWith("member.")
         && !kind.startsWith("file.")
+        && !kind.startsWith("letter.")
         && !kind.equals("time.recorded")
         && !kind.equals("opened");
   }

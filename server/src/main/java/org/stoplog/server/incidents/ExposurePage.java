@@ -14,6 +14,7 @@ import org.stoplog.server.platform.Times;
  * A frozen exposure in all its numbers.
  *
  * @param delta to the exposure before; null for the first
+ * @param sinceFirst to the first exposure; null when that is the one before
  */
 public record ExposurePage(
     String room,
@@ -33,7 +34,8 @@ public record ExposurePage(
     List<AsideRow> asides,
     List<String> bounds,
     List<FileRow> files,
-    @Nullable List<Pair> delta) {
+    @Nullable List<Pair> delta,
+    @Nullable List<Pair> sinceFirst) {
   public ExposurePage {
     alarms = List.copyOf(alarms);
     elements = List.copyOf(elements);
@@ -45,6 +47,7 @@ public record ExposurePage(
     bounds = List.copyOf(bounds);
     files = List.copyOf(files);
     delta = delta == null ? null : List.copyOf(delta);
+    sinceFirst = sinceFirst == null ? null : List.copyOf(sinceFirst);
   }
 
   /** An element and its people, by the kind of evidence. */
@@ -60,15 +63,29 @@ public record ExposurePage(
   /** A claim that changes nothing by itself. */
   public record AsideRow(String claim, String reason, String people) {}
 
-  /** What became of the rows of a file. */
-  public record FileRow(String claim, List<Pair> counts, List<Pair> columns) {
+  /**
+   * What became of the rows of a file.
+   *
+   * @param file its name
+   * @param leftOut null when nothing was left out
+   */
+  public record FileRow(
+      String claim,
+      String file,
+      List<Pair> counts,
+      List<Pair> columns,
+      @Nullable LeftOutLines leftOut) {
     public FileRow {
       counts = List.copyOf(counts);
       columns = List.copyOf(columns);
     }
   }
 
-  static ExposurePage of(Incident incident, Exposures.Frozen frozen, Counts counts) {
+  /**
+   * @param names of files, by their SHA-256
+   */
+  static ExposurePage of(
+      Incident incident, Exposures.Frozen frozen, Map<String, String> names, Counts counts) {
     ScopeNumbers numbers = frozen.numbers();
     return new ExposurePage(
         incident.path(),
@@ -109,8 +126,9 @@ public record ExposurePage(
             .map(one -> new AsideRow(one.id(), one.reason(), counts.text(one.people())))
             .toList(),
         counts.areSmallShown() ? numbers.bounds() : List.of(),
-        numbers.files().stream().map(file -> file(file, counts)).toList(),
-        delta(numbers.delta(), counts));
+        numbers.files().stream().map(file -> file(file, names, counts)).toList(),
+        delta(numbers.delta(), counts),
+        delta(numbers.sinceFirst(), counts));
   }
 
   /** The greatest first. */
@@ -124,7 +142,8 @@ public record ExposurePage(
         .toList();
   }
 
-  private static FileRow file(ScopeNumbers.FileNumber file, Counts counts) {
+  private static FileRow file(
+      ScopeNumbers.FileNumber file, Map<String, String> names, Counts counts) {
     List<Pair> rows = new ArrayList<>();
     rows.add(new Pair("usable rows", Numbers.grouped(file.rows())));
     rows.add(new Pair("name exactly one person", counts.text(file.exact())));
@@ -135,12 +154,18 @@ public record ExposurePage(
     rows.add(new Pair("of people erased at their wish", counts.text(file.erased())));
     rows.add(new Pair("second rows for the same person", counts.text(file.duplicates())));
     rows.add(new Pair("name only an organisation", counts.text(file.organisations())));
+    LeftOutPart leftOut = file.leftOut();
+    if (leftOut != null) {
+      rows.add(new Pair("rows that could not be used", Numbers.grouped(leftOut.count())));
+    }
     return new FileRow(
         file.claim(),
+        names.getOrDefault(file.sha256(), "a file"),
         rows,
         file.filled().entrySet().stream()
             .map(one -> new Pair(one.getKey(), Math.round(one.getValue() * 1_000) / 10.0 + " %"))
-            .toList());
+            .toList(),
+        leftOut == null || leftOut.count() == 0 ? null : LeftOutLines.of(leftOut));
   }
 
   private static @Nullable List<Pair> delta(@Nullable Delta delta, Counts counts) {

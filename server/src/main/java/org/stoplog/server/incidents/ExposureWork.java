@@ -45,9 +45,10 @@ final class ExposureWork implements LongWork {
   private record Asked(
       Incident incident,
       List<String> documents,
-      List<Facts.Kept> files,
+      Facts.Named files,
       Set<String> claims,
-      @Nullable Path earlier) {}
+      @Nullable Path earlier,
+      @Nullable Path first) {}
 
   @Override
   public String run(Task task, Progress progress) {
@@ -60,11 +61,11 @@ final class ExposureWork implements LongWork {
             asked.incident().exposureTitle(),
             asked.documents(),
             asked.files(),
-            claims ->
+            (claims, passwords) ->
                 ledger.expose(
                     Scopes.toAsk(asked.incident().exposureTitle(), claims, asked.claims()),
                     null,
-                    new ClaimQuestion.With(null, null, List.of(), false),
+                    new ClaimQuestion.With(null, null, List.of(), false, passwords),
                     progress));
     progress.step("Counting", Progress.UNKNOWN, "rows");
     ExposureTallies tallies = ledger.tallies(answer.exposure(), progress);
@@ -72,8 +73,13 @@ final class ExposureWork implements LongWork {
         asked.earlier() == null
             ? null
             : ledger.delta(asked.earlier(), answer.exposure().file(), progress);
+    Delta sinceFirst =
+        asked.first() == null || asked.first().equals(asked.earlier())
+            ? null
+            : ledger.delta(asked.first(), answer.exposure().file(), progress);
     ScopeNumbers numbers =
-        ScopeNumbers.of(answer, tallies, new ScopeWords(answer, ledger.coverages(answer)), delta);
+        ScopeNumbers.of(
+            answer, tallies, new ScopeWords(answer, ledger.coverages(answer)), delta, sinceFirst);
     return transactions.act(
         act -> {
           new IncidentRows(act.jdbc()).lock(id);
@@ -101,17 +107,21 @@ final class ExposureWork implements LongWork {
   }
 
   private Asked asked(org.springframework.jdbc.core.simple.JdbcClient jdbc, UUID id, int scope) {
+    Exposures exposures = new Exposures(jdbc, ledger.stores().keys());
     Path earlier =
-        new Exposures(jdbc, ledger.stores().keys())
-            .latest(id)
-            .map(frozen -> ExposureRun.fileOf(ledger.stores().folder(), frozen.sha256()))
-            .orElse(null);
+        exposures.latest(id).map(Exposures.Frozen::sha256).map(this::fileOf).orElse(null);
+    Path first = exposures.firstFile(id).map(this::fileOf).orElse(null);
     return new Asked(
         new IncidentRows(jdbc).find(id).orElseThrow(Incidents::unknown),
         new ClaimRows(jdbc, ledger.stores().keys())
             .all(id).stream().map(ClaimRows.Row::document).toList(),
         Facts.files(jdbc, ledger.stores().keys(), id),
         new Scopes(jdbc, ledger.stores().keys()).claims(id, scope),
-        earlier);
+        earlier,
+        first);
+  }
+
+  private Path fileOf(String sha256) {
+    return ExposureRun.fileOf(ledger.stores().folder(), sha256);
   }
 }

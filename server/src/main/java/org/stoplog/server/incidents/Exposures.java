@@ -46,6 +46,18 @@ final class Exposures {
     return newest(incident, 1).stream().findFirst();
   }
 
+  /** SHA-256 of the first one: the number of day 0. */
+  Optional<String> firstFile(UUID incident) {
+    return jdbc.sql(
+            """
+            select x.file_sha256 from incident_exposure i join exposure x on x.id = i.exposure
+            where i.incident = :incident order by i.exposure limit 1
+            """)
+        .param("incident", incident)
+        .query(String.class)
+        .optional();
+  }
+
   /** The newest first. */
   List<Frozen> newest(UUID incident, int most) {
     return jdbc.sql(

@@ -2,20 +2,26 @@ package org.stoplog.server.incidents;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Evidence;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.Claims;
 import org.stoplog.ledger.identity.Keyset;
+import org.stoplog.ledger.reader.MappingFile;
 
 /** Reads the claims of an incident, with the files that they name. */
 final class Facts {
@@ -25,26 +31,41 @@ final class Facts {
     this.ledger = ledger;
   }
 
-  /** A file of an incident, as claims name it. */
-  record Kept(String sha256, String name, long bytes) {
+  /**
+   * A file of an incident, as claims name it.
+   *
+   * @param password of an encrypted ZIP, null for none
+   */
+  record Kept(String sha256, char @Nullable [] password) {
     /** Its path in a claim's document: nothing of what somebody called it. */
     String path() {
       return sha256;
     }
   }
 
-  static List<Kept> files(JdbcClient jdbc, Keyset keys, UUID incident) {
-    return jdbc.sql(
-            "select sha256, name, bytes from incident_file where incident = :incident order by seq")
-        .param("incident", incident)
-        .query(
-            (row, number) ->
-                new Kept(
-                    row.getString("sha256"),
-                    new String(
-                        keys.unseal(row.getBytes("name"), Incident.sealContext(incident)), UTF_8),
-                    row.getLong("bytes")))
-        .list();
+  /**
+   * All files of an incident, and how they are read.
+   *
+   * @param mappings as YAML, by their path in a claim's document
+   */
+  record Named(List<Kept> files, Map<String, String> mappings) {
+    Named {
+      files = List.copyOf(files);
+      mappings = Map.copyOf(mappings);
+    }
+  }
+
+  static Named files(JdbcClient jdbc, Keyset keys, UUID incident) {
+    FileRows rows = new FileRows(jdbc, keys);
+    Map<String, String> mappings = new HashMap<>();
+    for (KeptFile.Reading reading : rows.readings(incident)) {
+      mappings.put(KeptFile.Reading.path(reading.version()), MappingFile.toYaml(reading.mapping()));
+    }
+    return new Named(
+        rows.all(incident).stream()
+            .map(file -> new Kept(file.sha256(), rows.password(incident, file.sha256())))
+            .toList(),
+        mappings);
   }
 
   /**
@@ -62,11 +83,14 @@ final class Facts {
     if (documents.isEmpty()) {
       return work.apply(new Claims(inside.incident().exposureTitle(), List.of()));
     }
-    List<Kept> files = files(inside.jdbc(), inside.keys(), inside.incident().id());
+    Named named = files(inside.jdbc(), inside.keys(), inside.incident().id());
     return inFolder(
         folder -> {
-          for (Kept file : files) {
+          for (Kept file : named.files()) {
             Files.createFile(folder.resolve(file.path()));
+          }
+          for (String mapping : named.mappings().keySet()) {
+            Files.createFile(folder.resolve(mapping));
           }
           return work.apply(
               ClaimDocument.read(inside.incident().exposureTitle(), documents, folder));
@@ -77,18 +101,36 @@ final class Facts {
    * Reads the claims to answer them: the files that they name lie open in a folder of the ledger
    * until the work ends.
    */
-  <T> T answering(
-      String title, List<String> documents, List<Kept> files, Function<Claims, T> work) {
+  <T> T answering(String title, List<String> documents, Named named, Answer<T> work) {
     Evidence evidence = new Evidence(ledger.stores().folder(), ledger.stores().keys());
     return inFolder(
         folder -> {
-          for (Kept file : files) {
+          Map<Path, char[]> passwords = new HashMap<>();
+          for (Kept file : named.files()) {
             if (documents.stream().anyMatch(document -> document.contains(file.sha256()))) {
-              evidence.open(file.sha256(), folder.resolve(file.path()));
+              Path plain = folder.resolve(file.path()).toAbsolutePath().normalize();
+              evidence.open(file.sha256(), plain);
+              if (file.password() != null) {
+                passwords.put(plain, file.password());
+              }
             }
           }
-          return work.apply(ClaimDocument.read(title, documents, folder));
+          for (Map.Entry<String, String> mapping : named.mappings().entrySet()) {
+            Files.writeString(folder.resolve(mapping.getKey()), mapping.getValue(), UTF_8);
+          }
+          try {
+            return work.of(ClaimDocument.read(title, documents, folder), passwords);
+          } catch (StoplogException e) {
+            // The folder is ours and gone; what is said names the file by its hash.
+            String message = String.valueOf(e.getMessage()).replace(folder + File.separator, "");
+            throw new StoplogException(e.problem(), message, e);
+          }
         });
+  }
+
+  /** Answers claims, given the passwords of the files that need one. */
+  interface Answer<T> {
+    T of(Claims claims, Map<Path, char[]> passwords);
   }
 
   /** Work in a folder that may fail as files do. */

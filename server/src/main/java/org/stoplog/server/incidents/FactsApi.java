@@ -111,10 +111,7 @@ final class FactsApi {
         new ClaimRows(inside.jdbc(), inside.keys())
             .all(inside.incident().id()).stream()
                 .collect(Collectors.toMap(ClaimRows.Row::id, ClaimRows.Row::document));
-    Set<String> kept =
-        Facts.files(inside.jdbc(), inside.keys(), inside.incident().id()).stream()
-            .map(Facts.Kept::path)
-            .collect(Collectors.toSet());
+    Set<String> files = Claiming.files(inside);
     List<Integer> fresh = new ArrayList<>();
     Map<String, String> missing = new java.util.TreeMap<>(there);
     for (int i = 0; i < documents.size(); i++) {
@@ -122,7 +119,7 @@ final class FactsApi {
       missing.remove(name);
       String old = there.get(name);
       if (old == null) {
-        ClaimTrees.refuseOtherFiles(file.claims().get(i), i, kept);
+        ClaimTrees.refuseOtherFiles(file.claims().get(i), i, files);
         fresh.add(i);
       } else if (!old.equals(documents.get(i))) {
         throw new InvalidBody(

@@ -76,13 +76,7 @@ public final class IncidentDoor {
   public Seen find(JdbcClient jdbc, UUID id) {
     Incident incident = new IncidentRows(jdbc).find(id).orElseThrow(Incidents::unknown);
     return new Seen(
-        jdbc,
-        id,
-        incident.name(),
-        incident.title(),
-        incident.path(),
-        incident.supplier(),
-        false);
+        jdbc, id, incident.name(), incident.title(), incident.path(), incident.supplier(), false);
   }
 
   /** Held until the transaction ends; before anything that belongs to it. */

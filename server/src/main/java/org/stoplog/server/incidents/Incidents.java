@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -92,7 +93,11 @@ final class Incidents {
       return seq;
     }
 
-    /** Enters it in the timeline alone, when the act has another entry. */
+    /**
+     * Enters it in the timeline alone, when the act has another entry.
+     *
+     * @return the event's number
+     */
     long tell(Timeline.News news) {
       return inside.timeline().add(incident().id(), by, news, clock);
     }
@@ -108,27 +113,39 @@ final class Incidents {
 
   /** Opens an incident; whoever opens it is its first member. */
   UUID open(Caller by, String title, @Nullable Integer supplier, Incident.Signal signal) {
+    return open(by, title, supplier, signal, Map.of(), change -> {});
+  }
+
+  /**
+   * Opens an incident with what it is opened by.
+   *
+   * @param more details for the entry of the audit log
+   * @param then tells the rest, in the same act
+   */
+  UUID open(
+      Caller by,
+      String title,
+      @Nullable Integer supplier,
+      Incident.Signal signal,
+      Map<String, ?> more,
+      Consumer<Change> then) {
     UUID id = Ids.next(clock.realNow());
     return transactions.act(
         act -> {
           IncidentRows rows = new IncidentRows(act.jdbc());
+          Member first = new Member(by.account(), true, true);
           rows.add(id, title, supplier, signal, by.account(), clock.product().instant());
-          rows.setMember(id, new Member(by.account(), true, true), by.account(), clock.realNow());
+          rows.setMember(id, first, by.account(), clock.realNow());
           Incident incident = rows.find(id).orElseThrow();
-          new Change(
-                  new Inside(
-                      act.jdbc(),
-                      ledger.stores().keys(),
-                      incident,
-                      new Member(by.account(), true, true)),
-                  act,
-                  by.account(),
-                  clock)
-              .record(
-                  new Timeline.News("opened", signal.word()),
-                  supplier == null
-                      ? Map.of("signal", signal.word())
-                      : Map.of("signal", signal.word(), "supplier", supplier));
+          Inside inside = new Inside(act.jdbc(), ledger.stores().keys(), incident, first);
+          Change change = new Change(inside, act, by.account(), clock);
+          Map<String, Object> detail = new HashMap<>(more);
+          detail.put("signal", signal.word());
+          if (supplier != null) {
+            detail.put("supplier", supplier);
+          }
+          change.record(new Timeline.News("opened", signal.word()), detail);
+          then.accept(change);
           return id;
         });
   }
@@ -170,14 +187,34 @@ final class Incidents {
     }
   }
 
+  /**
+   * Lets in who may work on the incident that a path names, before anything that they send is kept.
+   */
+  void passToWork(Caller who, String path) {
+    UUID id;
+    try {
+      id = UUID.fromString(path.split("/", -1)[2]);
+    } catch (IllegalArgumentException e) {
+      throw unknown();
+    }
+    boolean works = read(who, id, inside -> inside.member().works());
+    if (!works) {
+      throw readOnly();
+    }
+  }
+
+  private static StoplogException readOnly() {
+    return new StoplogException(
+        Problem.ACCESS_DENIED, "You may read this incident, but not change it.");
+  }
+
   private Change changing(Act act, Caller who, UUID id) {
     Inside before = inside(act.jdbc(), who, id);
     new IncidentRows(act.jdbc()).lock(id);
     // Read again: somebody may have changed it, or removed this member, while we waited.
     Inside inside = inside(act.jdbc(), who, id);
     if (!before.member().works() || !inside.member().works()) {
-      throw new StoplogException(
-          Problem.ACCESS_DENIED, "You may read this incident, but not change it.");
+      throw readOnly();
     }
     return new Change(inside, act, who.account(), clock);
   }

@@ -4,6 +4,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.reader.MailReader;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Colleagues;
@@ -13,6 +14,8 @@ import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.platform.UploadLimit;
+import org.stoplog.server.platform.UploadRule;
 import org.stoplog.server.platform.Works;
 
 /** Puts incidents together. */
@@ -34,6 +37,70 @@ public class IncidentsConfiguration {
   }
 
   @Bean
+  FileKeeping fileKeeping(Ledger ledger, Transactions transactions, Incidents incidents) {
+    return new FileKeeping(ledger, transactions, incidents);
+  }
+
+  @Bean
+  ReadingWork readingWork(
+      Transactions transactions, Ledger ledger, FileKeeping keeping, ServerClock clock) {
+    return new ReadingWork(transactions, ledger, keeping, clock);
+  }
+
+  @Bean
+  UploadRule incidentFileUpload(UploadLimit limit, Incidents incidents) {
+    return new UploadRule(
+        "/incidents/{id}/files", Permission.WORK_ON_INCIDENTS, limit, incidents::passToWork);
+  }
+
+  @Bean
+  FilesController filesController(
+      Pages pages,
+      Incidents incidents,
+      FileKeeping keeping,
+      Works works,
+      ActorNames names,
+      UploadLimit limit) {
+    return new FilesController(pages, incidents, keeping, works, names, limit);
+  }
+
+  @Bean
+  MailKeeping mailKeeping(Ledger ledger, Incidents incidents, FileKeeping files, Facts facts) {
+    return new MailKeeping(
+        incidents, files, facts, new MailReader(ledger.stores().folder().work()));
+  }
+
+  @Bean
+  UploadRule openingMail() {
+    return new UploadRule(
+        IncidentsController.MAIL, Permission.WORK_ON_INCIDENTS, LettersController.MOST);
+  }
+
+  @Bean
+  UploadRule mailUpload(Incidents incidents) {
+    return new UploadRule(
+        "/incidents/{id}/letters",
+        Permission.WORK_ON_INCIDENTS,
+        LettersController.MOST,
+        incidents::passToWork);
+  }
+
+  @Bean
+  UploadRule proofUpload(Incidents incidents) {
+    return new UploadRule(
+        "/incidents/{id}/letters/notes",
+        Permission.WORK_ON_INCIDENTS,
+        LettersController.MOST,
+        incidents::passToWork);
+  }
+
+  @Bean
+  LettersController lettersController(
+      Pages pages, Incidents incidents, MailKeeping mails, ActorNames names) {
+    return new LettersController(pages, incidents, mails, names);
+  }
+
+  @Bean
   ExposureWork exposureWork(
       Transactions transactions, Ledger ledger, Facts facts, ServerClock clock) {
     return new ExposureWork(transactions, ledger, facts, clock);
@@ -41,8 +108,12 @@ public class IncidentsConfiguration {
 
   @Bean
   IncidentsController incidentsController(
-      Pages pages, Incidents incidents, Transactions transactions, Ledger ledger) {
-    return new IncidentsController(pages, incidents, transactions, ledger);
+      Pages pages,
+      Incidents incidents,
+      Transactions transactions,
+      Ledger ledger,
+      MailKeeping mails) {
+    return new IncidentsController(pages, incidents, transactions, ledger, mails);
   }
 
   @Bean

@@ -11,7 +11,9 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.View;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
@@ -28,6 +30,7 @@ import org.stoplog.server.platform.Transactions;
 /** The list of incidents, and opening one. */
 @Controller
 final class IncidentsController {
+  static final String MAIL = "/incidents/mail";
   static final int LONGEST_TITLE = 120;
   private static final int UNPROCESSABLE = 422;
 
@@ -35,12 +38,19 @@ final class IncidentsController {
   private final Incidents incidents;
   private final Transactions transactions;
   private final Ledger ledger;
+  private final MailKeeping mails;
 
-  IncidentsController(Pages pages, Incidents incidents, Transactions transactions, Ledger ledger) {
+  IncidentsController(
+      Pages pages,
+      Incidents incidents,
+      Transactions transactions,
+      Ledger ledger,
+      MailKeeping mails) {
     this.pages = pages;
     this.incidents = incidents;
     this.transactions = transactions;
     this.ledger = ledger;
+    this.mails = mails;
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
@@ -140,5 +150,39 @@ final class IncidentsController {
         incidents.open(
             Caller.signedIn(), title.strip(), found.map(Supplier::id).orElse(null), made.get());
     return Redirects.see("/incidents/" + id);
+  }
+
+  /** Opens an incident by a mail, whose words are believed by nobody. */
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping(MAIL)
+  View openByMail(
+      @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
+      @RequestParam(name = "title", defaultValue = "") String title,
+      @RequestParam(name = "supplier", defaultValue = "") String supplier) {
+    Optional<Supplier> found =
+        supplier.isBlank()
+            ? Optional.empty()
+            : transactions.inTurn(connection -> new Register(connection).find(supplier.strip()));
+    String error = null;
+    if (title.strip().length() > LONGEST_TITLE) {
+      error = "A title has at most " + LONGEST_TITLE + " characters.";
+    } else if (!supplier.isBlank() && found.isEmpty()) {
+      error = "The register has no supplier of this name. Leave it empty while it is not known.";
+    } else if (file == null || file.isEmpty()) {
+      error = "Choose the mail as a file (.eml) that is not empty.";
+    } else {
+      try {
+        return LettersController.see(
+            mails.open(
+                Caller.signedIn(),
+                title.isBlank() ? null : title.strip(),
+                found.orElse(null),
+                incidents.clock().product().instant(),
+                file::transferTo));
+      } catch (StoplogException e) {
+        error = LettersController.told(e);
+      }
+    }
+    return form(error, title, supplier, Incident.Signal.NOTICE.word(), UNPROCESSABLE);
   }
 }

@@ -94,6 +94,10 @@ final class RoomView {
   private RoomPage.@Nullable Next next(
       Optional<Scopes.Scope> scope, Optional<Exposures.Frozen> frozen) {
     String path = inside.incident().path();
+    Optional<RoomPage.Next> file = unusedFile();
+    if (file.isPresent()) {
+      return file.get();
+    }
     if (claims.all().isEmpty()) {
       return new RoomPage.Next(
           "Nobody has written down yet what was said. The first claim gives the first number.",
@@ -133,6 +137,42 @@ final class RoomView {
                 : open.size() + " claims are not in the working scope.",
             "Decide the working scope",
             path + "/scope");
+  }
+
+  /** A file that was added or read, and that no claim uses: what came on day 16. */
+  private Optional<RoomPage.Next> unusedFile() {
+    UUID id = inside.incident().id();
+    FileRows rows = new FileRows(inside.jdbc(), inside.keys());
+    Set<String> used =
+        claims.all().stream()
+            .flatMap(claim -> claim.taken().datasets().stream())
+            .map(dataset -> String.valueOf(dataset.path().getFileName()))
+            .collect(Collectors.toSet());
+    List<KeptFile> unused =
+        rows.all(id).stream().filter(file -> !used.contains(file.sha256())).toList();
+    List<KeptFile.Reading> readings = unused.isEmpty() ? List.of() : rows.readings(id);
+    for (KeptFile file : unused) {
+      boolean isRead =
+          readings.stream()
+              .filter(reading -> reading.sha256().equals(file.sha256()))
+              .anyMatch(reading -> reading.rows() != null && reading.rows() > 0);
+      String path = KeptFile.path(id, file.sha256());
+      if (isRead) {
+        return Optional.of(
+            new RoomPage.Next(
+                "\"" + file.name() + "\" was read, and no claim uses it.",
+                "Make a claim from it",
+                path));
+      }
+      if (file.guess() != null) {
+        return Optional.of(
+            new RoomPage.Next(
+                "\"" + file.name() + "\" was added and not read to its end yet.",
+                "Look how it is read",
+                path));
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean isUnverified(String id) {

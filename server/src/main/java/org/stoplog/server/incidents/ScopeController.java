@@ -188,11 +188,20 @@ final class ScopeController {
                     .newest(id, Integer.MAX_VALUE).stream()
                         .filter(frozen -> frozen.exposure() == number)
                         .findFirst()
-                        .map(frozen -> ExposurePage.of(inside.incident(), frozen, counts))
+                        .map(
+                            frozen ->
+                                ExposurePage.of(
+                                    inside.incident(), frozen, fileNames(inside), counts))
                         .orElseThrow(
                             () ->
                                 new StoplogException(
                                     Problem.PAGE_UNKNOWN, "There is no such exposure.")));
     return pages.view("incident-exposure", page);
+  }
+
+  private static Map<String, String> fileNames(Incidents.Inside inside) {
+    return new FileRows(inside.jdbc(), inside.keys())
+        .all(inside.incident().id()).stream()
+            .collect(Collectors.toMap(KeptFile::sha256, KeptFile::name));
   }
 }

@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param sureness what may be said of the number
  * @param alarms what nobody may overlook
  * @param delta to the exposure before; null for the first
+ * @param sinceFirst to the first exposure; null when that is the one before, or there is none
  */
 record ScopeNumbers(
     String sha256,
@@ -34,7 +35,8 @@ record ScopeNumbers(
     List<Aside> asides,
     List<String> bounds,
     List<FileNumber> files,
-    @Nullable Delta delta) {
+    @Nullable Delta delta,
+    @Nullable Delta sinceFirst) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   ScopeNumbers {
@@ -57,6 +59,8 @@ record ScopeNumbers(
 
   /**
    * How the rows of a file were matched; columns are named as in its mapping, with their filling.
+   *
+   * @param leftOut rows that could not be used; null in numbers of before
    */
   record FileNumber(
       String claim,
@@ -70,10 +74,15 @@ record ScopeNumbers(
       long erased,
       long duplicates,
       long organisations,
-      Map<String, Double> filled) {}
+      Map<String, Double> filled,
+      @Nullable LeftOutPart leftOut) {}
 
   static ScopeNumbers of(
-      ScopeAnswer answer, ExposureTallies tallies, ScopeWords words, @Nullable Delta delta) {
+      ScopeAnswer answer,
+      ExposureTallies tallies,
+      ScopeWords words,
+      @Nullable Delta delta,
+      @Nullable Delta sinceFirst) {
     return new ScopeNumbers(
         answer.exposure().sha256(),
         answer.exposure().summary(),
@@ -92,7 +101,8 @@ record ScopeNumbers(
             .toList(),
         answer.bounds().stream().filter(ScopeAnswer.Bound::fits).map(ScopeWords::describe).toList(),
         answer.claims().stream().flatMap(result -> files(result).stream()).toList(),
-        delta);
+        delta,
+        sinceFirst);
   }
 
   private static List<FileNumber> files(ClaimResult result) {
@@ -113,7 +123,8 @@ record ScopeNumbers(
         report.erased(),
         report.duplicates(),
         report.organisations(),
-        report.filled());
+        report.filled(),
+        LeftOutPart.of(report.leftOut()));
   }
 
   String toJson() {

@@ -17,9 +17,9 @@ import org.stoplog.ledger.reader.Role;
 /**
  * A mapping as fields of a form: for each column what it is, and which element a cell discloses.
  */
-final class MappingForm {
+public final class MappingForm {
   /** More fields than this no form can send. */
-  static final int MOST_COLUMNS = 500;
+  public static final int MOST_COLUMNS = 500;
 
   private static final Map<String, String> WORDS = words();
 
@@ -53,17 +53,17 @@ final class MappingForm {
   }
 
   /** What a column can be: value and words, in this order. */
-  static List<MappingPage.Choice> choices() {
+  public static List<MappingPage.Choice> choices() {
     return WORDS.entrySet().stream()
         .map(entry -> new MappingPage.Choice(entry.getKey(), entry.getValue()))
         .toList();
   }
 
-  static List<String> elements() {
+  public static List<String> elements() {
     return Elements.catalogue().all().stream().map(element -> element.id()).toList();
   }
 
-  static List<MappingPage.Row> rows(Mapping mapping) {
+  public static List<MappingPage.Row> rows(Mapping mapping) {
     List<MappingPage.Row> rows = new ArrayList<>();
     for (Field field : mapping.fields()) {
       String detail = field.detail();
@@ -86,15 +86,20 @@ final class MappingForm {
    * @param mapping null when something is wrong: the rows or the errors say what
    * @param contacts whether how to write to people is to be kept
    */
-  record Typed(
+  public record Typed(
       @Nullable Mapping mapping,
       List<MappingPage.Row> rows,
       String dateOrder,
       String region,
       boolean contacts,
-      List<String> errors) {}
+      List<String> errors) {
+    public Typed {
+      rows = List.copyOf(rows);
+      errors = List.copyOf(errors);
+    }
+  }
 
-  static Typed read(Purpose purpose, Mapping guessed, Map<String, String> fields) {
+  public static Typed read(Purpose purpose, Mapping guessed, Map<String, String> fields) {
     List<MappingPage.Row> rows = new ArrayList<>();
     List<Field> read = new ArrayList<>();
     List<String> errors = new ArrayList<>();

@@ -3,12 +3,12 @@ package org.stoplog.server.intake;
 import java.nio.charset.StandardCharsets;
 
 /** A file name of ours, made of a stranger's: no path, no control character, no markup. */
-final class UploadName {
+public final class UploadName {
   private static final int MOST_BYTES = 120;
 
   private UploadName() {}
 
-  static String of(@org.jspecify.annotations.Nullable String given) {
+  public static String of(@org.jspecify.annotations.Nullable String given) {
     String name = given == null ? "" : given;
     // Windows browsers of old sent whole paths.
     name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);

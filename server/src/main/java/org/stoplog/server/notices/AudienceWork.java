@@ -47,8 +47,7 @@ final class AudienceWork implements LongWork {
     }
     byte[] secret =
         transactions.run(
-            jdbc ->
-                ledger.stores().keys().unseal(new WaveRows(jdbc).secret(id), Wave.context(id)));
+            jdbc -> ledger.stores().keys().unseal(new WaveRows(jdbc).secret(id), Wave.context(id)));
     transactions.inTurn(
         connection -> {
           new Audience(connection).clear(id);
@@ -177,9 +176,7 @@ final class AudienceWork implements LongWork {
     private Audience.Row row(Affected.Person person, @Nullable Contact contact) {
       String address = contact == null ? null : contact.email();
       String state =
-          address == null
-              ? "no-address"
-              : MailAddress.isSound(address) ? "planned" : "bad-address";
+          address == null ? "no-address" : MailAddress.isSound(address) ? "planned" : "bad-address";
       return new Audience.Row(
           person.id(),
           state,

@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param happened when it happened, as written; may be empty
  * @param texts one in each language; the first is for whoever has none of the others
  */
-record Content(
-    String title, String contact, String learned, String happened, List<Text> texts) {
+record Content(String title, String contact, String learned, String happened, List<Text> texts) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   Content {

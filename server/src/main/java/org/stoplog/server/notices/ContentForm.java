@@ -108,8 +108,7 @@ final class ContentForm {
 
   private void line(String field, String name, String value, boolean needed, boolean isTemplate) {
     if ((needed && value.isEmpty()) || value.length() > LONGEST_LINE) {
-      errors.put(
-          field, name + " has " + (needed ? 1 : 0) + " to " + LONGEST_LINE + " characters.");
+      errors.put(field, name + " has " + (needed ? 1 : 0) + " to " + LONGEST_LINE + " characters.");
     } else if (value.codePoints().anyMatch(PlainValue::isHostile)) {
       errors.put(field, name + " is one line without invisible characters.");
     } else if (isTemplate) {

@@ -94,9 +94,7 @@ final class Copies {
     Map<Long, Contact> contacts = new HashMap<>();
     for (int i = 0; i < distinct.size(); i += Contacts.MOST) {
       contacts.putAll(
-          ledger
-              .contacts()
-              .of(distinct.subList(i, Math.min(distinct.size(), i + Contacts.MOST))));
+          ledger.contacts().of(distinct.subList(i, Math.min(distinct.size(), i + Contacts.MOST))));
     }
     return new Known(
         roots,

@@ -138,10 +138,9 @@ final class Deliveries {
       }
     }
     return leads.stream()
-        .map(lead -> new Due(
-                    lead,
-                    people.getOrDefault(lead, Map.of()),
-                    attempts.getOrDefault(lead, 0)))
+        .map(
+            lead ->
+                new Due(lead, people.getOrDefault(lead, Map.of()), attempts.getOrDefault(lead, 0)))
         .toList();
   }
 

@@ -15,7 +15,9 @@ import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MimeText;
 import org.stoplog.server.platform.Tokens;
 
-/** One copy of a notice. The same person, text and wave give the same bytes, whenever it is made. */
+/**
+ * One copy of a notice. The same person, text and wave give the same bytes, whenever it is made.
+ */
 record Letter(String language, String subject, String body) {
   private static final String HMAC = "HmacSHA256";
   private static final int ID_BYTES = 20;
@@ -83,11 +85,17 @@ record Letter(String language, String subject, String body) {
         null);
   }
 
-  /** Tells nothing of the person without the wave's key, and is the same for each copy of theirs. */
+  /**
+   * Tells nothing of the person without the wave's key, and is the same for each copy of theirs.
+   */
   static String messageId(byte[] secret, long person, MailRoute route) {
     byte[] hash = Tokens.hmac(HMAC, secret, ("message " + person).getBytes(UTF_8));
     String domain = route.from().substring(route.from().lastIndexOf('@') + 1);
-    return "<" + HexFormat.of().formatHex(hash, 0, ID_BYTES) + "@" + java.net.IDN.toASCII(domain) + ">";
+    return "<"
+        + HexFormat.of().formatHex(hash, 0, ID_BYTES)
+        + "@"
+        + java.net.IDN.toASCII(domain)
+        + ">";
   }
 
   /** By which people of a wave share a mailbox. */

@@ -32,12 +32,7 @@ public record NoticeEditPage(
 
   /** A block of one language; {@code place} from 0. */
   public record Text(
-      int place,
-      String language,
-      String subject,
-      String body,
-      String stranger,
-      String unknown) {}
+      int place, String language, String subject, String body, String stranger, String unknown) {}
 
   /** What is wrong with a field; empty when nothing is. */
   public String error(String field) {

@@ -88,7 +88,9 @@ final class NoticeSending implements Approvable {
     List<Approval.Fact> facts = new ArrayList<>();
     facts.add(
         new Approval.Fact(
-            "Wave", wave.name() + " of the notice " + bound.notice().content().title(), wave.path()));
+            "Wave",
+            wave.name() + " of the notice " + bound.notice().content().title(),
+            wave.path()));
     facts.add(Approval.Fact.of("People told by it", Numbers.grouped(bound.tally().told())));
     facts.add(Approval.Fact.of("Copies", Numbers.grouped(bound.tally().copies())));
     facts.add(
@@ -115,7 +117,8 @@ final class NoticeSending implements Approvable {
                 + " a minute; pauses when "
                 + terms.errorLimit()
                 + " % are refused"));
-    facts.add(Approval.Fact.of("To undo it", "what is sent cannot be taken back; Stop ends the rest"));
+    facts.add(
+        Approval.Fact.of("To undo it", "what is sent cannot be taken back; Stop ends the rest"));
     return new Approvals.Request(
         asker,
         ACT,

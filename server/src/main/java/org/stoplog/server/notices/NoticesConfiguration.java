@@ -42,11 +42,7 @@ public class NoticesConfiguration {
 
   @Bean
   WaveWatch waveWatch(
-      Transactions transactions,
-      IncidentDoor door,
-      ServerClock clock,
-      Works works,
-      ServerLog log) {
+      Transactions transactions, IncidentDoor door, ServerClock clock, Works works, ServerLog log) {
     return new WaveWatch(transactions, door, clock, works, log);
   }
 

@@ -205,8 +205,7 @@ final class NoticesController {
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @PostMapping("/incidents/{id}/notices")
-  View write(
-      @PathVariable("id") UUID id, @RequestParam MultiValueMap<String, String> fields) {
+  View write(@PathVariable("id") UUID id, @RequestParam MultiValueMap<String, String> fields) {
     IncidentDoor.Seen seen = working(id);
     ContentForm form = ContentForm.read(fields);
     if (!form.errors().isEmpty()) {
@@ -232,8 +231,7 @@ final class NoticesController {
       int number,
       int revision,
       Content content) {
-    door.tell(
-        change.act().jdbc(), change.seen().id(), change.by(), act, Integer.toString(number));
+    door.tell(change.act().jdbc(), change.seen().id(), change.by(), act, Integer.toString(number));
     change
         .act()
         .record(
@@ -257,7 +255,8 @@ final class NoticesController {
     Notice before = door.read(Caller.signedIn(), id, inside -> find(inside, notice));
     ContentForm form = ContentForm.read(fields);
     String revision = fields.getFirst("revision");
-    int changed = revision != null && revision.matches("[0-9]{1,9}") ? Integer.parseInt(revision) : 0;
+    int changed =
+        revision != null && revision.matches("[0-9]{1,9}") ? Integer.parseInt(revision) : 0;
     if (!form.errors().isEmpty()) {
       return edit(seen, before, changed, form.content(), form.errors(), UNPROCESSABLE);
     }
@@ -267,7 +266,8 @@ final class NoticesController {
           before,
           before.revision(),
           form.content(),
-          Map.of("title", "Somebody changed it meanwhile. What you wrote is below; look, then save."),
+          Map.of(
+              "title", "Somebody changed it meanwhile. What you wrote is below; look, then save."),
           CONFLICT);
     }
     door.change(
@@ -305,8 +305,7 @@ final class NoticesController {
     return show(id, notice, AudienceForm.first(), null, 200);
   }
 
-  private View show(
-      UUID id, UUID notice, AudienceForm form, @Nullable String error, int status) {
+  private View show(UUID id, UUID notice, AudienceForm form, @Nullable String error, int status) {
     Caller caller = Caller.signedIn();
     List<MailRoute> mail = routes.all();
     return pages.view(
@@ -332,8 +331,7 @@ final class NoticesController {
                       new NoticePage.Field("When it happened", said(content.happened()))),
                   content.texts().stream()
                       .map(
-                          text ->
-                              new NoticePage.Text(text.language(), text.subject(), text.body()))
+                          text -> new NoticePage.Text(text.language(), text.subject(), text.body()))
                       .toList(),
                   waves(seen, found, caller),
                   all.stream()
@@ -411,8 +409,7 @@ final class NoticesController {
     return Redirects.see(Wave.pathOf(id, wave));
   }
 
-  private boolean prepare(
-      IncidentDoor.Changing change, UUID notice, UUID id, Wave.Terms terms) {
+  private boolean prepare(IncidentDoor.Changing change, UUID notice, UUID id, Wave.Terms terms) {
     WaveRows rows = new WaveRows(change.act().jdbc());
     if (new NoticeRows(change.act().jdbc(), door).lock(notice).isEmpty()) {
       throw new StoplogException(Problem.PAGE_UNKNOWN, "There is no such notice.");

@@ -111,8 +111,7 @@ final class Sender {
       return null;
     }
     Wave wave = found.get();
-    WaveRows.Sealed sealed =
-        transactions.run(jdbc -> new WaveRows(jdbc).sealed(id)).orElseThrow();
+    WaveRows.Sealed sealed = transactions.run(jdbc -> new WaveRows(jdbc).sealed(id)).orElseThrow();
     boolean isSame =
         transactions
             .run(jdbc -> RouteFacts.locked(jdbc, wave.terms().route()))
@@ -137,8 +136,7 @@ final class Sender {
   }
 
   private String supplier(Wave wave) {
-    Integer supplier =
-        transactions.run(jdbc -> door.find(jdbc, wave.incident())).supplier();
+    Integer supplier = transactions.run(jdbc -> door.find(jdbc, wave.incident())).supplier();
     return Suppliers.name(ledger, supplier);
   }
 

@@ -17,8 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 record Tally(Map<String, Long> states, long copies, long inDoubt) {
   /** Whom no copy reached: somebody has to find another way. */
   static final Set<String> RESIDUAL =
-      Set.of(
-          "refused", "given-up", "no-address", "bad-address", "doubtful", "dropped");
+      Set.of("refused", "given-up", "no-address", "bad-address", "doubtful", "dropped");
 
   /** Nothing follows for these rows by themselves. */
   static final Set<String> FINAL =
@@ -49,8 +48,9 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
         .query(
             row -> {
               states.put(row.getString(1), row.getLong(2));
-              boolean isCopy = !Set.of("no-address", "bad-address", "erased", "merged", "dropped")
-                  .contains(row.getString(1));
+              boolean isCopy =
+                  !Set.of("no-address", "bad-address", "erased", "merged", "dropped")
+                      .contains(row.getString(1));
               more[0] += isCopy ? row.getLong(3) : 0;
               more[1] += row.getLong(4);
             });
@@ -87,8 +87,19 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
     Map<String, Long> ordered = new LinkedHashMap<>();
     for (String state :
         new String[] {
-          "planned", "claimed", "handed-over", "accepted", "deferred", "doubtful", "refused",
-          "given-up", "no-address", "bad-address", "erased", "merged", "dropped"
+          "planned",
+          "claimed",
+          "handed-over",
+          "accepted",
+          "deferred",
+          "doubtful",
+          "refused",
+          "given-up",
+          "no-address",
+          "bad-address",
+          "erased",
+          "merged",
+          "dropped"
         }) {
       if (count(state) > 0) {
         ordered.put(state, count(state));

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Text with fields such as {@code {{name}}}. There is no logic: no conditions, no loops, no parts of
- * other texts. What fills a field is never read again as a template.
+ * Text with fields such as {@code {{name}}}. There is no logic: no conditions, no loops, no parts
+ * of other texts. What fills a field is never read again as a template.
  */
 final class Template {
   private static final String OPEN = "{{";

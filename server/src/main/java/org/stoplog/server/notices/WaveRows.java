@@ -107,8 +107,7 @@ final class WaveRows {
         .param("id", id)
         .query(
             (row, number) ->
-                new Sealed(
-                    row.getBytes(1), row.getString(2), row.getString(3), row.getBytes(4)))
+                new Sealed(row.getBytes(1), row.getString(2), row.getString(3), row.getBytes(4)))
         .optional();
   }
 
@@ -134,8 +133,7 @@ final class WaveRows {
                 .param("reason", reason)
                 .param("people", people)
                 .update());
-    jdbc.sql(
-            "update notice_wave set state = 'ready', audience_sha256 = :audience where id = :id")
+    jdbc.sql("update notice_wave set state = 'ready', audience_sha256 = :audience where id = :id")
         .param("id", id)
         .param("audience", audience)
         .update();
@@ -228,8 +226,7 @@ final class WaveRows {
             row.getInt("route"),
             row.getLong("exposure"),
             row.getString("exposure_sha256"),
-            Choice.stored(
-                row.getString("parts"), row.getString("grades"), row.getBoolean("fresh")),
+            Choice.stored(row.getString("parts"), row.getString("grades"), row.getBoolean("fresh")),
             row.getString("on_doubt").equals("resend"),
             row.getInt("per_minute"),
             row.getInt("error_limit")),

@@ -102,7 +102,7 @@ final class WaveView {
   private Content content(JdbcClient jdbc, Wave wave, Notice notice) {
     return new WaveRows(jdbc)
         .sealed(wave.id())
-        .map(sealed -> Content.of(door.unseal(wave.incident(), sealed.content())))
+        .map(kept -> Content.of(door.unseal(wave.incident(), kept.content())))
         .orElse(notice.content());
   }
 
@@ -162,7 +162,9 @@ final class WaveView {
     pairs.add(
         new WavePage.Pair(
             "A copy in doubt",
-            terms.resends() ? "is sent again with the same Message-ID" : "is named, not sent again"));
+            terms.resends()
+                ? "is sent again with the same Message-ID"
+                : "is named, not sent again"));
     pairs.add(new WavePage.Pair("Pace", "at most " + terms.perMinute() + " a minute"));
     pairs.add(
         new WavePage.Pair("Pauses", "when more than " + terms.errorLimit() + " % are refused"));

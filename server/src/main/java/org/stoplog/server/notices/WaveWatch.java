@@ -37,11 +37,7 @@ final class WaveWatch implements SmartLifecycle {
   private @Nullable Thread thread;
 
   WaveWatch(
-      Transactions transactions,
-      IncidentDoor door,
-      ServerClock clock,
-      Works works,
-      ServerLog log) {
+      Transactions transactions, IncidentDoor door, ServerClock clock, Works works, ServerLog log) {
     this.transactions = transactions;
     this.door = door;
     this.clock = clock;
@@ -85,13 +81,13 @@ final class WaveWatch implements SmartLifecycle {
         act -> {
           WaveRows rows = new WaveRows(act.jdbc());
           List<Wave> restored =
-              rows.in(Wave.State.SENDING).stream()
-                  .filter(wave -> !rows.isLive(wave.id()))
-                  .toList();
+              rows.in(Wave.State.SENDING).stream().filter(wave -> !rows.isLive(wave.id())).toList();
           restored.forEach(wave -> rows.pause(wave.id(), Wave.Pause.RESTORED));
           if (!restored.isEmpty()) {
             act.record(
-                null, "notice.waves-stand-still", Map.of("count", restored.size(), "by", "restore"));
+                null,
+                "notice.waves-stand-still",
+                Map.of("count", restored.size(), "by", "restore"));
           }
           return true;
         });

@@ -119,8 +119,7 @@ final class WavesController {
   }
 
   /** What is done to a wave that is held. */
-  private View change(
-      UUID id, UUID wave, String act, BiFunction<Act, Wave, Map<String, ?>> work) {
+  private View change(UUID id, UUID wave, String act, BiFunction<Act, Wave, Map<String, ?>> work) {
     door.change(
         Caller.signedIn(),
         id,
@@ -234,7 +233,8 @@ final class WavesController {
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @GetMapping("/incidents/{id}/waves/{wave}/residual.csv")
   ResponseEntity<byte[]> residual(@PathVariable("id") UUID id, @PathVariable("wave") UUID wave) {
-    CsvLines lines = new CsvLines("person", "why", "in_doubt", "attempts", "code", "status", "reply");
+    CsvLines lines =
+        new CsvLines("person", "why", "in_doubt", "attempts", "code", "status", "reply");
     String name =
         door.change(
             Caller.signedIn(),
@@ -247,8 +247,7 @@ final class WavesController {
                   .record(
                       change.by(),
                       "notice.residual-exported",
-                      Map.of(
-                          "incident", id.toString(), "wave", wave.toString(), "people", count));
+                      Map.of("incident", id.toString(), "wave", wave.toString(), "people", count));
               return found.name();
             });
     return lines.download("residual-" + name + ".csv");

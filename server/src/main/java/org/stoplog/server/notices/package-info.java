@@ -1,4 +1,6 @@
-/** Notices: the text that people get about an incident, who gets it, and what became of each copy. */
+/**
+ * Notices: the text that people get about an incident, who gets it, and what became of each copy.
+ */
 @NullMarked
 package org.stoplog.server.notices;
 

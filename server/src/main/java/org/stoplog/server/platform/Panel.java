@@ -11,8 +11,7 @@ import java.util.UUID;
  * @param page the last part of the address of its own page, below the incident's: {@code notices}
  * @param fragment the last part of the address of what the room shows
  */
-public record Panel(
-    int order, String title, Permission permission, String page, String fragment) {
+public record Panel(int order, String title, Permission permission, String page, String fragment) {
 
   /** As a room shows it. */
   public record Shown(String id, String title, String path, String fragment) {}

@@ -64,7 +64,7 @@ final class UploadFilter extends OncePerRequestFilter {
       throws IOException {
     UploadRule rule =
         rules.stream()
-            .filter(one -> one.path().equals(request.getRequestURI()))
+            .filter(one -> one.isFor(request.getRequestURI()))
             .filter(one -> request.getMethod().equals("POST"))
             .findFirst()
             .orElse(null);
@@ -77,6 +77,11 @@ final class UploadFilter extends OncePerRequestFilter {
     }
     if (!caller.may(rule.permission())) {
       return new StoplogException(Problem.ACCESS_DENIED, "Your role does not allow this.");
+    }
+    try {
+      rule.door().pass(caller, request.getRequestURI());
+    } catch (StoplogException e) {
+      return e;
     }
     long length = request.getContentLengthLong();
     if (length < 0) {

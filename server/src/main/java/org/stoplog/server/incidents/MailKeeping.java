@@ -1,0 +1,331 @@
+package org.stoplog.server.incidents;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Evidence;
+import org.stoplog.ledger.exposure.Claim;
+import org.stoplog.ledger.reader.MailOutline;
+import org.stoplog.ledger.reader.MailReader;
+import org.stoplog.ledger.register.Supplier;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Ids;
+
+/**
+ * Takes mails into incidents. A mail is read by a process without keys, its original is sealed, and
+ * nothing that it says is believed: whoever writes in a supplier's name opens an incident at most.
+ */
+final class MailKeeping {
+  private static final String OPENING_CLAIM = "mail-1";
+  private static final Pattern DOMAIN = Pattern.compile("@([A-Za-z0-9.-]{1,80})");
+
+  private final Incidents incidents;
+  private final FileKeeping files;
+  private final Facts facts;
+  private final MailReader reader;
+
+  MailKeeping(Incidents incidents, FileKeeping files, Facts facts, MailReader reader) {
+    this.incidents = incidents;
+    this.files = files;
+    this.facts = facts;
+    this.reader = reader;
+  }
+
+  /** Where a letter is, and whether it is new there. */
+  record Kept(UUID incident, UUID letter, boolean isNew) {}
+
+  /** A mail in the plain, and what it says of itself. */
+  private record Read(Evidence.Kept original, MailOutline outline) {}
+
+  private Read read(Path plain) {
+    // First what it is: what is no mail is not kept.
+    MailOutline outline = reader.outline(plain);
+    return new Read(files.put(plain), outline);
+  }
+
+  /**
+   * Adds a mail to an incident.
+   *
+   * @param received when it reached us
+   * @throws StoplogException FILE_FORMAT_UNKNOWN when it is no mail
+   */
+  Kept add(Caller who, UUID incident, Instant received, FileKeeping.Content content) {
+    return files.inFolder(
+        folder -> {
+          Path plain = moved(folder, content);
+          return add(who, incident, received, read(plain));
+        });
+  }
+
+  private static Path moved(Path folder, FileKeeping.Content content) throws java.io.IOException {
+    File plain = folder.resolve("mail").toFile();
+    content.moveTo(plain);
+    return plain.toPath();
+  }
+
+  private Kept add(Caller who, UUID incident, Instant received, Read read) {
+    UUID known =
+        incidents.read(
+            who,
+            incident,
+            inside ->
+                new LetterRows(inside.jdbc(), inside.keys())
+                    .all(incident).stream()
+                        .filter(one -> read.original().sha256().equals(one.sha256()))
+                        .map(Letter::id)
+                        .findFirst()
+                        .orElse(null));
+    if (known != null) {
+      return new Kept(incident, known, false);
+    }
+    UUID id = Ids.next(incidents.clock().realNow());
+    incidents.change(
+        who,
+        incident,
+        change -> {
+          long seq =
+              change.record(
+                  new Timeline.News("letter.added", id.toString(), words(read.outline()), false),
+                  detail(id, read));
+          keep(change, id, seq, received, read);
+          return seq;
+        });
+    return new Kept(incident, id, true);
+  }
+
+  private static Map<String, ?> detail(UUID id, Read read) {
+    return Map.of(
+        "letter",
+        id.toString(),
+        "sha256",
+        read.original().sha256(),
+        "bytes",
+        read.original().bytes(),
+        "attachments",
+        read.outline().attachments().size());
+  }
+
+  private static String words(MailOutline outline) {
+    return "from "
+        + (outline.from() == null ? "unknown" : outline.from())
+        + ": "
+        + (outline.subject() == null ? "no subject" : outline.subject());
+  }
+
+  private static void keep(
+      Incidents.Change change, UUID id, long seq, Instant received, Read read) {
+    new LetterRows(change.jdbc(), change.inside().keys())
+        .add(
+            change.incident().id(),
+            new Letter(
+                id,
+                seq,
+                false,
+                Letter.Channel.MAIL,
+                received,
+                received,
+                null,
+                read.original().sha256(),
+                read.original().bytes(),
+                read.outline()));
+    FileKeeping.named(change, read.original().sha256());
+  }
+
+  /**
+   * Opens an incident by a mail. When it is known which supplier it is about, the mail is also its
+   * first claim, unverified: that all was taken. All of it happens, or nothing.
+   *
+   * @param title null to call it by the sender's domain, which is no person
+   * @param supplier null while nobody knows which one it is
+   * @param received when it reached us
+   * @throws StoplogException FILE_FORMAT_UNKNOWN when it is no mail
+   */
+  Kept open(
+      Caller who,
+      @Nullable String title,
+      @Nullable Supplier supplier,
+      Instant received,
+      FileKeeping.Content content) {
+    return files.inFolder(
+        folder -> {
+          Read read = read(moved(folder, content));
+          UUID id = Ids.next(incidents.clock().realNow());
+          UUID incident =
+              incidents.open(
+                  who,
+                  title == null ? titleOf(read.outline()) : title,
+                  supplier == null ? null : supplier.id(),
+                  Incident.Signal.NOTICE,
+                  detail(id, read),
+                  change -> {
+                    long seq =
+                        change.tell(
+                            new Timeline.News(
+                                "letter.added", id.toString(), words(read.outline()), false));
+                    keep(change, id, seq, received, read);
+                    if (supplier != null) {
+                      claim(change, supplier, received);
+                    }
+                  });
+          return new Kept(incident, id, true);
+        });
+  }
+
+  private static String titleOf(MailOutline outline) {
+    Matcher domain = DOMAIN.matcher(outline.from() == null ? "" : outline.from());
+    return domain.find() ? "Mail from " + domain.group(1).toLowerCase(Locale.ROOT) : "A mail";
+  }
+
+  private void claim(Incidents.Change change, Supplier supplier, Instant received) {
+    Map<String, String> said = new LinkedHashMap<>();
+    said.put("id", OPENING_CLAIM);
+    said.put("supplier", supplier.name());
+    said.put("source", "mail");
+    said.put("verified", "none");
+    said.put("received", received.truncatedTo(ChronoUnit.SECONDS).toString());
+    said.put("certainty", "claimed");
+    said.put("note", "The mail that opened the incident. Nobody checked its sender.");
+    String document = ClaimDocument.write(ClaimForm.document(said, List.of()));
+    Claim claim =
+        facts.looking(change.inside(), List.of(document), claims -> claims.all().getLast());
+    long seq =
+        change.tell(new Timeline.News("claim.recorded", claim.id(), ClaimWords.says(claim), false));
+    new ClaimRows(change.jdbc(), change.inside().keys())
+        .add(change.incident().id(), seq, claim, document);
+  }
+
+  /**
+   * What somebody writes down of a letter, a call or a message, ours or theirs.
+   *
+   * @param who the other side, as somebody wrote it
+   */
+  record Note(
+      boolean isOurs,
+      Letter.Channel channel,
+      Instant at,
+      String who,
+      String subject,
+      String text) {}
+
+  /**
+   * Notes a letter.
+   *
+   * @param proof what shows that it was received; null for none
+   */
+  UUID note(Caller who, UUID incident, Note note, FileKeeping.@Nullable Content proof) {
+    if (proof == null) {
+      return note(who, incident, note, (Evidence.Kept) null);
+    }
+    return files.inFolder(folder -> note(who, incident, note, files.put(moved(folder, proof))));
+  }
+
+  private UUID note(Caller who, UUID incident, Note note, Evidence.@Nullable Kept proof) {
+    UUID id = Ids.next(incidents.clock().realNow());
+    incidents.change(
+        who,
+        incident,
+        change -> {
+          LetterRows rows = new LetterRows(change.jdbc(), change.inside().keys());
+          if (proof != null
+              && rows.all(incident).stream().anyMatch(one -> proof.sha256().equals(one.sha256()))) {
+            throw new StoplogException(
+                Problem.REQUEST_INVALID,
+                "The same file shows another letter already; choose the one of this letter.");
+          }
+          long seq =
+              change.record(
+                  new Timeline.News(
+                      note.isOurs() ? "letter.sent" : "letter.noted",
+                      id.toString(),
+                      note.who() + ", " + note.channel().words() + ": " + note.subject(),
+                      false),
+                  Map.of(
+                      "letter",
+                      id.toString(),
+                      "channel",
+                      note.channel().slug(),
+                      "ours",
+                      note.isOurs(),
+                      "proof",
+                      proof == null ? "none" : proof.sha256()));
+          rows.add(
+              incident,
+              new Letter(
+                  id,
+                  seq,
+                  note.isOurs(),
+                  note.channel(),
+                  note.at(),
+                  note.at(),
+                  null,
+                  proof == null ? null : proof.sha256(),
+                  proof == null ? 0 : proof.bytes(),
+                  outline(note)));
+          if (proof != null) {
+            FileKeeping.named(change, proof.sha256());
+          }
+          return seq;
+        });
+    return id;
+  }
+
+  private static MailOutline outline(Note note) {
+    return new MailOutline(
+        note.isOurs() ? null : note.who(),
+        note.isOurs() ? note.who() : null,
+        note.subject(),
+        null,
+        null,
+        note.text(),
+        false,
+        false,
+        List.of(),
+        0,
+        List.of());
+  }
+
+  /**
+   * Takes an attachment over as a file of the incident; a mail in the mail becomes a letter.
+   *
+   * @return the path of what it became
+   */
+  String takeOver(Caller who, UUID incident, Letter letter, int number) {
+    String sha256 = letter.sha256();
+    MailOutline.Attachment attachment =
+        letter.content().attachments().stream()
+            .filter(one -> one.number() == number)
+            .findFirst()
+            .orElse(null);
+    if (sha256 == null || attachment == null) {
+      throw new StoplogException(Problem.PAGE_UNKNOWN, "The mail has no such attachment.");
+    }
+    return files.opened(
+        sha256,
+        mail -> {
+          FileKeeping.Content content = target -> reader.attachment(mail, number, target.toPath());
+          if (attachment.type().equalsIgnoreCase("message/rfc822")) {
+            return Letter.path(incident, add(who, incident, letter.at(), content).letter());
+          }
+          FileKeeping.Kept kept =
+              files.keep(
+                  who,
+                  incident,
+                  new KeptFile.Origin(Claim.Source.MAIL, Claim.Verified.NONE, letter.at()),
+                  attachment.name(),
+                  null,
+                  content);
+          return KeptFile.path(incident, kept.sha256()) + (kept.isNew() ? "" : "?again=true");
+        });
+  }
+}
