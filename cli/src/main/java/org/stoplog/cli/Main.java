@@ -49,6 +49,8 @@ public final class Main {
                 new DemoCommand(session),
                 new ServeCommand(session),
                 new AccountsCommand(session),
+                new IncidentCommand(session),
+                new SupplierCommand(session),
                 new ElementsCommand(session)));
     commands.addAll(LedgerCommands.all(session));
     commands.addAll(KeepingCommands.all(session));

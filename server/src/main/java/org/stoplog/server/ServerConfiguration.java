@@ -14,6 +14,7 @@ import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.mail.MailConfiguration;
 import org.stoplog.server.notices.NoticesConfiguration;
+import org.stoplog.server.operations.OperationsConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.start.StartConfiguration;
@@ -30,6 +31,7 @@ import org.stoplog.server.suppliers.SuppliersConfiguration;
 })
 @Import({
   PlatformConfiguration.class,
+  OperationsConfiguration.class,
   AuditConfiguration.class,
   AccountsConfiguration.class,
   MailConfiguration.class,

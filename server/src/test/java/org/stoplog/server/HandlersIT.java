@@ -37,7 +37,45 @@ class HandlersIT {
               Map.entry("GET /account/tokens", Permission.WORK),
               Map.entry("POST /account/tokens", Permission.WORK),
               Map.entry("POST /account/tokens/{id}/end", Permission.WORK),
+              Map.entry("GET /api/v1/approvals", Permission.WORK),
+              Map.entry("GET /api/v1/audit", Permission.READ_AUDIT),
+              Map.entry("GET /api/v1/batches", Permission.WORK),
+              Map.entry("GET /api/v1/batches/{number}", Permission.WORK),
+              Map.entry("GET /api/v1/coverage", Permission.WORK),
+              Map.entry("GET /api/v1/if-tonight", Permission.READ_SUPPLIERS),
+              Map.entry("GET /api/v1/incidents", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}", Permission.READ_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/claims", Permission.READ_INCIDENTS),
+              Map.entry("PUT /api/v1/incidents/{id}/claims", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/exposures", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/exposures", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/exposures/{number}", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/notes", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/questions", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/questions/{question}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/scope", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/scope", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/state", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/tasks", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/tasks", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/tasks/{task}/done", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/timeline", Permission.READ_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/times", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/times", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/me", Permission.WORK),
+              Map.entry("POST /api/v1/people/look-ups", Permission.LOOK_UP_PEOPLE),
+              Map.entry("GET /api/v1/people/look-ups/{id}", Permission.LOOK_UP_PEOPLE),
+              Map.entry("GET /api/v1/running", Permission.WORK),
+              Map.entry("GET /api/v1/running/{id}", Permission.WORK),
+              Map.entry("POST /api/v1/running/{id}/stop", Permission.WORK),
+              Map.entry("GET /api/v1/suppliers", Permission.READ_SUPPLIERS),
+              Map.entry("POST /api/v1/suppliers", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /api/v1/suppliers/{id}", Permission.READ_SUPPLIERS),
+              Map.entry("PUT /api/v1/suppliers/{id}", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /accounts", Permission.MANAGE_ACCOUNTS),
               Map.entry("GET /accounts/approved/{id}", Permission.APPROVE),
               Map.entry("POST /accounts/approved/{id}/link", Permission.MANAGE_ACCOUNTS),
@@ -53,6 +91,7 @@ class HandlersIT {
               Map.entry("GET /assets/{hash}/{name}", Permission.ANYONE),
               Map.entry("GET /audit", Permission.READ_AUDIT),
               Map.entry("POST /audit/check", Permission.READ_AUDIT),
+              Map.entry("GET /health", Permission.ANYONE),
               Map.entry("GET /incidents", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/new", Permission.WORK_ON_INCIDENTS),
@@ -124,6 +163,7 @@ class HandlersIT {
               Map.entry("GET /ledger/import/{id}", Permission.KEEP_RECORD),
               Map.entry("POST /ledger/import/{id}", Permission.KEEP_RECORD),
               Map.entry("POST /ledger/import/{id}/discard", Permission.KEEP_RECORD),
+              Map.entry("GET /metrics", Permission.SEE_HEALTH),
               Map.entry("GET /mail", Permission.MANAGE_MAIL),
               Map.entry("GET /mail/new", Permission.MANAGE_MAIL),
               Map.entry("POST /mail/new", Permission.MANAGE_MAIL),
@@ -217,7 +257,47 @@ class HandlersIT {
   }
 
   /** What a program may call with a token. A handler is added here by hand. */
-  private static final Set<String> BY_TOKEN = Set.of("GET /api/v1/me");
+  private static final Set<String> BY_TOKEN =
+      Set.of(
+          "GET /health",
+          "GET /metrics",
+          "GET /api/v1/me",
+          "GET /api/v1/approvals",
+          "GET /api/v1/audit",
+          "GET /api/v1/batches",
+          "GET /api/v1/batches/{number}",
+          "GET /api/v1/coverage",
+          "GET /api/v1/if-tonight",
+          "GET /api/v1/incidents",
+          "POST /api/v1/incidents",
+          "GET /api/v1/incidents/{id}",
+          "GET /api/v1/incidents/{id}/claims",
+          "PUT /api/v1/incidents/{id}/claims",
+          "GET /api/v1/incidents/{id}/exposures",
+          "POST /api/v1/incidents/{id}/exposures",
+          "GET /api/v1/incidents/{id}/exposures/{number}",
+          "POST /api/v1/incidents/{id}/notes",
+          "GET /api/v1/incidents/{id}/questions",
+          "POST /api/v1/incidents/{id}/questions",
+          "POST /api/v1/incidents/{id}/questions/{question}",
+          "GET /api/v1/incidents/{id}/scope",
+          "POST /api/v1/incidents/{id}/scope",
+          "POST /api/v1/incidents/{id}/state",
+          "GET /api/v1/incidents/{id}/tasks",
+          "POST /api/v1/incidents/{id}/tasks",
+          "POST /api/v1/incidents/{id}/tasks/{task}/done",
+          "GET /api/v1/incidents/{id}/timeline",
+          "GET /api/v1/incidents/{id}/times",
+          "POST /api/v1/incidents/{id}/times",
+          "POST /api/v1/people/look-ups",
+          "GET /api/v1/people/look-ups/{id}",
+          "GET /api/v1/running",
+          "GET /api/v1/running/{id}",
+          "POST /api/v1/running/{id}/stop",
+          "GET /api/v1/suppliers",
+          "POST /api/v1/suppliers",
+          "GET /api/v1/suppliers/{id}",
+          "PUT /api/v1/suppliers/{id}");
 
   @Test
   void onlyFewHandlersAreForTokens() {
@@ -241,7 +321,7 @@ class HandlersIT {
   void everyHandlerThatIsNotForTokensRefusesThem() {
     house.empty();
     House.Person ada = house.administrator();
-    String token = house.token(ada);
+    String token = house.token(ada, House.ALL);
     for (String handler : EXPECTED.keySet()) {
       if (handler.startsWith("GET /assets/")) {
         continue; // who asks is not looked at
@@ -253,8 +333,7 @@ class HandlersIT {
                 .request(filled(parts[1]))
                 .setHeader("Accept", "application/json")
                 .header("Authorization", "Bearer " + token);
-        HttpRequest.Builder ready =
-            parts[0].equals("GET") ? request.GET() : Browser.form(request, Map.of());
+        HttpRequest.Builder ready = ready(request, parts[0], Map.of());
         int status = browser.send(ready).statusCode();
         assertThat(status == 403).as(handler).isEqualTo(!BY_TOKEN.contains(handler));
       }
@@ -262,6 +341,10 @@ class HandlersIT {
     assertThat(ada.browser().get("/").statusCode())
         .as("the session was not touched")
         .isEqualTo(200);
+  }
+
+  private static boolean isAmong(Set<Permission> permissions, Permission asked) {
+    return asked == Permission.ANYONE || permissions.contains(asked);
   }
 
   @Test
@@ -314,10 +397,53 @@ class HandlersIT {
     // Without the fields of the form: a handler that is reached finds them missing.
     HttpResponse<String> answer =
         browser.send(
-            Browser.form(
+            ready(
                 browser.request(path).setHeader("Accept", "application/json"),
+                parts[0],
                 Map.of("form-token", token)));
     return answer.statusCode();
+  }
+
+  private static HttpRequest.Builder ready(
+      HttpRequest.Builder request, String method, Map<String, String> fields) {
+    return switch (method) {
+      case "GET" -> request.GET();
+      case "POST" -> Browser.form(request, fields);
+      default ->
+          request
+              .header("X-Form-Token", fields.getOrDefault("form-token", ""))
+              .method(method, HttpRequest.BodyPublishers.noBody());
+    };
+  }
+
+  /** A token may no more than its owner at the time, and only what it was given. */
+  @Test
+  void everyHandlerRefusesATokenThatMayLess() {
+    house.empty();
+    House.Person ada = house.administrator();
+    House.Person vera = house.invite(ada, "viewer", "vera");
+    Map<String, Set<Permission>> tokens =
+        Map.of(
+            house.token(ada),
+            Set.of(Permission.WORK),
+            house.token(vera, "work,read-incidents,read-suppliers"),
+            Set.of(Permission.WORK, Permission.READ_INCIDENTS, Permission.READ_SUPPLIERS));
+    tokens.forEach(
+        (token, permissions) -> {
+          for (String handler : BY_TOKEN) {
+            String[] parts = handler.split(" ");
+            HttpRequest.Builder request =
+                house
+                    .browser("program")
+                    .request(filled(parts[1]))
+                    .header("Authorization", "Bearer " + token);
+            int status =
+                house.browser("program").send(ready(request, parts[0], Map.of())).statusCode();
+            assertThat(status == 403)
+                .as(handler)
+                .isEqualTo(!isAmong(permissions, EXPECTED.get(handler)));
+          }
+        });
   }
 
   private static String filled(String path) {

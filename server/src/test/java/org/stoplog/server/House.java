@@ -233,15 +233,29 @@ final class House implements AutoCloseable {
         });
   }
 
-  /** Makes a token that may all that one may, for 90 days. */
+  /** All that a token of an administrator or approver may. */
+  static final String ALL =
+      "work,read-suppliers,edit-suppliers,see-small-counts,look-up-people,read-incidents,"
+          + "work-on-incidents,read-audit,see-health";
+
+  /** Makes a token that may little, for 90 days. */
   String token(Person by) {
-    HttpResponse<String> made = makeToken(by, "a test", "90");
+    return token(by, "work");
+  }
+
+  /** Makes a token for 90 days. */
+  String token(Person by, String may) {
+    HttpResponse<String> made = makeToken(by, "a test", "90", may);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
     return find(made.body(), "(stoplog_[A-Za-z0-9_-]{43})");
   }
 
   /** Fills in the form for a token after the clock moved to a fresh code. */
   HttpResponse<String> makeToken(Person by, String purpose, String days) {
+    return makeToken(by, purpose, days, "work");
+  }
+
+  HttpResponse<String> makeToken(Person by, String purpose, String days, String may) {
     pass(Duration.ofSeconds(60));
     return by.browser()
         .post(
@@ -253,7 +267,7 @@ final class House implements AutoCloseable {
                 "days",
                 days,
                 "may",
-                "work",
+                may,
                 "password",
                 PASSWORD,
                 "code",
@@ -284,6 +298,16 @@ final class House implements AutoCloseable {
               ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getLong(1);
+          }
+        });
+  }
+
+  /** What no page does. */
+  void change(String sql) {
+    ledger.inTransaction(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
           }
         });
   }

@@ -38,6 +38,7 @@ class ModulesTest {
           "mail",
           "accounts",
           "audit",
+          "operations",
           "platform");
 
   @Test

@@ -234,7 +234,9 @@ class TokensIT {
       assertRefused(good, "days", days, 422);
     }
     for (String may :
-        new String[] {"approve", "manage-accounts", "read-audit", "own-account", ""}) {
+        new String[] {
+          "approve", "manage-accounts", "forget-people", "keep-record", "own-account", ""
+        }) {
       assertRefused(good, "may", may, 422);
     }
     assertRefused(good, "may", "king", 400);

@@ -172,6 +172,7 @@ public enum Problem {
       410,
       "Ask whoever gave you the link for a new one; for the first account start the server again."),
   SERVER_BUSY(Family.RESOURCE, 88, 503, "Wait a moment, then repeat the step; nothing was done."),
+  WORK_FAILED(Family.EXTERNAL, 89, 500, "Correct what it says, then start the work again."),
   TOKEN_INVALID(
       Family.USER,
       90,
@@ -179,6 +180,19 @@ public enum Problem {
       "Make a new token at Your account, API tokens, and give it to the program."),
   TOO_MANY_ATTEMPTS(
       Family.USER, 91, 429, "Wait a quarter of an hour, and correct what asks with wrong tokens."),
+  // Programs that ask the server, and the commands that do.
+  KEY_REUSED(
+      Family.CONFLICT,
+      92,
+      409,
+      "Look at what is there; then give the next request an Idempotency-Key of its own."),
+  BODY_INVALID(
+      Family.USER,
+      93,
+      422,
+      "Correct what errors points at; docs/reference/openapi.json says what is taken."),
+  CHANGED_MEANWHILE(
+      Family.CONFLICT, 94, 412, "Read it again, and repeat the change with its new ETag."),
   UPLOAD_TOO_LARGE(
       Family.USER,
       95,
@@ -189,7 +203,19 @@ public enum Problem {
       96,
       502,
       "Read what the mail server said, correct the route under Mail, and send yourself a test message."),
+  SERVER_UNREACHABLE(
+      Family.EXTERNAL,
+      97,
+      503,
+      "Start it with stoplog serve, or name where it is with --server or STOPLOG_SERVER."),
+  SERVER_UNTRUSTED(
+      Family.EXTERNAL,
+      98,
+      502,
+      "Correct the server's certificate, or name its authority with --ca FILE; the token was not sent."),
   INTERNAL(Family.INTERNAL, 99, 500, "This is a fault of stoplog; report it with the code shown."),
+  LOOK_UPS_SPENT(
+      Family.USER, 100, 429, "Wait until then; ask an administrator if you need many at once."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 
   /** Who can do something about it. */

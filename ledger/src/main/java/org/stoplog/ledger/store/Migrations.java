@@ -44,7 +44,8 @@ final class Migrations {
           "V19__mail.sql",
           "V20__notices.sql",
           "V21__incident_files.sql",
-          "V22__incident_letters.sql");
+          "V22__incident_letters.sql",
+          "V23__api.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

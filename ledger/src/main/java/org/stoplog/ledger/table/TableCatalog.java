@@ -1,5 +1,6 @@
 package org.stoplog.ledger.table;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -69,6 +70,16 @@ public final class TableCatalog {
         return row.getString(1);
       }
     }
+  }
+
+  /** Whether the file that describes the last state of each table lies where it should. */
+  public boolean isThere(Connection connection) throws SQLException {
+    for (LedgerTable table : LedgerTable.values()) {
+      if (!Files.isReadable(io.resolve(pointer(connection, table)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Creates the tables that are not there yet. */

@@ -14,6 +14,7 @@ import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Summary;
 import org.stoplog.server.platform.Transactions;
 
 /** Tells a program who it is here. */
@@ -26,6 +27,7 @@ final class ApiController {
   }
 
   @Access(value = Permission.WORK, listener = Listener.INTERNAL, byToken = true)
+  @Summary("Tells who this token is of, what it may and until when.")
   @GetMapping("/api/v1/me")
   ResponseEntity<byte[]> me() {
     Caller caller = Caller.signedIn();

@@ -52,6 +52,11 @@ class ApprovalsConfiguration {
   }
 
   @Bean
+  ApprovalsApi approvalsApi(Approvals approvals) {
+    return new ApprovalsApi(approvals);
+  }
+
+  @Bean
   ApprovedLinksController approvedLinksController(
       Pages pages,
       Transactions transactions,

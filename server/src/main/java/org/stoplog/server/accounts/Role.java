@@ -42,6 +42,7 @@ public enum Role {
       Permission.LOOK_UP_PEOPLE,
       Permission.FORGET_PEOPLE,
       Permission.READ_AUDIT,
+      Permission.SEE_HEALTH,
       Permission.APPROVE,
       Permission.MANAGE_ACCOUNTS,
       Permission.MANAGE_MAIL);

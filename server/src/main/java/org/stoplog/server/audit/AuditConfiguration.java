@@ -17,6 +17,11 @@ public class AuditConfiguration {
   }
 
   @Bean
+  AuditApi auditApi(Transactions transactions) {
+    return new AuditApi(transactions);
+  }
+
+  @Bean
   NavigationItem auditItem() {
     return new NavigationItem(80, "Audit", "/audit", Permission.READ_AUDIT);
   }

@@ -111,7 +111,7 @@ final class AuditController {
         entry.seq(), Times.second(entry.at()), entry.act(), who, entry.detail());
   }
 
-  private static AuditEntries.Query query(AuditPage.Filter filter, long before) {
+  static AuditEntries.Query query(AuditPage.Filter filter, long before) {
     boolean isByNobody = filter.actor().equals(NOBODY);
     return new AuditEntries.Query(
         filter.act().isEmpty() ? null : filter.act(),

@@ -41,18 +41,19 @@ import org.stoplog.server.platform.Times;
 @Controller
 final class ClaimsController {
   private static final int UNPROCESSABLE = 422;
-  private static final int LONGEST_ID = 60;
 
   private final Pages pages;
   private final Incidents incidents;
   private final Facts facts;
   private final Ledger ledger;
+  private final Claiming claiming;
 
   ClaimsController(Pages pages, Incidents incidents, Facts facts, Ledger ledger) {
     this.pages = pages;
     this.incidents = incidents;
     this.facts = facts;
     this.ledger = ledger;
+    this.claiming = new Claiming(facts);
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
@@ -182,7 +183,16 @@ final class ClaimsController {
         incidents.tryChange(
             Caller.signedIn(),
             id,
-            change -> add(change, typed, elements, suppliers),
+            change -> {
+              Claiming.requireFile(change.inside(), typed.getOrDefault("file", ""));
+              return claiming.add(
+                  change,
+                  List.of(
+                      new Claiming.Said(
+                          typed.getOrDefault("id", ""),
+                          typed.getOrDefault("supplier", ""),
+                          ClaimDocument.write(ClaimForm.document(typed, elements)))));
+            },
             StoplogException::getMessage,
             Problem.CLAIMS_INVALID,
             Problem.REQUEST_INVALID);
@@ -198,66 +208,8 @@ final class ClaimsController {
   }
 
   /** Without the name and line of a file that nobody has seen. */
-  private static String plain(String refused) {
+  static String plain(String refused) {
     return refused.replaceFirst("^claims\\.json[^:]*(?::\\d+)*:? ?(?:line \\d+[^:]*: )?", "");
-  }
-
-  private long add(
-      Incidents.Change change,
-      Map<String, String> typed,
-      List<String> elements,
-      List<Supplier> suppliers) {
-    String id = typed.getOrDefault("id", "");
-    if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0," + (LONGEST_ID - 1) + "}")) {
-      throw new StoplogException(
-          Problem.REQUEST_INVALID,
-          "The claim's name has letters, digits, dots and hyphens, at most " + LONGEST_ID + ".");
-    }
-    if (ids(change.inside()).contains(id)) {
-      throw new StoplogException(
-          Problem.REQUEST_INVALID,
-          "There is a claim "
-              + id
-              + " already; claims are never changed. Give this one another name, and say that it"
-              + " supersedes the other.");
-    }
-    String file = typed.getOrDefault("file", "");
-    if (!file.isEmpty()
-        && files(change.inside()).stream().noneMatch(choice -> choice.value().equals(file))) {
-      throw new StoplogException(
-          Problem.REQUEST_INVALID,
-          "The incident has no such file, or it was not read to its end. Choose one of the list.");
-    }
-    String supplier = typed.getOrDefault("supplier", "");
-    Supplier found =
-        suppliers.stream()
-            .filter(one -> one.name().equalsIgnoreCase(supplier))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new StoplogException(
-                        Problem.REQUEST_INVALID,
-                        "The register has no supplier \"" + supplier + "\"."));
-    String document = ClaimDocument.write(ClaimForm.document(typed, elements));
-    Claim claim =
-        facts.looking(change.inside(), List.of(document), claims -> claims.all().getLast());
-    long seq =
-        change.record(
-            new Timeline.News("claim.recorded", id, ClaimWords.says(claim), false),
-            Map.of(
-                "claim",
-                id,
-                "polarity",
-                claim.polarity().slug(),
-                "verified",
-                claim.origin().verified().slug()));
-    new ClaimRows(change.jdbc(), change.inside().keys())
-        .add(change.incident().id(), seq, claim, document);
-    if (change.incident().supplier() == null) {
-      // The first claim on a supplier says which one it is.
-      new IncidentRows(change.jdbc()).setSupplier(change.incident().id(), found.id());
-    }
-    return seq;
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)

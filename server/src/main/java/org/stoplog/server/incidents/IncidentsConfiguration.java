@@ -138,9 +138,34 @@ public class IncidentsConfiguration {
   }
 
   @Bean
+  Scoping scoping(Incidents incidents, Facts facts, Works works, Approvals approvals) {
+    return new Scoping(incidents, facts, works, approvals);
+  }
+
+  @Bean
   ScopeController scopeController(
-      Pages pages, Incidents incidents, Facts facts, Works works, Approvals approvals) {
-    return new ScopeController(pages, incidents, facts, works, approvals);
+      Pages pages, Incidents incidents, Facts facts, Scoping scoping, Approvals approvals) {
+    return new ScopeController(pages, incidents, facts, scoping, approvals);
+  }
+
+  @Bean
+  IncidentsApi incidentsApi(Incidents incidents, Transactions transactions, Ledger ledger) {
+    return new IncidentsApi(incidents, transactions, ledger);
+  }
+
+  @Bean
+  FactsApi factsApi(Incidents incidents, Facts facts) {
+    return new FactsApi(incidents, facts);
+  }
+
+  @Bean
+  ScopeApi scopeApi(Incidents incidents, Scoping scoping) {
+    return new ScopeApi(incidents, scoping);
+  }
+
+  @Bean
+  RoomApi roomApi(Incidents incidents) {
+    return new RoomApi(incidents);
   }
 
   @Bean

@@ -3,7 +3,6 @@ package org.stoplog.server.incidents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,8 +14,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
-import org.stoplog.catalog.problem.Problem;
-import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Numbers;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
@@ -29,14 +26,14 @@ import org.stoplog.server.platform.Times;
 /** The questions to the breached supplier. */
 @Controller
 final class QuestionsController {
-  private static final int LONGEST_ANSWER = 10_000;
-
   private final Pages pages;
   private final Incidents incidents;
+  private final QuestionActs acts;
 
   QuestionsController(Pages pages, Incidents incidents) {
     this.pages = pages;
     this.incidents = incidents;
+    this.acts = new QuestionActs(incidents);
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
@@ -108,31 +105,7 @@ final class QuestionsController {
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @PostMapping("/incidents/{id}/questions")
   View ask(@PathVariable("id") UUID id) {
-    incidents.change(
-        Caller.signedIn(),
-        id,
-        change -> {
-          Questions questions = new Questions(change.jdbc(), change.inside().keys());
-          List<SupplierQuestion> answered =
-              questions.all(id).stream()
-                  .filter(one -> one.answer() != null)
-                  .map(Questions.Asked::question)
-                  .toList();
-          List<SupplierQuestion> open =
-              Arrays.stream(SupplierQuestion.values())
-                  .filter(one -> !answered.contains(one))
-                  .toList();
-          if (open.isEmpty()) {
-            throw new StoplogException(
-                Problem.REQUEST_INVALID, "All questions are answered; there is nothing to ask.");
-          }
-          long seq =
-              change.record(
-                  new Timeline.News("question.asked", open.size() + " questions"),
-                  Map.of("questions", open.size()));
-          open.forEach(question -> questions.ask(id, question, seq));
-          return seq;
-        });
+    acts.ask(Caller.signedIn(), id);
     return Redirects.see("/incidents/" + id + "/questions");
   }
 
@@ -143,39 +116,7 @@ final class QuestionsController {
       @PathVariable("question") String slug,
       @RequestParam("answer") String answer,
       @RequestParam(name = "claim", defaultValue = "") String claim) {
-    SupplierQuestion question =
-        SupplierQuestion.of(slug)
-            .orElseThrow(
-                () -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such question."));
-    if (answer.isBlank() || answer.length() > LONGEST_ANSWER) {
-      throw new StoplogException(
-          Problem.REQUEST_INVALID, "An answer has 1 to " + LONGEST_ANSWER + " characters.");
-    }
-    incidents.change(
-        Caller.signedIn(),
-        id,
-        change -> {
-          boolean isKnown =
-              claim.isBlank()
-                  || new ClaimRows(change.jdbc(), change.inside().keys())
-                      .find(id, claim)
-                      .isPresent();
-          if (!isKnown) {
-            throw new StoplogException(Problem.REQUEST_INVALID, "There is no such claim.");
-          }
-          long seq =
-              change.record(
-                  new Timeline.News("question.answered", slug, answer.strip(), false),
-                  Map.of("question", slug));
-          boolean isAsked =
-              new Questions(change.jdbc(), change.inside().keys())
-                  .answer(id, question, answer.strip(), claim.isBlank() ? null : claim, seq);
-          if (!isAsked) {
-            throw new StoplogException(
-                Problem.REQUEST_INVALID, "It was not asked yet; note that it was, then answer.");
-          }
-          return seq;
-        });
+    acts.answer(Caller.signedIn(), id, slug, answer, claim);
     return Redirects.see("/incidents/" + id + "/questions");
   }
 }

@@ -34,19 +34,19 @@ import org.stoplog.server.platform.Works;
 final class ScopeController {
   private static final int UNPROCESSABLE = 422;
   private static final int CONFLICT = 409;
-  static final int LONGEST_REASON = 2_000;
 
   private final Pages pages;
   private final Incidents incidents;
   private final Facts facts;
-  private final Works works;
+  private final Scoping scoping;
   private final Approvals approvals;
 
-  ScopeController(Pages pages, Incidents incidents, Facts facts, Works works, Approvals approvals) {
+  ScopeController(
+      Pages pages, Incidents incidents, Facts facts, Scoping scoping, Approvals approvals) {
     this.pages = pages;
     this.incidents = incidents;
     this.facts = facts;
-    this.works = works;
+    this.scoping = scoping;
     this.approvals = approvals;
   }
 
@@ -149,106 +149,31 @@ final class ScopeController {
       @RequestParam(name = "claim", defaultValue = "") List<String> ticked,
       @RequestParam("reason") String reason) {
     Set<String> chosen = new LinkedHashSet<>(ticked);
-    if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+    try {
+      scoping.decide(
+          Caller.signedIn(),
+          id,
+          new Scoping.Wanted(version, chosen, reason),
+          Scoping.Narrowing.IS_ASKED_FOR);
+      return Redirects.see("/incidents/" + id + "/scope");
+    } catch (StoplogException e) {
+      if (e.problem() != Problem.REQUEST_INVALID) {
+        throw e;
+      }
+      boolean isUnreasoned = reason.isBlank() || reason.length() > Scoping.LONGEST_REASON;
       return page(
           id,
-          "Write the reason, in at most " + LONGEST_REASON + " characters: it is a decision.",
+          String.valueOf(e.getMessage()),
           chosen,
           reason,
-          UNPROCESSABLE);
+          isUnreasoned ? UNPROCESSABLE : CONFLICT);
     }
-    String refused =
-        incidents.tryChange(
-            Caller.signedIn(),
-            id,
-            change ->
-                facts.looking(
-                    change.inside(),
-                    List.of(),
-                    claims -> decide(change, claims, version, chosen, reason.strip())),
-            StoplogException::getMessage,
-            Problem.REQUEST_INVALID);
-    return refused == null
-        ? Redirects.see("/incidents/" + id + "/scope")
-        : page(id, refused, chosen, reason, CONFLICT);
-  }
-
-  private long decide(
-      Incidents.Change change, Claims claims, int version, Set<String> chosen, String reason) {
-    Scopes scopes = new Scopes(change.jdbc(), change.inside().keys());
-    Optional<Scopes.Scope> before = scopes.latest(change.incident().id());
-    int now = before.map(Scopes.Scope::version).orElse(0);
-    if (now != version) {
-      throw new StoplogException(
-          Problem.REQUEST_INVALID,
-          "Somebody decided version " + now + " meanwhile. Look at it, then decide again.");
-    }
-    Set<String> known =
-        claims.all().stream()
-            .filter(claim -> claim.polarity() == Polarity.IN)
-            .map(Claim::id)
-            .collect(Collectors.toSet());
-    if (chosen.isEmpty() || !known.containsAll(chosen)) {
-      throw new StoplogException(
-          Problem.REQUEST_INVALID, "Choose at least one claim that says what was taken.");
-    }
-    Set<String> worked = before.map(Scopes.Scope::claims).orElse(Set.of());
-    if (chosen.equals(worked)) {
-      throw new StoplogException(
-          Problem.REQUEST_INVALID, "This is the scope already; nothing was decided.");
-    }
-    if (Scopes.narrows(claims, worked, chosen)) {
-      change.tell(new Timeline.News("scope.narrowing-asked", Integer.toString(now), reason, false));
-      approvals.ask(change.act(), ScopeNarrowing.propose(change, now, worked, chosen, reason));
-      return now;
-    }
-    // What somebody asked to narrow was another scope than this one.
-    approvals.edited(
-        change.jdbc(), ScopeNarrowing.ACT, change.incident().id().toString(), change.by());
-    long seq =
-        change.record(
-            new Timeline.News("scope.decided", Integer.toString(now + 1), reason, false),
-            Map.of("version", now + 1, "claims", chosen.size(), "narrows", false));
-    scopes.add(
-        change.incident().id(),
-        new Scopes.Scope(now + 1, seq, false, change.by(), null, reason, chosen));
-    return seq;
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @PostMapping("/incidents/{id}/exposure")
   View expose(@PathVariable("id") UUID id) {
-    UUID work =
-        incidents.change(
-            Caller.signedIn(),
-            id,
-            change -> {
-              int version =
-                  new Scopes(change.jdbc(), change.inside().keys())
-                      .latest(id)
-                      .map(Scopes.Scope::version)
-                      .orElseThrow(
-                          () ->
-                              new StoplogException(
-                                  Problem.REQUEST_INVALID,
-                                  "No scope has been decided yet; decide it first."));
-              UUID started =
-                  works.start(
-                      change.act(),
-                      change.by(),
-                      ExposureWork.KIND,
-                      "Who is affected by " + change.incident().name(),
-                      Map.of(
-                          ExposureWork.INCIDENT,
-                          id.toString(),
-                          ExposureWork.SCOPE,
-                          Integer.toString(version)));
-              change.record(
-                  new Timeline.News("exposure.asked", Integer.toString(version)),
-                  Map.of("scope", version));
-              return started;
-            });
-    return Redirects.see(Works.pathOf(work));
+    return Redirects.see(Works.pathOf(scoping.expose(Caller.signedIn(), id)));
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)

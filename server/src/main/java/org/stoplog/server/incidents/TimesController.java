@@ -1,9 +1,6 @@
 package org.stoplog.server.incidents;
 
-import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -14,8 +11,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
-import org.stoplog.ledger.exposure.Window;
-import org.stoplog.ledger.exposure.WindowText;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
@@ -28,15 +23,15 @@ import org.stoplog.server.platform.Times;
 @Controller
 final class TimesController {
   private static final int UNPROCESSABLE = 422;
-  private static final int LONGEST_REASON = 2_000;
-  private static final String UNKNOWN = "unknown";
 
   private final Pages pages;
   private final Incidents incidents;
+  private final SayingTimes saying;
 
   TimesController(Pages pages, Incidents incidents) {
     this.pages = pages;
     this.incidents = incidents;
+    this.saying = new SayingTimes(incidents);
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
@@ -103,61 +98,14 @@ final class TimesController {
       @RequestParam("source") String source,
       @RequestParam(name = "reason", defaultValue = "") String reason) {
     TimeKind kind = kind(slug);
-    Window window = null;
-    String error = null;
-    boolean isUnknown = said.isBlank() || said.strip().equalsIgnoreCase(UNKNOWN);
-    if (!isUnknown) {
-      try {
-        window = WindowText.parse(said, ZoneOffset.UTC);
-        if (window.from() == null || window.to() == null) {
-          error = "Write one time, or a period with both ends.";
-        }
-      } catch (StoplogException e) {
-        error = e.getMessage();
+    try {
+      saying.record(Caller.signedIn(), id, new SayingTimes.Words(kind, source, said, reason));
+    } catch (StoplogException e) {
+      if (e.problem() != Problem.REQUEST_INVALID) {
+        throw e;
       }
+      return page(id, kind, String.valueOf(e.getMessage()), said, source, reason, UNPROCESSABLE);
     }
-    List<String> sources =
-        Arrays.stream(SaidTimes.Source.values()).map(SaidTimes.Source::slug).toList();
-    if (!sources.contains(source)) {
-      error = "Say who says it.";
-    } else if (kind == TimeKind.AWARE && reason.isBlank()) {
-      error = "This is a decision: write the reason, since several deadlines count from it.";
-    } else if (reason.length() > LONGEST_REASON) {
-      error = "The reason has at most " + LONGEST_REASON + " characters.";
-    } else if (kind == TimeKind.AWARE && !source.equals(SaidTimes.Source.US.slug())) {
-      error = "When we became aware is ours to decide, not another's to say.";
-    }
-    if (error != null) {
-      return page(id, kind, error, said, source, reason, UNPROCESSABLE);
-    }
-    Window read = window;
-    incidents.change(
-        Caller.signedIn(),
-        id,
-        change -> {
-          long seq =
-              change.record(
-                  new Timeline.News(
-                      "time.recorded",
-                      kind.slug(),
-                      kind.title()
-                          + ": "
-                          + (read == null ? UNKNOWN : said.strip())
-                          + ", says "
-                          + source,
-                      false),
-                  Map.of("time", kind.slug(), "source", source, "known", read != null));
-          new SaidTimes(change.jdbc(), change.inside().keys())
-              .add(
-                  id,
-                  seq,
-                  kind,
-                  source,
-                  read == null ? UNKNOWN : said.strip(),
-                  read,
-                  reason.isBlank() ? null : reason.strip());
-          return seq;
-        });
     return Redirects.see("/incidents/" + id + "#times");
   }
 }

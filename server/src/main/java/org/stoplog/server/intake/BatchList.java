@@ -103,6 +103,16 @@ final class BatchList {
         .list();
   }
 
+  /** The newest first, below a number: batches that come in meanwhile move nothing. */
+  List<Row> before(Query query, long before, int size) {
+    return bound(
+            jdbc.sql(SELECT + WHERE + " and b.id < :before order by b.id desc limit :size"), query)
+        .param("before", before)
+        .param("size", size)
+        .query((row, number) -> row(row))
+        .list();
+  }
+
   private static JdbcClient.StatementSpec bound(JdbcClient.StatementSpec sql, Query query) {
     return sql.param("kind", query.kind())
         .param("supplier", query.supplier(), java.sql.Types.INTEGER)

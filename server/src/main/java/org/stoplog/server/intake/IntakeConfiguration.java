@@ -64,6 +64,11 @@ public class IntakeConfiguration {
   }
 
   @Bean
+  LedgerApi ledgerApi(Transactions transactions, Ledger ledger) {
+    return new LedgerApi(transactions, ledger);
+  }
+
+  @Bean
   CoverageController coverageController(Pages pages, Ledger ledger) {
     return new CoverageController(pages, ledger);
   }

@@ -31,6 +31,11 @@ public class PeopleConfiguration {
   }
 
   @Bean
+  PeopleApi peopleApi(Ledger ledger, LookUps lookUps) {
+    return new PeopleApi(ledger, lookUps);
+  }
+
+  @Bean
   ForgetController forgetController(
       Pages pages, Transactions transactions, LookUps lookUps, Works works) {
     return new ForgetController(pages, transactions, lookUps, works);

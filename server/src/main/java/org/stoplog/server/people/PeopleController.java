@@ -115,7 +115,7 @@ final class PeopleController {
         new PeoplePage.Form(scheme, value, supplier.strip(), reason, words.strip());
     Map<String, String> errors = new LinkedHashMap<>();
     Optional<Reason> why = Reason.of(reason);
-    Optional<Supplier> whose = check(form, why, errors);
+    Optional<Supplier> whose = check(ledger, form, why, errors);
     if (why.isEmpty() || !errors.isEmpty()) {
       return page(form, errors, UNPROCESSABLE);
     }
@@ -152,7 +152,7 @@ final class PeopleController {
   }
 
   /** The message ends with the slug of what is wrong; it never holds the value. */
-  private static String notOfThatKind(StoplogException e) {
+  static String notOfThatKind(StoplogException e) {
     String message = String.valueOf(e.getMessage());
     int cut = message.lastIndexOf(": ");
     return "This is no identifier of that kind: it "
@@ -160,8 +160,8 @@ final class PeopleController {
         + ".";
   }
 
-  private Optional<Supplier> check(
-      PeoplePage.Form form, Optional<Reason> why, Map<String, String> errors) {
+  static Optional<Supplier> check(
+      Ledger ledger, PeoplePage.Form form, Optional<Reason> why, Map<String, String> errors) {
     if (SCHEMES.stream().noneMatch(one -> one.value().equals(form.scheme()))) {
       errors.put("scheme", "Choose what the identifier is.");
     }
@@ -188,7 +188,7 @@ final class PeopleController {
     return whose;
   }
 
-  private static Scheme scheme(String slug) {
+  static Scheme scheme(String slug) {
     return Arrays.stream(Scheme.values())
         .filter(one -> one.slug().equals(slug))
         .findFirst()

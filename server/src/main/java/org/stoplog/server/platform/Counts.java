@@ -1,5 +1,6 @@
 package org.stoplog.server.platform;
 
+import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.Numbers;
 
 /**
@@ -26,4 +27,17 @@ public record Counts(boolean areSmallShown) {
   public String plain(long count) {
     return isHidden(count) ? "under " + FEW : Long.toString(count);
   }
+
+  /** For a program. */
+  public Count count(long count) {
+    return isHidden(count) ? new Count(null, FEW) : new Count(count, null);
+  }
+
+  /**
+   * A number of people.
+   *
+   * @param exact null where this caller is not shown it
+   * @param under it is at least 1 and less than this; null where it is shown
+   */
+  public record Count(@Nullable Long exact, @Nullable Integer under) {}
 }

@@ -12,22 +12,24 @@ public enum Permission {
   OWN_ACCOUNT,
   /** To use Stoplog at all; given once the second factor is set up. */
   WORK(true),
-  READ_SUPPLIERS,
+  READ_SUPPLIERS(true),
   /** To change the register of suppliers. */
-  EDIT_SUPPLIERS,
+  EDIT_SUPPLIERS(true),
   /** To see counts of fewer than ten people. */
-  SEE_SMALL_COUNTS,
+  SEE_SMALL_COUNTS(true),
   /** To import into the record, and to take imports back. */
   KEEP_RECORD,
   /** To look somebody up by an exact identifier. */
-  LOOK_UP_PEOPLE,
+  LOOK_UP_PEOPLE(true),
   /** To erase somebody from the record. */
   FORGET_PEOPLE,
   /** To see the incidents that one is a member of. */
-  READ_INCIDENTS,
+  READ_INCIDENTS(true),
   /** To open incidents, and to change those that one is a working member of. */
-  WORK_ON_INCIDENTS,
-  READ_AUDIT,
+  WORK_ON_INCIDENTS(true),
+  READ_AUDIT(true),
+  /** To see how the server does in detail; for whoever runs it. */
+  SEE_HEALTH(true),
   /** To decide on what another person asked for; each act may ask for more. */
   APPROVE,
   MANAGE_ACCOUNTS,

@@ -8,6 +8,7 @@ import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -16,10 +17,12 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.multipart.MultipartResolver;
 import org.springframework.web.multipart.support.StandardServletMultipartResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -81,6 +84,25 @@ public class PlatformConfiguration {
   }
 
   @Bean
+  WorkApi workApi(Works works) {
+    return new WorkApi(works);
+  }
+
+  @Bean
+  RequestKeys requestKeys(
+      Transactions transactions, Ledger ledger, ServerClock clock, ProblemWriter problems) {
+    return new RequestKeys(transactions, ledger, clock, problems);
+  }
+
+  /** It stands in the chain of security, behind the check of forms; not in the container's too. */
+  @Bean
+  FilterRegistrationBean<RequestKeys> requestKeysOnce(RequestKeys keys) {
+    FilterRegistrationBean<RequestKeys> registration = new FilterRegistrationBean<>(keys);
+    registration.setEnabled(false);
+    return registration;
+  }
+
+  @Bean
   ProblemWriter problemWriter(Pages pages, ServerLog log) {
     return new ProblemWriter(pages, log);
   }
@@ -91,11 +113,17 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer accessToHandlers(Origin origin) {
+  WebMvcConfigurer accessToHandlers(Origin origin, RequestKeys keys) {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new AccessRule(origin));
+        registry.addInterceptor(keys);
+      }
+
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new JsonBodies());
       }
     };
   }
@@ -141,6 +169,7 @@ public class PlatformConfiguration {
       CallerSource callers,
       ProblemWriter problems,
       ObjectProvider<UploadRule> uploads,
+      RequestKeys keys,
       Ledger ledger) {
     // Who may call what is said at each handler: see AccessRule.
     http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
@@ -184,7 +213,8 @@ public class PlatformConfiguration {
         .addFilterAfter(
             new UploadFilter(
                 uploads.orderedStream().toList(), ledger.stores().folder().work(), problems),
-            FrontFilter.class);
+            FrontFilter.class)
+        .addFilterAfter(keys, CsrfFilter.class);
     return http.build();
   }
 }

@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -23,7 +25,16 @@ public final class ProblemWriter {
   void write(Throwable thrown, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     StoplogException known = known(thrown);
-    if (known == null) {
+    if (thrown instanceof InvalidBody invalid) {
+      write(
+          Problem.BODY_INVALID,
+          "What was sent is not what is taken here: "
+              + invalid.faults().getFirst().detail()
+              + " See errors for where.",
+          invalid.faults(),
+          request,
+          response);
+    } else if (known == null) {
       String code = log.fault(thrown);
       write(
           Problem.INTERNAL, "Something unexpected happened, code " + code + ".", request, response);
@@ -55,6 +66,16 @@ public final class ProblemWriter {
   void write(
       Problem problem, String message, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    write(problem, message, List.of(), request, response);
+  }
+
+  private void write(
+      Problem problem,
+      String message,
+      List<InvalidBody.Fault> faults,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
     if (response.isCommitted()) {
       return;
     }
@@ -66,13 +87,20 @@ public final class ProblemWriter {
       pages.write("problem", page, problem.status(), request, response);
       return;
     }
-    Map<String, Object> body =
-        Map.of(
-            "type", "urn:stoplog:problem:" + problem.slug(),
-            "title", title(problem),
-            "status", problem.status(),
-            "detail", message,
-            "advice", problem.advice());
+    Map<String, Object> body = new HashMap<>();
+    body.put("type", "urn:stoplog:problem:" + problem.slug());
+    body.put("title", title(problem));
+    body.put("status", problem.status());
+    body.put("detail", message);
+    body.put("advice", problem.advice());
+    if (!faults.isEmpty()) {
+      // As the example of RFC 9457, section 3.
+      body.put(
+          "errors",
+          faults.stream()
+              .map(fault -> Map.of("pointer", "#" + fault.pointer(), "detail", fault.detail()))
+              .toList());
+    }
     byte[] bytes = CanonicalJson.write(body).getBytes(StandardCharsets.UTF_8);
     if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
       response.setHeader("WWW-Authenticate", "Bearer");

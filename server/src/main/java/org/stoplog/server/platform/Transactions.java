@@ -1,6 +1,9 @@
 package org.stoplog.server.platform;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -58,13 +61,29 @@ public final class Transactions {
               T result = work.apply(act);
               Act.Entry entry = act.entry();
               if (entry != null) {
+                RequestKey once = RequestKey.current();
+                if (once != null) {
+                  once.take(act, clock.realNow());
+                }
                 AuditLog.append(
-                    connection, clock.product(), entry.actor(), entry.act(), entry.detail());
+                    connection, clock.product(), entry.actor(), entry.act(), detail(entry));
               }
               return result;
             });
     committed[0].afterwards().forEach(Runnable::run);
     return done;
+  }
+
+  /** With the token, where a program did it: nobody sat there. */
+  private static Map<String, ?> detail(Act.Entry entry) {
+    Caller caller = Caller.orNull();
+    UUID token = caller == null ? null : caller.token();
+    if (token == null) {
+      return entry.detail();
+    }
+    Map<String, Object> detail = new HashMap<>(entry.detail());
+    detail.put("token", token.toString());
+    return detail;
   }
 
   /** Runs work of the ledger, in its turn. */

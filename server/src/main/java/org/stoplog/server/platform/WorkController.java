@@ -9,8 +9,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.View;
-import org.stoplog.catalog.problem.Problem;
-import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Numbers;
 
 /** Long work as its starter sees it. Nobody else does. */
@@ -37,22 +35,14 @@ final class WorkController {
   @Access(value = Permission.WORK, listener = Listener.INTERNAL)
   @GetMapping("/running/{id}")
   View show(@PathVariable("id") UUID id) {
-    return pages.view("work", page(own(id)));
+    return pages.view("work", page(works.own(id, Caller.signedIn())));
   }
 
   @Access(value = Permission.WORK, listener = Listener.INTERNAL)
   @PostMapping("/running/{id}/stop")
   View stop(@PathVariable("id") UUID id) {
-    works.stop(own(id).task().id());
+    works.stop(works.own(id, Caller.signedIn()).task().id());
     return Redirects.see(Works.pathOf(id));
-  }
-
-  private WorkRows.Row own(UUID id) {
-    return works
-        .find(id)
-        .filter(row -> row.task().by().equals(Caller.signedIn().account()))
-        .orElseThrow(
-            () -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such work of yours."));
   }
 
   private WorkPage page(WorkRows.Row row) {

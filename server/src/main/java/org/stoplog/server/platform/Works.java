@@ -92,6 +92,16 @@ public final class Works implements SmartInitializingSingleton, AutoCloseable {
     return transactions.run(jdbc -> new WorkRows(jdbc).find(id));
   }
 
+  /**
+   * @throws StoplogException PAGE_UNKNOWN when somebody else started it
+   */
+  WorkRows.Row own(UUID id, Caller caller) {
+    return find(id)
+        .filter(row -> row.task().by().equals(caller.account()))
+        .orElseThrow(
+            () -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such work of yours."));
+  }
+
   List<WorkRows.Row> of(UUID account, int most) {
     return transactions.run(jdbc -> new WorkRows(jdbc).of(account, most));
   }

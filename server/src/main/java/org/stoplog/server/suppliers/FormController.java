@@ -177,7 +177,8 @@ final class FormController {
     return typed;
   }
 
-  private static Map<Column, String> write(
+  /** Nothing was written when anything is wrong, but perhaps the name: roll it back then. */
+  static Map<Column, String> write(
       Connection db, RegisterEdit edit, FormTarget target, Map<Column, String> typed)
       throws SQLException {
     FormKind kind = target.kind();

@@ -38,6 +38,22 @@ enum FormKind {
       "facts",
       "",
       List.of(SUPPLIER, DOMAIN, DOMAINS, SUBPROCESSOR_OF, STARTED)),
+  /** All that programs say of a supplier itself; the proof of deletion is a person's to enter. */
+  ALL_FACTS(
+      Thing.SUPPLIER,
+      SUPPLIER,
+      "supplier",
+      "",
+      List.of(
+          SUPPLIER,
+          DOMAIN,
+          DOMAINS,
+          SUBPROCESSOR_OF,
+          STARTED,
+          ENDED,
+          SECURITY_CONTACT,
+          CONTACT_VERIFIED,
+          CONTACT_TESTED)),
   CONTACT(
       Thing.SUPPLIER,
       null,

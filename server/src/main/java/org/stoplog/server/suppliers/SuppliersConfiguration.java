@@ -57,6 +57,16 @@ public class SuppliersConfiguration {
   }
 
   @Bean
+  SuppliersApi suppliersApi(Transactions transactions, Ledger ledger) {
+    return new SuppliersApi(transactions, ledger);
+  }
+
+  @Bean
+  TonightApi tonightApi(Transactions transactions, Ledger ledger) {
+    return new TonightApi(transactions, ledger);
+  }
+
+  @Bean
   UploadRule supplierUpload() {
     return new UploadRule(
         "/suppliers/import", Permission.EDIT_SUPPLIERS, new UploadLimit(10L << 20));

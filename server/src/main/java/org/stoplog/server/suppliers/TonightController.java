@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,25 +48,26 @@ final class TonightController {
   }
 
   /** One state of the tables. */
-  private record Read(
+  record Read(
       List<OutlookRow> rows,
       Optional<OutlookRows.State> state,
       boolean isCurrent,
       long suppliers) {}
 
   private Read read() {
-    return transactions.run(
-        jdbc -> {
-          OutlookRows rows = new OutlookRows(jdbc);
-          Optional<OutlookRows.State> state = rows.state();
-          boolean isCurrent =
-              state
-                  .filter(known -> known.day().equals(ledger.today()))
-                  .filter(known -> known.truth().equals(rows.truth()))
-                  .isPresent();
-          long suppliers = jdbc.sql("select count(*) from supplier").query(Long.class).single();
-          return new Read(rows.all(TonightWords.COUNTRIES), state, isCurrent, suppliers);
-        });
+    return transactions.run(jdbc -> read(jdbc, ledger.today()));
+  }
+
+  static Read read(JdbcClient jdbc, LocalDate today) {
+    OutlookRows rows = new OutlookRows(jdbc);
+    Optional<OutlookRows.State> state = rows.state();
+    boolean isCurrent =
+        state
+            .filter(known -> known.day().equals(today))
+            .filter(known -> known.truth().equals(rows.truth()))
+            .isPresent();
+    long suppliers = jdbc.sql("select count(*) from supplier").query(Long.class).single();
+    return new Read(rows.all(TonightWords.COUNTRIES), state, isCurrent, suppliers);
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)

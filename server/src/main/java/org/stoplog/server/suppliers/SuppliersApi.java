@@ -1,0 +1,219 @@
+package org.stoplog.server.suppliers;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.register.Column;
+import org.stoplog.ledger.register.Fault;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.RegisterEdit;
+import org.stoplog.ledger.register.Row;
+import org.stoplog.ledger.register.SupplierCard;
+import org.stoplog.server.platform.Access;
+import org.stoplog.server.platform.Act;
+import org.stoplog.server.platform.ApiAnswers;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.InvalidBody;
+import org.stoplog.server.platform.JsonBody;
+import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Summary;
+import org.stoplog.server.platform.Transactions;
+
+/** The register for programs, by the rules of its forms. */
+@Controller
+final class SuppliersApi {
+  private static final String PATH = ApiAnswers.ROOT + "/suppliers";
+
+  /** Of the body, for the columns that the register knows. */
+  private static final Map<Column, String> FIELDS =
+      Map.of(
+          Column.SUPPLIER, "name",
+          Column.DOMAIN, "domain",
+          Column.DOMAINS, "domains",
+          Column.SUBPROCESSOR_OF, "worksFor",
+          Column.STARTED, "started",
+          Column.ENDED, "ended",
+          Column.SECURITY_CONTACT, "securityContact",
+          Column.CONTACT_VERIFIED, "contactVerified",
+          Column.CONTACT_TESTED, "contactTested");
+
+  private final Transactions transactions;
+  private final Ledger ledger;
+
+  SuppliersApi(Transactions transactions, Ledger ledger) {
+    this.transactions = transactions;
+    this.ledger = ledger;
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary("Lists suppliers in the order in which they were entered.")
+  @GetMapping(PATH)
+  ResponseEntity<ApiAnswers.Page<SupplierJson.Line>> list(
+      @RequestParam(name = "name", required = false) @Nullable String name,
+      @RequestParam(name = "after", required = false) @Nullable UUID after,
+      @RequestParam(name = "limit", required = false) @Nullable Integer asked) {
+    int limit = ApiAnswers.limit(asked);
+    String part = name == null ? "" : name.strip().toLowerCase(Locale.ROOT);
+    return Edits.actIf(
+        transactions,
+        act -> {
+          SupplierIds ids = new SupplierIds(act.jdbc());
+          Map<Integer, SupplierIds.Named> named = ids.all();
+          int from = after == null ? 0 : ids.number(after);
+          List<SupplierJson.Line> lines =
+              new Register(act.connection())
+                  .all().stream()
+                      .filter(one -> one.id() > from)
+                      .filter(one -> one.name().toLowerCase(Locale.ROOT).contains(part))
+                      .sorted(Comparator.comparingInt(one -> one.id()))
+                      .limit(limit + 1L)
+                      .flatMap(
+                          one -> {
+                            SupplierIds.Named id = named.get(one.id());
+                            return id == null
+                                ? java.util.stream.Stream.empty()
+                                : java.util.stream.Stream.of(SupplierJson.Line.of(id.id(), one));
+                          })
+                      .toList();
+          return ApiAnswers.ok(
+              ApiAnswers.page(lines, limit, line -> line, line -> line.id().toString()));
+        });
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary("Tells what the register has of a supplier. Its ETag goes with a change.")
+  @GetMapping(PATH + "/{id}")
+  ResponseEntity<SupplierJson.One> one(@PathVariable("id") UUID id) {
+    return Edits.actIf(transactions, act -> shown(act, id));
+  }
+
+  private ResponseEntity<SupplierJson.One> shown(Act act, UUID id) throws SQLException {
+    int number = new SupplierIds(act.jdbc()).number(id);
+    return ApiAnswers.ok(json(act, id, number), stamp(act.connection(), number));
+  }
+
+  private SupplierJson.One json(Act act, UUID id, int number) throws SQLException {
+    SupplierCard card =
+        SupplierDetails.card(act.connection(), number).orElseThrow(SupplierController::unknown);
+    return SupplierJson.one(act.connection(), id, card, ledger.today());
+  }
+
+  private static String stamp(Connection db, int number) throws SQLException {
+    return RegisterEdit.stamp(db, RegisterEdit.Thing.SUPPLIER, number)
+        .orElseThrow(SupplierController::unknown);
+  }
+
+  @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary(value = "Enters a supplier.", status = 201)
+  @PostMapping(PATH)
+  ResponseEntity<SupplierJson.One> add(@JsonBody SupplierJson.Facts facts) {
+    UUID caller = Caller.signedIn().account();
+    return Edits.actIf(
+        transactions,
+        act -> {
+          Connection db = act.connection();
+          RegisterEdit edit = RegisterEdit.begin(db);
+          Register register = new Register(db);
+          if (register.find(facts.name()).isPresent()) {
+            throw new InvalidBody("/name", "This is the name of another one.");
+          }
+          refuse(edit.apply(new Row(1, cells(facts))));
+          int number = register.get(facts.name()).id();
+          UUID id =
+              act.jdbc()
+                  .sql("select uid from supplier where id = :id")
+                  .param("id", number)
+                  .query(UUID.class)
+                  .single();
+          act.record(caller, "supplier.added", Map.of("supplier", number));
+          return ApiAnswers.created(PATH + "/" + id, json(act, id, number));
+        });
+  }
+
+  @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary(
+      "Changes what is said of a supplier itself; needs If-Match. What is left out is emptied.")
+  @PutMapping(PATH + "/{id}")
+  ResponseEntity<SupplierJson.One> change(
+      @PathVariable("id") UUID id, @JsonBody SupplierJson.Facts facts, HttpServletRequest request) {
+    UUID caller = Caller.signedIn().account();
+    return Edits.actIf(
+        transactions,
+        act -> {
+          Connection db = act.connection();
+          RegisterEdit edit = RegisterEdit.begin(db);
+          int number = new SupplierIds(act.jdbc()).number(id);
+          FormTarget target = FormTarget.of(db, FormKind.ALL_FACTS, number);
+          ApiAnswers.requireMatch(request, target.stamp());
+          Map<Column, String> errors = FormController.write(db, edit, target, cells(facts));
+          if (!errors.isEmpty()) {
+            throw new InvalidBody(
+                errors.entrySet().stream()
+                    .map(one -> fault(one.getKey(), one.getValue()))
+                    .toList());
+          }
+          act.record(
+              caller,
+              target.kind().act(),
+              Map.of("supplier", number, "form", target.kind().word, "id", number));
+          return shown(act, id);
+        });
+  }
+
+  private static void refuse(List<Fault> faults) {
+    if (!faults.isEmpty()) {
+      throw new InvalidBody(
+          faults.stream().map(fault -> fault(fault.column(), fault.what())).toList());
+    }
+  }
+
+  private static InvalidBody.Fault fault(@Nullable Column column, String what) {
+    String field = column == null ? null : FIELDS.get(column);
+    return new InvalidBody.Fault(field == null ? "" : "/" + field, what);
+  }
+
+  private static Map<Column, String> cells(SupplierJson.Facts facts) {
+    Map<Column, String> cells = new EnumMap<>(Column.class);
+    put(cells, Column.SUPPLIER, facts.name());
+    put(cells, Column.DOMAIN, facts.domain());
+    put(cells, Column.DOMAINS, joined(Column.DOMAINS, facts.domains()));
+    put(cells, Column.SUBPROCESSOR_OF, joined(Column.SUBPROCESSOR_OF, facts.worksFor()));
+    put(cells, Column.STARTED, facts.started());
+    put(cells, Column.ENDED, facts.ended());
+    put(cells, Column.SECURITY_CONTACT, facts.securityContact());
+    put(cells, Column.CONTACT_VERIFIED, facts.contactVerified());
+    put(cells, Column.CONTACT_TESTED, facts.contactTested());
+    return cells;
+  }
+
+  private static void put(Map<Column, String> cells, Column column, @Nullable String value) {
+    cells.put(column, value == null ? "" : value.strip());
+  }
+
+  /** The register separates them by semicolons. */
+  private static @Nullable String joined(Column column, @Nullable List<String> parts) {
+    if (parts == null) {
+      return null;
+    }
+    if (parts.stream().anyMatch(part -> part == null || part.contains(";") || part.isBlank())) {
+      throw new InvalidBody("/" + FIELDS.get(column), "Each is a text without a semicolon.");
+    }
+    return String.join(";", parts);
+  }
+}
