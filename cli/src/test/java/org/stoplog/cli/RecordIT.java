@@ -42,6 +42,17 @@ class RecordIT {
   }
 
   @Test
+  void addressesAreKeptOnlyOnWishAndOfPeopleOnly() throws IOException {
+    JsonNode without = desk.done("import", "people", desk.people()).get(0);
+    assertThat(without.has("contacts")).isFalse();
+    JsonNode kept = desk.done("import", "people", desk.people(), "--keep-contacts").get(0);
+    assertThat(kept.get("contacts").asLong()).isPositive();
+    assertThat(kept.get("replaced").asLong()).isEqualTo(without.get("batch").asLong());
+    desk.refused(
+        Problem.USAGE, "import", "holdings", desk.sent(), "--supplier", "Acme", "--keep-contacts");
+  }
+
+  @Test
   void whoIsForgottenIsGoneAndStaysGone() throws IOException {
     assertThat(seen()).isEqualTo(4);
     desk.refused(Problem.USAGE, "forget", "u1");

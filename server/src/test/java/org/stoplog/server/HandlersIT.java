@@ -84,6 +84,15 @@ class HandlersIT {
                   "POST /incidents/{id}/members/{account}/remove", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/news", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/notes", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/notices", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/notices", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/notices/new", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/notices/panel", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/notices/{notice}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/notices/{notice}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/notices/{notice}/edit", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/notices/{notice}/waves", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/questions", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/questions/{question}", Permission.WORK_ON_INCIDENTS),
@@ -94,6 +103,15 @@ class HandlersIT {
               Map.entry("POST /incidents/{id}/tasks/{task}/done", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/times/{kind}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/times/{kind}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/waves/{wave}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/waves/{wave}/ask", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/waves/{wave}/discard", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/waves/{wave}/end", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/waves/{wave}/preview", Permission.LOOK_UP_PEOPLE),
+              Map.entry(
+                  "GET /incidents/{id}/waves/{wave}/residual.csv", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/waves/{wave}/resume", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/waves/{wave}/stop", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /ledger", Permission.WORK),
               Map.entry("GET /ledger/batches/{id}", Permission.WORK),
               Map.entry("GET /ledger/batches/{id}/left-out", Permission.WORK),
@@ -303,7 +321,8 @@ class HandlersIT {
   }
 
   private static String filled(String path) {
-    return path.replaceAll("\\{(id|task|account|letter)}", "00000000-0000-0000-0000-000000000000")
+    return path.replaceAll(
+            "\\{(id|task|account|notice|wave|letter)}", "00000000-0000-0000-0000-000000000000")
         .replace("{number}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")

@@ -85,6 +85,18 @@ class ModulesTest {
   }
 
   @Test
+  void onlyNoticesReadContacts() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.stoplog.server.notices..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(org.stoplog.ledger.directory.Contacts.class)
+        .because("an address is read to be written to; to show one takes two people")
+        .check(OURS);
+  }
+
+  @Test
   void onlyTransactionsAppendToTheLog() {
     noClasses()
         .that()

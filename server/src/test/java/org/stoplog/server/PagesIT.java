@@ -40,6 +40,8 @@ class PagesIT {
           "/incidents/{id}/news", // a piece of the room
           "/incidents/{id}/claims.json",
           "/incidents/{id}/files/{hash}/readings/{version}",
+          "/incidents/{id}/notices/panel", // a piece of the room
+          "/incidents/{id}/waves/{wave}/residual.csv",
           "/suppliers/if-tonight.csv",
           "/suppliers/register.csv",
           "/ledger/export",
@@ -120,6 +122,23 @@ class PagesIT {
     attach(at, "#mail-file", "notice.eml", "From: a@mapplanet.example\n\nWe were breached.\n");
     at.press("Add the mail");
     look(at, base);
+    at.go(base + "/mail/new");
+    at.type("name", "office");
+    at.type("host", "localhost");
+    at.type("port", "2525");
+    at.choose("security", "none");
+    at.type("from", "notice@example.org");
+    at.press("Add the route");
+    at.go(room + "/notices/new");
+    at.type("title", "First words");
+    at.type("contact", "Write to privacy@example.org");
+    at.press("Keep the notice");
+    look(at, base);
+    at.press("Freeze who gets it");
+    at.page()
+        .waitForSelector(
+            "text=Ready", new Page.WaitForSelectorOptions().setTimeout(60_000));
+    look(at, base);
     // Of two suppliers, the one that has one of everything.
     at.go(base + "/suppliers/register");
     at.press("Mapplanet");
@@ -144,6 +163,12 @@ class PagesIT {
     at.page()
         .waitForSelector(
             "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
+    at.go(base + "/mail/new");
+    at.type("name", "office");
+    at.type("host", "smtp.example.org");
+    at.type("from", "notice@example.org");
+    at.press("Add the route");
+    look(at, base);
     at.go(base + "/suppliers/import");
     at.page()
         .setInputFiles(

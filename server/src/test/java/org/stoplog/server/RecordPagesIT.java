@@ -258,6 +258,25 @@ class RecordPagesIT {
   }
 
   @Test
+  void contactsAreKeptOnlyWhenTheBoxIsTicked() {
+    Browser ada = house.administrator().browser();
+    String upload = location(upload(ada, "people.csv", canary(), people()));
+    String page = ada.get(upload).body();
+    assertThat(page).contains("name=\"contacts\"").doesNotContain("value=\"on\" checked");
+    Map<String, String> ticked = fieldsOf(page);
+    ticked.put("contacts", "on");
+    String batch = result(ada, ada.post(upload, upload, ticked));
+    assertThat(ada.get(batch).body())
+        .contains("Contacts kept", "contacts: true")
+        .doesNotContain(CANARY);
+    assertThat(house.count("select count(*) from person_contact")).isPositive();
+    String again = imported(ada, "people.csv", canary(), people());
+    assertThat(ada.get(again).body()).doesNotContain("Contacts kept");
+    assertThat(ada.get(batch).body()).contains("replaced").doesNotContain("Contacts kept");
+    assertThat(house.count("select count(*) from person_contact")).isZero();
+  }
+
+  @Test
   void hostileNamesBecomeHarmless() throws IOException {
     Browser ada = house.administrator().browser();
     for (String name :

@@ -30,11 +30,12 @@ final class HeaderText {
   static String phrase(String name) {
     String text = name.strip();
     refuseControls(text);
+    String quoted = '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     boolean plain =
         text.chars().allMatch(c -> c >= ' ' && c < 0x7f)
             && !text.contains("=?")
-            && text.length() <= LONGEST_LINE - 16;
-    return plain ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : words(text);
+            && quoted.length() <= LONGEST_LINE - "From: ".length();
+    return plain ? quoted : words(text);
   }
 
   private static String words(String text) {

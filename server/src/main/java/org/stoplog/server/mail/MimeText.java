@@ -65,7 +65,7 @@ public final class MimeText {
     } else {
       // "=_" stands in no quoted-printable text, so no part can hold the boundary.
       String boundary = "=_" + hash(head.messageId());
-      header(out, "Content-Type", "multipart/alternative; boundary=\"" + boundary + "\"");
+      header(out, "Content-Type", "multipart/alternative;\r\n boundary=\"" + boundary + "\"");
       out.append("\r\n--").append(boundary).append("\r\n");
       part(out, "plain", text);
       out.append("--").append(boundary).append("\r\n");

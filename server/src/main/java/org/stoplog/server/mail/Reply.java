@@ -18,6 +18,9 @@ public record Reply(int code, @Nullable String status, String text) {
       Pattern.compile("([245]\\.[0-9]{1,3}\\.[0-9]{1,3})(?:\\s+(.*))?");
   private static final int LONGEST = 1_000;
 
+  /** What is shorter stands in many words. */
+  private static final int SHORTEST_NAME = 3;
+
   /** Of the text after the code. */
   static Reply of(int code, String said) {
     StringBuilder clean = new StringBuilder();
@@ -47,9 +50,20 @@ public record Reply(int code, @Nullable String status, String text) {
     return code / 100 == 5;
   }
 
-  /** The text with an address made unreadable, for what is kept in the clear. */
+  /**
+   * The text with an address made unreadable, for what is kept in the clear: as it was given, as it
+   * went over the wire, and the part before the @ alone.
+   */
   public String textWithout(String address) {
-    return Pattern.compile(Pattern.quote(address), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+    String local = address.substring(0, Math.max(address.lastIndexOf('@'), 0));
+    String masked = masked(masked(text, address), MailAddress.forTheWire(address));
+    return local.length() < SHORTEST_NAME ? masked : masked(masked, local);
+  }
+
+  private static String masked(String text, String what) {
+    int flags = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+    return Pattern.compile(
+            "(?<![\\p{L}\\p{N}])" + Pattern.quote(what) + "(?![\\p{L}\\p{N}])", flags)
         .matcher(text)
         .replaceAll("•••");
   }

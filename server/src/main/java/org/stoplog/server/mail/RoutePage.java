@@ -34,6 +34,16 @@ public record RoutePage(
     return fields.getOrDefault(field, "");
   }
 
+  /** What is wrong with a field, empty when nothing is. */
+  public String error(String field) {
+    return errors.getOrDefault(field, "");
+  }
+
+  /** What describes a field beside its hint. */
+  public String alsoBy(String field) {
+    return errors.containsKey(field) ? " " + field + "-error" : "";
+  }
+
   /** For {@code aria-invalid}. */
   public @Nullable String wrong(String field) {
     return errors.containsKey(field) ? "true" : null;

@@ -191,7 +191,7 @@ final class Wire implements AutoCloseable {
 
   /** Each line of a reply repeats the enhanced code; the first one's is enough. */
   private static String joined(String lines) {
-    return lines.replaceAll("\n[245]\\.[0-9]{1,3}\\.[0-9]{1,3}(?=\\s|$)", " ").replace('\n', ' ');
+    return lines.replaceAll("\n[245]\\.[0-9]{1,3}\\.[0-9]{1,3}(?=\\s|$)", "").replace('\n', ' ');
   }
 
   private String readLine() throws IOException {

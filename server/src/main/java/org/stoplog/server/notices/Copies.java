@@ -100,7 +100,7 @@ final class Copies {
         roots,
         accounts,
         Merges.erased(connection, all),
-        deliveries.told(approved.wave().notice(), approved.wave().terms().drill(), all),
+        deliveries.told(approved.wave(), all),
         contacts);
   }
 

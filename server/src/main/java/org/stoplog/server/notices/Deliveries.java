@@ -275,23 +275,27 @@ final class Deliveries {
   }
 
   /**
-   * Which of these accounts the notice has told, or is about to: true for those whose turn is not
-   * still to come in this wave.
+   * Which of these accounts the notice has told, or is about to; for a delta, any notice of the
+   * incident. True for those whose turn is not still to come in this wave.
    */
-  Map<Long, Boolean> told(UUID notice, boolean drill, Collection<Long> accounts)
-      throws SQLException {
+  Map<Long, Boolean> told(Wave of, Collection<Long> accounts) throws SQLException {
     Map<Long, Boolean> told = new HashMap<>();
     try (PreparedStatement find =
         connection.prepareStatement(
             """
-            select person, wave <> ? or state not in ('planned', 'claimed') from notice_recipient
-            where notice = ? and drill = ? and person = any (?) and state in
-              ('planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful')
+            select person, bool_or(wave <> ? or state not in ('planned', 'claimed'))
+            from notice_recipient
+            where notice in (select id from notice where id = ? or (? and incident = ?))
+              and drill = ? and person = any (?) and state in
+                ('planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful')
+            group by person
             """)) {
       find.setObject(1, wave);
-      find.setObject(2, notice);
-      find.setBoolean(3, drill);
-      find.setArray(4, array(accounts));
+      find.setObject(2, of.notice());
+      find.setBoolean(3, of.terms().choice().fresh());
+      find.setObject(4, of.incident());
+      find.setBoolean(5, of.terms().drill());
+      find.setArray(6, array(accounts));
       try (ResultSet row = find.executeQuery()) {
         while (row.next()) {
           told.put(row.getLong(1), row.getBoolean(2));

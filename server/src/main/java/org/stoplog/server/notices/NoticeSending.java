@@ -1,10 +1,12 @@
 package org.stoplog.server.notices;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.ledger.Numbers;
@@ -119,6 +121,9 @@ final class NoticeSending implements Approvable {
                 + " % are refused"));
     facts.add(
         Approval.Fact.of("To undo it", "what is sent cannot be taken back; Stop ends the rest"));
+    // Who chose the audience is an author too.
+    Set<UUID> editors = new HashSet<>(new NoticeRows(jdbc, door).editors(bound.notice().id()));
+    editors.add(wave.createdBy());
     return new Approvals.Request(
         asker,
         ACT,
@@ -129,7 +134,7 @@ final class NoticeSending implements Approvable {
             + wave.name(),
         facts,
         bound.notice().content().lines(),
-        new NoticeRows(jdbc, door).editors(bound.notice().id()));
+        editors);
   }
 
   @Override

@@ -36,6 +36,11 @@ final class PlainValue {
     return out.toString().strip().replaceAll(" {2,}", " ");
   }
 
+  /** What a mail server said, without anything that may be an address. */
+  static String reply(String said) {
+    return line(said).replaceAll("[^\\s<>]+@[^\\s<>]+", "•••");
+  }
+
   /**
    * A name to be addressed by.
    *

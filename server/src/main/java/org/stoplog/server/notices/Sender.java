@@ -141,12 +141,14 @@ final class Sender {
   }
 
   private void pause(UUID id, Wave.Pause why) {
-    transactions.act(
+    transactions.actIf(
         act -> {
           Wave wave = new WaveRows(act.jdbc()).find(id).orElseThrow();
           door.lock(act.jdbc(), wave.incident());
           WaveRows rows = new WaveRows(act.jdbc());
-          rows.lock(id);
+          if (rows.lock(id).filter(now -> now.state() == Wave.State.SENDING).isEmpty()) {
+            return false; // somebody stopped it in the same moment, and said why
+          }
           rows.pause(id, why);
           door.tell(act.jdbc(), wave.incident(), null, "notice.wave-stopped", wave.name());
           act.record(
@@ -169,6 +171,7 @@ final class Sender {
     private final ErrorShare errors;
     private @Nullable SmtpSession session;
     private int losses;
+    private long done;
     private Wave.@Nullable Pause pause;
     private List<Deliveries.Result> results = new ArrayList<>();
 
@@ -193,7 +196,8 @@ final class Sender {
       steps.at("recovered");
       Tally tally = transactions.run(jdbc -> Tally.of(jdbc, id));
       progress.step("Sending wave " + approved.wave().name(), tally.people(), "people");
-      progress.at(tally.ended());
+      done = tally.ended();
+      progress.at(done);
       try {
         List<Copies.Copy> copies = claim();
         while (copies != null) {
@@ -224,6 +228,9 @@ final class Sender {
 
     /** Null when nothing is due. */
     private @Nullable List<Copies.Copy> claim() {
+      if (progress.stopped()) {
+        throw stopped();
+      }
       boolean isOn =
           transactions.run(
               jdbc ->
@@ -232,15 +239,32 @@ final class Sender {
                       .filter(wave -> wave.state() == Wave.State.SENDING)
                       .isPresent());
       List<Deliveries.Due> due =
-          isOn && !progress.stopped()
+          isOn
               ? with(connection -> deliveries(connection).claim(CLAIM, clock.realNow()))
               : List.of();
       if (due.isEmpty()) {
         return null;
       }
       steps.at("claimed");
-      return with(
-          connection -> new Copies(ledger, approved).make(connection, deliveries(connection), due));
+      // One wave of an incident at a time: of two who turn out to be one person, one is told.
+      return transactions.actIf(
+          act -> {
+            door.lock(act.jdbc(), approved.wave().incident());
+            try {
+              return new Copies(ledger, approved)
+                  .make(act.connection(), deliveries(act.connection()), due);
+            } catch (SQLException e) {
+              throw failed(e);
+            }
+          });
+    }
+
+    private static StoplogException stopped() {
+      return new StoplogException(Problem.INTERRUPTED, "the wave was stopped");
+    }
+
+    private static RuntimeException failed(SQLException e) {
+      return new org.springframework.dao.DataAccessResourceFailureException("rows of a wave", e);
     }
 
     /**
@@ -269,14 +293,13 @@ final class Sender {
                   }
                   return handOver(act.connection(), deliveries, group);
                 } catch (SQLException e) {
-                  throw new org.springframework.dao.DataAccessResourceFailureException(
-                      "the rows of a wave", e);
+                  throw failed(e);
                 }
               });
       settled();
       if (erased == null) {
         if (progress.stopped()) {
-          throw new StoplogException(Problem.INTERRUPTED, "the wave was stopped");
+          throw stopped();
         }
         isPaused();
         return false;
@@ -324,7 +347,7 @@ final class Sender {
       results = new ArrayList<>();
       if (isAny) {
         steps.at("settled");
-        progress.at(transactions.run(jdbc -> Tally.of(jdbc, id)).ended());
+        progress.at(done);
       }
     }
 
@@ -338,7 +361,9 @@ final class Sender {
           continue;
         }
         pace.take(progress);
-        results.add(send(copy));
+        Deliveries.Result result = send(copy);
+        results.add(result);
+        done += Tally.FINAL.contains(result.state()) ? copy.people().size() : 0;
         steps.at("sent");
       }
     }
@@ -387,7 +412,7 @@ final class Sender {
       if (errors.add(reply.refused())) {
         pause = Wave.Pause.ERRORS;
       }
-      String text = PlainValue.line(reply.textWithout(copy.address()));
+      String text = PlainValue.reply(reply.textWithout(copy.address()));
       return new Deliveries.Result(
           copy.lead(),
           state,

@@ -19,12 +19,13 @@ final class Starter {
                 """
                 Hello {{name}},
 
-                {{supplier}}, a company that works for us, was breached. Data about you was among what was taken.
+                {{supplier}}, a company that works for us, was breached. Data about you was among what was \
+                taken.
 
                 This was taken, as far as we know: {{elements}}.
 
-                Be careful with messages that use this data. We never ask for your password, and we send no links in
-                messages about this. To reach us, type our address yourself.
+                Be careful with messages that use this data. We never ask for your password, and we send \
+                no links in messages about this. To reach us, type our address yourself.
 
                 {{contact}}
                 """

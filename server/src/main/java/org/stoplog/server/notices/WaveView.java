@@ -69,7 +69,9 @@ final class WaveView {
         wave.path(),
         (wave.terms().drill() ? "Drill " : "Wave ") + wave.name(),
         content.title(),
-        StateWords.of(wave),
+        state == Wave.State.READY && tally.told() == 0
+            ? "Ready, but nobody in it can be written to; import people with their addresses kept"
+            : StateWords.of(wave),
         canWork,
         state == Wave.State.COUNTING || state == Wave.State.SENDING,
         new WavePage.Acts(

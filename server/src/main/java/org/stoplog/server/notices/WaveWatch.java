@@ -21,11 +21,11 @@ import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.platform.Works;
 
 /**
- * Takes waves up again: when a copy that was put off is due, and after a work that failed. At the
- * start it lets those stand still that a backup brought back: what was sent after the backup is not
- * in their rows.
+ * Takes waves up again when a copy that was put off is due, and lets those stand still whose work
+ * was stopped or failed. At the start it lets those stand still that a backup brought back: what
+ * was sent after the backup is not in their rows.
  */
-final class WaveWatch implements SmartLifecycle {
+final class WaveWatch implements SmartLifecycle, WaveLook {
   private static final Duration EVERY = Duration.ofSeconds(20);
 
   private final Transactions transactions;
@@ -94,7 +94,8 @@ final class WaveWatch implements SmartLifecycle {
   }
 
   /** Takes up whatever is due. */
-  void look() {
+  @Override
+  public void look() {
     Instant now = clock.realNow();
     for (Wave wave : transactions.run(jdbc -> new WaveRows(jdbc).in(Wave.State.SENDING))) {
       if (Sender.isUnderWay(wave.id())) {
@@ -105,7 +106,9 @@ final class WaveWatch implements SmartLifecycle {
         continue;
       }
       if (last.filter(state -> state.equals("stopped")).isPresent()) {
-        pause(wave);
+        pause(wave, Wave.Pause.STOPPED);
+      } else if (last.filter(state -> state.equals("failed")).isPresent()) {
+        pause(wave, Wave.Pause.FAULT);
       } else if (isDue(wave, now)) {
         takeUp(wave);
       }
@@ -144,14 +147,14 @@ final class WaveWatch implements SmartLifecycle {
         });
   }
 
-  /** Somebody stopped the work on its own page: that means the wave. */
-  private void pause(Wave seen) {
+  /** Its work was stopped on the work's own page, or failed: that means the wave. */
+  private void pause(Wave seen, Wave.Pause why) {
     transactions.actIf(
         act -> {
           held(act, seen)
               .ifPresent(
                   wave -> {
-                    new WaveRows(act.jdbc()).pause(wave.id(), Wave.Pause.STOPPED);
+                    new WaveRows(act.jdbc()).pause(wave.id(), why);
                     door.tell(
                         act.jdbc(), wave.incident(), null, "notice.wave-stopped", wave.name());
                     act.record(
@@ -160,7 +163,7 @@ final class WaveWatch implements SmartLifecycle {
                         Map.of(
                             "incident", wave.incident().toString(),
                             "wave", wave.id().toString(),
-                            "why", Wave.Pause.STOPPED.word()));
+                            "why", why.word()));
                   });
           return true;
         });

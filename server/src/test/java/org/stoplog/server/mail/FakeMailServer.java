@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -38,6 +39,9 @@ public final class FakeMailServer implements AutoCloseable {
   /** The connection is closed in the middle of the answer. */
   public static final String HALF = "half";
 
+  /** One byte after the other, without an end. */
+  public static final String DRIP = "drip";
+
   private final ServerSocket listener;
   private final SSLContext tls;
   private final boolean encryptedAtOnce;
@@ -48,6 +52,7 @@ public final class FakeMailServer implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final CountDownLatch end = new CountDownLatch(1);
+  private final Thread acceptor;
 
   /** In the clear, without STARTTLS. */
   public FakeMailServer(String... offers) throws IOException {
@@ -59,7 +64,7 @@ public final class FakeMailServer implements AutoCloseable {
     this.encryptedAtOnce = encryptedAtOnce;
     this.offers = List.of(offers);
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   public int port() {
@@ -157,6 +162,14 @@ public final class FakeMailServer implements AutoCloseable {
           end.await();
           return false;
         }
+        case DRIP -> {
+          out.write("250-".getBytes(StandardCharsets.US_ASCII));
+          do {
+            out.write('x');
+            out.flush();
+          } while (!end.await(20, TimeUnit.MILLISECONDS));
+          return false;
+        }
         case HALF -> {
           out.write("25".getBytes(StandardCharsets.US_ASCII));
           out.flush();
@@ -214,13 +227,20 @@ public final class FakeMailServer implements AutoCloseable {
 
     private boolean data() throws IOException, InterruptedException {
       Deque<String> replies = script.getOrDefault("DATA", new ArrayDeque<>());
-      boolean takes = replies.isEmpty() || replies.peek().startsWith("354");
-      if (!say("DATA", "354 go on") || !takes) {
-        return takes ? false : !replies.contains(DROP);
+      String next = replies.peek();
+      if (!say("DATA", "354 go on")) {
+        return false;
+      }
+      if (next != null && !next.startsWith("354")) {
+        return true;
       }
       if (script.containsKey("within")) {
-        line();
-        return false; // gone in the middle of the message
+        // In the middle of the message: gone, or reading no more.
+        in.read();
+        if (script.get("within").contains(SILENCE)) {
+          end.await();
+        }
+        return false;
       }
       ByteArrayOutputStream message = new ByteArrayOutputStream();
       for (String line = line(); !line.equals("."); line = line()) {
@@ -248,6 +268,12 @@ public final class FakeMailServer implements AutoCloseable {
   public void close() throws IOException {
     end.countDown();
     listener.close();
+    try {
+      // The port takes calls until whoever waited for one has noticed.
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : sockets) {
       socket.close();
     }

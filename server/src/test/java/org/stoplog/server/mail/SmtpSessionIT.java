@@ -259,9 +259,23 @@ class SmtpSessionIT {
   }
 
   @Test
+  void anAnswerByteByByteMustBeWholeInTime() throws Exception {
+    try (FakeMailServer server = new FakeMailServer().answer("connect", FakeMailServer.DRIP)) {
+      assertThat(refusal(server, Security.NONE, null)).contains("did not answer in time");
+    }
+    try (FakeMailServer server = new FakeMailServer().answer(".", FakeMailServer.DRIP);
+        SmtpSession session = open(server, SHORT)) {
+      assertThatThrownBy(() -> session.send(TO_ANN, MESSAGE))
+          .isInstanceOfSatisfying(ConnectionLost.class, e -> assertThat(e.inDoubt()).isTrue());
+    }
+  }
+
+  @Test
   void aServerThatReadsNothingHoldsNobodyForEver() throws Exception {
     try (FakeMailServer server =
-            new FakeMailServer().answer("DATA", "354 go on").answer("within", "unread");
+            new FakeMailServer()
+                .answer("DATA", "354 go on")
+                .answer("within", FakeMailServer.SILENCE);
         SmtpSession session = open(server, SHORT)) {
       byte[] large = new byte[64 << 20];
       java.util.Arrays.fill(large, (byte) 'x');
@@ -300,6 +314,9 @@ class SmtpSessionIT {
       assertThat(reply.text()).isEqualTo("<Ann@Example.com>:  [31m  gone");
       assertThat(reply.textWithout("ann@example.com")).isEqualTo("<•••>:  [31m  gone");
       assertThat(reply).hasToString("Reply[550 5.1.1]");
+      Reply other = Reply.of(550, "user ann in annex, ann@xn--bcher-kva.example, is gone");
+      assertThat(other.textWithout("Ann@bücher.example"))
+          .isEqualTo("user ••• in annex, •••, is gone");
     }
   }
 
