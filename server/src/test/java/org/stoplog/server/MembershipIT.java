@@ -217,26 +217,26 @@ class MembershipIT {
     Map<String, String> parts =
         new LinkedHashMap<>(
             Map.of(
-                    "hash",
-                    file,
-                    "letter",
-                    letter,
-                    "task",
-                    House.find(shown, "/tasks/([^/\"]+)/done"),
-                    "number",
-                    House.find(shown, "/exposures/([0-9]+)"),
-                    "question",
-                    House.find(questions, "/questions/([^/\"]+)\""),
-                    "account",
-                    house.id("ada"),
-                    "claim",
-                    "C1",
-                    "kind",
-                    "aware",
-                    "notice",
-                    notice.substring(notice.lastIndexOf('/') + 1),
-                    "wave",
-                    wave.substring(wave.lastIndexOf('/') + 1)));
+                "hash",
+                file,
+                "letter",
+                letter,
+                "task",
+                House.find(shown, "/tasks/([^/\"]+)/done"),
+                "number",
+                House.find(shown, "/exposures/([0-9]+)"),
+                "question",
+                House.find(questions, "/questions/([^/\"]+)\""),
+                "account",
+                house.id("ada"),
+                "claim",
+                "C1",
+                "kind",
+                "aware",
+                "notice",
+                notice.substring(notice.lastIndexOf('/') + 1),
+                "wave",
+                wave.substring(wave.lastIndexOf('/') + 1)));
     parts.put("version", version);
     return parts;
   }
