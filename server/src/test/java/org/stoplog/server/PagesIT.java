@@ -135,9 +135,7 @@ class PagesIT {
     at.press("Keep the notice");
     look(at, base);
     at.press("Freeze who gets it");
-    at.page()
-        .waitForSelector(
-            "text=Ready", new Page.WaitForSelectorOptions().setTimeout(60_000));
+    at.page().waitForSelector("text=Ready", new Page.WaitForSelectorOptions().setTimeout(60_000));
     look(at, base);
     // Of two suppliers, the one that has one of everything.
     at.go(base + "/suppliers/register");
