@@ -214,27 +214,31 @@ class MembershipIT {
     String wave = prepared(house, ada, notice);
     String shown = ada.browser().get(room).body();
     String questions = ada.browser().get(room + "/questions").body();
-    return Map.of(
-        "hash",
-        file,
-        "letter",
-        letter,
-        "task",
-        House.find(shown, "/tasks/([^/\"]+)/done"),
-        "number",
-        House.find(shown, "/exposures/([0-9]+)"),
-        "question",
-        House.find(questions, "/questions/([^/\"]+)\""),
-        "account",
-        house.id("ada"),
-        "claim",
-        "C1",
-        "kind",
-        "aware",
-        "notice",
-        notice.substring(notice.lastIndexOf('/') + 1),
-        "wave",
-        wave.substring(wave.lastIndexOf('/') + 1));
+    Map<String, String> parts =
+        new LinkedHashMap<>(
+            Map.of(
+                "hash",
+                file,
+                "letter",
+                letter,
+                "task",
+                House.find(shown, "/tasks/([^/\"]+)/done"),
+                "number",
+                House.find(shown, "/exposures/([0-9]+)"),
+                "question",
+                House.find(questions, "/questions/([^/\"]+)\""),
+                "account",
+                house.id("ada"),
+                "claim",
+                "C1",
+                "kind",
+                "aware",
+                "notice",
+                notice.substring(notice.lastIndexOf('/') + 1),
+                "wave",
+                wave.substring(wave.lastIndexOf('/') + 1)));
+    parts.put("version", version);
+    return parts;
   }
 
   private static String written(House.Person ada, String room) {

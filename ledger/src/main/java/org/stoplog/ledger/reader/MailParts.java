@@ -205,7 +205,7 @@ final class MailParts {
       String[] encoding = part.getHeader("Content-Transfer-Encoding");
       boolean isBase64 = encoding != null && encoding[0].strip().equalsIgnoreCase("base64");
       // Lines of 76 and their ends.
-      return isBase64 ? encoded / 78L * 57 : Math.max(0, encoded);
+      return Math.max(0, isBase64 ? encoded * 57L / 78 : encoded);
     } catch (MessagingException e) {
       return 0;
     }

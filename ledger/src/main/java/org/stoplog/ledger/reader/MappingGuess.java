@@ -62,8 +62,7 @@ final class MappingGuess {
       throw nobody(header);
     }
     String dates = anyColumns ? order.decideIfSure() : order.decide();
-    return new Mapping(
-        format, encoding, separator, header, null, dates, region, contacts, fields);
+    return new Mapping(format, encoding, separator, header, null, dates, region, contacts, fields);
   }
 
   private StoplogException nobody(boolean header) {
