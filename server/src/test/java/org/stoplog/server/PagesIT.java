@@ -123,7 +123,7 @@ class PagesIT {
     at.press("Add the mail");
     look(at, base);
     at.go(base + "/mail/new");
-    at.type("name", "office");
+    at.type("name", "notices");
     at.type("host", "localhost");
     at.type("port", "2525");
     at.choose("security", "none");
