@@ -126,7 +126,9 @@ final class DemoCommand implements Callable<Integer> {
                 STORY,
                 line -> session.err().println("stoplog: " + line)))) {
       house.play(files, STORY, session::stopped, session::note);
-      new DemoCheck(house.ledger(), new Truth(world), root, result).exposures(STORY);
+      DemoCheck check = new DemoCheck(house.ledger(), new Truth(world), root, result);
+      check.exposures(STORY);
+      check.notices(files, root.resolve("mail"));
       if (thenEnd) {
         return finish();
       }

@@ -7,7 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.Exposure;
@@ -22,6 +27,27 @@ import org.stoplog.sample.Truth;
 /** Holds what was frozen and sent in the incident's room against the truth. */
 public final class DemoCheck {
   private static final Summary NO_NUMBERS = new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  private static final String TOLD =
+      "select count(distinct person) from notice_recipient where not drill and state = 'accepted'";
+
+  private static final String NOT_TOLD =
+      """
+      select count(distinct person) from notice_recipient r where not drill and state = 'no-address'
+        and not exists (select 1 from notice_recipient t where t.person = r.person and t.state = 'accepted')
+      """;
+
+  private static final String TWICE =
+      """
+      select count(*) from (select person from notice_recipient where not drill and state = 'accepted'
+        group by person having count(*) > 1) x
+      """;
+
+  private static final String SENT =
+      """
+      select encode(message, 'hex'), in_doubt from notice_recipient
+      where not drill and state = 'accepted' and lead is null
+      """;
 
   private final Ledger ledger;
   private final Truth truth;
@@ -58,6 +84,67 @@ public final class DemoCheck {
           folder,
           isRecord ? "grade_seen" : "grade",
           isRecord ? "elements_seen" : "elements");
+    }
+  }
+
+  /** Whom the mail names, and how often. @param mail folder that the mail was caught in */
+  public void notices(Path files, Path mail) throws IOException {
+    Set<String> affected = new TreeSet<>(truth.file(SampleFiles.DAY_16, true).persons().keySet());
+    affected.addAll(truth.file(SampleFiles.DAY_40, true).persons().keySet());
+    Map<String, Set<String>> addresses =
+        SampleAddresses.byPerson(files.resolve(SampleFiles.PEOPLE));
+    addresses.keySet().retainAll(affected);
+    List<CaughtMail> caught = CaughtMail.all(mail);
+    Set<String> reached = new TreeSet<>();
+    caught.forEach(one -> reached.add(one.to()));
+    result.count(
+        "affected people with an address whom no mail reached",
+        0,
+        addresses.values().stream().filter(own -> Collections.disjoint(own, reached)).count());
+    Set<String> known = new TreeSet<>();
+    addresses.values().forEach(known::addAll);
+    reached.removeAll(known);
+    result.count("mail to others", 0, reached.size());
+    rows(caught, affected.size(), addresses.size());
+  }
+
+  /** What the rows say, beside what was caught. */
+  private void rows(List<CaughtMail> caught, long affected, long withAddress) {
+    Map<String, Long> copies =
+        caught.stream().collect(Collectors.groupingBy(CaughtMail::sha256, Collectors.counting()));
+    ledger.inTransaction(
+        db -> {
+          result.count("people told", withAddress, count(db, TOLD));
+          result.count("people without an address", affected - withAddress, count(db, NOT_TOLD));
+          result.count("people told twice", 0, count(db, TWICE));
+          Set<String> sent = new TreeSet<>();
+          try (PreparedStatement find = db.prepareStatement(SENT);
+              ResultSet row = find.executeQuery()) {
+            while (row.next()) {
+              String hash = row.getString(1);
+              long here = copies.getOrDefault(hash, 0L);
+              sent.add(hash);
+              if (here != 1 && !(here > 1 && row.getBoolean(2))) {
+                result.differs("a message that is said to be taken was caught " + here + " times");
+              }
+            }
+          }
+          result.count("different messages", sent.size(), copies.size());
+          return true;
+        });
+    result.tell(
+        Map.of(
+            "part",
+            "second copies of messages that were in doubt",
+            "copies",
+            caught.size() - copies.size()));
+  }
+
+  private static long count(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement find = connection.prepareStatement(sql);
+        ResultSet row = find.executeQuery()) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -28,15 +28,24 @@ public final class DemoHouse implements AutoCloseable {
   /** Approves. */
   static final String SECOND = "cay";
 
+  private static final String ROUTE = "this machine";
+
   private final Ledger ledger;
+  private final MailCatcher mail;
   private final Server server;
   private final DemoClock clock;
   private final DemoPerson lead;
   private final DemoPerson second;
 
   private DemoHouse(
-      Ledger ledger, Server server, DemoClock clock, DemoPerson lead, DemoPerson second) {
+      Ledger ledger,
+      MailCatcher mail,
+      Server server,
+      DemoClock clock,
+      DemoPerson lead,
+      DemoPerson second) {
     this.ledger = ledger;
+    this.mail = mail;
     this.server = server;
     this.clock = clock;
     this.lead = lead;
@@ -47,7 +56,7 @@ public final class DemoHouse implements AutoCloseable {
    * How to start.
    *
    * @param root folder that data, keys and the exercise clock are kept in
-   * @param port on the loopback address
+   * @param port of the pages on the loopback address; mail goes to the next one
    * @param duckMegabytes memory for queries
    * @param story whose first day the clock begins on
    * @param tell takes what is told beside the result
@@ -69,8 +78,10 @@ public final class DemoHouse implements AutoCloseable {
                 null,
                 options.duckMegabytes(),
                 clock));
+    MailCatcher mail = null;
     Server server = null;
     try {
+      mail = new MailCatcher(options.port() + 1, options.root().resolve("mail"));
       // Links of the owner are made while no server runs.
       Map<String, String> links = new LinkedHashMap<>();
       for (String name : List.of(LEAD, SECOND)) {
@@ -87,8 +98,12 @@ public final class DemoHouse implements AutoCloseable {
       }
       DemoPerson second =
           DemoPerson.enter(new DemoBrowser(origin.base(), SECOND), invitation, SECOND);
-      return new DemoHouse(ledger, server, clock, lead, second);
+      route(lead, options.port() + 1);
+      return new DemoHouse(ledger, mail, server, clock, lead, second);
     } catch (RuntimeException e) {
+      if (mail != null) {
+        mail.close();
+      }
       if (server != null) {
         server.close();
       }
@@ -117,6 +132,22 @@ public final class DemoHouse implements AutoCloseable {
     WebForm form = by.open("/accounts").form("Make an invitation").choose("role", "approver");
     WebPage made = (form.has("for") ? form.type("for", name) : form).press();
     return made.firstText("/welcome/[A-Za-z0-9_-]+");
+  }
+
+  /** Enters the way to the machine's own catcher of mail, which is all the mail there is here. */
+  private static void route(DemoPerson by, int port) {
+    if (by.open("/mail").pathInRow(ROUTE) == null) {
+      by.open("/mail/new")
+          .form("Add the route")
+          .type("name", ROUTE)
+          .choose("kind", "sends to people")
+          .type("host", "127.0.0.1")
+          .type("port", String.valueOf(port))
+          .choose("security", "none, this machine only")
+          .type("from", "notices@northgate.example")
+          .type("from-name", "Northgate")
+          .press();
+    }
   }
 
   public Ledger ledger() {
@@ -148,6 +179,7 @@ public final class DemoHouse implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    mail.close();
     ledger.close();
   }
 }

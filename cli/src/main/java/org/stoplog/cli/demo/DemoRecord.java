@@ -79,7 +79,17 @@ public final class DemoRecord {
     }
     return ledger
         .importFile(
-            new ImportRequest(file, purpose, null, place[0], place[1], null, story.region(), null),
+            new ImportRequest(
+                file,
+                purpose,
+                null,
+                place[0],
+                place[1],
+                null,
+                story.region(),
+                null,
+                false,
+                purpose == Purpose.PEOPLE),
             progress)
         .passedOn()
         .unknown()

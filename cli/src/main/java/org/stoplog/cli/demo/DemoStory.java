@@ -36,8 +36,12 @@ final class DemoStory {
     tell.accept("Before: the company's people, suppliers and what it sent them");
     new DemoRecord(house.ledger(), files, story).load(Progress.NONE);
     Room room = day0();
-    file(room, story.day16(), story.day16File(), "day16", "letter");
-    file(room, story.day40(), story.day40File(), "day40", "day16");
+    file(room, 2, story.day16(), story.day16File(), "day16", "letter");
+    at(story.day16().plusDays(1), 9, "everybody in the file is told");
+    tell(room, 1);
+    file(room, 3, story.day40(), story.day40File(), "day40", "day16");
+    at(story.day40().plusDays(1), 9, "whoever is new in the file is told");
+    tell(room, 2);
   }
 
   private Room day0() {
@@ -57,15 +61,25 @@ final class DemoStory {
         story.day0() + " 09:30 UTC",
         "Called back on the registered number: our data was in it.");
     room.askTheSupplier();
-    room.workWith("letter", "All that we know so far.", house.second());
+    room.workWith(1, "letter", "All that we know so far.", house.second());
     return room;
   }
 
   /** The supplier's file comes, and takes the place of what was said before. */
-  private void file(Room room, LocalDate day, String name, String claim, String before) {
+  private void file(
+      Room room, int version, LocalDate day, String name, String claim, String before) {
     at(day, 9, "the supplier's file " + name);
     room.claimFrom(files.resolve(name), story.region(), day + " 09:00", claim, before);
-    room.workWith(claim, "The supplier's own list, from " + day + ".", house.second());
+    room.workWith(version, claim, "The supplier's own list, from " + day + ".", house.second());
+  }
+
+  private void tell(Room room, int wave) {
+    room.tell(
+        "Your data at our analytics supplier",
+        wave,
+        wave > 1,
+        "Northgate, privacy team. Type northgate.example yourself to reach us.",
+        house.second());
   }
 
   /** Moves the clock on and says what comes. */

@@ -36,6 +36,7 @@ final class MailCatcher implements AutoCloseable {
         SMTPServer.port(port)
             .bindAddress(InetAddress.getLoopbackAddress())
             .maxMessageSize(MOST_BYTES)
+            .insertReceivedHeaders(false)
             .messageHandler((context, from, to, data) -> keep(folder, from, to, data))
             .build();
     server.start();

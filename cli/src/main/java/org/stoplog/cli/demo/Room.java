@@ -12,6 +12,7 @@ import org.stoplog.catalog.problem.StoplogException;
  */
 final class Room {
   private static final long LOOK_EVERY_MILLIS = 200;
+  private static final String WAITS = "waits for a second person";
   private static final String MAKE_A_CLAIM = "Make a claim from this file";
 
   private final DemoPerson lead;
@@ -119,14 +120,15 @@ final class Room {
   }
 
   /**
-   * Works with one claim and no other from now on.
+   * Works with one claim and no other, and computes the number.
    *
+   * @param version the scope's that this makes; nothing is done when it is made or over
    * @param second approves when the scope gets narrower
    */
-  void workWith(String claim, String reason, DemoPerson second) {
+  void workWith(int version, String claim, String reason, DemoPerson second) {
     WebPage scope = open("/scope");
-    if (!scope.says(reason)) {
-      if (!scope.says("waits for a second person")) {
+    if (version(scope) == version - 1) {
+      if (!scope.says(WAITS)) {
         scope =
             scope
                 .form("Decide the scope")
@@ -135,11 +137,19 @@ final class Room {
                 .type("reason", reason)
                 .press();
       }
-      if (scope.says("waits for a second person")) {
+      if (scope.says(WAITS)) {
         second.approve(second.open(scope.linkPath("a[href^=/approvals/]")));
       }
     }
-    compute();
+    if (version(open("/scope")) == version) {
+      compute();
+    }
+  }
+
+  private static int version(WebPage scope) {
+    return scope.says("is in force.")
+        ? Integer.parseInt(scope.firstText("(?<=Version )[0-9]+(?= is in force)"))
+        : 0;
   }
 
   /** Computes the number of the scope in force, unless that was done. */
@@ -150,25 +160,73 @@ final class Room {
     }
   }
 
+  /**
+   * Tells people by a notice, which is written when it is not there yet, in one wave.
+   *
+   * @param wave its number, from 1
+   * @param fresh only those whom no wave has told
+   * @param contact how to reach the company
+   * @param second approves
+   */
+  void tell(String title, int wave, boolean fresh, String contact, DemoPerson second) {
+    String notice = open("/notices").pathOfLink(title);
+    if (notice == null) {
+      notice =
+          open("/notices/new")
+              .form("Keep the notice")
+              .type("title", title)
+              .type("contact", contact)
+              .press()
+              .path();
+    }
+    // A wave is called by the notice's number and its own.
+    String name = "." + wave;
+    WebPage page = lead.open(notice);
+    if (page.pathOfLink(name) == null) {
+      WebForm form = page.form("Freeze who gets it").type("per-minute", "60000");
+      await((fresh ? form.tick("fresh", "true") : form).press());
+      page = lead.open(notice);
+    }
+    page = lead.open(page.need(page.pathOfLink(name), "a link to wave " + wave));
+    while (!page.says("Ended.")) {
+      String ask = page.buttonLike("Ask to send to ");
+      if (ask != null) {
+        page.form(ask).press();
+      } else if (page.hasLink("The approval")) {
+        second.approve(
+            second.open(page.need(page.pathOfLink("The approval"), "a link to the approval")));
+      } else if (page.hasButton("Go on sending")) {
+        page.form("Go on sending").press();
+      } else {
+        lookLater();
+      }
+      page = lead.open(page.path());
+    }
+  }
+
+  private void lookLater() {
+    if (stopped.getAsBoolean()) {
+      throw new StoplogException(Problem.INTERRUPTED, "the demo was stopped");
+    }
+    try {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoplogException(Problem.INTERRUPTED, "the demo was stopped", e);
+    }
+  }
+
   /** Follows work to its end. */
   WebPage await(WebPage work) {
     WebPage page = work;
     while (page.path().startsWith("/running/")) {
-      if (stopped.getAsBoolean()) {
-        throw new StoplogException(Problem.INTERRUPTED, "the demo was stopped");
-      }
       if (page.has("#work a[href]") && page.says("See what came of it")) {
         return page.follow("See what came of it");
       }
       if (!page.hasButton("Stop it")) {
         throw page.stuck("the work did not end well");
       }
-      try {
-        Thread.sleep(LOOK_EVERY_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StoplogException(Problem.INTERRUPTED, "the demo was stopped", e);
-      }
+      lookLater();
       page = lead.open(page.path());
     }
     return page;

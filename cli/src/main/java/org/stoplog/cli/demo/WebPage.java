@@ -113,6 +113,33 @@ final class WebPage {
     return URI.create(found.absUrl("href")).getRawPath();
   }
 
+  /** The button whose words begin so; null when there is none. */
+  @Nullable String buttonLike(String beginning) {
+    return document.select("form button").stream()
+        .map(Element::text)
+        .filter(words -> words.startsWith(beginning))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Where the first link leads that has these words in its text; null when there is none. */
+  @Nullable String pathOfLink(String words) {
+    for (Element link : document.select("main a[href]")) {
+      if (link.text().contains(words)) {
+        return URI.create(link.absUrl("href")).getRawPath();
+      }
+    }
+    return null;
+  }
+
+  /** What was looked for on this page, which must be there. */
+  String need(@Nullable String found, String what) {
+    if (found == null) {
+      throw stuck("there is not " + what);
+    }
+    return found;
+  }
+
   boolean hasLink(String words) {
     return document.select("a[href]").stream().anyMatch(link -> link.text().equals(words));
   }

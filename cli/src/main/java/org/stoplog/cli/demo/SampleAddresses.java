@@ -1,0 +1,60 @@
+package org.stoplog.cli.demo;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.net.IDN;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All addresses that the sample's people ever had, by the account that theirs ended in. */
+final class SampleAddresses {
+  private SampleAddresses() {}
+
+  /**
+   * One spelling for all that mean the same: lower case, and the domain as mail servers name it.
+   */
+  static String plain(String address) {
+    String composed = Normalizer.normalize(address, Normalizer.Form.NFC);
+    int at = composed.lastIndexOf('@');
+    return composed.substring(0, at + 1).toLowerCase(Locale.ROOT)
+        + IDN.toASCII(composed.substring(at + 1)).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * @param people the sample's file of people
+   * @return by canonical user id; nobody without an address
+   */
+  static Map<String, Set<String>> byPerson(Path people) throws IOException {
+    Map<String, String> merged = new HashMap<>();
+    Map<String, Set<String>> own = new TreeMap<>();
+    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(people)) {
+      for (NamedCsvRecord row : rows) {
+        String id = row.getField("id");
+        if (!row.getField("merged_into").isEmpty()) {
+          merged.put(id, row.getField("merged_into"));
+        }
+        String address = row.getField("email").strip();
+        if (!address.isEmpty()) {
+          own.computeIfAbsent(id, key -> new TreeSet<>()).add(plain(address));
+        }
+      }
+    }
+    Map<String, Set<String>> all = new TreeMap<>();
+    own.forEach(
+        (id, addresses) -> {
+          String last = id;
+          while (merged.containsKey(last)) {
+            last = merged.get(last);
+          }
+          all.computeIfAbsent(last, key -> new TreeSet<>()).addAll(addresses);
+        });
+    return all;
+  }
+}
