@@ -33,6 +33,8 @@ class PagesIT {
   private static final Set<String> NO_PAGES =
       Set.of(
           "/assets/{hash}/{name}",
+          "/health", // for programs, as the next
+          "/metrics",
           "/sign-in", // RoomStoryIT
           "/welcome/{token}", // below, before anybody is signed in
           "/account/second-factor", // likewise
