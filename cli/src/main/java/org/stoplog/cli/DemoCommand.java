@@ -39,6 +39,7 @@ import org.stoplog.sample.Story;
 import org.stoplog.sample.Suppliers;
 import org.stoplog.sample.Truth;
 import org.stoplog.sample.World;
+import org.stoplog.server.Server;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -133,7 +134,13 @@ final class DemoCommand implements Callable<Integer> {
         return finish();
       }
       finish();
-      session.println("The room is open at " + house.address());
+      session.println(
+          "The room is open. Take over the account that worked in it, within "
+              + Server.ownerLinkLife().toMinutes()
+              + " minutes:\n  "
+              + house.link());
+      session.println("The mail that was sent is in " + root.resolve("mail"));
+      session.note("stoplog: Ctrl-C ends it" + (keep == null ? " and removes everything" : ""));
       session.awaitStop();
     }
     return 0;

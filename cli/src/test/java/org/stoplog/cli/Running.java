@@ -68,6 +68,10 @@ final class Running implements AutoCloseable {
     throw new AssertionError("no such child: " + errors());
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Ctrl-C, which a terminal sends to all processes of the group. */
   void interrupt() throws IOException, InterruptedException {
     String group = "-" + process.pid();

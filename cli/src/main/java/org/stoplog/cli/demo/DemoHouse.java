@@ -171,6 +171,17 @@ public final class DemoHouse implements AutoCloseable {
     return server.address();
   }
 
+  /**
+   * A link by which whoever plays takes over the account of the one who leads the incident; good
+   * once and for a quarter of an hour.
+   */
+  public String link() {
+    String base = server.address().substring(0, server.address().length() - 1);
+    return base
+        + Server.openAgain(ledger, InstantSource.system(), LEAD)
+            .orElseThrow(() -> Stuck.at("the end", "the account " + LEAD + " is gone"));
+  }
+
   /** Plays what is left of the story. */
   public void play(Path files, Story story, BooleanSupplier stopped, Consumer<String> tell) {
     new DemoStory(this, files, story, stopped, tell).play();
