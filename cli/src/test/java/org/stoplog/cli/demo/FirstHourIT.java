@@ -61,7 +61,9 @@ class FirstHourIT {
       assertThat(room.title()).contains("What the supplier said");
       assertThat(room.has(".big")).isTrue();
     } finally {
+      // The shell may have become the command, or have it as its child.
       server.toHandle().descendants().forEach(ProcessHandle::destroy);
+      server.destroy();
       server.waitFor();
     }
   }
