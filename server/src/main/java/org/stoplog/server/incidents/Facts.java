@@ -3,11 +3,8 @@ package org.stoplog.server.incidents;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +81,8 @@ final class Facts {
       return work.apply(new Claims(inside.incident().exposureTitle(), List.of()));
     }
     Named named = files(inside.jdbc(), inside.keys(), inside.incident().id());
-    return inFolder(
+    return WorkFolder.use(
+        ledger,
         folder -> {
           for (Kept file : named.files()) {
             Files.createFile(folder.resolve(file.path()));
@@ -103,7 +101,8 @@ final class Facts {
    */
   <T> T answering(String title, List<String> documents, Named named, Answer<T> work) {
     Evidence evidence = new Evidence(ledger.stores().folder(), ledger.stores().keys());
-    return inFolder(
+    return WorkFolder.use(
+        ledger,
         folder -> {
           Map<Path, char[]> passwords = new HashMap<>();
           for (Kept file : named.files()) {
@@ -131,31 +130,5 @@ final class Facts {
   /** Answers claims, given the passwords of the files that need one. */
   interface Answer<T> {
     T of(Claims claims, Map<Path, char[]> passwords);
-  }
-
-  /** Work in a folder that may fail as files do. */
-  private interface InFolder<T> {
-    T in(Path folder) throws IOException;
-  }
-
-  private <T> T inFolder(InFolder<T> work) {
-    try {
-      Path folder = Files.createTempDirectory(ledger.stores().folder().temp(), "incident");
-      try {
-        return work.in(folder);
-      } finally {
-        remove(folder);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -2,15 +2,11 @@ package org.stoplog.server.incidents;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -92,7 +88,8 @@ final class FileKeeping implements SmartInitializingSingleton {
       @Nullable String given,
       char @Nullable [] password,
       Content content) {
-    return inFolder(
+    return WorkFolder.use(
+        ledger,
         folder -> {
           Path plain = folder.resolve("file");
           content.moveTo(plain.toFile());
@@ -185,7 +182,8 @@ final class FileKeeping implements SmartInitializingSingleton {
 
   /** Looks again, with a password. */
   FileRows.Look lookAgain(String sha256, char[] password) {
-    return inFolder(
+    return WorkFolder.use(
+        ledger,
         folder -> {
           Path plain = folder.resolve("file");
           evidence.open(sha256, plain);
@@ -194,8 +192,9 @@ final class FileKeeping implements SmartInitializingSingleton {
   }
 
   /** Opens a file for work that reads it; it is gone when the work ends. */
-  <T> T opened(String sha256, InFolder<T> work) {
-    return inFolder(
+  <T> T opened(String sha256, WorkFolder.Work<T> work) {
+    return WorkFolder.use(
+        ledger,
         folder -> {
           Path plain = folder.resolve("file");
           evidence.open(sha256, plain);
@@ -221,31 +220,5 @@ final class FileKeeping implements SmartInitializingSingleton {
   /** Messages of the reader name a path of ours, which helps nobody. */
   static String told(Path plain, @Nullable String message) {
     return String.valueOf(message).replace(plain.toString(), "the file");
-  }
-
-  /** Work on a file or folder, which may fail as files do. */
-  interface InFolder<T> {
-    T in(Path path) throws IOException;
-  }
-
-  <T> T inFolder(InFolder<T> work) {
-    try {
-      Path folder = Files.createTempDirectory(ledger.stores().folder().temp(), "incident");
-      try {
-        return work.in(folder);
-      } finally {
-        remove(folder);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -67,7 +67,7 @@ public class IncidentsConfiguration {
   @Bean
   MailKeeping mailKeeping(Ledger ledger, Incidents incidents, FileKeeping files, Facts facts) {
     return new MailKeeping(
-        incidents, files, facts, new MailReader(ledger.stores().folder().work()));
+        incidents, files, facts, new MailReader(ledger.stores().folder().work()), ledger);
   }
 
   @Bean

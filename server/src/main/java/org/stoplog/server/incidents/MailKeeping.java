@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Evidence;
+import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.Claim;
 import org.stoplog.ledger.reader.MailOutline;
 import org.stoplog.ledger.reader.MailReader;
@@ -34,8 +35,11 @@ final class MailKeeping {
   private final FileKeeping files;
   private final Facts facts;
   private final MailReader reader;
+  private final Ledger ledger;
 
-  MailKeeping(Incidents incidents, FileKeeping files, Facts facts, MailReader reader) {
+  MailKeeping(
+      Incidents incidents, FileKeeping files, Facts facts, MailReader reader, Ledger ledger) {
+    this.ledger = ledger;
     this.incidents = incidents;
     this.files = files;
     this.facts = facts;
@@ -61,7 +65,8 @@ final class MailKeeping {
    * @throws StoplogException FILE_FORMAT_UNKNOWN when it is no mail
    */
   Kept add(Caller who, UUID incident, Instant received, FileKeeping.Content content) {
-    return files.inFolder(
+    return WorkFolder.use(
+        ledger,
         folder -> {
           Path plain = moved(folder, content);
           return add(who, incident, received, read(plain));
@@ -158,7 +163,8 @@ final class MailKeeping {
       @Nullable Supplier supplier,
       Instant received,
       FileKeeping.Content content) {
-    return files.inFolder(
+    return WorkFolder.use(
+        ledger,
         folder -> {
           Read read = read(moved(folder, content));
           UUID id = Ids.next(incidents.clock().realNow());
@@ -228,7 +234,8 @@ final class MailKeeping {
     if (proof == null) {
       return note(who, incident, note, (Evidence.Kept) null);
     }
-    return files.inFolder(folder -> note(who, incident, note, files.put(moved(folder, proof))));
+    return WorkFolder.use(
+        ledger, folder -> note(who, incident, note, files.put(moved(folder, proof))));
   }
 
   private UUID note(Caller who, UUID incident, Note note, Evidence.@Nullable Kept proof) {
