@@ -71,9 +71,10 @@ final class Browser {
     return matcher.group(1);
   }
 
-  /** A page without the script that every page loads from us. */
+  /** A page without the scripts that every page loads from us. */
   static String withoutOurScripts(String page) {
-    return page.replaceAll("<script src=\"/assets/[0-9a-f]{16}/htmx\\.js\" defer></script>", "");
+    return page.replaceAll(
+        "<script src=\"/assets/[0-9a-f]{16}/(htmx|passkeys)\\.js\" defer></script>", "");
   }
 
   private static String encoded(String text) {

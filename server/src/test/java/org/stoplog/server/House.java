@@ -86,7 +86,7 @@ final class House implements AutoCloseable {
                 truncate account, recovery_code, audit_entry, approval, approval_editor,
                   approval_fact, passing.session, passing.link, passing.device, passing.attempt,
                   passing.open_approval, passing.link_due, passing.token, passing.work,
-                  passing.upload, passing.lookup_attempt, person_lookup cascade
+                  passing.passkey, passing.challenge, passing.upload, passing.lookup_attempt, person_lookup cascade
                 """);
           }
           return true;

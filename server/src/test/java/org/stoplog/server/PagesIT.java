@@ -38,6 +38,8 @@ class PagesIT {
           "/sign-in", // RoomStoryIT
           "/welcome/{token}", // below, before anybody is signed in
           "/account/second-factor", // likewise
+          "/account/passkeys/{id}/remove", // PasskeysIT
+          "/passkeys/challenge", // for the script
           "/accounts/approved/{id}", // ApprovalsIT: after two people approved an account
           "/incidents/{id}/news", // a piece of the room
           "/incidents/{id}/claims.json",

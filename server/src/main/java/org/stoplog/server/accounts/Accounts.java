@@ -87,6 +87,17 @@ final class Accounts {
         .optional();
   }
 
+  Optional<Credentials> credentials(UUID id) {
+    return jdbc.sql(
+            """
+            select id, role, password, totp, totp_step, disabled_at is not null as is_off
+            from account where id = :id
+            """)
+        .param("id", id)
+        .query(Accounts::credentials)
+        .optional();
+  }
+
   private static Credentials credentials(ResultSet row, int number) throws SQLException {
     return new Credentials(
         row.getObject("id", UUID.class),
@@ -135,13 +146,14 @@ final class Accounts {
         .update();
   }
 
-  /** A new password, no second factor: as if the account were new. */
+  /** A new password, no second factor and no passkeys: as if the account were new. */
   void open(UUID id, String password) {
     jdbc.sql("update account set password = :password, totp = null, totp_step = 0 where id = :id")
         .param("password", password)
         .param("id", id)
         .update();
     jdbc.sql("delete from recovery_code where account = :id").param("id", id).update();
+    new PasskeyRows(jdbc).removeAllOf(id);
   }
 
   /**
@@ -221,6 +233,7 @@ final class Accounts {
    * @return false when it was disabled before
    */
   boolean disable(UUID id, Instant now) {
+    new PasskeyRows(jdbc).removeAllOf(id);
     return jdbc.sql("update account set disabled_at = :now where id = :id and disabled_at is null")
             .param("now", at(now))
             .param("id", id)

@@ -15,6 +15,7 @@ import org.stoplog.server.platform.NavigationItem;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.SameBrowser;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
 
@@ -57,14 +58,26 @@ public class AccountsConfiguration {
   }
 
   @Bean
+  Passkeys passkeys(Transactions transactions, ServerClock clock, Origin origin, Cookies cookies) {
+    return new Passkeys(transactions, clock, origin, new SameBrowser(cookies));
+  }
+
+  @Bean
+  PasskeysController passkeysController(
+      Pages pages, Transactions transactions, Proof proof, Passkeys passkeys, Origin origin) {
+    return new PasskeysController(pages, transactions, proof, passkeys, origin);
+  }
+
+  @Bean
   Proof proof(
       Transactions transactions,
       Ledger ledger,
       ServerClock clock,
       Passwords passwords,
-      Cookies cookies) {
+      Cookies cookies,
+      Passkeys passkeys) {
     Attempts attempts = new Attempts(transactions);
-    return new Proof(transactions, ledger, clock, passwords, attempts, cookies);
+    return new Proof(transactions, ledger, clock, passwords, attempts, cookies, passkeys);
   }
 
   @Bean
@@ -75,16 +88,17 @@ public class AccountsConfiguration {
       Proof proof,
       Passwords passwords,
       Sessions sessions,
-      Cookies cookies) {
+      Cookies cookies,
+      Passkeys passkeys) {
     SignIn signIn = new SignIn(transactions, clock, proof, sessions, cookies);
     Welcome welcome = new Welcome(transactions, clock, passwords, sessions);
-    return new SignInController(pages, signIn, welcome, sessions, cookies);
+    return new SignInController(pages, signIn, welcome, sessions, cookies, passkeys);
   }
 
   @Bean
   OwnAccountController ownAccountController(
-      Pages pages, Transactions transactions, Ledger ledger, ServerClock clock) {
-    return new OwnAccountController(pages, transactions, ledger, clock);
+      Pages pages, Transactions transactions, Ledger ledger, ServerClock clock, Passkeys passkeys) {
+    return new OwnAccountController(pages, transactions, ledger, clock, passkeys);
   }
 
   @Bean

@@ -29,6 +29,7 @@ public record ApprovalPage(
     @Nullable String objection,
     boolean canWithdraw,
     String typed,
+    ProofForm proof,
     @Nullable String error) {
   public ApprovalPage {
     facts = List.copyOf(facts);

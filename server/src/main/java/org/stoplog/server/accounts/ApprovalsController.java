@@ -146,8 +146,14 @@ final class ApprovalsController {
             isOpen ? approvals.objection(caller, approval).orElse(null) : null,
             isOpen && approval.askedBy().equals(caller.account()),
             typed,
+            proof.form(caller, about(id, approval.content().hex())),
             error);
     return pages.view("approval", shown, status);
+  }
+
+  /** What a passkey signs: this content of this approval and no other. */
+  private static String about(UUID id, String content) {
+    return "approval " + id + " " + content;
   }
 
   private static String words(Approval approval, Map<UUID, String> known) {
@@ -170,8 +176,9 @@ final class ApprovalsController {
   View approve(
       @PathVariable("id") UUID id,
       @RequestParam("content") String content,
-      @RequestParam("password") String password,
-      @RequestParam("code") String code,
+      @RequestParam(name = "password", defaultValue = "") String password,
+      @RequestParam(name = "code", defaultValue = "") String code,
+      @RequestParam(name = "passkey", defaultValue = "") String passkey,
       HttpServletRequest request) {
     Caller caller = Caller.signedIn();
     Approval approval = approvals.seen(caller, id);
@@ -188,14 +195,10 @@ final class ApprovalsController {
             why -> {
               throw new StoplogException(Problem.ACCESS_DENIED, why);
             });
-    return switch (proof.toApprove(caller.name(), password, code, request)) {
+    Proof.Given given = new Proof.Given(password, code, passkey);
+    return switch (proof.toApprove(caller, given, about(id, content), request)) {
       case Proof.Outcome.Shown shown -> answer(id, decisions.approve(caller, shown, id));
-      case Proof.Outcome.Wrong() ->
-          page(
-              id,
-              "",
-              "Password or code is wrong. Each code works once: wait for the next one.",
-              WRONG);
+      case Proof.Outcome.Wrong() -> page(id, "", ProofForm.WRONG, WRONG);
       case Proof.Outcome.Locked(Instant until) ->
           page(
               id,

@@ -70,8 +70,9 @@ final class Decisions {
     Approvable kind = approvals.kind(asked.act());
     Optional<ContentHash> content = kind.current(jdbc, asked.target());
     Accounts.Credentials approver = new Accounts(jdbc).requireStanding(caller.account());
-    if (!approver.isSameAs(proof.account())) {
-      throw new StoplogException(Problem.ACCESS_DENIED, "Your account was opened again meanwhile.");
+    if (!proof.isStill(jdbc, approver)) {
+      throw new StoplogException(
+          Problem.ACCESS_DENIED, "Your password, code or passkeys changed meanwhile.");
     }
     Approval approval = rows.locked(id).orElseThrow(Approvals::unknown);
     Instant now = clock.realNow();

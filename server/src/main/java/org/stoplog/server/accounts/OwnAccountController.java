@@ -33,12 +33,15 @@ final class OwnAccountController {
   private final Transactions transactions;
   private final Ledger ledger;
   private final ServerClock clock;
+  private final Passkeys passkeys;
 
-  OwnAccountController(Pages pages, Transactions transactions, Ledger ledger, ServerClock clock) {
+  OwnAccountController(
+      Pages pages, Transactions transactions, Ledger ledger, ServerClock clock, Passkeys passkeys) {
     this.pages = pages;
     this.transactions = transactions;
     this.ledger = ledger;
     this.clock = clock;
+    this.passkeys = passkeys;
   }
 
   @Access(value = Permission.OWN_ACCOUNT, listener = Listener.INTERNAL)
@@ -49,7 +52,9 @@ final class OwnAccountController {
       return Redirects.see("/account/second-factor");
     }
     int left = transactions.run(jdbc -> new Accounts(jdbc).recoveryCodesLeft(account.id()));
-    return pages.view("account", new OwnAccountPage(account.name(), account.role().word(), left));
+    int keys = passkeys.of(account.id()).size();
+    return pages.view(
+        "account", new OwnAccountPage(account.name(), account.role().word(), left, keys));
   }
 
   private static Account own(Transactions transactions) {

@@ -2,20 +2,25 @@ package org.stoplog.server.accounts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.webauthn4j.data.AuthenticationData;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Cookies;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Tokens;
 import org.stoplog.server.platform.Transactions;
 
 /**
- * Shows that somebody is who they say, by name, password and code, under the limits on guessing.
+ * Shows that somebody is who they say, by name, password and code or by a passkey, under the limits
+ * on guessing.
  */
 final class Proof {
   static final String DEVICE = "device";
@@ -26,6 +31,7 @@ final class Proof {
   private final Passwords passwords;
   private final Attempts attempts;
   private final Cookies cookies;
+  private final Passkeys passkeys;
 
   Proof(
       Transactions transactions,
@@ -33,27 +39,51 @@ final class Proof {
       ServerClock clock,
       Passwords passwords,
       Attempts attempts,
-      Cookies cookies) {
+      Cookies cookies,
+      Passkeys passkeys) {
     this.transactions = transactions;
     this.ledger = ledger;
     this.clock = clock;
     this.passwords = passwords;
     this.attempts = attempts;
     this.cookies = cookies;
+    this.passkeys = passkeys;
   }
+
+  /**
+   * What a form that asks for a fresh proof was filled in with.
+   *
+   * @param passkey what the browser said when its owner used one instead; empty when not
+   */
+  record Given(String password, String code, String passkey) {}
 
   /** What became of it. Why it is wrong is not told: it would say who has an account. */
   sealed interface Outcome {
     /**
      * It is this account.
      *
-     * @param means the second factor: code, recovery-code, or password where there is none yet
+     * @param means the second factor: code, recovery-code, or password where there is none yet; or
+     *     passkey, which is both
      * @param sources to be forgiven with what the proof was for
+     * @param passkey that was used, or null
      */
-    record Shown(Accounts.Credentials account, String means, List<Attempts.Source> sources)
+    record Shown(
+        Accounts.Credentials account,
+        String means,
+        List<Attempts.Source> sources,
+        @Nullable UUID passkey)
         implements Outcome {
       public Shown {
         sources = List.copyOf(sources);
+      }
+
+      /**
+       * Whether it still is, in the transaction that uses the proof.
+       *
+       * @param now the account, locked
+       */
+      boolean isStill(JdbcClient jdbc, Accounts.Credentials now) {
+        return now.isSameAs(account) && (passkey == null || new PasskeyRows(jdbc).isThere(passkey));
       }
     }
 
@@ -67,9 +97,58 @@ final class Proof {
     return prove(typedName, password, code, true, request);
   }
 
-  /** Password and a code from the telephone: what is written down somewhere does not approve. */
-  Outcome toApprove(String name, String password, String code, HttpServletRequest request) {
-    return prove(name, password, code, false, request);
+  /** A passkey, which says itself whose it is. */
+  Outcome toSignInByPasskey(String passkey, HttpServletRequest request) {
+    return prove(passkey, null, "", request);
+  }
+
+  /**
+   * Password and a code from the telephone, or a passkey: what is written down somewhere does not
+   * approve.
+   *
+   * @param about what it is for, as in {@link #form}
+   */
+  Outcome toApprove(Caller caller, Given given, String about, HttpServletRequest request) {
+    return given.passkey().isEmpty()
+        ? prove(caller.name(), given.password(), given.code(), false, request)
+        : prove(given.passkey(), caller.account(), about, request);
+  }
+
+  /** What a form needs to ask for a fresh proof. */
+  ProofForm form(Caller caller, String about) {
+    boolean hasPasskeys = !passkeys.of(caller.account()).isEmpty();
+    return new ProofForm(hasPasskeys ? passkeys.site().orElse("") : "", about);
+  }
+
+  /**
+   * @param expected whose passkey it must be; null when it says that itself, to sign in
+   */
+  private Outcome prove(
+      String json, @Nullable UUID expected, String about, HttpServletRequest request) {
+    AuthenticationData given = passkeys.read(json).orElse(null);
+    PasskeyRows.Passkey passkey = given == null ? null : passkeys.find(given).orElse(null);
+    UUID owner = passkey == null ? null : passkey.account();
+    Accounts.Credentials account =
+        owner == null
+            ? null
+            : transactions.run(jdbc -> new Accounts(jdbc).credentials(owner)).orElse(null);
+    String counted = owner == null ? "" : owner.toString();
+    List<Attempts.Source> sources =
+        Attempts.Source.of(counted, request.getRemoteAddr(), knownDevice(account, request));
+    Optional<Instant> locked = attempts.count(sources, clock.realNow());
+    if (locked.isPresent()) {
+      return new Outcome.Locked(locked.get());
+    }
+    if (given == null || passkey == null || account == null || account.isOff()) {
+      return new Outcome.Wrong();
+    }
+    Challenges.Purpose purpose =
+        expected == null ? Challenges.Purpose.SIGN_IN : Challenges.Purpose.PROVE;
+    if ((expected != null && !expected.equals(account.id()))
+        || !passkeys.isUsed(passkey, given, purpose, about, request)) {
+      return new Outcome.Wrong();
+    }
+    return new Outcome.Shown(account, "passkey", sources, passkey.id());
   }
 
   private Outcome prove(
@@ -96,7 +175,7 @@ final class Proof {
       return new Outcome.Wrong();
     }
     String means = means(account, code, isToSignIn, now);
-    return means == null ? new Outcome.Wrong() : new Outcome.Shown(account, means, sources);
+    return means == null ? new Outcome.Wrong() : new Outcome.Shown(account, means, sources, null);
   }
 
   private @Nullable String knownDevice(

@@ -9,7 +9,7 @@ import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Tokens;
 import org.stoplog.server.platform.Transactions;
 
-/** Name, password and code to a session. */
+/** Name, password and code, or a passkey, to a session. */
 final class SignIn {
   private final Transactions transactions;
   private final ServerClock clock;
@@ -40,7 +40,15 @@ final class SignIn {
   }
 
   Outcome attempt(String typedName, String password, String code, HttpServletRequest request) {
-    return switch (proof.toSignIn(typedName, password, code, request)) {
+    return attempt(proof.toSignIn(typedName, password, code, request), request);
+  }
+
+  Outcome attemptByPasskey(String passkey, HttpServletRequest request) {
+    return attempt(proof.toSignInByPasskey(passkey, request), request);
+  }
+
+  private Outcome attempt(Proof.Outcome proven, HttpServletRequest request) {
+    return switch (proven) {
       case Proof.Outcome.Shown shown -> finish(shown, request);
       case Proof.Outcome.Wrong() -> new Outcome.Refused();
       case Proof.Outcome.Locked(Instant until) -> new Outcome.Locked(until);

@@ -3,6 +3,7 @@ package org.stoplog.server.accounts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,6 +23,10 @@ import org.stoplog.server.platform.Times;
 @Controller
 final class SignInController {
   private static final Duration DEVICE_LIFE = Duration.ofDays(365);
+  private static final String WRONG = "Name, password or code is wrong. Each code works once.";
+  private static final String WRONG_PASSKEY =
+      "The passkey was not taken: it is not known here any more, or the page was open for too long."
+          + " Try once more, or use name, password and code.";
   private static final int REFUSED = 401;
   private static final int LOCKED = 429;
   private static final int UNPROCESSABLE = 422;
@@ -31,38 +36,50 @@ final class SignInController {
   private final Welcome welcome;
   private final Sessions sessions;
   private final Cookies cookies;
+  private final Passkeys passkeys;
 
   SignInController(
-      Pages pages, SignIn signIn, Welcome welcome, Sessions sessions, Cookies cookies) {
+      Pages pages,
+      SignIn signIn,
+      Welcome welcome,
+      Sessions sessions,
+      Cookies cookies,
+      Passkeys passkeys) {
     this.pages = pages;
     this.signIn = signIn;
     this.welcome = welcome;
     this.sessions = sessions;
     this.cookies = cookies;
+    this.passkeys = passkeys;
   }
 
   @Access(value = Permission.ANYONE, listener = Listener.INTERNAL)
   @GetMapping("/sign-in")
   View form() {
-    return pages.view("sign-in", new SignInPage("", null));
+    return pages.view("sign-in", page("", null));
   }
 
   @Access(value = Permission.ANYONE, listener = Listener.INTERNAL)
   @PostMapping("/sign-in")
   View signIn(
-      @RequestParam("name") String name,
-      @RequestParam("password") String password,
+      @RequestParam(name = "name", defaultValue = "") String name,
+      @RequestParam(name = "password", defaultValue = "") String password,
       @RequestParam(name = "code", defaultValue = "") String code,
+      @RequestParam(name = "passkey", defaultValue = "") String passkey,
       HttpServletRequest request,
       HttpServletResponse response) {
-    return switch (signIn.attempt(name, password, code, request)) {
+    SignIn.Outcome outcome =
+        passkey.isEmpty()
+            ? signIn.attempt(name, password, code, request)
+            : signIn.attemptByPasskey(passkey, request);
+    return switch (outcome) {
       case SignIn.Outcome.SignedIn(String session, String device) -> {
         sessions.give(response, session);
         cookies.set(response, Proof.DEVICE, device, DEVICE_LIFE);
         yield Redirects.see("/");
       }
       case SignIn.Outcome.Refused() ->
-          again(name, "Name, password or code is wrong. Each code works once.", REFUSED);
+          again(name, passkey.isEmpty() ? WRONG : WRONG_PASSKEY, REFUSED);
       case SignIn.Outcome.Locked(java.time.Instant until) ->
           again(
               name,
@@ -73,8 +90,12 @@ final class SignInController {
     };
   }
 
+  private SignInPage page(String name, @Nullable String error) {
+    return new SignInPage(name, passkeys.site().orElse(""), error);
+  }
+
   private View again(String name, String error, int status) {
-    return pages.view("sign-in", new SignInPage(name, error), status);
+    return pages.view("sign-in", page(name, error), status);
   }
 
   @Access(value = Permission.OWN_ACCOUNT, listener = Listener.INTERNAL)
@@ -109,11 +130,7 @@ final class SignInController {
   }
 
   private View welcomeForm(
-      String token,
-      String name,
-      @org.jspecify.annotations.Nullable String error,
-      int status,
-      HttpServletRequest request) {
+      String token, String name, @Nullable String error, int status, HttpServletRequest request) {
     String known = welcome.opens(token, request).map(Account::name).orElse(null);
     WelcomePage page =
         new WelcomePage("/welcome/" + token, known, name, AccountName.RULE, Passwords.RULE, error);

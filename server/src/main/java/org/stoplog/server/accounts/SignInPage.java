@@ -2,5 +2,9 @@ package org.stoplog.server.accounts;
 
 import org.jspecify.annotations.Nullable;
 
-/** The form to sign in, as it was filled in. */
-public record SignInPage(String name, @Nullable String error) {}
+/**
+ * The form to sign in, as it was filled in.
+ *
+ * @param site the host name at which passkeys work; empty where they do not
+ */
+public record SignInPage(String name, String site, @Nullable String error) {}

@@ -35,6 +35,7 @@ final class TokensController {
   private static final int WRONG = 401;
   private static final int UNPROCESSABLE = 422;
   private static final int LOCKED = 429;
+  private static final String ABOUT = "a token";
   private static final String USUAL_DAYS = "90";
 
   private final Pages pages;
@@ -73,6 +74,7 @@ final class TokensController {
             form.purpose(),
             form.days(),
             words(form.may()),
+            proof.form(caller, ABOUT),
             error);
     return pages.view("tokens", page, status);
   }
@@ -103,8 +105,9 @@ final class TokensController {
       @RequestParam("purpose") String purpose,
       @RequestParam("days") String days,
       @RequestParam(name = "may", defaultValue = "") List<String> may,
-      @RequestParam("password") String password,
-      @RequestParam("code") String code,
+      @RequestParam(name = "password", defaultValue = "") String password,
+      @RequestParam(name = "code", defaultValue = "") String code,
+      @RequestParam(name = "passkey", defaultValue = "") String passkey,
       HttpServletRequest request) {
     Caller caller = Caller.signedIn();
     Form form = new Form(purpose, days, permissions(may));
@@ -122,13 +125,10 @@ final class TokensController {
         || !ApiTokens.grantable(caller.permissions()).containsAll(form.may())) {
       return list(form, "Choose what it may, of what is offered.", UNPROCESSABLE);
     }
-    return switch (proof.toApprove(caller.name(), password, code, request)) {
+    return switch (proof.toApprove(
+        caller, new Proof.Given(password, code, passkey), ABOUT, request)) {
       case Proof.Outcome.Shown shown -> make(caller, form, shown);
-      case Proof.Outcome.Wrong() ->
-          list(
-              form,
-              "Password or code is wrong. Each code works once: wait for the next one.",
-              WRONG);
+      case Proof.Outcome.Wrong() -> list(form, ProofForm.WRONG, WRONG);
       case Proof.Outcome.Locked(Instant until) ->
           list(
               form,
@@ -175,8 +175,9 @@ final class TokensController {
   private static String make(
       Act act, Caller caller, Form form, Proof.Outcome.Shown shown, Instant now) {
     Accounts.Credentials maker = new Accounts(act.jdbc()).requireStanding(caller.account());
-    if (!maker.isSameAs(shown.account())) {
-      throw new StoplogException(Problem.ACCESS_DENIED, "Your account was opened again meanwhile.");
+    if (!shown.isStill(act.jdbc(), maker)) {
+      throw new StoplogException(
+          Problem.ACCESS_DENIED, "Your password, code or passkeys changed meanwhile.");
     }
     ApiTokens tokens = new ApiTokens(act.jdbc());
     Attempts.forgive(act.jdbc(), shown.sources());

@@ -17,6 +17,7 @@ public record TokensPage(
     String purpose,
     String days,
     List<String> chosen,
+    ProofForm proof,
     @Nullable String error) {
   public TokensPage {
     tokens = List.copyOf(tokens);

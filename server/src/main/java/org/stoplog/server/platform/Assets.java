@@ -20,6 +20,7 @@ public final class Assets {
     add("icon.svg", "icon.svg", "image/svg+xml");
     add("stoplog.css", "stoplog.css", CSS);
     add("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.8/dist/htmx.min.js", SCRIPT);
+    add("passkeys.js", "passkeys.js", SCRIPT);
   }
 
   /** A file, and the hash that stands in its address. */

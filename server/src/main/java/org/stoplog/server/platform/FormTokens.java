@@ -17,7 +17,7 @@ import org.springframework.security.web.csrf.DefaultCsrfToken;
 final class FormTokens implements CsrfTokenRepository {
   static final String PARAMETER = "form-token";
   private static final String HEADER = "X-Form-Token";
-  private static final String COOKIE = "form";
+  static final String COOKIE = "form";
   private static final String FRESH = FormTokens.class.getName() + ".fresh";
 
   private final Cookies cookies;

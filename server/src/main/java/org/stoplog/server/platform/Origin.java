@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
@@ -91,6 +92,24 @@ public final class Origin {
   /** What to type into a browser, without a slash at the end. */
   public String base() {
     return base;
+  }
+
+  /**
+   * The name that passkeys are made for; empty where browsers call the server by an address only,
+   * for which there are none.
+   */
+  public Optional<String> name() {
+    String host = base.replaceFirst("^https?://", "").replaceFirst(":[0-9]+$", "");
+    if (!isSecure()) {
+      return Optional.of("localhost");
+    }
+    return host.startsWith("[") || host.matches("[0-9.]+") ? Optional.empty() : Optional.of(host);
+  }
+
+  /** {@link #base()} by {@link #name()}: of the pages on which passkeys work. */
+  public Optional<String> namedBase() {
+    return name()
+        .map(name -> isSecure() ? base : "http://localhost" + (port == 80 ? "" : ":" + port));
   }
 
   /** Whether browsers come by TLS. */
