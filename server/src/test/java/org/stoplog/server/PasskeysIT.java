@@ -103,7 +103,8 @@ class PasskeysIT {
 
   private static HttpResponse<String> signIn(Browser browser, String form, String answer) {
     return browser.postPlain(
-        "/sign-in", Map.of("form-token", Browser.token(form), "passkey", answer));
+        "/sign-in",
+        Map.of("form-token", Browser.token(form), "name", "", "password", "", "passkey", answer));
   }
 
   @Test

@@ -62,8 +62,8 @@ final class SignInController {
   @Access(value = Permission.ANYONE, listener = Listener.INTERNAL)
   @PostMapping("/sign-in")
   View signIn(
-      @RequestParam(name = "name", defaultValue = "") String name,
-      @RequestParam(name = "password", defaultValue = "") String password,
+      @RequestParam("name") String name,
+      @RequestParam("password") String password,
       @RequestParam(name = "code", defaultValue = "") String code,
       @RequestParam(name = "passkey", defaultValue = "") String passkey,
       HttpServletRequest request,
