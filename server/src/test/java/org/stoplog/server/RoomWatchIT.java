@@ -107,7 +107,13 @@ class RoomWatchIT {
 
   /** As htmx does for an open page. */
   private static HttpResponse<String> fetch(House.Person who, String path) {
-    return who.browser().send(who.browser().request(path).header("HX-Request", "true").GET());
+    return who.browser()
+        .send(
+            who.browser()
+                .request(path)
+                .setHeader("Accept", "*/*")
+                .header("HX-Request", "true")
+                .GET());
   }
 
   private static HttpResponse<String> firstDone(List<Future<HttpResponse<String>>> all)

@@ -11,17 +11,23 @@
   let source = null;
 
   const listen = () => {
-    if (source || document.hidden) {
+    if (source || document.hidden || Number.isNaN(known)) {
       return;
     }
     source = new EventSource(news.dataset.changes + "?since=" + known);
     source.addEventListener("version", (event) => {
       known = Number(event.data);
       htmx.trigger(news, "changed");
-      again();
+      again(2000);
     });
-    // The server ends each answer after a while.
-    source.addEventListener("error", again);
+    // The server ends each answer after a while. When it refuses one, what is fetched tells why.
+    source.addEventListener("error", () => {
+      const isRefused = source && source.readyState === EventSource.CLOSED;
+      if (isRefused) {
+        htmx.trigger(news, "changed");
+      }
+      again(isRefused ? 15000 : 2000);
+    });
   };
 
   const stop = () => {
@@ -31,10 +37,19 @@
     }
   };
 
-  const again = () => {
+  const again = (wait) => {
     stop();
-    setTimeout(listen, 2000);
+    setTimeout(listen, wait);
   };
+
+  // What is being read or written stays where it is.
+  news.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401) {
+      stop();
+      known = NaN;
+      news.textContent = "You were signed out. Copy what you have typed, then load the page again.";
+    }
+  });
 
   document.addEventListener("visibilitychange", () => (document.hidden ? stop() : listen()));
   listen();
