@@ -56,6 +56,12 @@ final class ServeCommand implements Callable<Integer> {
       description = "Where backups are written that are made while it runs.")
   private @Nullable Path backups;
 
+  @Option(
+      names = "--inbox",
+      paramLabel = "FOLDER",
+      description = "Its folders can be followed: files put there are imported as they come.")
+  private @Nullable Path inbox;
+
   ServeCommand(Session session) {
     this.session = session;
   }
@@ -72,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
                     InstantSource.system(),
                     line -> session.err().println("stoplog: " + line),
                     maxUpload.bytes(),
-                    new OwnerFolders(outside(backups, "--backups"), null)))) {
+                    new OwnerFolders(outside(backups, "--backups"), outside(inbox, "--inbox"))))) {
       tell(server);
       session.awaitStop();
     }

@@ -63,7 +63,7 @@ final class House implements AutoCloseable {
                 clock,
                 log::add,
                 UploadLimit.DEFAULT.bytes(),
-                new OwnerFolders(folder("backups"), null)));
+                new OwnerFolders(folder("backups"), folder("inbox"))));
   }
 
   private Path folder(String name) {
