@@ -74,7 +74,7 @@ final class Browser {
   /** A page without the scripts that every page loads from us. */
   static String withoutOurScripts(String page) {
     return page.replaceAll(
-        "<script src=\"/assets/[0-9a-f]{16}/(htmx|passkeys)\\.js\" defer></script>", "");
+        "<script src=\"/assets/[0-9a-f]{16}/(htmx|room|passkeys)\\.js\" defer></script>", "");
   }
 
   private static String encoded(String text) {

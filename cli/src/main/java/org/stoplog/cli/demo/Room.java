@@ -12,6 +12,10 @@ import org.stoplog.catalog.problem.StoplogException;
  */
 final class Room {
   private static final long LOOK_EVERY_MILLIS = 200;
+
+  /** Slow enough that something can be done while mail goes out. */
+  private static final String PER_MINUTE = "6000";
+
   private static final String WAITS = "waits for a second person";
   private static final String MAKE_A_CLAIM = "Make a claim from this file";
 
@@ -183,7 +187,7 @@ final class Room {
     String name = "." + wave;
     WebPage page = lead.open(notice);
     if (page.pathOfLink(name) == null) {
-      WebForm form = page.form("Freeze who gets it").type("per-minute", "60000");
+      WebForm form = page.form("Freeze who gets it").type("per-minute", PER_MINUTE);
       await((fresh ? form.tick("fresh", "true") : form).press());
       page = lead.open(notice);
     }
@@ -197,11 +201,17 @@ final class Room {
             second.open(page.need(page.pathOfLink("The approval"), "a link to the approval")));
       } else if (page.hasButton("Go on sending")) {
         page.form("Go on sending").press();
+      } else if (page.says("taken by the mail server") && !isBackedUp()) {
+        await(lead.open("/backups").form("Make a backup now").press());
       } else {
         lookLater();
       }
       page = lead.open(page.path());
     }
+  }
+
+  private boolean isBackedUp() {
+    return !lead.open("/backups").says("There is no backup yet.");
   }
 
   private void lookLater() {

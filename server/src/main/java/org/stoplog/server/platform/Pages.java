@@ -87,7 +87,7 @@ public final class Pages {
         lines,
         assets.pathOf("stoplog.css"),
         assets.pathOf("icon.svg"),
-        List.of(assets.pathOf("htmx.js"), assets.pathOf("passkeys.js")),
+        List.of(assets.pathOf("htmx.js"), assets.pathOf("room.js"), assets.pathOf("passkeys.js")),
         FormTokens.PARAMETER,
         token);
   }
