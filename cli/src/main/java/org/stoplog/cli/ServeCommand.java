@@ -12,6 +12,8 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.Server;
+import org.stoplog.server.accounts.ProviderSettings;
+import org.stoplog.server.accounts.SignInBy;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
 import picocli.CommandLine.Command;
@@ -62,6 +64,12 @@ final class ServeCommand implements Callable<Integer> {
       description = "Its folders can be followed: files put there are imported as they come.")
   private @Nullable Path inbox;
 
+  @Option(
+      names = "--provider",
+      paramLabel = "FILE",
+      description = "People sign in by a provider of OpenID Connect; its settings, see the guide.")
+  private @Nullable Path provider;
+
   ServeCommand(Session session) {
     this.session = session;
   }
@@ -78,7 +86,8 @@ final class ServeCommand implements Callable<Integer> {
                     InstantSource.system(),
                     line -> session.err().println("stoplog: " + line),
                     maxUpload.bytes(),
-                    new OwnerFolders(outside(backups, "--backups"), outside(inbox, "--inbox"))))) {
+                    new OwnerFolders(outside(backups, "--backups"), outside(inbox, "--inbox")),
+                    new SignInBy(provider == null ? null : ProviderSettings.read(provider))))) {
       tell(server);
       session.awaitStop();
     }

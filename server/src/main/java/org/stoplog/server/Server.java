@@ -22,6 +22,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.server.accounts.FirstStart;
 import org.stoplog.server.accounts.OwnerLink;
+import org.stoplog.server.accounts.SignInBy;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.ServerClock;
@@ -67,6 +68,7 @@ public final class Server implements AutoCloseable {
    * @param log takes what the operator should see
    * @param uploadBytes size of the largest file that may be uploaded
    * @param folders of this machine that pages may use
+   * @param signInBy whether people come by passwords of ours or by a provider
    */
   public record Options(
       Ledger ledger,
@@ -74,10 +76,22 @@ public final class Server implements AutoCloseable {
       InstantSource clock,
       Consumer<String> log,
       long uploadBytes,
-      OwnerFolders folders) {
+      OwnerFolders folders,
+      SignInBy signInBy) {
     /** Files of 2 GiB at most, and no folder but the data folder. */
     public Options(Ledger ledger, Origin origin, InstantSource clock, Consumer<String> log) {
       this(ledger, origin, clock, log, UploadLimit.DEFAULT.bytes(), OwnerFolders.NONE);
+    }
+
+    /** With accounts and passwords of ours. */
+    public Options(
+        Ledger ledger,
+        Origin origin,
+        InstantSource clock,
+        Consumer<String> log,
+        long uploadBytes,
+        OwnerFolders folders) {
+      this(ledger, origin, clock, log, uploadBytes, folders, new SignInBy(null));
     }
   }
 
@@ -103,6 +117,7 @@ public final class Server implements AutoCloseable {
     beans.registerSingleton("serverClock", new ServerClock(product, options.clock()));
     beans.registerSingleton("uploadLimit", new UploadLimit(options.uploadBytes()));
     beans.registerSingleton("ownerFolders", options.folders());
+    beans.registerSingleton("signInBy", options.signInBy());
     beans.registerSingleton("serverLog", new ServerLog(options.log()));
     context.register(ServerConfiguration.class);
     try {

@@ -32,6 +32,7 @@ class HandlersIT {
           Map.ofEntries(
               Map.entry("GET /", Permission.WORK),
               Map.entry("GET /account", Permission.OWN_ACCOUNT),
+              Map.entry("GET /account/prove", Permission.OWN_ACCOUNT),
               Map.entry("GET /account/passkeys", Permission.OWN_ACCOUNT),
               Map.entry("POST /account/passkeys", Permission.OWN_ACCOUNT),
               Map.entry("POST /account/passkeys/new", Permission.OWN_ACCOUNT),
@@ -203,6 +204,8 @@ class HandlersIT {
               Map.entry("POST /running/{id}/stop", Permission.WORK),
               Map.entry("GET /sign-in", Permission.ANYONE),
               Map.entry("POST /sign-in", Permission.ANYONE),
+              Map.entry("GET /sign-in/provider", Permission.ANYONE),
+              Map.entry("GET /sign-in/provider/back", Permission.ANYONE),
               Map.entry("POST /sign-out", Permission.OWN_ACCOUNT),
               Map.entry("GET /suppliers/connections/{id}", Permission.EDIT_SUPPLIERS),
               Map.entry("POST /suppliers/connections/{id}", Permission.EDIT_SUPPLIERS),

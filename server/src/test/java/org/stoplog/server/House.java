@@ -23,6 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.accounts.Authenticator;
+import org.stoplog.server.accounts.ProviderSettings;
+import org.stoplog.server.accounts.SignInBy;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.UploadLimit;
@@ -38,6 +40,7 @@ final class House implements AutoCloseable {
   private final List<String> log = new CopyOnWriteArrayList<>();
   private Ledger ledger;
   private Server server;
+  private SignInBy signInBy = new SignInBy(null);
 
   House(Path home) throws IOException {
     this.home = home;
@@ -63,7 +66,15 @@ final class House implements AutoCloseable {
                 clock,
                 log::add,
                 UploadLimit.DEFAULT.bytes(),
-                new OwnerFolders(folder("backups"), folder("inbox"))));
+                new OwnerFolders(folder("backups"), folder("inbox")),
+                signInBy));
+  }
+
+  /** Starts again, with a provider by whom people sign in; null for passwords. */
+  void startWith(ProviderSettings provider) {
+    stop();
+    signInBy = new SignInBy(provider);
+    start();
   }
 
   private Path folder(String name) {

@@ -40,6 +40,9 @@ class PagesIT {
           "/welcome/{token}", // below, before anybody is signed in
           "/account/second-factor", // likewise
           "/account/passkeys/{id}/remove", // PasskeysIT
+          "/account/prove", // ProviderIT, as the next two
+          "/sign-in/provider",
+          "/sign-in/provider/back",
           "/passkeys/challenge", // for the script
           "/accounts/approved/{id}", // ApprovalsIT: after two people approved an account
           "/incidents/{id}/news", // a piece of the room

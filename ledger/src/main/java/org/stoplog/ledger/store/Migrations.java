@@ -47,7 +47,8 @@ final class Migrations {
           "V22__incident_letters.sql",
           "V23__api.sql",
           "V24__followed_folders.sql",
-          "V25__passkeys.sql");
+          "V25__passkeys.sql",
+          "V26__providers.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who may sign in, as the list of accounts shows them. */
+/**
+ * Somebody who may sign in, as the list of accounts shows them.
+ *
+ * @param issuer the provider that says who they are; null where password and code do
+ */
 public record Account(
     UUID id,
     String name,
@@ -12,4 +16,5 @@ public record Account(
     boolean hasSecondFactor,
     Instant createdAt,
     @Nullable Instant signedInAt,
-    boolean isDisabled) {}
+    boolean isDisabled,
+    @Nullable String issuer) {}

@@ -24,7 +24,14 @@ final class Accounts {
 
   /** What signing in needs to know. */
   record Credentials(
-      UUID id, Role role, String password, byte @Nullable [] totp, long totpStep, boolean isOff) {
+      UUID id,
+      Role role,
+      String password,
+      byte @Nullable [] totp,
+      long totpStep,
+      boolean isOff,
+      String name,
+      @Nullable String issuer) {
     /** Whether neither factor was replaced between the two. */
     boolean isSameAs(Credentials other) {
       return id.equals(other.id)
@@ -45,8 +52,8 @@ final class Accounts {
   List<Account> all() {
     return jdbc.sql(
             """
-            select id, name, role, totp is not null as factor, created_at, signed_in_at,
-                   disabled_at is not null as is_off
+            select id, name, role, (totp is not null or issuer is not null) as factor, created_at, signed_in_at,
+                   disabled_at is not null as is_off, issuer
             from account order by disabled_at is not null, name
             """)
         .query(Accounts::account)
@@ -56,8 +63,8 @@ final class Accounts {
   Optional<Account> find(UUID id) {
     return jdbc.sql(
             """
-            select id, name, role, totp is not null as factor, created_at, signed_in_at,
-                   disabled_at is not null as is_off
+            select id, name, role, (totp is not null or issuer is not null) as factor, created_at, signed_in_at,
+                   disabled_at is not null as is_off, issuer
             from account where id = :id
             """)
         .param("id", id)
@@ -73,13 +80,14 @@ final class Accounts {
         row.getBoolean("factor"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         instant(row, "signed_in_at"),
-        row.getBoolean("is_off"));
+        row.getBoolean("is_off"),
+        row.getString("issuer"));
   }
 
   Optional<Credentials> credentials(String name) {
     return jdbc.sql(
             """
-            select id, role, password, totp, totp_step, disabled_at is not null as is_off
+            select id, name, role, password, totp, totp_step, disabled_at is not null as is_off, issuer
             from account where name = :name
             """)
         .param("name", name)
@@ -90,7 +98,7 @@ final class Accounts {
   Optional<Credentials> credentials(UUID id) {
     return jdbc.sql(
             """
-            select id, role, password, totp, totp_step, disabled_at is not null as is_off
+            select id, name, role, password, totp, totp_step, disabled_at is not null as is_off, issuer
             from account where id = :id
             """)
         .param("id", id)
@@ -105,7 +113,9 @@ final class Accounts {
         row.getString("password"),
         row.getBytes("totp"),
         row.getLong("totp_step"),
-        row.getBoolean("is_off"));
+        row.getBoolean("is_off"),
+        row.getString("name"),
+        row.getString("issuer"));
   }
 
   /**
@@ -117,8 +127,9 @@ final class Accounts {
   Credentials requireStanding(UUID id) {
     return jdbc.sql(
             """
-            select id, role, password, totp, totp_step, disabled_at is not null as is_off
-            from account where id = :id and disabled_at is null and totp is not null
+            select id, name, role, password, totp, totp_step, disabled_at is not null as is_off, issuer
+            from account where id = :id and disabled_at is null
+              and (totp is not null or issuer is not null)
             for no key update
             """)
         .param("id", id)
@@ -126,6 +137,34 @@ final class Accounts {
         .optional()
         .orElseThrow(
             () -> new StoplogException(Problem.ACCESS_DENIED, "Your account was shut meanwhile."));
+  }
+
+  /** The account of somebody whom a provider knows. */
+  Optional<Credentials> ofProvider(String issuer, String subject) {
+    return jdbc.sql(
+            """
+            select id, name, role, password, totp, totp_step, disabled_at is not null as is_off, issuer
+            from account where issuer = :issuer and subject = :subject
+            """)
+        .param("issuer", issuer)
+        .param("subject", subject)
+        .query(Accounts::credentials)
+        .optional();
+  }
+
+  void belongsTo(UUID id, String issuer, String subject) {
+    jdbc.sql("update account set issuer = :issuer, subject = :subject where id = :id")
+        .param("issuer", issuer)
+        .param("subject", subject)
+        .param("id", id)
+        .update();
+  }
+
+  void setRole(UUID id, Role role) {
+    jdbc.sql("update account set role = :role where id = :id")
+        .param("role", role.word())
+        .param("id", id)
+        .update();
   }
 
   boolean isTaken(String name) {
@@ -251,7 +290,8 @@ final class Accounts {
     return jdbc.sql(
             """
             select count(*) from account
-            where disabled_at is null and totp is not null and role = 'administrator'
+            where disabled_at is null and (totp is not null or issuer is not null)
+              and role = 'administrator'
             """)
         .query(Integer.class)
         .single();

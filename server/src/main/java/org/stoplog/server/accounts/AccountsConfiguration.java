@@ -1,7 +1,10 @@
 package org.stoplog.server.accounts;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,23 +20,26 @@ import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.SameBrowser;
 import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
 
 /** Puts accounts together. */
 @Configuration(proxyBeanMethods = false)
-@Import(ApprovalsConfiguration.class)
+@Import({ApprovalsConfiguration.class, ProviderConfiguration.class})
 public class AccountsConfiguration {
   /** Fewer recovery codes than this and somebody should know. */
   private static final int FEW = 3;
 
   @Bean
-  Sessions sessions(Transactions transactions, ServerClock clock, Cookies cookies) {
-    return new Sessions(transactions, clock, cookies);
+  Sessions sessions(
+      Transactions transactions, ServerClock clock, Cookies cookies, SignInBy signInBy) {
+    return new Sessions(transactions, clock, cookies, signInBy);
   }
 
   @Bean
-  Callers callers(Sessions sessions, Transactions transactions, ServerClock clock) {
-    return new Callers(sessions, transactions, clock);
+  Callers callers(
+      Sessions sessions, Transactions transactions, ServerClock clock, SignInBy signInBy) {
+    return new Callers(sessions, transactions, clock, signInBy);
   }
 
   @Bean
@@ -58,8 +64,18 @@ public class AccountsConfiguration {
   }
 
   @Bean
-  Passkeys passkeys(Transactions transactions, ServerClock clock, Origin origin, Cookies cookies) {
-    return new Passkeys(transactions, clock, origin, new SameBrowser(cookies));
+  Challenges challenges(Transactions transactions, ServerClock clock) {
+    return new Challenges(transactions, clock);
+  }
+
+  @Bean
+  Passkeys passkeys(
+      Transactions transactions,
+      ServerClock clock,
+      Origin origin,
+      Cookies cookies,
+      Challenges challenges) {
+    return new Passkeys(transactions, clock, origin, new SameBrowser(cookies), challenges);
   }
 
   @Bean
@@ -75,9 +91,12 @@ public class AccountsConfiguration {
       ServerClock clock,
       Passwords passwords,
       Cookies cookies,
-      Passkeys passkeys) {
+      Passkeys passkeys,
+      Challenges challenges,
+      SignInBy signInBy) {
     Attempts attempts = new Attempts(transactions);
-    return new Proof(transactions, ledger, clock, passwords, attempts, cookies, passkeys);
+    return new Proof(
+        transactions, ledger, clock, passwords, attempts, cookies, passkeys, challenges, signInBy);
   }
 
   @Bean
@@ -89,10 +108,13 @@ public class AccountsConfiguration {
       Passwords passwords,
       Sessions sessions,
       Cookies cookies,
-      Passkeys passkeys) {
-    SignIn signIn = new SignIn(transactions, clock, proof, sessions, cookies);
+      Passkeys passkeys,
+      Origin origin,
+      SignInBy signInBy) {
+    SignIn signIn = new SignIn(transactions, clock, proof, sessions, cookies, signInBy);
+    String way = signInBy.provider() == null ? "" : origin.base() + "/sign-in/provider";
     Welcome welcome = new Welcome(transactions, clock, passwords, sessions);
-    return new SignInController(pages, signIn, welcome, sessions, cookies, passkeys);
+    return new SignInController(pages, signIn, welcome, sessions, cookies, passkeys, way);
   }
 
   @Bean
@@ -107,8 +129,9 @@ public class AccountsConfiguration {
       Transactions transactions,
       ServerClock clock,
       Approvals approvals,
-      Origin origin) {
-    Invitations invitations = new Invitations(transactions, clock, approvals);
+      Origin origin,
+      SignInBy signInBy) {
+    Invitations invitations = new Invitations(transactions, clock, approvals, signInBy);
     return new AccountsController(pages, transactions, invitations, origin);
   }
 
@@ -131,13 +154,31 @@ public class AccountsConfiguration {
             .toList();
   }
 
+  /** Says for a week that the account for emergencies was used. */
+  private static Optional<Decision> emergency(
+      Transactions transactions, Instant now, SignInBy signInBy) {
+    return transactions.run(jdbc -> new Accounts(jdbc).all()).stream()
+        .filter(account -> signInBy.isBreakGlass(account.name()) && account.issuer() == null)
+        .flatMap(account -> Optional.ofNullable(account.signedInAt()).stream())
+        .filter(at -> at.isAfter(now.minus(Duration.ofDays(7))))
+        .map(
+            at ->
+                new Decision(
+                    "The account for emergencies was used",
+                    "On " + Times.second(at) + ". If nobody told you why, ask who it was.",
+                    "See the log",
+                    "/audit"))
+        .findFirst();
+  }
+
   @Bean
   NavigationItem accountsItem() {
     return new NavigationItem(90, "Accounts", "/accounts", Permission.MANAGE_ACCOUNTS);
   }
 
   @Bean
-  Decision.Source accountDecisions(Transactions transactions) {
+  Decision.Source accountDecisions(
+      Transactions transactions, ServerClock clock, SignInBy signInBy) {
     return caller -> {
       List<Decision> decisions = new ArrayList<>();
       if (caller.may(Permission.MANAGE_ACCOUNTS)
@@ -149,8 +190,16 @@ public class AccountsConfiguration {
                 "Invite a second one",
                 "/accounts"));
       }
+      if (caller.may(Permission.MANAGE_ACCOUNTS)) {
+        emergency(transactions, clock.realNow(), signInBy).ifPresent(decisions::add);
+      }
+      boolean isByPassword =
+          transactions
+              .run(jdbc -> new Accounts(jdbc).find(caller.account()))
+              .filter(own -> own.issuer() == null)
+              .isPresent();
       int left = transactions.run(jdbc -> new Accounts(jdbc).recoveryCodesLeft(caller.account()));
-      if (left < FEW) {
+      if (isByPassword && left < FEW) {
         decisions.add(
             new Decision(
                 "Recovery codes left: " + left,

@@ -146,7 +146,7 @@ final class ApprovalsController {
             isOpen ? approvals.objection(caller, approval).orElse(null) : null,
             isOpen && approval.askedBy().equals(caller.account()),
             typed,
-            proof.form(caller, about(id, approval.content().hex())),
+            proof.form(caller, about(id, approval.content().hex()), "/approvals/" + id),
             error);
     return pages.view("approval", shown, status);
   }

@@ -180,6 +180,15 @@ final class Attempts {
     return now.plus(life.compareTo(LONGEST) < 0 ? life : LONGEST);
   }
 
+  /** Takes the attempt back, where there is no transaction of the act to do it in. */
+  void forgive(List<Source> sources) {
+    transactions.run(
+        jdbc -> {
+          forgive(jdbc, sources);
+          return true;
+        });
+  }
+
   /** Takes the attempt back: it was the right password. */
   static void forgive(JdbcClient jdbc, List<Source> sources) {
     for (Source source : sources) {

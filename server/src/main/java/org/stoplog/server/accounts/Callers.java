@@ -30,11 +30,13 @@ final class Callers implements CallerSource {
   private final Transactions transactions;
   private final ServerClock clock;
   private final Attempts attempts;
+  private final SignInBy signInBy;
 
-  Callers(Sessions sessions, Transactions transactions, ServerClock clock) {
+  Callers(Sessions sessions, Transactions transactions, ServerClock clock, SignInBy signInBy) {
     this.sessions = sessions;
     this.transactions = transactions;
     this.clock = clock;
+    this.signInBy = signInBy;
     this.attempts = new Attempts(transactions);
   }
 
@@ -67,6 +69,7 @@ final class Callers implements CallerSource {
         transactions
             .run(jdbc -> new Accounts(jdbc).find(token.account()))
             .filter(found -> !found.isDisabled() && found.hasSecondFactor())
+            .filter(found -> signInBy.lets(found.name(), found.issuer()))
             .orElseThrow(Callers::invalid);
     Instant used = token.usedAt();
     if (used == null || !now.isBefore(used.plus(USED_EVERY))) {
@@ -77,7 +80,7 @@ final class Callers implements CallerSource {
           });
     }
     Set<Permission> may = EnumSet.noneOf(Permission.class);
-    may.addAll(ApiTokens.grantable(account.role().permissions()));
+    may.addAll(ApiTokens.grantable(signInBy.permissions(account.name(), account.role())));
     may.retainAll(token.permissions());
     return new Caller(account.id(), account.name(), may, "", Tokens.random(), token.id());
   }

@@ -6,14 +6,15 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Tokens;
 import org.stoplog.server.platform.Transactions;
 
 /**
- * What a passkey signs: made for one browser and one purpose, good once and for a few minutes. One
- * that nobody answers leaves nothing behind, so strangers can ask for as many as they like. A
- * restart of the server voids those that are out.
+ * What a passkey signs, or goes to a provider and back: made for one browser and one purpose, good
+ * once and for a few minutes. One that nobody answers leaves nothing behind, so strangers can ask
+ * for as many as they like. A restart of the server voids those that are out.
  */
 final class Challenges {
   static final Duration LIFE = Duration.ofMinutes(5);
@@ -35,7 +36,11 @@ final class Challenges {
   enum Purpose {
     ADD,
     SIGN_IN,
-    PROVE
+    PROVE,
+    /** To go to the provider and back. */
+    PROVIDER,
+    /** The mark that somebody came back from there just now. */
+    PROVED
   }
 
   /**
@@ -59,6 +64,20 @@ final class Challenges {
     ByteBuffer message = ByteBuffer.allocate(NONCE + Long.BYTES + what.length);
     message.put(challenge, 0, NONCE + Long.BYTES).put(what);
     return Tokens.hmac("HmacSHA256", key, message.array());
+  }
+
+  /** Of a text of a stranger; of no length when it is none. */
+  static byte[] bytes(String text) {
+    try {
+      return Base64.getUrlDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
+  }
+
+  /** When one was made that was taken. */
+  static Instant madeAt(byte[] challenge) {
+    return Instant.ofEpochMilli(ByteBuffer.wrap(challenge).getLong(NONCE)).minus(LIFE);
   }
 
   /** Uses it up. @return false when it is not ours, not for this, too old, or used before */

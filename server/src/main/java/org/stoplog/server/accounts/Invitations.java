@@ -25,11 +25,14 @@ final class Invitations {
   private final Transactions transactions;
   private final ServerClock clock;
   private final Approvals approvals;
+  private final SignInBy signInBy;
 
-  Invitations(Transactions transactions, ServerClock clock, Approvals approvals) {
+  Invitations(
+      Transactions transactions, ServerClock clock, Approvals approvals, SignInBy signInBy) {
     this.transactions = transactions;
     this.clock = clock;
     this.approvals = approvals;
+    this.signInBy = signInBy;
   }
 
   /** What came of it. */
@@ -42,6 +45,14 @@ final class Invitations {
 
     /** Another person decides, and must know more first. */
     record Unsaid() implements Made {}
+  }
+
+  private void requireOwn() {
+    if (signInBy.provider() != null) {
+      throw new StoplogException(
+          Problem.ACCESS_DENIED,
+          "People come by the provider of your organisation, which also says their roles.");
+    }
   }
 
   /** The roles that one person may give. */
@@ -60,6 +71,7 @@ final class Invitations {
    * @param forWhom for whoever decides; not looked at when one person may give the role
    */
   Made invite(Caller by, Role role, String forWhom) {
+    requireOwn();
     return transactions.actIf(
         act -> {
           Accounts accounts = new Accounts(act.jdbc());
@@ -83,6 +95,7 @@ final class Invitations {
 
   /** Makes a link that gives an account a new password and second factor, or asks for it. */
   Made openAgain(Caller by, UUID id) {
+    requireOwn();
     return transactions.act(
         act -> {
           Accounts accounts = new Accounts(act.jdbc());

@@ -51,12 +51,17 @@ final class Passkeys {
   private final WebAuthnManager webAuthn;
   private final AttestedCredentialDataConverter attested;
 
-  Passkeys(Transactions transactions, ServerClock clock, Origin origin, SameBrowser sameBrowser) {
+  Passkeys(
+      Transactions transactions,
+      ServerClock clock,
+      Origin origin,
+      SameBrowser sameBrowser,
+      Challenges challenges) {
     this.transactions = transactions;
     this.clock = clock;
     this.origin = origin;
     this.sameBrowser = sameBrowser;
-    this.challenges = new Challenges(transactions, clock);
+    this.challenges = challenges;
     ObjectConverter converter = new ObjectConverter();
     this.webAuthn = WebAuthnManager.createNonStrictWebAuthnManager(converter);
     this.attested = new AttestedCredentialDataConverter(converter);

@@ -116,7 +116,7 @@ final class PasskeysController {
             site != null,
             isHere ? null : origin.namedBase().map(base -> base + PATH).orElse(null),
             name,
-            proof.form(caller, ABOUT_NEW),
+            proof.form(caller, ABOUT_NEW, PATH),
             error);
     return pages.view("passkeys", page, status);
   }
@@ -230,7 +230,8 @@ final class PasskeysController {
             .orElseThrow(PasskeysController::unknown);
     return pages.view(
         "passkey-remove",
-        new PasskeysPage.Removal(line, proof.form(caller, aboutRemoval(id)), error),
+        new PasskeysPage.Removal(
+            line, proof.form(caller, aboutRemoval(id), PATH + "/" + id + "/remove"), error),
         status);
   }
 

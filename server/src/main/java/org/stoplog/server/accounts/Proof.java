@@ -25,6 +25,9 @@ import org.stoplog.server.platform.Transactions;
 final class Proof {
   static final String DEVICE = "device";
 
+  /** The cookie with the mark of a proof by the provider. */
+  static final String PROVED = "proved";
+
   private final Transactions transactions;
   private final Ledger ledger;
   private final ServerClock clock;
@@ -32,6 +35,8 @@ final class Proof {
   private final Attempts attempts;
   private final Cookies cookies;
   private final Passkeys passkeys;
+  private final Challenges challenges;
+  private final SignInBy signInBy;
 
   Proof(
       Transactions transactions,
@@ -40,7 +45,9 @@ final class Proof {
       Passwords passwords,
       Attempts attempts,
       Cookies cookies,
-      Passkeys passkeys) {
+      Passkeys passkeys,
+      Challenges challenges,
+      SignInBy signInBy) {
     this.transactions = transactions;
     this.ledger = ledger;
     this.clock = clock;
@@ -48,6 +55,8 @@ final class Proof {
     this.attempts = attempts;
     this.cookies = cookies;
     this.passkeys = passkeys;
+    this.challenges = challenges;
+    this.signInBy = signInBy;
   }
 
   /**
@@ -109,15 +118,54 @@ final class Proof {
    * @param about what it is for, as in {@link #form}
    */
   Outcome toApprove(Caller caller, Given given, String about, HttpServletRequest request) {
+    if (given.passkey().isEmpty() && isOfProvider(caller)) {
+      return byProvider(caller, about, request);
+    }
     return given.passkey().isEmpty()
         ? prove(caller.name(), given.password(), given.code(), false, request)
         : prove(given.passkey(), caller.account(), about, request);
   }
 
-  /** What a form needs to ask for a fresh proof. */
-  ProofForm form(Caller caller, String about) {
+  private static boolean isHere(SignInBy signInBy, Accounts.Credentials account) {
+    return account.issuer() == null && signInBy.isHere(account.name());
+  }
+
+  private boolean mayByPassword(Accounts.Credentials account) {
+    return !account.isOff() && isHere(signInBy, account);
+  }
+
+  private boolean isOfProvider(Caller caller) {
+    return transactions
+        .run(jdbc -> new Accounts(jdbc).find(caller.account()))
+        .filter(account -> account.issuer() != null)
+        .isPresent();
+  }
+
+  /** The mark that somebody came back from the provider for this, in this session, just now. */
+  private Outcome byProvider(Caller caller, String about, HttpServletRequest request) {
+    String mark = cookies.value(request, PROVED);
+    Accounts.Credentials account =
+        transactions.run(jdbc -> new Accounts(jdbc).credentials(caller.account())).orElse(null);
+    boolean isProved =
+        mark != null
+            && challenges.take(
+                Challenges.bytes(mark),
+                new Challenges.Use(
+                    Challenges.Purpose.PROVED, caller.session().getBytes(UTF_8), about));
+    return account == null || account.isOff() || !isProved
+        ? new Outcome.Wrong()
+        : new Outcome.Shown(account, "provider", List.of(), null);
+  }
+
+  /**
+   * What a form needs to ask for a fresh proof.
+   *
+   * @param path of its page, to come back to from a provider
+   */
+  ProofForm form(Caller caller, String about, String path) {
     boolean hasPasskeys = !passkeys.of(caller.account()).isEmpty();
-    return new ProofForm(hasPasskeys ? passkeys.site().orElse("") : "", about);
+    String site = hasPasskeys ? passkeys.site().orElse("") : "";
+    return new ProofForm(site, about, isOfProvider(caller) ? path : "");
   }
 
   /**
@@ -139,7 +187,11 @@ final class Proof {
     if (locked.isPresent()) {
       return new Outcome.Locked(locked.get());
     }
-    if (given == null || passkey == null || account == null || account.isOff()) {
+    if (given == null
+        || passkey == null
+        || account == null
+        || account.isOff()
+        || (expected == null && !mayByPassword(account))) {
       return new Outcome.Wrong();
     }
     Challenges.Purpose purpose =
@@ -171,7 +223,7 @@ final class Proof {
       return new Outcome.Locked(locked.get());
     }
     boolean isRight = passwords.matches(password, account == null ? null : account.password());
-    if (account == null || !isRight || account.isOff()) {
+    if (account == null || !isRight || !mayByPassword(account)) {
       return new Outcome.Wrong();
     }
     String means = means(account, code, isToSignIn, now);

@@ -46,11 +46,13 @@ final class Sessions {
   private final Transactions transactions;
   private final ServerClock clock;
   private final Cookies cookies;
+  private final SignInBy signInBy;
 
-  Sessions(Transactions transactions, ServerClock clock, Cookies cookies) {
+  Sessions(Transactions transactions, ServerClock clock, Cookies cookies, SignInBy signInBy) {
     this.transactions = transactions;
     this.clock = clock;
     this.cookies = cookies;
+    this.signInBy = signInBy;
   }
 
   private record Cookie(byte[] id, String secret) {
@@ -81,6 +83,7 @@ final class Sessions {
       String name,
       Role role,
       boolean hasSecondFactor,
+      @Nullable String issuer,
       byte[] secretHash,
       byte @Nullable [] previousHash,
       byte[] clientHash,
@@ -100,7 +103,10 @@ final class Sessions {
       return null;
     }
     Instant now = clock.realNow();
-    String reason = endOf(row, cookie, client(request), now);
+    String reason =
+        signInBy.lets(row.name, row.issuer)
+            ? endOf(row, cookie, client(request), now)
+            : "other-way-in";
     if (reason != null) {
       end(row, cookie.idHash(), reason);
       cookies.remove(response, COOKIE);
@@ -110,7 +116,9 @@ final class Sessions {
       keep(row, cookie, now, response);
     }
     Set<Permission> permissions =
-        row.hasSecondFactor ? row.role.permissions() : EnumSet.of(Permission.OWN_ACCOUNT);
+        row.hasSecondFactor
+            ? signInBy.permissions(row.name, row.role)
+            : EnumSet.of(Permission.OWN_ACCOUNT);
     String session = HexFormat.of().formatHex(cookie.idHash());
     return new Caller(row.account, row.name, permissions, session, cookie.id, null);
   }
@@ -127,7 +135,7 @@ final class Sessions {
   private static Optional<Row> find(JdbcClient jdbc, byte[] idHash) {
     return jdbc.sql(
             """
-            select s.*, a.name, a.role, a.totp is not null as factor
+            select s.*, a.name, a.role, (a.totp is not null or a.issuer is not null) as factor, a.issuer
             from passing.session s join account a on a.id = s.account
             where s.id_hash = :id and a.disabled_at is null
             """)
@@ -139,6 +147,7 @@ final class Sessions {
                     row.getString("name"),
                     Role.stored(row.getString("role")),
                     row.getBoolean("factor"),
+                    row.getString("issuer"),
                     row.getBytes("secret_hash"),
                     row.getBytes("previous_hash"),
                     row.getBytes("client_hash"),

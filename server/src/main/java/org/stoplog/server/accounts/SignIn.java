@@ -11,23 +11,29 @@ import org.stoplog.server.platform.Transactions;
 
 /** Name, password and code, or a passkey, to a session. */
 final class SignIn {
+  /** The act of the log when the account for emergencies is used. */
+  static final String BREAK_GLASS = "break-glass.signed-in";
+
   private final Transactions transactions;
   private final ServerClock clock;
   private final Proof proof;
   private final Sessions sessions;
   private final Cookies cookies;
+  private final SignInBy signInBy;
 
   SignIn(
       Transactions transactions,
       ServerClock clock,
       Proof proof,
       Sessions sessions,
-      Cookies cookies) {
+      Cookies cookies,
+      SignInBy signInBy) {
     this.transactions = transactions;
     this.clock = clock;
     this.proof = proof;
     this.sessions = sessions;
     this.cookies = cookies;
+    this.signInBy = signInBy;
   }
 
   /** What became of it. Why it was refused is not told: it would say who has an account. */
@@ -67,7 +73,11 @@ final class SignIn {
           String device = Tokens.text(Tokens.random());
           remember(jdbc, account, device, request, now);
           String session = sessions.begin(jdbc, account.id(), request, now);
-          act.record(account.id(), "account.signed-in", Map.of("with", shown.means()));
+          boolean isEmergency = signInBy.isBreakGlass(account.name());
+          act.record(
+              account.id(),
+              isEmergency ? BREAK_GLASS : "account.signed-in",
+              Map.of("with", shown.means()));
           return new Outcome.SignedIn(session, device);
         });
   }

@@ -37,6 +37,7 @@ final class SignInController {
   private final Sessions sessions;
   private final Cookies cookies;
   private final Passkeys passkeys;
+  private final String provider;
 
   SignInController(
       Pages pages,
@@ -44,13 +45,15 @@ final class SignInController {
       Welcome welcome,
       Sessions sessions,
       Cookies cookies,
-      Passkeys passkeys) {
+      Passkeys passkeys,
+      String provider) {
     this.pages = pages;
     this.signIn = signIn;
     this.welcome = welcome;
     this.sessions = sessions;
     this.cookies = cookies;
     this.passkeys = passkeys;
+    this.provider = provider;
   }
 
   @Access(value = Permission.ANYONE, listener = Listener.INTERNAL)
@@ -91,7 +94,7 @@ final class SignInController {
   }
 
   private SignInPage page(String name, @Nullable String error) {
-    return new SignInPage(name, passkeys.site().orElse(""), error);
+    return new SignInPage(name, passkeys.site().orElse(""), provider, error);
   }
 
   private View again(String name, String error, int status) {

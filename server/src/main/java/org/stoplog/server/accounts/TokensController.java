@@ -74,7 +74,7 @@ final class TokensController {
             form.purpose(),
             form.days(),
             words(form.may()),
-            proof.form(caller, ABOUT),
+            proof.form(caller, ABOUT, "/account/tokens"),
             error);
     return pages.view("tokens", page, status);
   }

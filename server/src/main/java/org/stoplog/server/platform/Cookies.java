@@ -32,19 +32,25 @@ public final class Cookies {
    * @param age zero for as long as the browser runs
    */
   public void set(HttpServletResponse response, String name, String value, Duration age) {
-    add(response, name, value, age.isZero() ? Duration.ofSeconds(-1) : age);
+    add(response, name, value, age.isZero() ? Duration.ofSeconds(-1) : age, "Strict");
+  }
+
+  /** One that also comes along when another site sends the browser back here, by reading only. */
+  public void setForReturn(HttpServletResponse response, String name, String value, Duration age) {
+    add(response, name, value, age, "Lax");
   }
 
   public void remove(HttpServletResponse response, String name) {
-    add(response, name, "", Duration.ZERO);
+    add(response, name, "", Duration.ZERO, "Strict");
   }
 
-  private void add(HttpServletResponse response, String name, String value, Duration age) {
+  private void add(
+      HttpServletResponse response, String name, String value, Duration age, String sameSite) {
     ResponseCookie cookie =
         ResponseCookie.from(origin.cookie(name), value)
             .httpOnly(true)
             .secure(origin.isSecure())
-            .sameSite("Strict")
+            .sameSite(sameSite)
             .path("/")
             .maxAge(age)
             .build();
