@@ -83,7 +83,9 @@ final class TestProvider implements AutoCloseable {
   }
 
   private String signed(JWTClaimsSet claims) throws JOSEException {
-    return signed(claims, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+    return signed(
+        claims,
+        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
         new RSASSASigner(key));
   }
 

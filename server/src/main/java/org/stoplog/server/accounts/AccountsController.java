@@ -58,7 +58,7 @@ final class AccountsController {
             .map(role -> new AccountsPage.Choice(role.word(), !grantable.contains(role)))
             .toList();
     boolean isAlone = grantable.contains(Role.ADMINISTRATOR);
-    return pages.view("accounts", new AccountsPage(lines, roles, isAlone, LIFE, form), status);
+    return pages.view("accounts", new AccountsPage(lines, roles, isAlone, LIFE, invitations.settings(), form), status);
   }
 
   private static AccountsPage.Line line(Account account, List<Role> grantable) {
@@ -67,7 +67,9 @@ final class AccountsController {
         account.id(),
         account.name(),
         account.role().word(),
-        account.hasSecondFactor() ? "set up" : "not yet",
+        account.issuer() != null
+            ? "at the provider"
+            : account.hasSecondFactor() ? "set up" : "not yet",
         signedIn == null ? "never" : Times.second(signedIn),
         account.isDisabled(),
         !grantable.contains(account.role()));

@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
  * All accounts, and what this person may do with them.
  *
  * @param isAlone whether one person may still give every role
+ * @param provider how people come by a provider, as the owner of the folder set it; empty without
  * @param form the invitation, as it was filled in
  */
 public record AccountsPage(
-    List<Line> accounts, List<Choice> roles, boolean isAlone, String linkLife, Form form) {
+    List<Line> accounts, List<Choice> roles, boolean isAlone, String linkLife,
+    List<Setting> provider, Form form) {
   public AccountsPage {
     accounts = List.copyOf(accounts);
     roles = List.copyOf(roles);
+    provider = List.copyOf(provider);
   }
+
+  /** A line of the settings, which no page changes. */
+  public record Setting(String name, String value) {}
 
   /** A role to invite somebody to. */
   public record Choice(String role, boolean needsApproval) {}

@@ -2,6 +2,7 @@ package org.stoplog.server.accounts;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,28 @@ final class Invitations {
 
     /** Another person decides, and must know more first. */
     record Unsaid() implements Made {}
+  }
+
+  /** How people come by a provider; empty where they do not. */
+  List<AccountsPage.Setting> settings() {
+    ProviderSettings provider = signInBy.provider();
+    if (provider == null) {
+      return List.of();
+    }
+    List<AccountsPage.Setting> settings = new ArrayList<>();
+    settings.add(new AccountsPage.Setting("Provider", provider.issuer()));
+    settings.add(new AccountsPage.Setting("Client", provider.clientId()));
+    settings.add(new AccountsPage.Setting("Claim", provider.claim()));
+    provider.roles().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            role ->
+                settings.add(
+                    new AccountsPage.Setting(
+                        role.getKey().word(),
+                        String.join(", ", role.getValue().stream().sorted().toList()))));
+    settings.add(new AccountsPage.Setting("Account for emergencies", provider.breakGlass()));
+    return settings;
   }
 
   private void requireOwn() {
