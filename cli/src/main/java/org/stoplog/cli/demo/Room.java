@@ -168,11 +168,11 @@ final class Room {
    * Tells people by a notice, which is written when it is not there yet, in one wave.
    *
    * @param wave its number, from 1
-   * @param fresh only those whom no wave has told
+   * @param whom of the exposure, as the form has it
    * @param contact how to reach the company
    * @param second approves
    */
-  void tell(String title, int wave, boolean fresh, String contact, DemoPerson second) {
+  void tell(String title, int wave, String whom, String contact, DemoPerson second) {
     String notice = open("/notices").pathOfLink(title);
     if (notice == null) {
       notice =
@@ -188,7 +188,7 @@ final class Room {
     WebPage page = lead.open(notice);
     if (page.pathOfLink(name) == null) {
       WebForm form = page.form("Freeze who gets it").type("per-minute", PER_MINUTE);
-      await((fresh ? form.tick("fresh", "true") : form).press());
+      await(form.choose("whom", whom).press());
       page = lead.open(notice);
     }
     page = lead.open(page.need(page.pathOfLink(name), "a link to wave " + wave));

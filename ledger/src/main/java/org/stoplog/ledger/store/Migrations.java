@@ -47,8 +47,9 @@ final class Migrations {
           "V22__incident_letters.sql",
           "V23__api.sql",
           "V24__followed_folders.sql",
-          "V25__passkeys.sql",
-          "V26__providers.sql");
+          "V25__notice_whom.sql",
+          "V26__passkeys.sql",
+          "V27__providers.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
