@@ -297,6 +297,18 @@ final class Accounts {
         .single();
   }
 
+  /** Administrators and approvers whom a provider knows: those who can approve where it is. */
+  int deciding(String issuer) {
+    return jdbc.sql(
+            """
+            select count(*) from account
+            where disabled_at is null and role in ('administrator', 'approver') and issuer = :issuer
+            """)
+        .param("issuer", issuer)
+        .query(Integer.class)
+        .single();
+  }
+
   /** Administrators and approvers, also those who are half way in. */
   int powerful() {
     return jdbc.sql(

@@ -58,7 +58,10 @@ final class AccountsController {
             .map(role -> new AccountsPage.Choice(role.word(), !grantable.contains(role)))
             .toList();
     boolean isAlone = grantable.contains(Role.ADMINISTRATOR);
-    return pages.view("accounts", new AccountsPage(lines, roles, isAlone, LIFE, invitations.settings(), form), status);
+    return pages.view(
+        "accounts",
+        new AccountsPage(lines, roles, isAlone, LIFE, invitations.settings(), form),
+        status);
   }
 
   private static AccountsPage.Line line(Account account, List<Role> grantable) {

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param form the invitation, as it was filled in
  */
 public record AccountsPage(
-    List<Line> accounts, List<Choice> roles, boolean isAlone, String linkLife,
-    List<Setting> provider, Form form) {
+    List<Line> accounts,
+    List<Choice> roles,
+    boolean isAlone,
+    String linkLife,
+    List<Setting> provider,
+    Form form) {
   public AccountsPage {
     accounts = List.copyOf(accounts);
     roles = List.copyOf(roles);

@@ -54,7 +54,9 @@ final class OwnAccountController {
     int left = transactions.run(jdbc -> new Accounts(jdbc).recoveryCodesLeft(account.id()));
     int keys = passkeys.of(account.id()).size();
     return pages.view(
-        "account", new OwnAccountPage(account.name(), account.role().word(), left, keys, account.issuer() != null));
+        "account",
+        new OwnAccountPage(
+            account.name(), account.role().word(), left, keys, account.issuer() != null));
   }
 
   private static Account own(Transactions transactions) {

@@ -1,4 +1,5 @@
 package org.stoplog.server.accounts;
 
 /** What somebody sees of their own account. */
-public record OwnAccountPage(String name, String role, int recoveryCodesLeft, int passkeys, boolean isByProvider) {}
+public record OwnAccountPage(
+    String name, String role, int recoveryCodesLeft, int passkeys, boolean isByProvider) {}

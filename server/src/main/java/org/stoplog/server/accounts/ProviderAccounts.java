@@ -65,7 +65,7 @@ final class ProviderAccounts {
                   mapped.isPowerful()
                       && (known == null
                           || (known.role() != mapped && known.role() != Role.ADMINISTRATOR))
-                      && accounts.powerful() >= Invitations.ALONE;
+                      && accounts.deciding(settings.issuer()) > 0;
               Role now =
                   !isAsked
                       ? mapped
