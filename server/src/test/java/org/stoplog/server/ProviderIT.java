@@ -201,10 +201,10 @@ class ProviderIT {
   }
 
   @Test
-  void powerByClaimTakesAnotherPersonOnceTwoDecide() {
+  void powerByClaimTakesAnotherPersonFromTheSecondOn() {
     Browser bob = house.browser("bob");
     signIn(bob, "bob", "privacy");
-    assertThat(role("bob")).as("the second one who decides").isEqualTo("approver");
+    assertThat(role("bob")).as("the first one who decides").isEqualTo("approver");
     Browser cay = house.browser("cay");
     signIn(cay, "cay", "privacy");
     assertThat(role("cay")).isEqualTo("responder");

@@ -11,8 +11,7 @@ import org.stoplog.server.platform.Permission;
 
 /**
  * The role of approver or administrator for somebody whose provider says so. The provider alone
- * does not give it once two people decide here: else whoever runs the provider could be both of
- * them.
+ * gives it to the first: else whoever runs it could be both of two people.
  */
 final class PowerByClaim implements Approvable {
   static final String ACT = "account.power-by-claim";
