@@ -117,6 +117,10 @@ class HandlersIT {
               Map.entry(
                   "POST /incidents/{id}/letters/{letter}/attachments/{number}",
                   Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/exports", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/exports", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/exports/{export}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/exports/{export}/take", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/members", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/members", Permission.WORK_ON_INCIDENTS),
               Map.entry(
@@ -176,6 +180,9 @@ class HandlersIT {
               Map.entry("GET /people/look-ups/{id}", Permission.LOOK_UP_PEOPLE),
               Map.entry("GET /people/look-ups/{id}/forget", Permission.FORGET_PEOPLE),
               Map.entry("POST /people/look-ups/{id}/forget", Permission.FORGET_PEOPLE),
+              Map.entry("GET /people/look-ups/{id}/reveal", Permission.LOOK_UP_PEOPLE),
+              Map.entry("POST /people/look-ups/{id}/reveal", Permission.LOOK_UP_PEOPLE),
+              Map.entry("POST /people/look-ups/{id}/reveal/show", Permission.LOOK_UP_PEOPLE),
               Map.entry("GET /people/organisations", Permission.LOOK_UP_PEOPLE),
               Map.entry("GET /people/organisations/export", Permission.LOOK_UP_PEOPLE),
               Map.entry("POST /people/organisations/import", Permission.KEEP_RECORD),

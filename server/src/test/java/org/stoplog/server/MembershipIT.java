@@ -210,6 +210,17 @@ class MembershipIT {
     String letter =
         sent(ada, room + "/letters", "From: a@b.example\n\nHello\n")
             .replaceFirst(".*/letters/", "");
+    done(
+        ada,
+        room + "/exports",
+        room + "/exports",
+        Map.of(
+            "what",
+            String.valueOf(house.count("select max(exposure) from incident_exposure")),
+            "reason",
+            "for the letters of the week"));
+    String export =
+        House.find(ada.browser().get(room + "/exports").body(), "/exports/([0-9a-f-]{36})");
     String notice = written(ada, room);
     String wave = prepared(house, ada, notice);
     String shown = ada.browser().get(room).body();
@@ -238,6 +249,7 @@ class MembershipIT {
                 "wave",
                 wave.substring(wave.lastIndexOf('/') + 1)));
     parts.put("version", version);
+    parts.put("export", export);
     return parts;
   }
 

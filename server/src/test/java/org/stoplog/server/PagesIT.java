@@ -116,6 +116,9 @@ class PagesIT {
         .waitForSelector(
             "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
     look(at, base);
+    at.go(room + "/exports");
+    at.type("reason", "For the letters of this week.");
+    at.press("Ask for this list");
     at.go(room + "/files");
     attach(at, "#file", "rows.csv", "email\nperson1@example.com\nbroken\n");
     at.press("Add the file and look at it");

@@ -30,6 +30,11 @@ class ApprovalsConfiguration {
   }
 
   @Bean
+  Reveals reveals(ServerClock clock) {
+    return new Reveals(clock);
+  }
+
+  @Bean
   Approvable invitingPower(ServerClock clock) {
     return new InvitingPower(clock);
   }

@@ -106,7 +106,8 @@ final class Stories {
                     new PersonPage.Pair(
                         "Exposure " + one.id() + ", " + one.title(), Times.second(one.createdAt())))
             .toList(),
-        isForgettable && row.persons() == 1 ? PeopleController.pathOf(row.id()) + "/forget" : null);
+        isForgettable && row.persons() == 1 ? PeopleController.pathOf(row.id()) + "/forget" : null,
+        row.persons() == 1 ? ContactReveal.pathTo(row.id()) : null);
   }
 
   private static String state(LookUps.Row row, WholeStory story) {
