@@ -42,7 +42,8 @@ class MembershipIT {
           Map.entry("said", "2025-11-09 18:30 UTC"),
           Map.entry("state", "closed"),
           Map.entry("proof", "from outside"),
-          Map.entry("answer", "from outside"));
+          Map.entry("answer", "from outside"),
+          Map.entry("days", "7"));
 
   @TempDir Path home;
 
@@ -221,6 +222,9 @@ class MembershipIT {
             "for the letters of the week"));
     String export =
         House.find(ada.browser().get(room + "/exports").body(), "/exports/([0-9a-f-]{36})");
+    ada.browser().post(room + "/support", room + "/support", Map.of("days", "7"));
+    String code =
+        House.find(ada.browser().get(room + "/support").body(), "/support/([0-9a-f-]{36})/end");
     String notice = written(ada, room);
     String wave = prepared(house, ada, notice);
     String shown = ada.browser().get(room).body();
@@ -250,6 +254,7 @@ class MembershipIT {
                 wave.substring(wave.lastIndexOf('/') + 1)));
     parts.put("version", version);
     parts.put("export", export);
+    parts.put("code", code);
     return parts;
   }
 

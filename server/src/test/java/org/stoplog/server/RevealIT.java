@@ -42,9 +42,7 @@ class RevealIT {
   @BeforeAll
   static void open() throws IOException {
     house = new House(home);
-    at =
-        new NoticeHouse(
-            house, files, Map.of(1, FORMULA), PEOPLE);
+    at = new NoticeHouse(house, files, Map.of(1, FORMULA), PEOPLE);
     bea = house.invite(at.ada, "responder", "bea");
     at.addMember("bea");
   }
@@ -89,9 +87,12 @@ class RevealIT {
                 at.room + "/exports",
                 at.room + "/exports",
                 Map.of(
-                    "what", what,
-                    "contacts", Boolean.toString(contacts),
-                    "reason", "For the letters of this week")));
+                    "what",
+                    what,
+                    "contacts",
+                    Boolean.toString(contacts),
+                    "reason",
+                    "For the letters of this week")));
   }
 
   private static String newest() {
@@ -165,7 +166,7 @@ class RevealIT {
     }
     at.importPeople(lines.toString());
     HttpResponse<String> refused = show(bea, changed);
-    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).doesNotContain("Persona", "person2@");
 
     String erased = lookUp(bea, "person3@example.com");
@@ -267,6 +268,46 @@ class RevealIT {
 
   @Test
   @Order(6)
+  void theRowsOfASuppliersFileAreTracedToPeopleByLine() throws IOException {
+    String file =
+        place(
+                RecordPagesIT.send(
+                    at.ada.browser(),
+                    at.room + "/files",
+                    Browser.token(at.ada.browser().get("/account").body()),
+                    "file",
+                    ("email\nperson5@example.com\nbroken\nnobody@example.com\n"
+                            + "person1@example.com\n")
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    Map.of("source", "portal", "verified", "none")))
+            .replaceFirst(".*/files/", at.room + "/files/");
+    String work =
+        place(
+            at.ada
+                .browser()
+                .post(
+                    file,
+                    file + "/readings",
+                    RecordPagesIT.fieldsOf(at.ada.browser().get(file).body())));
+    at.until(work, "See what came of it");
+    String choice =
+        House.find(
+            at.ada.browser().get(at.room + "/exports").body(),
+            "value=\"([0-9a-f]{64}/[0-9a-f]{64})\"");
+    String approval = askForList(bea, choice, true);
+    house.approve(at.cay, approval);
+    HttpResponse<String> taken = take(bea, exportOf(approval));
+    assertThat(taken.body())
+        .isEqualTo("line,result,person\n2,exact,p5\n4,unknown,\n5,exact,'=p1\n")
+        .doesNotContain("@");
+    String late = askForList(bea, choice, false);
+    house.approve(at.cay, late);
+    at.importPeople("p40,person40@example.com,DE,Person 40,en\n");
+    assertThat(take(bea, exportOf(late)).statusCode()).as("the directory changed").isEqualTo(400);
+  }
+
+  @Test
+  @Order(7)
   void ofManyWhoTakeAtOnceOneGetsIt() throws Exception {
     String approval = askForList(bea, newest(), false);
     house.approve(at.cay, approval);
@@ -283,7 +324,7 @@ class RevealIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void ofTwoApprovalsOneCounts() throws Exception {
     String approval = askForList(bea, newest(), false);
     house.pass(Duration.ofSeconds(60));
@@ -301,8 +342,7 @@ class RevealIT {
       second.get();
     }
     String id = approval.substring(approval.lastIndexOf('/') + 1);
-    assertThat(
-            house.count("select uses from passing.reveal_right where approval = '" + id + "'"))
+    assertThat(house.count("select uses from passing.reveal_right where approval = '" + id + "'"))
         .isOne();
     assertThat(
             house.count(
@@ -324,7 +364,7 @@ class RevealIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aNewerExposureOrALostMembershipEndsIt() {
     String waiting = askForList(bea, newest(), false);
     String approved = askForList(at.ada, newest(), false);
@@ -332,7 +372,7 @@ class RevealIT {
     at.compute();
     assertThat(house.approve(at.cay, waiting).body()).isNotNull();
     assertThat(at.ada.browser().get(waiting).body()).contains("is not the one that was asked for");
-    assertThat(take(at.ada, exportOf(approved)).statusCode()).isEqualTo(409);
+    assertThat(take(at.ada, exportOf(approved)).statusCode()).isEqualTo(400);
 
     String last = askForList(bea, newest(), false);
     String delta =
@@ -346,15 +386,13 @@ class RevealIT {
     house.approve(at.cay, last);
     house.approve(at.cay, delta);
     assertThat(take(bea, exportOf(delta)).body()).startsWith("person,change,elements_added");
-    at.post(
-        at.room + "/members", at.room + "/members/" + house.id("bea") + "/remove", Map.of());
+    at.post(at.room + "/members", at.room + "/members/" + house.id("bea") + "/remove", Map.of());
     assertThat(take(bea, exportOf(last)).statusCode()).isEqualTo(404);
     assertThat(bea.browser().get(exportOf(last)).statusCode()).isEqualTo(404);
 
     // An approver who was removed from the incident does not decide.
     String alone = askForList(at.ada, newest(), false);
-    at.post(
-        at.room + "/members", at.room + "/members/" + house.id("cay") + "/remove", Map.of());
+    at.post(at.room + "/members", at.room + "/members/" + house.id("cay") + "/remove", Map.of());
     assertThat(at.cay.browser().get(alone).statusCode()).isEqualTo(404);
   }
 }

@@ -23,17 +23,21 @@ create table incident_export (
   id         uuid primary key,
   incident   uuid not null references incident (id),
   number     int not null,
-  kind       text not null check (kind in ('exposure', 'delta')),
-  exposure   bigint not null references exposure,
+  kind       text not null check (kind in ('exposure', 'delta', 'rows')),
+  exposure   bigint references exposure,
   earlier    bigint references exposure,
+  reading    text,
   contacts   boolean not null,
   reason     bytea not null,
   asked_by   uuid not null references account (id),
   asked_at   timestamptz not null,
   unique (incident, number),
-  check ((kind = 'delta') = (earlier is not null))
+  check ((kind = 'delta') = (earlier is not null)),
+  check ((kind = 'rows') = (exposure is null)),
+  check ((kind = 'rows') = (reading is not null))
 );
 
+comment on column incident_export.reading is 'hash of a file and of its mapping, whose rows are listed';
 comment on column incident_export.contacts is 'whether address, name and language follow each line';
 comment on column incident_export.reason is 'in somebody''s words, sealed and bound to the incident';
 comment on column incident_export.asked_at is 'by the real clock';

@@ -48,8 +48,8 @@ public final class Reveals {
    * Takes it once, in the caller's act, whose entry the caller records.
    *
    * @return what is left
-   * @throws StoplogException PAGE_UNKNOWN when there is nothing to take, CHANGED_MEANWHILE when it
-   *     is not what was approved, ACCESS_DENIED when the account was shut
+   * @throws StoplogException PAGE_UNKNOWN when there is nothing to take, REQUEST_INVALID when it is
+   *     not what was approved, ACCESS_DENIED when the account was shut
    */
   public Right take(JdbcClient jdbc, Caller caller, Reveal kind, String target) {
     if (caller.isByToken()) {
@@ -66,7 +66,7 @@ public final class Reveals {
     Approval approval = new ApprovalRows(jdbc).find(right.approval()).orElseThrow(Reveals::none);
     if (!content.equals(Optional.of(approval.content()))) {
       throw new StoplogException(
-          Problem.CHANGED_MEANWHILE,
+          Problem.REQUEST_INVALID,
           "What is there now is not what was approved: it was changed, replaced or erased since."
               + " Nothing was shown. Ask for it anew.");
     }

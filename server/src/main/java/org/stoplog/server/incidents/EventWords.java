@@ -28,6 +28,8 @@ final class EventWords {
           Map.entry("export.asked", "asked for a list of people, number"),
           Map.entry("export.approved", "approved giving out list of people"),
           Map.entry("export.taken", "took list of people"),
+          Map.entry("support.code-made", "made support code"),
+          Map.entry("support.code-ended", "ended a support code"),
           Map.entry("member.added", "gave access to a member"),
           Map.entry("member.removed", "removed a member"),
           Map.entry("task.added", "added a task"),

@@ -26,7 +26,9 @@ final class ExportRows {
    * A list.
    *
    * @param number in the incident
+   * @param exposure null for the rows of a file
    * @param earlier the exposure that a delta counts from; null for an exposure itself
+   * @param reading the file and how it is read, when it is its rows that are listed; else null
    * @param contacts whether address, name and language follow each line
    * @param askedAt by the real clock
    */
@@ -34,12 +36,15 @@ final class ExportRows {
       UUID id,
       UUID incident,
       int number,
-      long exposure,
+      @Nullable Long exposure,
       @Nullable Long earlier,
+      @Nullable String reading,
       boolean contacts,
       String reason,
       UUID askedBy,
       Instant askedAt) {
+
+    private static final int SHOWN = 8;
 
     static String path(UUID incident, UUID id) {
       return "/incidents/" + incident + "/exports/" + id;
@@ -49,12 +54,19 @@ final class ExportRows {
       return path(incident, id);
     }
 
+    String kind() {
+      return reading != null ? "rows" : earlier == null ? "exposure" : "delta";
+    }
+
     /** Incident and export. */
     String target() {
       return incident + "/" + id;
     }
 
     String title() {
+      if (reading != null) {
+        return "Rows of the file " + reading.substring(0, SHOWN);
+      }
       return (earlier == null
               ? "Exposure " + exposure
               : "What changed from exposure " + earlier + " to " + exposure)
@@ -66,14 +78,17 @@ final class ExportRows {
     jdbc.sql(
             """
             insert into incident_export
-              (id, incident, number, kind, exposure, earlier, contacts, reason, asked_by, asked_at)
-            values (:id, :incident, :number, :kind, :exposure, :earlier, :contacts, :reason, :by, :at)
+              (id, incident, number, kind, exposure, earlier, reading, contacts, reason, asked_by,
+               asked_at)
+            values (:id, :incident, :number, :kind, :exposure, :earlier, :reading, :contacts,
+              :reason, :by, :at)
             """)
         .param("id", export.id())
         .param("incident", export.incident())
         .param("number", export.number())
-        .param("kind", export.earlier() == null ? "exposure" : "delta")
-        .param("exposure", export.exposure())
+        .param("kind", export.kind())
+        .param("exposure", export.exposure(), java.sql.Types.BIGINT)
+        .param("reading", export.reading(), java.sql.Types.VARCHAR)
         .param("earlier", export.earlier(), java.sql.Types.BIGINT)
         .param("contacts", export.contacts())
         .param("reason", Timeline.seal(keys, export.incident(), export.reason()))
@@ -113,8 +128,9 @@ final class ExportRows {
         row.getObject("id", UUID.class),
         incident,
         row.getInt("number"),
-        row.getLong("exposure"),
+        row.getObject("exposure", Long.class),
         row.getObject("earlier", Long.class),
+        row.getString("reading"),
         row.getBoolean("contacts"),
         String.valueOf(Timeline.unseal(keys, incident, row.getBytes("reason"))),
         row.getObject("asked_by", UUID.class),

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,12 @@ import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.Numbers;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.DeltaExport;
 import org.stoplog.ledger.exposure.ExposureExport;
 import org.stoplog.ledger.exposure.ExposureRun;
+import org.stoplog.ledger.exposure.RowReport;
 import org.stoplog.server.accounts.Approval;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.accounts.Reveals;
@@ -47,6 +51,7 @@ final class ExportsController {
   private static final int LONGEST_REASON = 500;
   private static final int UNPROCESSABLE = 422;
   private static final int MOST_CHOICES = 20;
+  private static final int SHOWN = 8;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Pages pages;
@@ -55,6 +60,7 @@ final class ExportsController {
   private final Approvals approvals;
   private final Reveals reveals;
   private final ListReveal kind;
+  private final FileKeeping keeping;
   private final ActorNames names;
 
   ExportsController(
@@ -64,6 +70,7 @@ final class ExportsController {
       Approvals approvals,
       Reveals reveals,
       ListReveal kind,
+      FileKeeping keeping,
       ActorNames names) {
     this.pages = pages;
     this.incidents = incidents;
@@ -71,6 +78,7 @@ final class ExportsController {
     this.approvals = approvals;
     this.reveals = reveals;
     this.kind = kind;
+    this.keeping = keeping;
     this.names = names;
   }
 
@@ -92,7 +100,7 @@ final class ExportsController {
                     inside.incident().path(),
                     inside.incident().name(),
                     FilesController.canWork(inside),
-                    choices(frozen(inside), counts),
+                    choices(inside, counts),
                     new ExportRows(inside.jdbc(), inside.keys())
                         .of(id).stream()
                             .map(
@@ -113,8 +121,9 @@ final class ExportsController {
         .newest(inside.incident().id(), Integer.MAX_VALUE);
   }
 
-  private static List<ExportsPage.Choice> choices(List<Exposures.Frozen> all, Counts counts) {
+  private static List<ExportsPage.Choice> choices(Incidents.Inside inside, Counts counts) {
     List<ExportsPage.Choice> choices = new ArrayList<>();
+    List<Exposures.Frozen> all = frozen(inside);
     for (int i = 0; i < all.size() && choices.size() < MOST_CHOICES; i++) {
       Exposures.Frozen one = all.get(i);
       choices.add(
@@ -133,7 +142,31 @@ final class ExportsController {
                 "What changed from exposure " + before + " to " + one.exposure()));
       }
     }
+    readings(inside)
+        .forEach(
+            (choice, reading) ->
+                choices.add(
+                    new ExportsPage.Choice(
+                        choice,
+                        "Row by row: file "
+                            + choice.substring(0, SHOWN)
+                            + ", "
+                            + Numbers.grouped(reading.rows() == null ? 0 : reading.rows())
+                            + " usable rows")));
     return choices;
+  }
+
+  /** Files that were read to their end, in each way in which that was done. */
+  private static Map<String, KeptFile.Reading> readings(Incidents.Inside inside) {
+    Map<String, KeptFile.Reading> readings = new LinkedHashMap<>();
+    for (KeptFile.Reading reading :
+        new FileRows(inside.jdbc(), inside.keys()).readings(inside.incident().id())) {
+      Long rows = reading.rows();
+      if (rows != null && rows > 0) {
+        readings.put(reading.choice(), reading);
+      }
+    }
+    return readings;
   }
 
   private String state(Incidents.Inside inside, ExportRows.Export export) {
@@ -168,38 +201,45 @@ final class ExportsController {
             caller,
             id,
             change -> {
-              List<Exposures.Frozen> all = frozen(change.inside());
-              if (choices(all, new Counts(true)).stream()
+              if (choices(change.inside(), new Counts(true)).stream()
                   .noneMatch(choice -> choice.value().equals(what))) {
                 throw new StoplogException(
-                    Problem.REQUEST_INVALID, "The incident has no such exposure.");
+                    Problem.REQUEST_INVALID, "The incident has no such list.");
               }
+              boolean isOfFile = what.contains("/");
               String[] parts = what.split("-", 2);
-              long exposure = Long.parseLong(parts[0]);
               ExportRows rows = new ExportRows(change.jdbc(), change.inside().keys());
               ExportRows.Export export =
                   new ExportRows.Export(
                       Ids.next(change.clock().realNow()),
                       id,
                       rows.next(id),
-                      exposure,
-                      parts.length == 1 ? null : Long.valueOf(parts[1]),
-                      contacts,
+                      isOfFile ? null : Long.valueOf(parts[0]),
+                      isOfFile || parts.length == 1 ? null : Long.valueOf(parts[1]),
+                      isOfFile ? what : null,
+                      contacts && !isOfFile,
                       reason,
                       change.by(),
                       change.clock().realNow());
               rows.add(export);
               change.tell(new Timeline.News("export.asked", Integer.toString(export.number())));
               return approvals.ask(
-                  change.act(), kind.request(change.incident(), export, people(all, export)));
+                  change.act(),
+                  kind.request(change.incident(), export, people(change.inside(), export)));
             });
     return Redirects.see("/approvals/" + approval);
   }
 
   /** How many the list has at most: lines of a delta are fewer. */
-  private static long people(List<Exposures.Frozen> all, ExportRows.Export export) {
-    return all.stream()
-        .filter(one -> one.exposure() == export.exposure())
+  private static long people(Incidents.Inside inside, ExportRows.Export export) {
+    Long exposure = export.exposure();
+    if (exposure == null) {
+      KeptFile.Reading reading = readings(inside).get(String.valueOf(export.reading()));
+      Long rows = reading == null ? null : reading.rows();
+      return rows == null ? 0 : rows;
+    }
+    return frozen(inside).stream()
+        .filter(one -> one.exposure() == exposure)
         .findFirst()
         .map(
             one -> {
@@ -239,7 +279,7 @@ final class ExportsController {
                   Character.toUpperCase(state.charAt(0)) + state.substring(1) + ".",
                   known.getOrDefault(one.askedBy(), "unknown") + ", " + Times.second(one.askedAt()),
                   one.reason(),
-                  counts.text(people(frozen(inside), one)),
+                  counts.text(people(inside, one)),
                   waiting.map(found -> "/approvals/" + found.id()).orElse(null),
                   canTake);
             });
@@ -255,7 +295,13 @@ final class ExportsController {
 
   /** What is read to make the file. */
   private record Asked(
-      ExportRows.Export export, Path exposure, @Nullable Path earlier, List<String> claims) {}
+      ExportRows.Export export,
+      @Nullable Path exposure,
+      @Nullable Path earlier,
+      List<String> claims,
+      KeptFile.@Nullable Reading reading,
+      char @Nullable [] password,
+      int supplier) {}
 
   /** The file, once. It is made first, so that what fails takes nothing. */
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
@@ -288,11 +334,11 @@ final class ExportsController {
                     export.toString(),
                     "approval",
                     right.approval().toString(),
-                    "exposure",
-                    asked.export().exposure(),
+                    "list",
+                    asked.export().kind(),
                     "contacts",
                     asked.export().contacts(),
-                    "people",
+                    asked.reading() == null ? "people" : "rows",
                     spool.lines()));
           });
       isTaken = true;
@@ -301,18 +347,43 @@ final class ExportsController {
         spool.close();
       }
     }
-    String name = (asked.earlier() == null ? "affected-" : "delta-") + asked.export().exposure();
+    String name =
+        switch (asked.export().kind()) {
+          case "rows" -> "rows-" + asked.export().number();
+          case "delta" -> "delta-" + asked.export().exposure();
+          default -> "affected-" + asked.export().exposure();
+        };
     return download(spool, name + ".csv");
   }
 
   private Asked asked(Incidents.Inside inside, ExportRows.Export export) {
+    Long exposure = export.exposure();
+    if (exposure == null) {
+      KeptFile.Reading reading = readings(inside).get(String.valueOf(export.reading()));
+      if (reading == null) {
+        throw new StoplogException(Problem.PAGE_UNKNOWN, "The incident has no such file.");
+      }
+      Integer supplier = inside.incident().supplier();
+      return new Asked(
+          export,
+          null,
+          null,
+          List.of(),
+          reading,
+          new FileRows(inside.jdbc(), inside.keys())
+              .password(inside.incident().id(), reading.sha256()),
+          supplier == null ? 0 : supplier);
+    }
     List<Exposures.Frozen> all = frozen(inside);
     Long earlier = export.earlier();
     return new Asked(
         export,
-        file(all, export.exposure()),
+        file(all, exposure),
         earlier == null ? null : file(all, earlier),
-        claims(inside, export.exposure()));
+        claims(inside, exposure),
+        null,
+        null,
+        0);
   }
 
   private Path file(List<Exposures.Frozen> all, long exposure) {
@@ -342,11 +413,31 @@ final class ExportsController {
   private long write(Asked asked, Writer out) {
     boolean contacts = asked.export().contacts();
     Path earlier = asked.earlier();
+    KeptFile.Reading reading = asked.reading();
+    if (reading != null) {
+      return keeping.opened(reading.sha256(), plain -> rows(asked, reading, plain, out));
+    }
+    Path exposure = Objects.requireNonNull(asked.exposure());
     return earlier == null
         ? new ExposureExport(ledger.stores())
-            .list(asked.exposure(), asked.claims(), contacts, out, Progress.NONE)
-        : new DeltaExport(ledger.stores())
-            .list(earlier, asked.exposure(), contacts, out, Progress.NONE);
+            .list(exposure, asked.claims(), contacts, out, Progress.NONE)
+        : new DeltaExport(ledger.stores()).list(earlier, exposure, contacts, out, Progress.NONE);
+  }
+
+  private long rows(Asked asked, KeptFile.Reading reading, Path plain, Writer out) {
+    try {
+      return RowReport.write(
+          ledger.stores(),
+          ledger.reader(),
+          plain,
+          reading.mapping(),
+          asked.password(),
+          asked.supplier(),
+          out,
+          Progress.NONE);
+    } catch (StoplogException e) {
+      throw new StoplogException(e.problem(), FileKeeping.told(plain, e.getMessage()), e);
+    }
   }
 
   private static View download(SealedSpool spool, String name) {

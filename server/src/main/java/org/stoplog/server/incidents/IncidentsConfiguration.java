@@ -187,8 +187,10 @@ public class IncidentsConfiguration {
       Approvals approvals,
       Reveals reveals,
       ListReveal kind,
+      FileKeeping keeping,
       ActorNames names) {
-    return new ExportsController(pages, incidents, ledger, approvals, reveals, kind, names);
+    return new ExportsController(
+        pages, incidents, ledger, approvals, reveals, kind, keeping, names);
   }
 
   @Bean

@@ -37,7 +37,10 @@ final class ListReveal extends Reveal {
         export.askedBy(),
         ACT,
         export.target(),
-        "Give out a list of " + Numbers.grouped(people) + " people of " + incident.name(),
+        "Give out a list of "
+            + Numbers.grouped(people)
+            + (export.reading() == null ? " people of " : " rows of a file of ")
+            + incident.name(),
         List.of(
             new Approval.Fact("Incident", incident.name(), incident.path()),
             new Approval.Fact("List, and the reason", export.title(), export.path()),
@@ -77,7 +80,10 @@ final class ListReveal extends Reveal {
     return 1;
   }
 
-  /** Bound to the frozen files, and to there being no newer exposure of the incident. */
+  /**
+   * Bound to the frozen files, and to there being no newer exposure of the incident; of a
+   * supplier's file to how it is read, and to the directory.
+   */
   @Override
   public Optional<ContentHash> current(JdbcClient jdbc, String target) {
     UUID incident = incidentOf(target);
@@ -88,14 +94,25 @@ final class ListReveal extends Reveal {
       return Optional.empty();
     }
     ExportRows.Export export = found.get();
-    List<Exposures.Frozen> frozen = new Exposures(jdbc, keys).newest(incident, Integer.MAX_VALUE);
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("act", ACT);
     content.put("incident", incident.toString());
     content.put("export", export.id().toString());
+    Long exposure = export.exposure();
+    if (exposure == null) {
+      content.put("reading", String.valueOf(export.reading()));
+      // Whom a row names is asked of the directory as it is then.
+      content.put(
+          "directory",
+          jdbc.sql("select truth_version from derived_copy where name = 'directory'")
+              .query(Long.class)
+              .single());
+      return Optional.of(ContentHash.of(content));
+    }
+    List<Exposures.Frozen> frozen = new Exposures(jdbc, keys).newest(incident, Integer.MAX_VALUE);
     content.put("newest", frozen.getFirst().exposure());
     content.put("contacts", export.contacts());
-    content.put("exposure", describe(frozen, export.exposure()));
+    content.put("exposure", describe(frozen, exposure));
     Long earlier = export.earlier();
     if (earlier != null) {
       content.put("earlier", describe(frozen, earlier));

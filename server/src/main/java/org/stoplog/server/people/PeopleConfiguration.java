@@ -33,6 +33,11 @@ public class PeopleConfiguration {
   }
 
   @Bean
+  PersonFinder personFinder(Ledger ledger, LookUps lookUps) {
+    return new PersonFinder(ledger, lookUps);
+  }
+
+  @Bean
   ContactReveal contactReveal(ServerClock clock) {
     return new ContactReveal(clock);
   }

@@ -35,6 +35,11 @@ final class Stories {
     this.ledger = ledger;
   }
 
+  /** Stops other work of the ledger from holding up a request for long. */
+  static Progress patience() {
+    return new Patience();
+  }
+
   /** Gives up after some time. */
   private static final class Patience implements Progress {
     private final long end = System.nanoTime() + PATIENCE.toNanos();
