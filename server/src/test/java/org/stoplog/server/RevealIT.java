@@ -127,6 +127,8 @@ class RevealIT {
     assertThat(house.approve(bea, approval).statusCode()).isNotEqualTo(303);
     assertThat(house.approve(at.cay, approval).statusCode()).isEqualTo(303);
 
+    assertThat(bea.browser().get("/").body())
+        .contains("Approved: Show one person", found.replaceFirst(".*/people", "/people"));
     assertThat(show(at.cay, found).statusCode()).as("not who asked").isEqualTo(404);
     HttpResponse<String> shown = show(bea, found);
     assertThat(shown.body()).contains("person0@example.com", "Person 0", "p0", "2 looks are left");

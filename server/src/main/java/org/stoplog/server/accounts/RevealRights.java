@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -72,6 +73,21 @@ final class RevealRights {
         row.getObject("asker", UUID.class),
         row.getInt("uses"),
         row.getObject("expires_at", OffsetDateTime.class).toInstant());
+  }
+
+  /** Approvals of which this account may take something now. */
+  List<UUID> of(UUID asker, Instant now) {
+    return jdbc.sql(
+            """
+            select approval from passing.reveal_right
+            where asker = :asker and uses > 0 and created_at <= :latest and expires_at > :now
+            order by expires_at
+            """)
+        .param("asker", asker)
+        .param("latest", Accounts.at(now.plus(Sessions.CORRECTION)))
+        .param("now", Accounts.at(now))
+        .query(UUID.class)
+        .list();
   }
 
   void use(UUID approval) {

@@ -58,6 +58,14 @@ final class ExportRows {
       return reading != null ? "rows" : earlier == null ? "exposure" : "delta";
     }
 
+    String fileName() {
+      return switch (kind()) {
+        case "rows" -> "rows-" + number + ".csv";
+        case "delta" -> "delta-" + exposure + ".csv";
+        default -> "affected-" + exposure + ".csv";
+      };
+    }
+
     /** Incident and export. */
     String target() {
       return incident + "/" + id;

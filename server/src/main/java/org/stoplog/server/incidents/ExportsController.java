@@ -1,15 +1,8 @@
 package org.stoplog.server.incidents;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +14,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
-import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Numbers;
-import org.stoplog.ledger.Progress;
-import org.stoplog.ledger.exposure.DeltaExport;
-import org.stoplog.ledger.exposure.ExposureExport;
-import org.stoplog.ledger.exposure.ExposureRun;
-import org.stoplog.ledger.exposure.RowReport;
 import org.stoplog.server.accounts.Approval;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.accounts.Reveals;
@@ -41,8 +28,6 @@ import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.Times;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Lists that name people: asked for by one, approved by another, taken once. */
 @Controller
@@ -52,33 +37,29 @@ final class ExportsController {
   private static final int UNPROCESSABLE = 422;
   private static final int MOST_CHOICES = 20;
   private static final int SHOWN = 8;
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Pages pages;
   private final Incidents incidents;
-  private final Ledger ledger;
   private final Approvals approvals;
   private final Reveals reveals;
   private final ListReveal kind;
-  private final FileKeeping keeping;
+  private final ExportFiles files;
   private final ActorNames names;
 
   ExportsController(
       Pages pages,
       Incidents incidents,
-      Ledger ledger,
       Approvals approvals,
       Reveals reveals,
       ListReveal kind,
-      FileKeeping keeping,
+      ExportFiles files,
       ActorNames names) {
     this.pages = pages;
     this.incidents = incidents;
-    this.ledger = ledger;
     this.approvals = approvals;
     this.reveals = reveals;
     this.kind = kind;
-    this.keeping = keeping;
+    this.files = files;
     this.names = names;
   }
 
@@ -116,14 +97,9 @@ final class ExportsController {
     return pages.view("incident-exports", page, error == null ? 200 : UNPROCESSABLE);
   }
 
-  private static List<Exposures.Frozen> frozen(Incidents.Inside inside) {
-    return new Exposures(inside.jdbc(), inside.keys())
-        .newest(inside.incident().id(), Integer.MAX_VALUE);
-  }
-
   private static List<ExportsPage.Choice> choices(Incidents.Inside inside, Counts counts) {
     List<ExportsPage.Choice> choices = new ArrayList<>();
-    List<Exposures.Frozen> all = frozen(inside);
+    List<Exposures.Frozen> all = ExportFiles.frozen(inside);
     for (int i = 0; i < all.size() && choices.size() < MOST_CHOICES; i++) {
       Exposures.Frozen one = all.get(i);
       choices.add(
@@ -142,7 +118,7 @@ final class ExportsController {
                 "What changed from exposure " + before + " to " + one.exposure()));
       }
     }
-    readings(inside)
+    ExportFiles.readings(inside)
         .forEach(
             (choice, reading) ->
                 choices.add(
@@ -154,19 +130,6 @@ final class ExportsController {
                             + Numbers.grouped(reading.rows() == null ? 0 : reading.rows())
                             + " usable rows")));
     return choices;
-  }
-
-  /** Files that were read to their end, in each way in which that was done. */
-  private static Map<String, KeptFile.Reading> readings(Incidents.Inside inside) {
-    Map<String, KeptFile.Reading> readings = new LinkedHashMap<>();
-    for (KeptFile.Reading reading :
-        new FileRows(inside.jdbc(), inside.keys()).readings(inside.incident().id())) {
-      Long rows = reading.rows();
-      if (rows != null && rows > 0) {
-        readings.put(reading.choice(), reading);
-      }
-    }
-    return readings;
   }
 
   private String state(Incidents.Inside inside, ExportRows.Export export) {
@@ -225,28 +188,9 @@ final class ExportsController {
               change.tell(new Timeline.News("export.asked", Integer.toString(export.number())));
               return approvals.ask(
                   change.act(),
-                  kind.request(change.incident(), export, people(change.inside(), export)));
+                  kind.request(change.incident(), export, ExportFiles.people(change.inside(), export)));
             });
     return Redirects.see("/approvals/" + approval);
-  }
-
-  /** How many the list has at most: lines of a delta are fewer. */
-  private static long people(Incidents.Inside inside, ExportRows.Export export) {
-    Long exposure = export.exposure();
-    if (exposure == null) {
-      KeptFile.Reading reading = readings(inside).get(String.valueOf(export.reading()));
-      Long rows = reading == null ? null : reading.rows();
-      return rows == null ? 0 : rows;
-    }
-    return frozen(inside).stream()
-        .filter(one -> one.exposure() == exposure)
-        .findFirst()
-        .map(
-            one -> {
-              var summary = one.numbers().summary();
-              return summary.people() + summary.ambiguous();
-            })
-        .orElseThrow();
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
@@ -279,7 +223,7 @@ final class ExportsController {
                   Character.toUpperCase(state.charAt(0)) + state.substring(1) + ".",
                   known.getOrDefault(one.askedBy(), "unknown") + ", " + Times.second(one.askedAt()),
                   one.reason(),
-                  counts.text(people(inside, one)),
+                  counts.text(ExportFiles.people(inside, one)),
                   waiting.map(found -> "/approvals/" + found.id()).orElse(null),
                   canTake);
             });
@@ -293,32 +237,22 @@ final class ExportsController {
             () -> new StoplogException(Problem.PAGE_UNKNOWN, "The incident has no such list."));
   }
 
-  /** What is read to make the file. */
-  private record Asked(
-      ExportRows.Export export,
-      @Nullable Path exposure,
-      @Nullable Path earlier,
-      List<String> claims,
-      KeptFile.@Nullable Reading reading,
-      char @Nullable [] password,
-      int supplier) {}
-
   /** The file, once. It is made first, so that what fails takes nothing. */
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @PostMapping("/incidents/{id}/exports/{export}/take")
   View take(@PathVariable("id") UUID id, @PathVariable("export") UUID export) {
     Caller caller = Caller.signedIn();
     incidents.requireWork(caller, id);
-    Asked asked =
+    ExportFiles.Asked asked =
         incidents.read(
             caller,
             id,
             inside -> {
               ExportRows.Export one = find(inside, export);
               reveals.require(inside.jdbc(), caller, kind, one.target());
-              return asked(inside, one);
+              return files.asked(inside, one);
             });
-    SealedSpool spool = new SealedSpool(ledger, out -> write(asked, out));
+    SealedSpool spool = files.make(asked);
     boolean isTaken = false;
     try {
       incidents.change(
@@ -347,116 +281,6 @@ final class ExportsController {
         spool.close();
       }
     }
-    String name =
-        switch (asked.export().kind()) {
-          case "rows" -> "rows-" + asked.export().number();
-          case "delta" -> "delta-" + asked.export().exposure();
-          default -> "affected-" + asked.export().exposure();
-        };
-    return download(spool, name + ".csv");
-  }
-
-  private Asked asked(Incidents.Inside inside, ExportRows.Export export) {
-    Long exposure = export.exposure();
-    if (exposure == null) {
-      KeptFile.Reading reading = readings(inside).get(String.valueOf(export.reading()));
-      if (reading == null) {
-        throw new StoplogException(Problem.PAGE_UNKNOWN, "The incident has no such file.");
-      }
-      Integer supplier = inside.incident().supplier();
-      return new Asked(
-          export,
-          null,
-          null,
-          List.of(),
-          reading,
-          new FileRows(inside.jdbc(), inside.keys())
-              .password(inside.incident().id(), reading.sha256()),
-          supplier == null ? 0 : supplier);
-    }
-    List<Exposures.Frozen> all = frozen(inside);
-    Long earlier = export.earlier();
-    return new Asked(
-        export,
-        file(all, exposure),
-        earlier == null ? null : file(all, earlier),
-        claims(inside, exposure),
-        null,
-        null,
-        0);
-  }
-
-  private Path file(List<Exposures.Frozen> all, long exposure) {
-    return all.stream()
-        .filter(one -> one.exposure() == exposure)
-        .findFirst()
-        .map(one -> ExposureRun.fileOf(ledger.stores().folder(), one.sha256()))
-        .orElseThrow();
-  }
-
-  /** Their place in the list is their bit in the file. */
-  private static List<String> claims(Incidents.Inside inside, long exposure) {
-    String scope =
-        inside
-            .jdbc()
-            .sql("select scope from exposure where id = :id")
-            .param("id", exposure)
-            .query(String.class)
-            .single();
-    List<String> claims = new ArrayList<>();
-    for (JsonNode bit : JSON.readTree(scope).path("bits")) {
-      claims.add(bit.asString());
-    }
-    return claims;
-  }
-
-  private long write(Asked asked, Writer out) {
-    boolean contacts = asked.export().contacts();
-    Path earlier = asked.earlier();
-    KeptFile.Reading reading = asked.reading();
-    if (reading != null) {
-      return keeping.opened(reading.sha256(), plain -> rows(asked, reading, plain, out));
-    }
-    Path exposure = Objects.requireNonNull(asked.exposure());
-    return earlier == null
-        ? new ExposureExport(ledger.stores())
-            .list(exposure, asked.claims(), contacts, out, Progress.NONE)
-        : new DeltaExport(ledger.stores()).list(earlier, exposure, contacts, out, Progress.NONE);
-  }
-
-  private long rows(Asked asked, KeptFile.Reading reading, Path plain, Writer out) {
-    try {
-      return RowReport.write(
-          ledger.stores(),
-          ledger.reader(),
-          plain,
-          reading.mapping(),
-          asked.password(),
-          asked.supplier(),
-          out,
-          Progress.NONE);
-    } catch (StoplogException e) {
-      throw new StoplogException(e.problem(), FileKeeping.told(plain, e.getMessage()), e);
-    }
-  }
-
-  private static View download(SealedSpool spool, String name) {
-    return new View() {
-      @Override
-      public String getContentType() {
-        return "text/csv;charset=UTF-8";
-      }
-
-      @Override
-      public void render(
-          @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
-          throws IOException {
-        try (spool) {
-          response.setContentType(getContentType());
-          response.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
-          spool.to(response.getOutputStream());
-        }
-      }
-    };
+    return spool.download(asked.export().fileName());
   }
 }

@@ -190,7 +190,7 @@ public class IncidentsConfiguration {
       FileKeeping keeping,
       ActorNames names) {
     return new ExportsController(
-        pages, incidents, ledger, approvals, reveals, kind, keeping, names);
+        pages, incidents, approvals, reveals, kind, new ExportFiles(ledger, keeping), names);
   }
 
   @Bean

@@ -1,5 +1,7 @@
 package org.stoplog.server.incidents;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +12,10 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.View;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.platform.Tokens;
 
@@ -49,7 +54,28 @@ final class SealedSpool implements AutoCloseable {
     return lines;
   }
 
-  void to(OutputStream out) throws IOException {
+  /** As an answer that browsers save; closed with it. */
+  View download(String name) {
+    return new View() {
+      @Override
+      public String getContentType() {
+        return "text/csv;charset=UTF-8";
+      }
+
+      @Override
+      public void render(
+          @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
+          throws IOException {
+        try (SealedSpool spool = SealedSpool.this) {
+          response.setContentType(getContentType());
+          response.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
+          spool.to(response.getOutputStream());
+        }
+      }
+    };
+  }
+
+  private void to(OutputStream out) throws IOException {
     try (InputStream in = ledger.stores().keys().unsealing(Files.newInputStream(file), context)) {
       in.transferTo(out);
     }
