@@ -14,6 +14,7 @@ import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.platform.UploadLimit;
 import org.stoplog.server.platform.UploadRule;
@@ -126,6 +127,16 @@ public class IncidentsConfiguration {
       Colleagues colleagues,
       ObjectProvider<Panel> panels) {
     return new RoomController(pages, incidents, facts, names, colleagues, panels.stream().toList());
+  }
+
+  @Bean
+  RoomWatch roomWatch(Transactions transactions, ServerLog log) {
+    return new RoomWatch(transactions, log);
+  }
+
+  @Bean
+  ChangesController changesController(Incidents incidents, RoomWatch watch) {
+    return new ChangesController(incidents, watch);
   }
 
   @Bean
