@@ -19,7 +19,9 @@ import org.stoplog.ledger.exposure.RowReport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes the lists of an incident that name people: of exposures, of deltas, of the rows of files. */
+/**
+ * Makes the lists of an incident that name people: of exposures, of deltas, of the rows of files.
+ */
 final class ExportFiles {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

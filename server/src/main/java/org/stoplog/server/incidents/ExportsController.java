@@ -188,7 +188,8 @@ final class ExportsController {
               change.tell(new Timeline.News("export.asked", Integer.toString(export.number())));
               return approvals.ask(
                   change.act(),
-                  kind.request(change.incident(), export, ExportFiles.people(change.inside(), export)));
+                  kind.request(
+                      change.incident(), export, ExportFiles.people(change.inside(), export)));
             });
     return Redirects.see("/approvals/" + approval);
   }
