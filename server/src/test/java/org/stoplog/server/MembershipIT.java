@@ -279,21 +279,17 @@ class MembershipIT {
                 "from", "notice@example.org"));
     done(ada, "/mail/new", "/mail/new", route);
     Map<String, String> fields =
-        Map.of(
-            "exposure",
-            String.valueOf(house.count("select max(exposure) from incident_exposure")),
-            "route",
-            String.valueOf(house.count("select max(id) from mail_route")),
-            "part",
-            "confirmed",
-            "grade",
-            "exact",
-            "doubt",
-            "stand",
-            "per-minute",
-            "60",
-            "error-limit",
-            "20");
+        Map.ofEntries(
+            Map.entry(
+                "exposure",
+                String.valueOf(house.count("select max(exposure) from incident_exposure"))),
+            Map.entry("route", String.valueOf(house.count("select max(id) from mail_route"))),
+            Map.entry("part", "confirmed"),
+            Map.entry("grade", "exact"),
+            Map.entry("whom", "all"),
+            Map.entry("doubt", "stand"),
+            Map.entry("per-minute", "60"),
+            Map.entry("error-limit", "20"));
     String wave =
         ada.browser()
             .post(notice, notice + "/waves", fields)
