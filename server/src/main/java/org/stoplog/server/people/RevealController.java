@@ -79,7 +79,7 @@ final class RevealController {
     }
   }
 
-  /** For whoever looked them up, and for whoever may decide while somebody waits for that. */
+  /** For whoever looked them up, and for whoever may decide while it is asked for or given. */
   private Row row(JdbcClient jdbc, Caller caller, UUID id) {
     Row row =
         jdbc.sql(
@@ -101,12 +101,12 @@ final class RevealController {
             .optional()
             .orElseThrow(PeopleController::gone);
     Optional<Approval> waiting = approvals.waiting(jdbc, ContactReveal.ACT, id.toString());
+    boolean isAsked =
+        waiting.isPresent() || reveals.of(jdbc, kind, id.toString()).isPresent();
     boolean isKnown =
         row.isOf(caller)
-            ? row.isFresh(clock)
-                || waiting.isPresent()
-                || reveals.of(jdbc, kind, id.toString()).isPresent()
-            : waiting.isPresent() && caller.may(Permission.APPROVE);
+            ? isAsked || row.isFresh(clock)
+            : isAsked && caller.may(Permission.APPROVE);
     if (!isKnown) {
       throw PeopleController.gone();
     }
