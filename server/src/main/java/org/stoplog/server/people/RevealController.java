@@ -101,8 +101,7 @@ final class RevealController {
             .optional()
             .orElseThrow(PeopleController::gone);
     Optional<Approval> waiting = approvals.waiting(jdbc, ContactReveal.ACT, id.toString());
-    boolean isAsked =
-        waiting.isPresent() || reveals.of(jdbc, kind, id.toString()).isPresent();
+    boolean isAsked = waiting.isPresent() || reveals.of(jdbc, kind, id.toString()).isPresent();
     boolean isKnown =
         row.isOf(caller)
             ? isAsked || row.isFresh(clock)
