@@ -47,7 +47,9 @@ final class Migrations {
           "V22__incident_letters.sql",
           "V23__api.sql",
           "V24__followed_folders.sql",
-          "V25__notice_whom.sql");
+          "V25__notice_whom.sql",
+          "V26__reveals.sql",
+          "V27__support.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
