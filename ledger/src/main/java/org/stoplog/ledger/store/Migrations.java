@@ -48,8 +48,10 @@ final class Migrations {
           "V23__api.sql",
           "V24__followed_folders.sql",
           "V25__notice_whom.sql",
-          "V26__passkeys.sql",
-          "V27__providers.sql");
+          "V26__reveals.sql",
+          "V27__support.sql",
+          "V28__passkeys.sql",
+          "V29__providers.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
