@@ -106,6 +106,9 @@ final class ProviderAccounts {
       new Accounts(act.jdbc()).setRole(known.id(), Role.SUPPORT);
       Sessions.endAllOf(act.jdbc(), known.id());
       int tokens = new ApiTokens(act.jdbc()).endAllOf(known.id(), clock.realNow());
+      new LinkRights(act.jdbc()).voidOf(known.id());
+      new RevealRights(act.jdbc()).voidOf(known.id());
+      Approvals.voidOf(act.jdbc(), known.id(), known.id(), clock.realNow());
       act.record(
           known.id(),
           "account.role-taken",
