@@ -167,6 +167,8 @@ class HandlersIT {
               Map.entry("GET /mail", Permission.MANAGE_MAIL),
               Map.entry("GET /mail/new", Permission.MANAGE_MAIL),
               Map.entry("POST /mail/new", Permission.MANAGE_MAIL),
+              Map.entry("GET /mail/signatures", Permission.MANAGE_MAIL),
+              Map.entry("POST /mail/signatures", Permission.MANAGE_MAIL),
               Map.entry("GET /mail/{id}", Permission.MANAGE_MAIL),
               Map.entry("POST /mail/{id}", Permission.MANAGE_MAIL),
               Map.entry("POST /mail/{id}/remove", Permission.MANAGE_MAIL),

@@ -45,7 +45,8 @@ final class Migrations {
           "V20__notices.sql",
           "V21__incident_files.sql",
           "V22__incident_letters.sql",
-          "V23__api.sql");
+          "V23__api.sql",
+          "V24__mail_proof.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

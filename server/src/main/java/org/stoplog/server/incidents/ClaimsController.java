@@ -80,7 +80,7 @@ final class ClaimsController {
               if (letter != null) {
                 new LetterRows(inside.jdbc(), inside.keys())
                     .find(id, letter)
-                    .ifPresent(one -> fill(typed, origin(one)));
+                    .ifPresent(one -> fill(typed, origin(inside, one)));
               }
               return page(inside, null, typed, List.of(), suppliers);
             });
@@ -97,8 +97,13 @@ final class ClaimsController {
     }
   }
 
-  private static KeptFile.Origin origin(Letter letter) {
-    return new KeptFile.Origin(letter.channel().source(), Claim.Verified.NONE, letter.at());
+  private static KeptFile.Origin origin(Incidents.Inside inside, Letter letter) {
+    Claim.Verified verified =
+        letter.isTheirMail()
+            ? MailProof.of(letter, SupplierDomains.of(inside.jdbc(), inside.incident().supplier()))
+                .verified()
+            : Claim.Verified.NONE;
+    return new KeptFile.Origin(letter.channel().source(), verified, letter.at());
   }
 
   private String supplier(Incident incident) {

@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.reader.MailReader;
 import org.stoplog.server.accounts.Approvals;
+import org.stoplog.server.mail.DkimCheck;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Colleagues;
 import org.stoplog.server.platform.NavigationItem;
@@ -65,9 +66,15 @@ public class IncidentsConfiguration {
   }
 
   @Bean
-  MailKeeping mailKeeping(Ledger ledger, Incidents incidents, FileKeeping files, Facts facts) {
+  MailKeeping mailKeeping(
+      Ledger ledger, Incidents incidents, FileKeeping files, Facts facts, DkimCheck signatures) {
     return new MailKeeping(
-        incidents, files, facts, new MailReader(ledger.stores().folder().work()), ledger);
+        incidents,
+        files,
+        facts,
+        new MailReader(ledger.stores().folder().work()),
+        signatures,
+        ledger);
   }
 
   @Bean

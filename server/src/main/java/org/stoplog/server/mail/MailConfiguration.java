@@ -24,6 +24,19 @@ public class MailConfiguration {
   }
 
   @Bean
+  DkimCheck dkimCheck(Transactions transactions) {
+    return new DkimCheck(
+        () ->
+            transactions.run(
+                jdbc -> new ResolverRows(jdbc).find().map(ResolverRows.Resolver::socket)));
+  }
+
+  @Bean
+  SignaturesController signaturesController(Pages pages, Transactions transactions) {
+    return new SignaturesController(pages, transactions);
+  }
+
+  @Bean
   NavigationItem mailItem() {
     return new NavigationItem(85, "Mail", MailController.PATH, Permission.MANAGE_MAIL);
   }
