@@ -110,6 +110,9 @@ class HandlersIT {
               Map.entry(
                   "GET /incidents/{id}/files/{hash}/readings/{version}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/mail", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/questions/new", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/questions/new", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/questions/chase", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/letters", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/letters", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/letters/notes", Permission.WORK_ON_INCIDENTS),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stoplog.server.mail.FakeMailServer;
 import org.stoplog.server.mail.FakeResolver;
 import org.stoplog.server.mail.SignedMail;
 
@@ -147,5 +148,183 @@ class SupplierMailIT {
           .doesNotContain("checked");
     }
     assertThat(house.log()).noneMatch(line -> line.contains("h1dden"));
+  }
+
+  private int route(int port, String from) {
+    house.change(
+        "delete from mail_route where id not in (select route from incident_question_mail)");
+    house.change("update mail_route set removed_at = now() where removed_at is null");
+    Map<String, String> fields =
+        Map.of(
+            "name", "office",
+            "kind", "sends",
+            "host", "localhost",
+            "port", String.valueOf(port),
+            "security", "none",
+            "user", "",
+            "password", "",
+            "from", from,
+            "from-name", "");
+    String made = location(ada.browser().post("/mail/new", "/mail/new", fields));
+    return Integer.parseInt(House.find(made, "/mail/([0-9]+)"));
+  }
+
+  private HttpResponse<String> sendQuestions(String room, int route) {
+    String page = ada.browser().get(room + "/questions/new?route=" + route).body();
+    return ada.browser()
+        .postPlain(
+            room + "/questions/new",
+            Map.of(
+                "form-token",
+                Browser.token(page),
+                "route",
+                String.valueOf(route),
+                "hash",
+                House.find(page, "name=\"hash\" value=\"([0-9a-f]{64})\"")));
+  }
+
+  private static void look() {
+    house.server().part(org.stoplog.server.incidents.QuestionLook.class).look();
+  }
+
+  private String openIncident() {
+    return location(
+        ada.browser()
+            .post(
+                "/incidents/new",
+                "/incidents",
+                Map.of("title", "Breach", "supplier", "Mapplanet", "signal", "press")));
+  }
+
+  @Test
+  void theSupplierIsAskedAtTheAddressOfTheRegisterAndAgainUntilItAnswers() throws IOException {
+    try (FakeMailServer server = new FakeMailServer()) {
+      int route = route(server.port(), "notice@example.org");
+      String room = openIncident();
+      String preview = ada.browser().get(room + "/questions/new?route=" + route).body();
+      assertThat(preview)
+          .contains("security@mapplanet.example")
+          .contains("Which data of ours was taken")
+          .contains("Whoever is in there may read it");
+      HttpResponse<String> stale =
+          ada.browser()
+              .post(
+                  room + "/questions/new",
+                  room + "/questions/new",
+                  Map.of("route", String.valueOf(route), "hash", "0".repeat(64)));
+      assertThat(stale.statusCode()).isEqualTo(422);
+      assertThat(stale.body()).contains("has changed since you looked");
+      location(sendQuestions(room, route));
+      look();
+      assertThat(server.commands()).contains("RCPT TO:<security@mapplanet.example>");
+      assertThat(server.messages()).hasSize(1);
+      assertThat(server.messages().getFirst()).contains("[SL-").contains("Message-ID: <q.");
+      String questions = ada.browser().get(room + "/questions").body();
+      assertThat(questions).contains("the mail server took it", "250 2.0.0", "No answer for");
+      String letters = ada.browser().get(room + "/letters").body();
+      String letter = House.find(letters, "href=\"(" + room + "/letters/[0-9a-f-]{36})\"");
+      assertThat(ada.browser().get(letter).body())
+          .contains("Proof of receipt, from our mail server", "250 2.0.0 queued")
+          .contains("we told them by mail");
+      location(
+          ada.browser()
+              .post(
+                  room + "/questions",
+                  room + "/questions/chase",
+                  Map.of("hours", "24", "most", "2", "route", String.valueOf(route))));
+      house.pass(java.time.Duration.ofHours(25));
+      look();
+      look();
+      assertThat(server.messages()).as("once for each interval").hasSize(2);
+      for (String question :
+          "fields window file systems subprocessors count secrets contained copies next"
+              .split(" ")) {
+        location(
+            ada.browser()
+                .post(
+                    room + "/questions",
+                    room + "/questions/" + question,
+                    Map.of("answer", "answer of " + question)));
+      }
+      house.pass(java.time.Duration.ofHours(25));
+      look();
+      assertThat(server.messages()).hasSize(2);
+      assertThat(ada.browser().get(room + "/questions").body())
+          .contains("all that was asked is answered");
+      String form = ada.browser().get(room + "/claims/new?question=count").body();
+      assertThat(form).contains("answer of count").contains("name=\"question\" value=\"count\"");
+      location(
+          ada.browser()
+              .post(
+                  room + "/claims/new?question=count",
+                  room + "/claims",
+                  Map.of(
+                      "id", "C1",
+                      "supplier", "Mapplanet",
+                      "source", "mail",
+                      "verified", "none",
+                      "certainty", "claimed",
+                      "polarity", "in",
+                      "question", "count")));
+      assertThat(ada.browser().get(room + "/questions").body()).contains("Became claim");
+      assertThat(house.acts("incident.question.mail-sent")).isEqualTo(2);
+      assertThat(house.log()).noneMatch(line -> line.contains("security@"));
+      assertThat(house.count("select count(*) from audit_entry where detail like '%security@%'"))
+          .isZero();
+    }
+  }
+
+  @Test
+  void whatMayHaveGoneOutIsNamedAndNotSentAgain() throws IOException {
+    try (FakeMailServer server = new FakeMailServer().answer(".", FakeMailServer.DROP)) {
+      int route = route(server.port(), "notice@example.org");
+      String room = openIncident();
+      location(sendQuestions(room, route));
+      look();
+      look();
+      assertThat(ada.browser().get(room + "/questions").body())
+          .contains("nobody knows whether the mail server took it");
+      location(sendQuestions(room, route));
+      look();
+      // As a kill leaves it: handed over, and no answer written down.
+      house.change(
+          "update incident_question_mail set state = 'handed', letter = null where state = 'sent'");
+      look();
+      assertThat(
+              house.count("select count(*) from incident_question_mail where state = 'doubtful'"))
+          .isEqualTo(2);
+      assertThat(server.messages()).hasSizeLessThanOrEqualTo(2);
+      // As a restored backup has it: it waits, and may have gone out since.
+      house.change("update incident_question_mail set state = 'waiting'");
+      look();
+      assertThat(house.count("select count(*) from incident_question_mail where state = 'waiting'"))
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void nothingGoesByARouteOfTheSupplierOrToAnAddressThatTheRegisterLacks() throws IOException {
+    try (FakeMailServer server = new FakeMailServer()) {
+      int theirs = route(server.port(), "us@mail.mapplanet.example");
+      String room = openIncident();
+      assertThat(ada.browser().get(room + "/questions/new?route=" + theirs).body())
+          .contains("belongs to the supplier that was breached")
+          .doesNotContain("name=\"hash\"");
+      HttpResponse<String> refused =
+          ada.browser()
+              .post(
+                  room + "/questions/new",
+                  room + "/questions/new",
+                  Map.of("route", String.valueOf(theirs), "hash", "0".repeat(64)));
+      assertThat(refused.statusCode()).isEqualTo(422);
+      int ours = route(server.port(), "notice@example.org");
+      house.change("update supplier set security_contact = '+49 30 1234' where name = 'Mapplanet'");
+      assertThat(ada.browser().get(room + "/questions/new?route=" + ours).body())
+          .contains("The register has no mail address for security of Mapplanet");
+      house.change(
+          "update supplier set security_contact = 'security@mapplanet.example'"
+              + " where name = 'Mapplanet'");
+      assertThat(server.messages()).isEmpty();
+    }
   }
 }

@@ -171,7 +171,11 @@ final class FileKeeping implements SmartInitializingSingleton {
   }
 
   static void named(Incidents.Change change, String sha256) {
-    forgetDraft(change.jdbc(), sha256);
+    named(change.jdbc(), sha256);
+  }
+
+  static void named(JdbcClient jdbc, String sha256) {
+    forgetDraft(jdbc, sha256);
   }
 
   private static int forgetDraft(JdbcClient jdbc, String sha256) {

@@ -7,6 +7,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.reader.MailReader;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.mail.DkimCheck;
+import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Colleagues;
 import org.stoplog.server.platform.NavigationItem;
@@ -14,6 +15,7 @@ import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.platform.UploadLimit;
 import org.stoplog.server.platform.UploadRule;
@@ -187,8 +189,31 @@ public class IncidentsConfiguration {
   }
 
   @Bean
-  QuestionsController questionsController(Pages pages, Incidents incidents) {
-    return new QuestionsController(pages, incidents);
+  QuestionMailing questionMailing(
+      Incidents incidents,
+      Ledger ledger,
+      Transactions transactions,
+      MailRoutes routes,
+      FileKeeping files,
+      ServerClock clock) {
+    return new QuestionMailing(incidents, ledger, transactions, routes, files, clock);
+  }
+
+  @Bean
+  QuestionWatch questionWatch(QuestionMailing mailing, ServerLog log) {
+    return new QuestionWatch(mailing, log);
+  }
+
+  @Bean
+  QuestionMailController questionMailController(
+      Pages pages, Incidents incidents, QuestionMailing mailing, QuestionWatch watch) {
+    return new QuestionMailController(pages, incidents, mailing, watch);
+  }
+
+  @Bean
+  QuestionsController questionsController(
+      Pages pages, Incidents incidents, QuestionMailing mailing) {
+    return new QuestionsController(pages, incidents, mailing);
   }
 
   @Bean

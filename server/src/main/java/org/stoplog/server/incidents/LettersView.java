@@ -74,6 +74,10 @@ final class LettersView {
             Times.second(letter.addedAt())
                 + " by "
                 + people.getOrDefault(letter.by(), "the program")));
+    new QuestionMailRows(inside.jdbc(), inside.keys())
+        .proof(letter.id())
+        .ifPresent(
+            said -> facts.add(new LetterPage.Fact("Proof of receipt, from our mail server", said)));
     String sha256 = letter.sha256();
     boolean isMailFile = sha256 != null && letter.channel() == Letter.Channel.MAIL;
     if (sha256 != null) {
