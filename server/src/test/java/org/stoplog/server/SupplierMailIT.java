@@ -3,11 +3,18 @@ package org.stoplog.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -325,6 +332,130 @@ class SupplierMailIT {
           "update supplier set security_contact = 'security@mapplanet.example'"
               + " where name = 'Mapplanet'");
       assertThat(server.messages()).isEmpty();
+    }
+  }
+
+  private static void deliver(GreenMail mail, String text) {
+    try {
+      mail.getUserManager()
+          .getUser("sec")
+          .deliver(
+              new MimeMessage(
+                  Session.getInstance(new Properties()),
+                  new ByteArrayInputStream(text.replace("\n", "\r\n").getBytes(UTF_8))));
+    } catch (MessagingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String plain(String from, String more, String subject) {
+    return "From: %s\nTo: sec@ours.example\n%sSubject: %s\n\nwords\n"
+        .formatted(from, more, subject);
+  }
+
+  private void addMailbox(int port) {
+    String page = ada.browser().get("/mail/mailboxes").body();
+    location(
+        ada.browser()
+            .post(
+                "/mail/mailboxes",
+                "/mail/mailboxes",
+                Map.of(
+                    "name", "security",
+                    "host", "127.0.0.1",
+                    "port", String.valueOf(port),
+                    "security", "none",
+                    "user", "sec",
+                    "password", "a s3cret \\ \"word\"",
+                    "folder", "INBOX",
+                    "owner", House.find(page, "<option value=\"([0-9a-f-]{36})\"[^>]*>ada<"))));
+  }
+
+  private static void lookIntoMailboxes() {
+    house.server().part(org.stoplog.server.mail.MailboxLook.class).look();
+  }
+
+  @Test
+  void aMailboxIsReadOnceAndItsMailsFindTheirIncident() throws Exception {
+    GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+    mail.setUser("sec@ours.example", "sec", "a s3cret \\ \"word\"");
+    mail.start();
+    try (FakeMailServer smtp = new FakeMailServer()) {
+      String asked = openIncident();
+      location(sendQuestions(asked, route(smtp.port(), "notice@example.org")));
+      look();
+      String sent = smtp.messages().getFirst();
+      house.change("update incident set state = 'closed'");
+      addMailbox(mail.getImap().getPort());
+      assertThat(
+              ada.browser()
+                  .post(
+                      "/mail/mailboxes",
+                      House.find(
+                              ada.browser().get("/mail/mailboxes").body(),
+                              "(/mail/mailboxes/[0-9]+)/test")
+                          + "/test",
+                      Map.of())
+                  .body())
+          .contains("The mailbox security can be read; 0 mails wait there");
+      deliver(mail, plain("Security <x@eu.mapplanet.example>", "", "breach"));
+      deliver(mail, plain("x@mapplanet.example", "", "breach again"));
+      String id = House.find(sent, "Message-ID: (<q[^>]+>)");
+      deliver(mail, plain("other@helper.example", "In-Reply-To: " + id + "\n", "answers"));
+      String token = House.find(sent, "(SL-[0-9a-f]{16})");
+      deliver(mail, plain("third@helper.example", "", "Re: [" + token + "] more answers"));
+      deliver(mail, plain("h1dden@nobody.example", "", "<script>alert(1)</script> a rumour"));
+      lookIntoMailboxes();
+      lookIntoMailboxes();
+      assertThat(house.count("select count(*) from mailbox_mail")).isEqualTo(5);
+      assertThat(house.count("select count(*) from incident")).isEqualTo(2);
+      assertThat(ada.browser().get(asked + "/letters").body())
+          .contains("answers")
+          .contains("more answers");
+      String opened =
+          House.find(
+              ada.browser().get("/incidents").body(),
+              "href=\"(/incidents/[0-9a-f-]{36})\">[^<]*</a></th><td[^>]*>Mail from");
+      assertThat(ada.browser().get(opened + "/letters").body())
+          .contains("breach")
+          .contains("breach again");
+      String scope = ada.browser().get(opened + "/scope").body();
+      assertThat(House.find(scope, "(<input[^>]*value=\"mail-1\"[^>]*>)"))
+          .doesNotContain("checked");
+      for (MimeMessage message : mail.getReceivedMessages()) {
+        assertThat(message.isSet(jakarta.mail.Flags.Flag.SEEN)).isFalse();
+      }
+      // The server numbers its mails anew: they are the same mails.
+      house.change("update mailbox_mail set validity = validity + 1");
+      lookIntoMailboxes();
+      assertThat(house.count("select count(*) from incident_letter where not is_ours"))
+          .isEqualTo(4);
+      assertThat(house.count("select count(*) from mailbox_mail where state = 'known'"))
+          .isEqualTo(5);
+      String waiting = ada.browser().get("/incidents/waiting").body();
+      assertThat(waiting).contains("a rumour").doesNotContain("<script>alert");
+      String path = House.find(waiting, "action=\"(/incidents/waiting/[0-9a-f-]{36})\"");
+      HttpResponse<String> nowhere =
+          ada.browser().post("/incidents/waiting", path, Map.of("where", ""));
+      assertThat(nowhere.statusCode()).isEqualTo(422);
+      String letter =
+          location(ada.browser().post("/incidents/waiting", path, Map.of("where", "new")));
+      assertThat(ada.browser().get(letter).body()).contains("a rumour");
+      assertThat(ada.browser().post("/account", path, Map.of("where", "aside")).statusCode())
+          .isEqualTo(404);
+      assertThat(ada.browser().get("/incidents/waiting").body()).doesNotContain("a rumour");
+      mail.stop();
+      lookIntoMailboxes();
+      assertThat(ada.browser().get("/mail/mailboxes").body())
+          .contains("The mailbox cannot be read: it takes no calls at this port");
+      assertThat(house.log()).noneMatch(line -> line.contains("h1dden"));
+      assertThat(
+              house.count(
+                  "select count(*) from audit_entry where detail like '%h1dden%'"
+                      + " or detail like '%s3cret%'"))
+          .isZero();
+    } finally {
+      mail.stop();
     }
   }
 }

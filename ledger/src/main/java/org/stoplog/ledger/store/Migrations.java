@@ -46,7 +46,8 @@ final class Migrations {
           "V21__incident_files.sql",
           "V22__incident_letters.sql",
           "V23__api.sql",
-          "V24__mail_proof.sql");
+          "V24__mail_proof.sql",
+          "V25__mailboxes.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

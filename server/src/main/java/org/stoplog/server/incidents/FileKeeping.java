@@ -53,6 +53,7 @@ final class FileKeeping implements SmartInitializingSingleton {
                       select sha256 from passing.evidence_draft d
                       where not exists (select 1 from incident_file f where f.sha256 = d.sha256)
                         and not exists (select 1 from incident_letter l where l.sha256 = d.sha256)
+                        and not exists (select 1 from mailbox_mail m where m.sha256 = d.sha256)
                       """)
                   .query(String.class)
                   .list();

@@ -189,6 +189,22 @@ public class IncidentsConfiguration {
   }
 
   @Bean
+  IncomingMails incomingMails(
+      Incidents incidents,
+      MailKeeping mails,
+      Ledger ledger,
+      Transactions transactions,
+      ServerClock clock) {
+    return new IncomingMails(incidents, mails, ledger, transactions, clock);
+  }
+
+  @Bean
+  WaitingController waitingController(
+      Pages pages, IncomingMails incoming, Transactions transactions) {
+    return new WaitingController(pages, incoming, transactions);
+  }
+
+  @Bean
   QuestionMailing questionMailing(
       Incidents incidents,
       Ledger ledger,

@@ -125,19 +125,57 @@ final class MailKeeping {
       files.isNamed(read.original().sha256());
       return new Kept(incident, known, false);
     }
-    UUID id = Ids.next(incidents.clock().realNow());
-    incidents.change(
-        who,
-        incident,
-        change -> {
-          long seq =
-              change.record(
-                  new Timeline.News("letter.added", id.toString(), words(read.outline()), false),
-                  detail(id, read));
-          keep(change, id, seq, read);
-          return seq;
-        });
+    UUID id = incidents.change(who, incident, change -> addIn(change, read));
     return new Kept(incident, id, true);
+  }
+
+  /**
+   * Adds a mail within an act.
+   *
+   * @return the letter that it became, or is already
+   */
+  UUID addIn(Incidents.Change change, Read read) {
+    Letter known =
+        new LetterRows(change.jdbc(), change.inside().keys())
+            .all(change.incident().id()).stream()
+                .filter(one -> read.original().sha256().equals(one.sha256()))
+                .findFirst()
+                .orElse(null);
+    UUID id = known == null ? Ids.next(incidents.clock().realNow()) : known.id();
+    long seq =
+        change.record(
+            new Timeline.News("letter.added", id.toString(), words(read.outline()), false),
+            detail(id, read));
+    if (known == null) {
+      keep(change, id, seq, read);
+    }
+    return id;
+  }
+
+  /** Opens an incident by a mail within an act, as {@link #open}. */
+  UUID openIn(Incidents.Change change, @Nullable Supplier supplier, Read read) {
+    UUID id = Ids.next(incidents.clock().realNow());
+    Incidents.opened(
+        change,
+        supplier == null ? null : supplier.id(),
+        supplier == null ? Incident.Signal.OTHER : Incident.Signal.NOTICE,
+        null,
+        detail(id, read));
+    first(change, id, supplier, read);
+    return id;
+  }
+
+  private void first(Incidents.Change change, UUID id, @Nullable Supplier supplier, Read read) {
+    long seq =
+        change.tell(new Timeline.News("letter.added", id.toString(), words(read.outline()), false));
+    keep(change, id, seq, read);
+    if (supplier != null) {
+      claim(change, supplier, read.letter(id, seq));
+    }
+  }
+
+  String titleOf(Read read) {
+    return titleOf(read.outline());
   }
 
   private static Map<String, ?> detail(UUID id, Read read) {
@@ -194,16 +232,7 @@ final class MailKeeping {
                   supplier == null ? null : supplier.id(),
                   Incident.Signal.NOTICE,
                   detail(id, read),
-                  change -> {
-                    long seq =
-                        change.tell(
-                            new Timeline.News(
-                                "letter.added", id.toString(), words(read.outline()), false));
-                    keep(change, id, seq, read);
-                    if (supplier != null) {
-                      claim(change, supplier, read.letter(id, seq));
-                    }
-                  });
+                  change -> first(change, id, supplier, read));
           return new Kept(incident, id, true);
         });
   }

@@ -324,7 +324,9 @@ final class QuestionMailing {
       }
       QuestionMail.State state =
           reply.accepted() ? QuestionMail.State.SENT : QuestionMail.State.REFUSED;
-      String said = reply.textWithout(words.to()).replaceAll("[^\\s<>]+@[^\\s<>]+", "•••");
+      String status = reply.status() == null ? "" : reply.status() + " ";
+      String said =
+          status + reply.textWithout(words.to()).replaceAll("[^\\s<>]+@[^\\s<>]+", "•••");
       end(
           id,
           new QuestionMailRows.End(
