@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,11 +36,27 @@ final class Generate {
   private final Stores stores;
   private final SubjectHasher hasher;
   private final Size size;
+  private final long[] rowsOf;
 
+  /** The same number of rows for each of {@link Size#SUPPLIERS}. */
   Generate(Ledger ledger, Size size) {
+    this(ledger, size, evenly(size));
+  }
+
+  /**
+   * @param rowsOf each supplier, the first one first
+   */
+  Generate(Ledger ledger, Size size, long[] rowsOf) {
     this.stores = ledger.stores();
     this.hasher = stores.keys().hasher();
     this.size = size;
+    this.rowsOf = rowsOf.clone();
+  }
+
+  private static long[] evenly(Size size) {
+    long[] rows = new long[Size.SUPPLIERS];
+    Arrays.fill(rows, size.disclosures() / Size.SUPPLIERS);
+    return rows;
   }
 
   static String email(long person) {
@@ -49,9 +66,8 @@ final class Generate {
   /** Does nothing when the ledger holds its batches already. */
   void fillOnce() {
     long done = stores.database().transaction(Generate::batches);
-    long perSupplier = size.disclosures() / Size.SUPPLIERS;
-    long parts = Math.ceilDiv(perSupplier, Size.MOST_IN_BATCH);
-    if (done == Size.SUPPLIERS * parts + 1) {
+    long parts = Arrays.stream(rowsOf).map(rows -> Math.ceilDiv(rows, Size.MOST_IN_BATCH)).sum();
+    if (done == parts + 1) {
       return;
     }
     if (done != 0) {
@@ -60,9 +76,10 @@ final class Generate {
     try (DuckSession duck = stores.duck().open(Progress.NONE)) {
       subjects(duck);
       identifiers(duck);
-      for (int supplier = 1; supplier <= Size.SUPPLIERS; supplier++) {
-        for (long from = 0; from < perSupplier; from += Size.MOST_IN_BATCH) {
-          disclosures(duck, supplier, from, Math.min(perSupplier, from + Size.MOST_IN_BATCH));
+      for (int supplier = 1; supplier <= rowsOf.length; supplier++) {
+        long rows = rowsOf[supplier - 1];
+        for (long from = 0; from < rows; from += Size.MOST_IN_BATCH) {
+          disclosures(duck, supplier, from, Math.min(rows, from + Size.MOST_IN_BATCH));
         }
       }
     }

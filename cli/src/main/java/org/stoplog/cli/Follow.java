@@ -14,6 +14,7 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.intake.Batch;
+import org.stoplog.ledger.intake.FollowedFolder;
 
 /**
  * Imports the files of a folder as they come. Between looks the data folder is closed, so that

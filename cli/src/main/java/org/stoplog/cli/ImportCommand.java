@@ -20,6 +20,7 @@ import org.stoplog.ledger.apps.AppList;
 import org.stoplog.ledger.apps.AppSource;
 import org.stoplog.ledger.apps.ReviewQueue;
 import org.stoplog.ledger.intake.Batch;
+import org.stoplog.ledger.intake.FollowedFolder;
 import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
 import org.stoplog.ledger.intake.LeftOutReport;

@@ -4,11 +4,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.identity.Keyset;
 import org.stoplog.ledger.store.Backup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** Copies of the data folder and of the keyset, kept apart from each other. */
 final class KeepingCommands {
@@ -26,12 +31,23 @@ final class KeepingCommands {
     }
   }
 
-  @Command(name = "backup", description = "Write the whole data folder into one hashed file.")
+  @Command(
+      name = "backup",
+      description =
+          "Write the whole data folder into one hashed file. With --server a running server writes"
+              + " it, into the folder that it was given for backups.")
   static final class BackupTo implements Callable<Integer> {
+    private static final Path USUAL = Path.of("stoplog.backup");
+
     private final Session session;
 
-    @Parameters(paramLabel = "FILE", description = "The file to write. The keyset is never in it.")
-    Path file = Path.of("stoplog.backup");
+    @Mixin private ServerOptions where = new ServerOptions();
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "FILE",
+        description = "The file to write. The keyset is never in it.")
+    private @Nullable Path file;
 
     BackupTo(Session session) {
       this.session = session;
@@ -39,10 +55,38 @@ final class KeepingCommands {
 
     @Override
     public Integer call() {
-      try (Ledger ledger = Ledgers.open(session)) {
-        Backup.write(ledger.stores().folder(), ledger.stores().database(), file.toAbsolutePath());
+      if (where.server != null) {
+        return byServer();
       }
-      told(session, file, "Keep the keyset elsewhere: whoever has both can name everyone.");
+      Path target = file == null ? USUAL : file;
+      try (Ledger ledger = Ledgers.open(session);
+          CommandProgress progress = session.progress()) {
+        Backup.write(
+            ledger.stores().folder(),
+            ledger.stores().database(),
+            target.toAbsolutePath(),
+            progress);
+      }
+      told(session, target, "Keep the keyset elsewhere: whoever has both can name everyone.");
+      return 0;
+    }
+
+    private int byServer() {
+      if (file != null) {
+        throw new StoplogException(
+            Problem.USAGE, "with --server no file is named: the server has a folder for backups");
+      }
+      try (ServerApi api = where.open(session)) {
+        String work = api.post("/backups", null).body().get("work").asString();
+        new ServerWork(session, api).await(work);
+        JsonNode newest = api.get("/backups").body().get("items").get(0);
+        if (session.json()) {
+          session.printJson(newest);
+        } else {
+          session.println(
+              "The server wrote " + SupplierCommand.text(newest, "name", "a backup") + ".");
+        }
+      }
       return 0;
     }
   }

@@ -1,14 +1,19 @@
 package org.stoplog.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.Server;
 import org.stoplog.server.platform.Origin;
+import org.stoplog.server.platform.OwnerFolders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,6 +50,18 @@ final class ServeCommand implements Callable<Integer> {
       description = "Largest file that can be uploaded (default: ${DEFAULT-VALUE}).")
   private MemorySize maxUpload = new MemorySize(2L << 30);
 
+  @Option(
+      names = "--backups",
+      paramLabel = "FOLDER",
+      description = "Where backups are written that are made while it runs.")
+  private @Nullable Path backups;
+
+  @Option(
+      names = "--inbox",
+      paramLabel = "FOLDER",
+      description = "Its folders can be followed: files put there are imported as they come.")
+  private @Nullable Path inbox;
+
   ServeCommand(Session session) {
     this.session = session;
   }
@@ -60,11 +77,29 @@ final class ServeCommand implements Callable<Integer> {
                     where,
                     InstantSource.system(),
                     line -> session.err().println("stoplog: " + line),
-                    maxUpload.bytes()))) {
+                    maxUpload.bytes(),
+                    new OwnerFolders(outside(backups, "--backups"), outside(inbox, "--inbox"))))) {
       tell(server);
       session.awaitStop();
     }
     return 0;
+  }
+
+  /** A folder that is there, and not in the data folder. Null when none is named. */
+  private @Nullable Path outside(@Nullable Path folder, String option) {
+    if (folder == null) {
+      return null;
+    }
+    Path absolute = folder.toAbsolutePath().normalize();
+    if (!Files.isDirectory(absolute)) {
+      throw new StoplogException(
+          Problem.USAGE, option + ": " + absolute + " is no folder; make it first");
+    }
+    if (absolute.startsWith(session.dataFolder().toAbsolutePath().normalize())) {
+      throw new StoplogException(
+          Problem.USAGE, option + ": " + absolute + " is in the data folder; name another");
+    }
+    return absolute;
   }
 
   private void tell(Server server) {

@@ -31,7 +31,13 @@ class DemoKillIT {
 
   /** What it says when the chapters begin in which it is killed, as often in each. */
   private static final List<String> CHAPTERS =
-      List.of("Before: ", "nobody is named", "supplier-day16", "everybody in", "whoever is new");
+      List.of(
+          "Before: ",
+          "nobody is named",
+          "supplier-day16",
+          "everybody in",
+          "whoever is new",
+          "whoever has more");
 
   @TempDir Path home;
 

@@ -23,6 +23,7 @@ import org.stoplog.ledger.Progress;
 import org.stoplog.server.accounts.FirstStart;
 import org.stoplog.server.accounts.OwnerLink;
 import org.stoplog.server.platform.Origin;
+import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
@@ -65,12 +66,18 @@ public final class Server implements AutoCloseable {
    * @param clock the real time
    * @param log takes what the operator should see
    * @param uploadBytes size of the largest file that may be uploaded
+   * @param folders of this machine that pages may use
    */
   public record Options(
-      Ledger ledger, Origin origin, InstantSource clock, Consumer<String> log, long uploadBytes) {
-    /** Files of 2 GiB at most. */
+      Ledger ledger,
+      Origin origin,
+      InstantSource clock,
+      Consumer<String> log,
+      long uploadBytes,
+      OwnerFolders folders) {
+    /** Files of 2 GiB at most, and no folder but the data folder. */
     public Options(Ledger ledger, Origin origin, InstantSource clock, Consumer<String> log) {
-      this(ledger, origin, clock, log, UploadLimit.DEFAULT.bytes());
+      this(ledger, origin, clock, log, UploadLimit.DEFAULT.bytes(), OwnerFolders.NONE);
     }
   }
 
@@ -95,6 +102,7 @@ public final class Server implements AutoCloseable {
     beans.registerSingleton("origin", options.origin());
     beans.registerSingleton("serverClock", new ServerClock(product, options.clock()));
     beans.registerSingleton("uploadLimit", new UploadLimit(options.uploadBytes()));
+    beans.registerSingleton("ownerFolders", options.folders());
     beans.registerSingleton("serverLog", new ServerLog(options.log()));
     context.register(ServerConfiguration.class);
     try {

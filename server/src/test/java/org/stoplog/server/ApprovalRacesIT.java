@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.store.Backup;
 
 /** Two people at once. Who waits for whom is seen in the database, so nothing hangs on time. */
@@ -250,7 +251,7 @@ class ApprovalRacesIT {
     Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwx--x--x"));
     Path archive = elsewhere.resolve("record.stoplog");
     var stores = house.ledger().stores();
-    Backup.write(stores.folder(), stores.database(), archive);
+    Backup.write(stores.folder(), stores.database(), archive, Progress.NONE);
     Path second = elsewhere.resolve("second");
     Files.createDirectories(second);
     copy(home.resolve("keys"), second.resolve("keys"));

@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.accounts.Authenticator;
 import org.stoplog.server.platform.Origin;
+import org.stoplog.server.platform.OwnerFolders;
+import org.stoplog.server.platform.UploadLimit;
 
 /** A running server on a data folder, with a clock that tests move. */
 final class House implements AutoCloseable {
@@ -55,7 +57,21 @@ final class House implements AutoCloseable {
     InstantSource clock = now::get;
     server =
         Server.start(
-            new Server.Options(ledger, Origin.of("127.0.0.1", port, null), clock, log::add));
+            new Server.Options(
+                ledger,
+                Origin.of("127.0.0.1", port, null),
+                clock,
+                log::add,
+                UploadLimit.DEFAULT.bytes(),
+                new OwnerFolders(folder("backups"), folder("inbox"))));
+  }
+
+  private Path folder(String name) {
+    try {
+      return Files.createDirectories(home.resolve(name));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private Ledger openLedger() {
@@ -236,7 +252,7 @@ final class House implements AutoCloseable {
   /** All that a token of an administrator or approver may. */
   static final String ALL =
       "work,read-suppliers,edit-suppliers,see-small-counts,look-up-people,read-incidents,"
-          + "work-on-incidents,read-audit,see-health";
+          + "work-on-incidents,read-audit,see-health,make-backups";
 
   /** Makes a token that may little, for 90 days. */
   String token(Person by) {

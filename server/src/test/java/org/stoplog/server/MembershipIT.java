@@ -57,7 +57,8 @@ class MembershipIT {
         filled = filled.replace("{" + part.getKey() + "}", part.getValue());
       }
       assertThat(filled).as("a part of the path that this test does not know").doesNotContain("{");
-      return filled.endsWith("/news") ? filled + "?since=0" : filled;
+      boolean isSince = filled.endsWith("/news") || filled.endsWith("/changes");
+      return isSince ? filled + "?since=0" : filled;
     }
   }
 

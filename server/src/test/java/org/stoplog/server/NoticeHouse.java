@@ -198,12 +198,17 @@ final class NoticeHouse {
    * @return path of the wave, once it is ready
    */
   String prepare(String notice, String route, boolean fresh) {
+    return prepare(notice, route, fresh ? "fresh" : "all");
+  }
+
+  /** Freezes the audience of a wave. @return its path */
+  String prepare(String notice, String route, String whom) {
     String exposure = Long.toString(house.count("select max(exposure) from incident_exposure"));
     StringBuilder body =
         new StringBuilder("form-token=" + Browser.token(ada.browser().get(notice).body()));
     body.append("&exposure=").append(exposure).append("&route=").append(route);
     body.append("&part=confirmed&grade=exact&grade=shared&grade=probable&doubt=resend");
-    body.append("&per-minute=60000&error-limit=20").append(fresh ? "&fresh=true" : "");
+    body.append("&per-minute=60000&error-limit=20").append("&whom=").append(whom);
     HttpResponse<String> made =
         ada.browser()
             .send(

@@ -161,6 +161,56 @@ class NoticesIT {
     }
   }
 
+  @Test
+  void whoHasMoreThanTheyWereToldIsToldAgainAndNobodyElse() throws IOException {
+    try (House house = new House(home);
+        FakeMailServer server = new FakeMailServer();
+        FakeMailServer catcher = new FakeMailServer()) {
+      NoticeHouse at = new NoticeHouse(house, files, Map.of(), PEOPLE);
+      String route = at.route(server, "sends");
+      String first = at.write("First");
+      at.send(first, route, false);
+      assertThat(server.messages()).hasSize(PEOPLE);
+
+      // A phone number of p0 to p3 went too, one of a new person, and p1 turns out to be p0.
+      at.importPeople(
+          IntStream.rangeClosed(0, PEOPLE)
+              .mapToObj(NoticeHouse::line)
+              .collect(java.util.stream.Collectors.joining("\n", "", "\n")));
+      StringBuilder events = new StringBuilder(NoticeHouse.event(PEOPLE));
+      IntStream.range(0, 4)
+          .forEach(
+              i ->
+                  events.append(
+                      NoticeHouse.event(i)
+                          .replace(
+                              "\"$email\"", "\"$phone\":\"+4930123456" + i + "\",\"$email\"")));
+      at.importEvents(events.toString());
+      merge(at, person(house, "person1"), person(house, "person0"));
+      at.compute();
+
+      String second = at.write("Second");
+      String drill = at.prepare(second, at.route(catcher, "catcher"), "more");
+      assertThat(at.states(drill)).as("a drill has told nobody before").isEmpty();
+      String more = at.prepare(second, route, "more");
+      assertThat(at.states(more)).isEqualTo(Map.of("planned", 3L));
+      assertThat(at.until(more, "Ready"))
+          .contains("told by no notice before", "told already all that is");
+      at.approve(more);
+      at.until(more, "Ended.");
+      Map<String, Integer> told = NoticeHouse.told(server);
+      assertThat(told.keySet().stream().filter(to -> told.get(to) == 2))
+          .containsExactlyInAnyOrder(
+              "person0@example.com", "person2@example.com", "person3@example.com");
+      assertThat(told.keySet()).doesNotContain("person" + PEOPLE + "@example.com");
+      assertThat(String.valueOf(server.messages().getLast())).contains("phone");
+
+      // Now all of them were told all; by the first notice nobody is told again.
+      assertThat(at.states(at.prepare(at.write("Third"), route, "more"))).isEmpty();
+      assertThat(at.states(at.prepare(first, route, "more"))).isEmpty();
+    }
+  }
+
   private static long person(House house, String name) {
     var subject =
         org.stoplog.ledger.directory.LookUp.subject(

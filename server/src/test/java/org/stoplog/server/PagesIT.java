@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -40,6 +41,7 @@ class PagesIT {
           "/account/second-factor", // likewise
           "/accounts/approved/{id}", // ApprovalsIT: after two people approved an account
           "/incidents/{id}/news", // a piece of the room
+          "/incidents/{id}/changes", // events for an open room: RoomWatchIT
           "/incidents/{id}/claims.json",
           "/incidents/{id}/files/{hash}/readings/{version}",
           "/incidents/{id}/notices/panel", // a piece of the room
@@ -61,6 +63,7 @@ class PagesIT {
     try (House house = new House(home);
         Chromium chromium = new Chromium()) {
       SmallCompany.load(house.ledger(), home);
+      Files.createDirectory(home.resolve("inbox").resolve("exports"));
       String base = "http://127.0.0.1:" + house.port();
       house.server().handlers().keySet().stream()
           .filter(info -> info.getMethodsCondition().getMethods().contains(RequestMethod.GET))

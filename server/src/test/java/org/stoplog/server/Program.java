@@ -84,13 +84,17 @@ final class Program {
 
   /** Looks until long work has ended well. */
   void await(String work) {
-    String state = "";
-    for (int i = 0; i < LOOKS && !state.equals("done"); i++) {
-      JsonNode now = read("/running/" + work);
-      state = now.get("state").asString();
-      assertThat(state).as(now.toString()).isNotIn("failed", "stopped");
+    JsonNode end = end(work);
+    assertThat(end.get("state").asString()).as(end.toString()).isEqualTo("done");
+  }
+
+  /** Looks until long work has ended. */
+  JsonNode end(String work) {
+    JsonNode now = read("/running/" + work);
+    for (int i = 0; i < LOOKS && now.get("endedAt").isNull(); i++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      now = read("/running/" + work);
     }
-    assertThat(state).isEqualTo("done");
+    return now;
   }
 }

@@ -216,6 +216,11 @@ public enum Problem {
   INTERNAL(Family.INTERNAL, 99, 500, "This is a fault of stoplog; report it with the code shown."),
   LOOK_UPS_SPENT(
       Family.USER, 100, 429, "Wait until then; ask an administrator if you need many at once."),
+  BACKUPS_UNAVAILABLE(
+      Family.CONFLICT,
+      101,
+      409,
+      "Start the server with --backups FOLDER; while one is written, wait for it under Running."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 
   /** Who can do something about it. */

@@ -12,7 +12,7 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
 /** A browser without a window: it keeps cookies, goes where answers lead, and fills in forms. */
-final class DemoBrowser {
+public final class DemoBrowser {
   private static final int MOST_STEPS = 5;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -24,7 +24,7 @@ final class DemoBrowser {
    * @param base scheme, host and port
    * @param agent what it calls itself
    */
-  DemoBrowser(String base, String agent) {
+  public DemoBrowser(String base, String agent) {
     this.base = base;
     this.agent = agent;
   }
@@ -38,7 +38,8 @@ final class DemoBrowser {
     return send(request(path).GET()).statusCode() == 200;
   }
 
-  HttpRequest.Builder request(String path) {
+  /** A request as this browser would send it. */
+  public HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
             .header("User-Agent", agent)
@@ -76,7 +77,7 @@ final class DemoBrowser {
     try {
       HttpResponse<String> answer =
           CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      answer.headers().allValues("Set-Cookie").forEach(this::keep);
+      keep(answer);
       return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -84,6 +85,16 @@ final class DemoBrowser {
       Thread.currentThread().interrupt();
       throw new StoplogException(Problem.INTERRUPTED, "the demo was stopped", e);
     }
+  }
+
+  /** Takes the cookies of an answer to a request of ours. */
+  public void keep(HttpResponse<?> answer) {
+    answer.headers().allValues("Set-Cookie").forEach(this::keep);
+  }
+
+  /** What it calls itself. */
+  public String agent() {
+    return agent;
   }
 
   private void keep(String line) {

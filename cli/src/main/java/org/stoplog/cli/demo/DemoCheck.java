@@ -40,7 +40,13 @@ public final class DemoCheck {
   private static final String TWICE =
       """
       select count(*) from (select person from notice_recipient where not drill and state = 'accepted'
-        group by person having count(*) > 1) x
+        group by notice, person having count(*) > 1) x
+      """;
+
+  private static final String TOLD_MORE =
+      """
+      select count(*) from (select person from notice_recipient where not drill and state = 'accepted'
+        group by person having count(distinct notice) > 1) x
       """;
 
   private static final String SENT =
@@ -89,8 +95,10 @@ public final class DemoCheck {
 
   /** Whom the mail names, and how often. @param mail folder that the mail was caught in */
   public void notices(Path files, Path mail) throws IOException {
-    Set<String> affected = new TreeSet<>(truth.file(SampleFiles.DAY_16, true).persons().keySet());
-    affected.addAll(truth.file(SampleFiles.DAY_40, true).persons().keySet());
+    var first = truth.file(SampleFiles.DAY_16, true).persons();
+    var last = truth.file(SampleFiles.DAY_40, true).persons();
+    Set<String> affected = new TreeSet<>(first.keySet());
+    affected.addAll(last.keySet());
     Map<String, Set<String>> addresses =
         SampleAddresses.byPerson(files.resolve(SampleFiles.PEOPLE));
     addresses.keySet().retainAll(affected);
@@ -105,11 +113,17 @@ public final class DemoCheck {
     addresses.values().forEach(known::addAll);
     reached.removeAll(known);
     result.count("mail to others", 0, reached.size());
-    rows(caught, affected.size(), addresses.size());
+    long more = 0;
+    for (String id : addresses.keySet()) {
+      var then = first.get(id);
+      var now = last.get(id);
+      more += then != null && now != null && !then.elements().containsAll(now.elements()) ? 1 : 0;
+    }
+    rows(caught, affected.size(), addresses.size(), more);
   }
 
   /** What the rows say, beside what was caught. */
-  private void rows(List<CaughtMail> caught, long affected, long withAddress) {
+  private void rows(List<CaughtMail> caught, long affected, long withAddress, long more) {
     Map<String, Long> copies =
         caught.stream().collect(Collectors.groupingBy(CaughtMail::sha256, Collectors.counting()));
     ledger.inTransaction(
@@ -117,6 +131,7 @@ public final class DemoCheck {
           result.count("people told", withAddress, count(db, TOLD));
           result.count("people without an address", affected - withAddress, count(db, NOT_TOLD));
           result.count("people told twice", 0, count(db, TWICE));
+          result.count("people told again, of more elements", more, count(db, TOLD_MORE));
           Set<String> sent = new TreeSet<>();
           try (PreparedStatement find = db.prepareStatement(SENT);
               ResultSet row = find.executeQuery()) {

@@ -1,5 +1,8 @@
 package org.stoplog.cli.demo;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +18,8 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.sample.Story;
 import org.stoplog.server.Server;
 import org.stoplog.server.platform.Origin;
+import org.stoplog.server.platform.OwnerFolders;
+import org.stoplog.server.platform.UploadLimit;
 
 /**
  * The made-up company's server, and the people at it. Their accounts are entered anew at each
@@ -90,7 +95,14 @@ public final class DemoHouse implements AutoCloseable {
       }
       Origin origin = Origin.of("127.0.0.1", options.port(), null);
       server =
-          Server.start(new Server.Options(ledger, origin, InstantSource.system(), options.tell()));
+          Server.start(
+              new Server.Options(
+                  ledger,
+                  origin,
+                  InstantSource.system(),
+                  options.tell(),
+                  UploadLimit.DEFAULT.bytes(),
+                  new OwnerFolders(backups(options.root()), null)));
       DemoPerson lead = enter(origin, LEAD, links.get(LEAD), server.firstLink());
       String invitation = links.get(SECOND);
       if (invitation == null) {
@@ -109,6 +121,14 @@ public final class DemoHouse implements AutoCloseable {
       }
       ledger.close();
       throw e;
+    }
+  }
+
+  private static Path backups(Path root) {
+    try {
+      return Files.createDirectories(root.resolve("backups"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -7,7 +7,7 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
 /** Somebody of the made-up company, with a browser and an app that makes codes. */
-final class DemoPerson {
+public final class DemoPerson {
   /** Nobody needs it afterwards: whoever takes an account over sets a new one. */
   private static final String PASSWORD = "a long phrase of the demo only";
 
@@ -26,7 +26,7 @@ final class DemoPerson {
    *
    * @param path of the link
    */
-  static DemoPerson enter(DemoBrowser browser, String path, String name) {
+  public static DemoPerson enter(DemoBrowser browser, String path, String name) {
     WebPage welcome = browser.open(path);
     WebForm form =
         welcome.form(
@@ -44,7 +44,7 @@ final class DemoPerson {
     return name;
   }
 
-  WebPage open(String path) {
+  public WebPage open(String path) {
     return browser.open(path);
   }
 
@@ -54,11 +54,12 @@ final class DemoPerson {
 
   /** Approves what waits, with password and a code that was not used before. */
   WebPage approve(WebPage approval) {
-    return approval
-        .formWith("password")
-        .type("password", PASSWORD)
-        .type("code", typed(codes))
-        .press();
+    return prove(approval.formWith("password"));
+  }
+
+  /** Sends a form that asks who sits there. */
+  public WebPage prove(WebForm form) {
+    return form.type("password", PASSWORD).type("code", typed(codes)).press();
   }
 
   /** Waits like a person does whose last code is used up: until the app shows the next. */

@@ -17,6 +17,9 @@ import org.stoplog.sample.Story;
 final class DemoStory {
   static final String TITLE = "Attacker exported data of our analytics supplier";
 
+  private static final String FIRST = "Your data at our analytics supplier";
+  private static final String SECOND = "More of your data was at our analytics supplier";
+
   private final DemoHouse house;
   private final Path files;
   private final Story story;
@@ -38,10 +41,16 @@ final class DemoStory {
     Room room = day0();
     file(room, 2, story.day16(), story.day16File(), "day16", "letter");
     at(story.day16().plusDays(1), 9, "everybody in the file is told");
-    tell(room, 1);
+    tell(room, FIRST, 1, "everybody whom this notice has not told");
     file(room, 3, story.day40(), story.day40File(), "day40", "day16");
     at(story.day40().plusDays(1), 9, "whoever is new in the file is told");
-    tell(room, 2);
+    tell(room, FIRST, 2, "only whom no wave of this incident has told");
+    at(story.day40().plusDays(1), 10, "whoever has more in it than they were told");
+    tell(
+        room,
+        SECOND,
+        1,
+        "only whom another notice has told, and of whom more is known now than they were told");
   }
 
   private Room day0() {
@@ -73,11 +82,11 @@ final class DemoStory {
     room.workWith(version, claim, "The supplier's own list, from " + day + ".", house.second());
   }
 
-  private void tell(Room room, int wave) {
+  private void tell(Room room, String title, int wave, String whom) {
     room.tell(
-        "Your data at our analytics supplier",
+        title,
         wave,
-        wave > 1,
+        whom,
         "Northgate, privacy team. Type northgate.example yourself to reach us.",
         house.second());
   }

@@ -12,6 +12,10 @@ import org.stoplog.catalog.problem.StoplogException;
  */
 final class Room {
   private static final long LOOK_EVERY_MILLIS = 200;
+
+  /** Slow enough that something can be done while mail goes out. */
+  private static final String PER_MINUTE = "6000";
+
   private static final String WAITS = "waits for a second person";
   private static final String MAKE_A_CLAIM = "Make a claim from this file";
 
@@ -164,11 +168,11 @@ final class Room {
    * Tells people by a notice, which is written when it is not there yet, in one wave.
    *
    * @param wave its number, from 1
-   * @param fresh only those whom no wave has told
+   * @param whom of the exposure, as the form has it
    * @param contact how to reach the company
    * @param second approves
    */
-  void tell(String title, int wave, boolean fresh, String contact, DemoPerson second) {
+  void tell(String title, int wave, String whom, String contact, DemoPerson second) {
     String notice = open("/notices").pathOfLink(title);
     if (notice == null) {
       notice =
@@ -183,8 +187,8 @@ final class Room {
     String name = "." + wave;
     WebPage page = lead.open(notice);
     if (page.pathOfLink(name) == null) {
-      WebForm form = page.form("Freeze who gets it").type("per-minute", "60000");
-      await((fresh ? form.tick("fresh", "true") : form).press());
+      WebForm form = page.form("Freeze who gets it").type("per-minute", PER_MINUTE);
+      await(form.choose("whom", whom).press());
       page = lead.open(notice);
     }
     page = lead.open(page.need(page.pathOfLink(name), "a link to wave " + wave));
@@ -197,11 +201,17 @@ final class Room {
             second.open(page.need(page.pathOfLink("The approval"), "a link to the approval")));
       } else if (page.hasButton("Go on sending")) {
         page.form("Go on sending").press();
+      } else if (page.says("taken by the mail server") && !isBackedUp()) {
+        await(lead.open("/backups").form("Make a backup now").press());
       } else {
         lookLater();
       }
       page = lead.open(page.path());
     }
+  }
+
+  private boolean isBackedUp() {
+    return !lead.open("/backups").says("There is no backup yet.");
   }
 
   private void lookLater() {

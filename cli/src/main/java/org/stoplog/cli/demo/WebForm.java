@@ -19,7 +19,7 @@ import org.stoplog.catalog.problem.StoplogException;
  * A form as it stands on a page: what was there is sent along, like a browser does. It is strict: a
  * field that is not there cannot be filled in.
  */
-final class WebForm {
+public final class WebForm {
   private final DemoBrowser browser;
   private final FormElement form;
   private final Element button;
@@ -33,7 +33,7 @@ final class WebForm {
   }
 
   /** Types into a field. */
-  WebForm type(String name, String value) {
+  public WebForm type(String name, String value) {
     Element field = one("[name=" + name + "]");
     if (field.normalName().equals("textarea")) {
       field.text(value);
@@ -46,7 +46,7 @@ final class WebForm {
   }
 
   /** Chooses from a list, by the words that one sees. */
-  WebForm choose(String name, String words) {
+  public WebForm choose(String name, String words) {
     boolean found = false;
     for (Element option : one("select[name=" + name + "]").select("option")) {
       if (option.text().equals(words)) {
@@ -63,7 +63,7 @@ final class WebForm {
   }
 
   /** Ticks a box or a button of a group. */
-  WebForm tick(String name, String value) {
+  public WebForm tick(String name, String value) {
     Element box = one("input[name=" + name + "][value=" + value + "]");
     if (box.attr("type").equals("radio")) {
       form.select("input[type=radio][name=" + name + "]").removeAttr("checked");
@@ -85,12 +85,12 @@ final class WebForm {
     return this;
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return form.selectFirst("[name=" + name + "]") != null;
   }
 
   /** Presses the button, and goes where the answer leads. */
-  WebPage press() {
+  public WebPage press() {
     String action =
         button.hasAttr("formaction") ? button.absUrl("formaction") : form.absUrl("action");
     URI target = URI.create(action.isEmpty() ? form.baseUri() : action);

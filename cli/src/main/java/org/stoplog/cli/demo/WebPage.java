@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.StoplogException;
 
 /** What a browser shows: where it is, and what stands there. */
-final class WebPage {
+public final class WebPage {
   private final DemoBrowser browser;
   private final URI address;
   private final Document document;
@@ -31,7 +31,7 @@ final class WebPage {
     return document.title();
   }
 
-  boolean says(String words) {
+  public boolean says(String words) {
     return document.text().contains(words);
   }
 
@@ -40,7 +40,7 @@ final class WebPage {
    *
    * @throws StoplogException DEMO_DIFFERS when the page has no such form
    */
-  WebForm form(String button) {
+  public WebForm form(String button) {
     for (Element form : document.select("form")) {
       for (Element each : form.select("button")) {
         if (each.text().equals(button)) {
@@ -52,7 +52,7 @@ final class WebPage {
   }
 
   /** The first form with this field. */
-  WebForm formWith(String field) {
+  public WebForm formWith(String field) {
     for (Element form : document.select("form")) {
       Element button = form.selectFirst("button");
       if (button != null && form.selectFirst("[name=" + field + "]") != null) {
@@ -76,7 +76,7 @@ final class WebPage {
   }
 
   /** The first piece of the text that a pattern finds. */
-  String firstText(String pattern) {
+  public String firstText(String pattern) {
     Matcher matcher = Pattern.compile(pattern).matcher(document.text());
     if (!matcher.find()) {
       throw stuck("nothing there is like " + pattern);

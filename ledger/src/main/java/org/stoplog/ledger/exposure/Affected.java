@@ -51,7 +51,7 @@ public final class Affected {
    *
    * @param elements that were taken, or, when only a grant says it, may have been
    * @param isSure in the supplier's file, held by it, or surely seen; else only possibly affected
-   * @param isKept whether they are among those that the caller named
+   * @param before what the caller knew of them; null when they are not among those it named
    * @param country code of the last known country, null when unknown
    */
   public record Person(
@@ -59,8 +59,16 @@ public final class Affected {
       ElementSet elements,
       Grade grade,
       boolean isSure,
-      boolean isKept,
+      @Nullable Before before,
       @Nullable Integer country) {}
+
+  /**
+   * What the caller said of somebody whom it named, under whatever id they had then.
+   *
+   * @param elements all of them together
+   * @param isDone whether one of them was marked so
+   */
+  public record Before(ElementSet elements, boolean isDone) {}
 
   /**
    * Who is in the exposure and handed over to nobody.
@@ -97,27 +105,30 @@ public final class Affected {
 
   private static final String EACH =
       """
-      SELECT a.person, a.low, a.high, a.grade, a.sure, a.country, k.person IS NOT NULL
+      SELECT a.person, a.low, a.high, a.grade, a.sure, a.country, k.done, k.low, k.high
       FROM affected a
-      LEFT JOIN (SELECT DISTINCT coalesce(m.root, k.person) AS person
-        FROM kept k LEFT JOIN merged m ON m.person = k.person) k ON k.person = a.person
+      LEFT JOIN (SELECT coalesce(m.root, k.person) AS person, bit_or(k.low) AS low,
+          bit_or(k.high) AS high, bool_or(k.done) AS done
+        FROM named k LEFT JOIN merged m ON m.person = k.person
+        GROUP BY coalesce(m.root, k.person)) k ON k.person = a.person
       WHERE NOT a.only_ambiguous AND NOT a.gone ORDER BY a.person
       """;
 
   /**
    * Hands over each person once, in the order of ids.
    *
-   * @param kept SQL for ids of people that the caller wants to be told of, whoever they were merged
-   *     into since; with no places
+   * @param named SQL for people that the caller wants to be told of, whoever they were merged into
+   *     since: id, both halves of a set of elements, and a mark; with no places
    * @return who was not handed over
    */
   public static Others each(
-      Stores stores, Path exposure, String kept, Each each, Progress progress) {
+      Stores stores, Path exposure, String named, Each each, Progress progress) {
     Map<Integer, Codes.Value> values = new Codes(stores).values();
     try (DuckSession duck = stores.duck().open(progress)) {
       duck.execute("CREATE TEMP TABLE merged (person BIGINT, root BIGINT)");
       duck.execute("CREATE TEMP TABLE erased (person BIGINT)");
-      duck.execute("CREATE TEMP TABLE kept (person BIGINT)");
+      duck.execute(
+          "CREATE TEMP TABLE named (person BIGINT, low BIGINT, high BIGINT, done BOOLEAN)");
       Work<Boolean> stage =
           connection -> {
             try (DuckDBAppender rows = duck.append("merged")) {
@@ -129,7 +140,7 @@ public final class Affected {
                 connection.prepareStatement("select id from person where erased_at is not null"),
                 duck,
                 "erased");
-            fill(connection.prepareStatement(kept), duck, "kept");
+            name(connection.prepareStatement(named), duck);
             return true;
           };
       stores.database().transaction(stage);
@@ -143,7 +154,10 @@ public final class Affected {
                     new ElementSet(row.getLong(2), row.getLong(3)),
                     Grade.of(row.getInt(4)),
                     row.getBoolean(5),
-                    row.getBoolean(7),
+                    row.getObject(7) == null
+                        ? null
+                        : new Before(
+                            new ElementSet(row.getLong(8), row.getLong(9)), row.getBoolean(7)),
                     row.getObject(6) == null ? null : row.getInt(6));
             each.person(person);
             return true;
@@ -162,6 +176,23 @@ public final class Affected {
             + org.stoplog.ledger.table.Sql.text(exposure.toString())
             + " WHERE person IS NULL AND "
             + which);
+  }
+
+  private static void name(PreparedStatement find, DuckSession duck) throws SQLException {
+    try (find;
+        DuckDBAppender rows = duck.append("named")) {
+      find.setFetchSize(10_000);
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          rows.beginRow()
+              .append(row.getLong(1))
+              .append(row.getLong(2))
+              .append(row.getLong(3))
+              .append(row.getBoolean(4))
+              .endRow();
+        }
+      }
+    }
   }
 
   private static void fill(PreparedStatement find, DuckSession duck, String table)

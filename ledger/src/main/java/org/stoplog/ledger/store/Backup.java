@@ -21,6 +21,7 @@ import java.util.Set;
 import org.postgresql.PGConnection;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Progress;
 
 /**
  * Writes the record into one file, and brings it back. The file holds every table of the database
@@ -34,9 +35,9 @@ public final class Backup {
    * Writes a backup while work goes on. The target appears when it is complete.
    *
    * @throws StoplogException USAGE when the target exists or is in the folder, FILE_CHANGED,
-   *     DISK_FULL, DATABASE_LOST
+   *     DISK_FULL, DATABASE_LOST; INTERRUPTED when it is stopped, and then nothing is left
    */
-  public static void write(DataFolder folder, Database database, Path target) {
+  public static void write(DataFolder folder, Database database, Path target, Progress progress) {
     Path absolute = target.toAbsolutePath().normalize();
     if (Files.exists(absolute) || absolute.startsWith(folder.root())) {
       throw new StoplogException(
@@ -44,7 +45,7 @@ public final class Backup {
     }
     Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
     try {
-      writePart(folder, database, part);
+      writePart(folder, database, part, progress);
       Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw failed(absolute, e);
@@ -55,7 +56,7 @@ public final class Backup {
     }
   }
 
-  private static void writePart(DataFolder folder, Database database, Path part)
+  private static void writePart(DataFolder folder, Database database, Path part, Progress progress)
       throws IOException, SQLException {
     Set<StandardOpenOption> options =
         Set.of(
@@ -68,13 +69,14 @@ public final class Backup {
                 options,
                 PosixFilePermissions.asFileAttribute(
                     PosixFilePermissions.fromString("rw-------")));
-        BackupWriter writer = new BackupWriter(Channels.newOutputStream(channel));
+        BackupWriter writer = new BackupWriter(Channels.newOutputStream(channel), progress);
         Connection connection = database.connect()) {
       // Before the snapshot: no file that the snapshot names may be swept from here on.
       WarehouseLock.holdForCopy(connection);
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setReadOnly(true);
+      progress.step("Writing the tables of the database", Progress.UNKNOWN, "bytes");
       for (String table : tables(connection)) {
         try (OutputStream parts = writer.table(table)) {
           connection

@@ -19,6 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Progress;
 
 /** A gzipped tar that remembers the hash of each of its entries. */
 final class BackupWriter implements Closeable {
@@ -30,8 +31,11 @@ final class BackupWriter implements Closeable {
   private final FastGzip gzip;
   private final TarArchiveOutputStream tar;
   private final Map<String, String> hashes = new LinkedHashMap<>();
+  private final Progress progress;
+  private long done;
 
-  BackupWriter(OutputStream target) throws IOException {
+  BackupWriter(OutputStream target, Progress progress) throws IOException {
+    this.progress = progress;
     gzip = new FastGzip(target);
     // No buffer between: what is written goes by the level of its moment.
     tar = new TarArchiveOutputStream(gzip);
@@ -56,6 +60,8 @@ final class BackupWriter implements Closeable {
     try (Stream<Path> all = Files.walk(folder)) {
       files = all.filter(Files::isRegularFile).sorted().toList();
     }
+    progress.step("Copying the files of " + folder.getFileName(), size(files), "bytes");
+    done = 0;
     for (Path file : files) {
       String name = folder.getFileName() + "/" + folder.relativize(file);
       try (InputStream content = Files.newInputStream(file)) {
@@ -64,6 +70,24 @@ final class BackupWriter implements Closeable {
         throw new StoplogException(
             Problem.FILE_CHANGED, name + " went away while it was backed up", e);
       }
+    }
+  }
+
+  /** About: files of a commit under way may go away before they are copied. */
+  private static long size(List<Path> files) throws IOException {
+    long size = 0;
+    for (Path file : files) {
+      size += Files.exists(file) ? Files.size(file) : 0;
+    }
+    return size;
+  }
+
+  /** Counts, and ends when it is asked to. */
+  private void wrote(int count) {
+    done += count;
+    progress.at(done);
+    if (progress.stopped()) {
+      throw new StoplogException(Problem.INTERRUPTED, "the backup was stopped");
     }
   }
 
@@ -81,6 +105,7 @@ final class BackupWriter implements Closeable {
       hashing.update(buffer, count);
       tar.write(buffer, 0, count);
       left -= count;
+      wrote(count);
     }
     tar.closeArchiveEntry();
     hashes.put(name, hashing.hex());
@@ -93,6 +118,7 @@ final class BackupWriter implements Closeable {
     tar.write(content, 0, size);
     tar.closeArchiveEntry();
     hashes.put(name, hashing.hex());
+    wrote(size);
   }
 
   private void begin(String name, long size) throws IOException {

@@ -46,8 +46,10 @@ final class Migrations {
           "V21__incident_files.sql",
           "V22__incident_letters.sql",
           "V23__api.sql",
-          "V24__mail_proof.sql",
-          "V25__mailboxes.sql");
+          "V24__followed_folders.sql",
+          "V25__notice_whom.sql",
+          "V26__mail_proof.sql",
+          "V27__mailboxes.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

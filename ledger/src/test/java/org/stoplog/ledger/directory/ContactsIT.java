@@ -321,7 +321,7 @@ class ContactsIT {
     keep("a.csv", "u1,ann@example.org,Ann,en\n", 1);
     long ann = id("u1");
     Path backup = temp.resolve("record.backup");
-    Backup.write(ledger.stores().folder(), ledger.stores().database(), backup);
+    Backup.write(ledger.stores().folder(), ledger.stores().database(), backup, Progress.NONE);
     Backup.restore(backup, temp.resolve("elsewhere"), ledger.stores().keys().databasePassword());
     ledger.close();
     Files.createDirectories(temp.resolve("other"));

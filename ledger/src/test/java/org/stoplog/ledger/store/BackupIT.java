@@ -69,7 +69,7 @@ class BackupIT {
       write(folder.warehouse().resolve("disclosures/metadata/empty"), new byte[0]);
       write(folder.evidence().resolve("ab/abcdef"), new byte[] {1, 2, 3});
       write(folder.temp().resolve("spill"), new byte[] {1, 2, 3});
-      Backup.write(folder, database, archive);
+      Backup.write(folder, database, archive, Progress.NONE);
       log = checked(database);
       put(database, "later", "not in the backup");
     }
@@ -111,7 +111,7 @@ class BackupIT {
       assertThat(folder.evidence().resolve("ab/abcdef")).hasBinaryContent(new byte[] {1, 2, 3});
       assertThat(folder.temp()).isEmptyDirectory();
       Path again = temp.resolve("again.stoplog");
-      Backup.write(folder, database, again);
+      Backup.write(folder, database, again, Progress.NONE);
       assertThat(again).isNotEmptyFile();
     }
   }
@@ -271,9 +271,11 @@ class BackupIT {
     assertThat(full.resolve("mine")).hasContent("x");
     try (DataFolder folder = DataFolder.open(temp.resolve("data"));
         Database database = Database.start(folder, SECRET)) {
-      assertThat(problem(() -> Backup.write(folder, database, archive))).isEqualTo(Problem.USAGE);
+      assertThat(problem(() -> Backup.write(folder, database, archive, Progress.NONE)))
+          .isEqualTo(Problem.USAGE);
       Path inside = folder.root().resolve("backup");
-      assertThat(problem(() -> Backup.write(folder, database, inside))).isEqualTo(Problem.USAGE);
+      assertThat(problem(() -> Backup.write(folder, database, inside, Progress.NONE)))
+          .isEqualTo(Problem.USAGE);
       assertThat(get(database, "later")).isEqualTo("not in the backup");
     }
   }

@@ -43,6 +43,7 @@ public enum Role {
       Permission.FORGET_PEOPLE,
       Permission.READ_AUDIT,
       Permission.SEE_HEALTH,
+      Permission.MAKE_BACKUPS,
       Permission.APPROVE,
       Permission.MANAGE_ACCOUNTS,
       Permission.MANAGE_MAIL);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Cookies;
@@ -105,11 +106,22 @@ final class Sessions {
       cookies.remove(response, COOKIE);
       return null;
     }
-    keep(row, cookie, now, response);
+    if (isAttended(request)) {
+      keep(row, cookie, now, response);
+    }
     Set<Permission> permissions =
         row.hasSecondFactor ? row.role.permissions() : EnumSet.of(Permission.OWN_ACCOUNT);
     String session = HexFormat.of().formatHex(cookie.idHash());
     return new Caller(row.account, row.name, permissions, session, cookie.id, null);
+  }
+
+  /**
+   * What an open page fetches by itself does not keep the session open: nobody may sit there. Its
+   * secret is not changed by it either, since two such requests may cross.
+   */
+  private static boolean isAttended(HttpServletRequest request) {
+    return request.getHeader("HX-Request") == null
+        && !"text/event-stream".equals(request.getHeader(HttpHeaders.ACCEPT));
   }
 
   private static Optional<Row> find(JdbcClient jdbc, byte[] idHash) {

@@ -137,6 +137,16 @@ public class IncidentsConfiguration {
   }
 
   @Bean
+  RoomWatch roomWatch(Transactions transactions, ServerLog log) {
+    return new RoomWatch(transactions, log);
+  }
+
+  @Bean
+  ChangesController changesController(Incidents incidents, RoomWatch watch) {
+    return new ChangesController(incidents, watch);
+  }
+
+  @Bean
   ClaimsController claimsController(Pages pages, Incidents incidents, Facts facts, Ledger ledger) {
     return new ClaimsController(pages, incidents, facts, ledger);
   }

@@ -1,10 +1,7 @@
 package org.stoplog.server.intake;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +36,6 @@ import org.stoplog.server.platform.Works;
 @Controller
 final class ImportController {
   static final String PATH = "/ledger/import";
-  private static final int LONGEST_NAME = 200;
   private static final int UNPROCESSABLE = 422;
 
   private final Pages pages;
@@ -93,7 +89,7 @@ final class ImportController {
         new ImportPage.Form(
             kind, supplier.strip(), connection.strip(), region.strip(), asOf.strip());
     Map<String, String> errors = new LinkedHashMap<>();
-    Upload.Place place = place(form, errors);
+    Upload.Place place = PlaceForm.read(ledger, form, errors);
     if (file == null || file.isEmpty()) {
       errors.put("file", "Choose a file that is not empty.");
     }
@@ -118,52 +114,6 @@ final class ImportController {
       String advice = isOfPassword ? "Type the password of the ZIP." : e.problem().advice();
       return form(form, Map.of(isOfPassword ? "password" : "file", e.getMessage() + ". " + advice));
     }
-  }
-
-  private Upload.@Nullable Place place(ImportPage.Form form, Map<String, String> errors) {
-    Purpose purpose =
-        switch (form.kind()) {
-          case "people" -> Purpose.PEOPLE;
-          case "disclosures" -> Purpose.DISCLOSURES;
-          case "holdings" -> Purpose.HOLDINGS;
-          default -> null;
-        };
-    if (purpose == null) {
-      errors.put("kind", "Choose what the file holds.");
-    }
-    int supplier = 0;
-    String connection = "";
-    if (purpose != null && purpose != Purpose.PEOPLE) {
-      supplier =
-          ledger
-              .inTransaction(db -> new Register(db).find(form.supplier()))
-              .map(Supplier::id)
-              .orElse(0);
-      if (supplier == 0) {
-        errors.put("supplier", "There is no supplier of this name in the register.");
-      }
-      connection = form.connection().isEmpty() ? "import" : form.connection();
-      if (connection.length() > LONGEST_NAME
-          || connection.chars().anyMatch(Character::isISOControl)
-          || "=+-@".indexOf(connection.charAt(0)) >= 0) {
-        errors.put(
-            "connection",
-            "A name has at most 200 characters, on one line, and does not begin with = + - or @.");
-      }
-    }
-    String region = form.region().toUpperCase(Locale.ROOT);
-    if (!region.isEmpty() && !region.matches("[A-Z]{2}")) {
-      errors.put("region", "A country has two letters, such as DE.");
-    }
-    LocalDate asOf = null;
-    try {
-      asOf = form.asOf().isEmpty() ? null : LocalDate.parse(form.asOf());
-    } catch (DateTimeException e) {
-      errors.put("as-of", "Write a day as 2026-11-25.");
-    }
-    return purpose == null || !errors.isEmpty()
-        ? null
-        : new Upload.Place(purpose, supplier, connection, region.isEmpty() ? null : region, asOf);
   }
 
   static String pathOf(UUID upload) {

@@ -4,10 +4,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.platform.ActorNames;
+import org.stoplog.server.platform.Colleagues;
 import org.stoplog.server.platform.NavigationItem;
+import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.platform.UploadLimit;
 import org.stoplog.server.platform.UploadRule;
@@ -34,6 +37,39 @@ public class IntakeConfiguration {
   @Bean
   ImportWork importWork(Ledger ledger, Uploads uploads) {
     return new ImportWork(ledger, uploads);
+  }
+
+  @Bean
+  Inbox inbox(OwnerFolders folders) {
+    return new Inbox(folders);
+  }
+
+  @Bean
+  FollowWork followWork(
+      Ledger ledger,
+      Transactions transactions,
+      Inbox inbox,
+      Colleagues colleagues,
+      ServerClock clock) {
+    return new FollowWork(ledger, transactions, inbox, colleagues, clock);
+  }
+
+  @Bean
+  FollowWatch followWatch(
+      Transactions transactions, FollowWork follow, Works works, ServerClock clock, ServerLog log) {
+    return new FollowWatch(transactions, follow, works, clock, log);
+  }
+
+  @Bean
+  FoldersController foldersController(
+      Pages pages,
+      Transactions transactions,
+      Ledger ledger,
+      Inbox inbox,
+      FollowWork follow,
+      FollowWatch watch,
+      ServerClock clock) {
+    return new FoldersController(pages, transactions, ledger, inbox, follow, watch, clock);
   }
 
   @Bean

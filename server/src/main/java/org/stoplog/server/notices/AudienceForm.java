@@ -16,7 +16,7 @@ public record AudienceForm(
     String route,
     List<String> parts,
     List<String> grades,
-    boolean fresh,
+    String whom,
     String doubt,
     String perMinute,
     String errorLimit) {
@@ -33,7 +33,8 @@ public record AudienceForm(
     for (Affected.Grade grade : Affected.Grade.values()) {
       grades.add(grade.name().toLowerCase(Locale.ROOT));
     }
-    return new AudienceForm("", "", List.of("confirmed"), grades, false, "resend", "600", "20");
+    return new AudienceForm(
+        "", "", List.of("confirmed"), grades, Choice.Whom.ALL.word(), "resend", "600", "20");
   }
 
   static AudienceForm read(MultiValueMap<String, String> fields) {
@@ -42,7 +43,7 @@ public record AudienceForm(
         one(fields, "route"),
         fields.getOrDefault("part", List.of()),
         fields.getOrDefault("grade", List.of()),
-        one(fields, "fresh").equals("true"),
+        one(fields, "whom"),
         one(fields, "doubt"),
         one(fields, "per-minute"),
         one(fields, "error-limit"));
@@ -66,6 +67,9 @@ public record AudienceForm(
     }
     if (Choice.read(Affected.Grade.class, grades).isEmpty()) {
       return "Choose at least one grade of evidence.";
+    }
+    if (Choice.Whom.of(whom).isEmpty()) {
+      return "Choose who gets it, going by what they were told before.";
     }
     if (!Set.of("resend", "stand").contains(doubt)) {
       return "Choose what is done with a copy in doubt.";
@@ -102,7 +106,7 @@ public record AudienceForm(
         new Choice(
             Choice.read(Choice.Part.class, parts),
             Choice.read(Affected.Grade.class, grades),
-            fresh),
+            Choice.Whom.of(whom).orElseThrow()),
         doubt.equals("resend"),
         Integer.parseInt(perMinute),
         Integer.parseInt(errorLimit));

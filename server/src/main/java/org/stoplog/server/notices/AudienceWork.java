@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -105,20 +106,24 @@ final class AudienceWork implements LongWork {
   }
 
   /**
-   * Whom this notice has told already, or is about to; and for a delta, whom any notice of the
-   * incident has. It goes by what became of each person, not by the exposure of an earlier wave:
-   * whoever was in that and got nothing must not be lost.
+   * Whom notices of the incident have told, or are about to, and with which elements. Marked are
+   * those who get nothing by this one, whatever is known of them.
    */
   private static String told(Wave wave) {
-    String of =
-        wave.terms().choice().fresh()
-            ? "(select id from notice where incident = '" + wave.incident() + "')"
-            : "('" + wave.notice() + "')";
-    return "select person from notice_recipient where drill = "
+    String own = "notice = '" + wave.notice() + "'";
+    String any = "notice in (select id from notice where incident = '" + wave.incident() + "')";
+    String marked =
+        switch (wave.terms().choice().whom()) {
+          case ALL, MORE -> own;
+          case FRESH -> "true";
+        };
+    return "select person, low, high, "
+        + marked
+        + " from notice_recipient where drill = "
         + wave.terms().drill()
         + " and state in ('planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful')"
-        + " and notice in "
-        + of;
+        + " and "
+        + any;
   }
 
   /** Writes people in portions. */
@@ -143,10 +148,9 @@ final class AudienceWork implements LongWork {
     }
 
     void add(Affected.Person person) {
-      if (person.isKept()) {
-        leave("told", 1);
-      } else if (!wave.terms().choice().takes(person)) {
-        leave(person.isSure() ? "not-chosen-confirmed" : "not-chosen-possible", 1);
+      Optional<String> reason = wave.terms().choice().leaves(person);
+      if (reason.isPresent()) {
+        leave(reason.get(), 1);
       } else {
         waiting.add(person);
         if (waiting.size() == Contacts.MOST) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.stoplog.ledger.exposure.Affected;
@@ -13,9 +14,9 @@ import org.stoplog.ledger.exposure.Affected;
  *
  * @param parts at least one
  * @param grades of evidence; at least one
- * @param fresh only whom no wave of the incident has told, by whatever notice
+ * @param whom which of them, going by what they were told before
  */
-record Choice(Set<Part> parts, Set<Affected.Grade> grades, boolean fresh) {
+record Choice(Set<Part> parts, Set<Affected.Grade> grades, Whom whom) {
   Choice {
     parts = Set.copyOf(parts);
     grades = Set.copyOf(grades);
@@ -29,9 +30,53 @@ record Choice(Set<Part> parts, Set<Affected.Grade> grades, boolean fresh) {
     POSSIBLE
   }
 
-  boolean takes(Affected.Person person) {
-    return parts.contains(person.isSure() ? Part.CONFIRMED : Part.POSSIBLE)
-        && grades.contains(person.grade());
+  /** Who gets it, going by what they were told before. Nobody is told twice by one notice. */
+  enum Whom {
+    ALL("everybody whom this notice has not told"),
+    /** Going by what became of each person, not by the exposure of an earlier wave. */
+    FRESH("only whom no wave of this incident has told"),
+    /** Those get all that is known of them now. */
+    MORE("only whom another notice has told, and of whom more is known now than they were told");
+
+    private final String words;
+
+    Whom(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Empty for a word that is none. */
+    static Optional<Whom> of(String word) {
+      return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
+    }
+  }
+
+  /** Why somebody of the exposure gets nothing; empty when they get it. */
+  Optional<String> leaves(Affected.Person person) {
+    Affected.Before before = person.before();
+    if (before != null && before.isDone()) {
+      return Optional.of("told");
+    }
+    if (!parts.contains(person.isSure() ? Part.CONFIRMED : Part.POSSIBLE)
+        || !grades.contains(person.grade())) {
+      return Optional.of(person.isSure() ? "not-chosen-confirmed" : "not-chosen-possible");
+    }
+    if (whom != Whom.MORE) {
+      return Optional.empty();
+    }
+    if (before == null) {
+      return Optional.of("not-told-before");
+    }
+    return person.elements().minus(before.elements()).isEmpty()
+        ? Optional.of("nothing-more")
+        : Optional.empty();
   }
 
   /** As it is stored and shown. */
@@ -42,11 +87,11 @@ record Choice(Set<Part> parts, Set<Affected.Grade> grades, boolean fresh) {
         .collect(Collectors.joining(" "));
   }
 
-  static Choice stored(String parts, String grades, boolean fresh) {
+  static Choice stored(String parts, String grades, String whom) {
     return new Choice(
         read(Part.class, List.of(parts.split(" "))),
         read(Affected.Grade.class, List.of(grades.split(" "))),
-        fresh);
+        Whom.of(whom).orElseThrow());
   }
 
   /** Words that are none are left out. */

@@ -24,13 +24,15 @@ public record NoticePage(
     @Nullable String error,
     AudienceForm form,
     List<Choice> exposures,
-    List<Choice> routes) {
+    List<Choice> routes,
+    List<Choice> whom) {
   public NoticePage {
     fields = List.copyOf(fields);
     texts = List.copyOf(texts);
     waves = List.copyOf(waves);
     exposures = List.copyOf(exposures);
     routes = List.copyOf(routes);
+    whom = List.copyOf(whom);
   }
 
   /** Something with its name. */

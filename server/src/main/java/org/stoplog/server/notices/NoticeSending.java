@@ -60,7 +60,7 @@ final class NoticeSending implements Approvable {
     content.put("exposure_sha256", wave.terms().sha256());
     content.put("parts", Choice.words(wave.terms().choice().parts()));
     content.put("grades", Choice.words(wave.terms().choice().grades()));
-    content.put("fresh", wave.terms().choice().fresh());
+    content.put("whom", wave.terms().choice().whom().word());
     content.put("audience", wave.audience());
     content.put("people", tally.people());
     content.put("copies", tally.copies());
@@ -105,7 +105,8 @@ final class NoticeSending implements Approvable {
             Choice.words(terms.choice().parts())
                 + "; grades "
                 + Choice.words(terms.choice().grades())
-                + (terms.choice().fresh() ? "; only whom no wave has told" : "")));
+                + "; "
+                + terms.choice().whom().words()));
     facts.add(Approval.Fact.of("Route", bound.route().text()));
     facts.add(
         Approval.Fact.of(

@@ -1,6 +1,7 @@
 package org.stoplog.server.notices;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -352,6 +353,12 @@ final class NoticesController {
                                       + route.from()
                                       + (route.catcher() ? " (catcher: a drill)" : ""),
                                   Integer.toString(route.id()).equals(form.route())))
+                      .toList(),
+                  Arrays.stream(Choice.Whom.values())
+                      .map(
+                          one ->
+                              new NoticePage.Choice(
+                                  one.word(), one.words(), one.word().equals(form.whom())))
                       .toList());
             }),
         status);

@@ -27,6 +27,8 @@ final class StateWords {
           "organisation", "organisations, which are told another way",
           "erased", "erased from the record since it was frozen",
           "told", "told already, or in a wave that is not ended",
+          "not-told-before", "told by no notice before",
+          "nothing-more", "told already all that is known of them",
           "not-chosen-confirmed", "confirmed, and not chosen",
           "not-chosen-possible", "possibly affected, and not chosen");
 

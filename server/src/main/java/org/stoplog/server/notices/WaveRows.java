@@ -43,11 +43,11 @@ final class WaveRows {
     return jdbc.sql(
             """
             insert into notice_wave (id, notice, number, state, drill, route, catcher, exposure,
-              exposure_sha256, parts, grades, fresh, on_doubt, per_minute, error_limit, secret,
+              exposure_sha256, parts, grades, whom, on_doubt, per_minute, error_limit, secret,
               created_by, created_at)
             values (:id, :notice,
               (select coalesce(max(number), 0) + 1 from notice_wave where notice = :notice),
-              'counting', :drill, :route, :drill, :exposure, :sha256, :parts, :grades, :fresh,
+              'counting', :drill, :route, :drill, :exposure, :sha256, :parts, :grades, :whom,
               :doubt, :rate, :errors, :secret, :by, :at)
             returning number
             """)
@@ -59,7 +59,7 @@ final class WaveRows {
         .param("sha256", terms.sha256())
         .param("parts", Choice.words(terms.choice().parts()))
         .param("grades", Choice.words(terms.choice().grades()))
-        .param("fresh", terms.choice().fresh())
+        .param("whom", terms.choice().whom().word())
         .param("doubt", terms.resends() ? "resend" : "stand")
         .param("rate", terms.perMinute())
         .param("errors", terms.errorLimit())
@@ -226,7 +226,7 @@ final class WaveRows {
             row.getInt("route"),
             row.getLong("exposure"),
             row.getString("exposure_sha256"),
-            Choice.stored(row.getString("parts"), row.getString("grades"), row.getBoolean("fresh")),
+            Choice.stored(row.getString("parts"), row.getString("grades"), row.getString("whom")),
             row.getString("on_doubt").equals("resend"),
             row.getInt("per_minute"),
             row.getInt("error_limit")),

@@ -152,7 +152,8 @@ final class WaveView {
             Choice.words(terms.choice().parts())
                 + "; grades "
                 + Choice.words(terms.choice().grades())
-                + (terms.choice().fresh() ? "; only whom no wave of the incident has told" : "")));
+                + "; "
+                + terms.choice().whom().words()));
     pairs.add(
         new WavePage.Pair(
             "Route",

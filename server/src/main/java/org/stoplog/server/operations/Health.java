@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,13 +23,15 @@ final class Health {
   private final Transactions transactions;
   private final Ledger ledger;
   private final ServerClock clock;
+  private final BackupFolder backups;
   private final Instant startedAt;
   private @Nullable Look last;
 
-  Health(Transactions transactions, Ledger ledger, ServerClock clock) {
+  Health(Transactions transactions, Ledger ledger, ServerClock clock, BackupFolder backups) {
     this.transactions = transactions;
     this.ledger = ledger;
     this.clock = clock;
+    this.backups = backups;
     this.startedAt = clock.realNow();
   }
 
@@ -41,6 +44,8 @@ final class Health {
    * @param freeBytes on the disk of the data folder; -1 when nobody can say
    * @param checkpointAgeSeconds since the end of the log was last signed, by the product's clock;
    *     null when it never was
+   * @param backupAgeSeconds since the newest backup in the server's folder was begun; null when
+   *     there is none
    * @param works how many long works wait, run, or failed within a day
    */
   record Look(
@@ -50,6 +55,7 @@ final class Health {
       boolean isTablesThere,
       long freeBytes,
       @Nullable Long checkpointAgeSeconds,
+      @Nullable Long backupAgeSeconds,
       Map<String, Long> works) {
     boolean hasSpace() {
       return freeBytes >= LEAST_FREE;
@@ -84,9 +90,15 @@ final class Health {
       isTablesThere = transactions.inTurn(db -> ledger.stores().catalog().isThere(db));
     } catch (RuntimeException e) {
       // That it does not answer is what is asked here, not a fault of this question.
-      return new Look(now, up, false, false, free, null, Map.of());
+      return new Look(now, up, false, false, free, null, backupAge(now), Map.of());
     }
-    return new Look(now, up, true, isTablesThere, free, told.checkpoint(), told.works());
+    return new Look(
+        now, up, true, isTablesThere, free, told.checkpoint(), backupAge(now), told.works());
+  }
+
+  private @Nullable Long backupAge(Instant now) {
+    List<BackupFolder.Kept> all = backups.all();
+    return all.isEmpty() ? null : Duration.between(all.getFirst().at(), now).toSeconds();
   }
 
   private Told told(JdbcClient jdbc, Instant now) {

@@ -45,6 +45,7 @@ final class OperationsController {
       boolean space,
       long freeBytes,
       @Nullable Long checkpointAgeSeconds,
+      @Nullable Long backupAgeSeconds,
       Map<String, Long> works) {}
 
   @Access(value = Permission.ANYONE, listener = Listener.INTERNAL, byToken = true)
@@ -67,6 +68,7 @@ final class OperationsController {
         look.hasSpace(),
         look.freeBytes(),
         look.checkpointAgeSeconds(),
+        look.backupAgeSeconds(),
         new TreeMap<>(look.works()));
   }
 
@@ -87,6 +89,10 @@ final class OperationsController {
     if (age != null) {
       text.gauge("stoplog_checkpoint_age_seconds", "Since the end of the log was last signed.")
           .value(age);
+    }
+    Long backup = look.backupAgeSeconds();
+    if (backup != null) {
+      text.gauge("stoplog_backup_age_seconds", "Since the newest backup was begun.").value(backup);
     }
     text.gauge("stoplog_works", "Long works that wait, run, or failed within a day.");
     new TreeMap<>(look.works()).forEach((state, count) -> text.value("state", state, count));

@@ -19,6 +19,7 @@ public final class Assets {
   Assets() {
     add("icon.svg", "icon.svg", "image/svg+xml");
     add("stoplog.css", "stoplog.css", CSS);
+    add("room.js", "room.js", SCRIPT);
     add("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.8/dist/htmx.min.js", SCRIPT);
   }
 

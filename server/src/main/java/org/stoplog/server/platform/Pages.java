@@ -87,7 +87,7 @@ public final class Pages {
         lines,
         assets.pathOf("stoplog.css"),
         assets.pathOf("icon.svg"),
-        List.of(assets.pathOf("htmx.js")),
+        List.of(assets.pathOf("htmx.js"), assets.pathOf("room.js")),
         FormTokens.PARAMETER,
         token);
   }

@@ -30,6 +30,8 @@ public enum Permission {
   READ_AUDIT(true),
   /** To see how the server does in detail; for whoever runs it. */
   SEE_HEALTH(true),
+  /** To have backups written into the folder that the server was given for them. */
+  MAKE_BACKUPS(true),
   /** To decide on what another person asked for; each act may ask for more. */
   APPROVE,
   MANAGE_ACCOUNTS,

@@ -1,4 +1,4 @@
-package org.stoplog.cli;
+package org.stoplog.ledger.intake;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,24 +23,24 @@ import org.stoplog.catalog.problem.StoplogException;
  * us, and how old the newest is. A file is complete when its sender has put an empty {@code
  * NAME.done} beside it.
  */
-final class FollowedFolder {
+public final class FollowedFolder {
   static final String MARKER = ".done";
 
   private final Path folder;
   private final Map<Path, State> seen = new HashMap<>();
   private @Nullable Instant newest;
 
-  FollowedFolder(Path folder) {
+  public FollowedFolder(Path folder) {
     this.folder = folder;
   }
 
   /** A complete file. Another one under the same name is another state. */
-  record Ready(Path file, State state) {}
+  public record Ready(Path file, State state) {}
 
   /** What tells that a file or its marker was written again. */
-  record State(long size, FileTime modified, FileTime marked) {}
+  public record State(long size, FileTime modified, FileTime marked) {}
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
@@ -49,7 +49,7 @@ final class FollowedFolder {
    *
    * @throws StoplogException FILE_NOT_FOUND, FILE_UNREADABLE
    */
-  List<Ready> look() {
+  public List<Ready> look() {
     List<Path> markers;
     try (Stream<Path> entries = Files.list(folder)) {
       markers =
@@ -71,7 +71,7 @@ final class FollowedFolder {
   }
 
   /** Not to be given by {@link #look} again, unless it or its marker changes. */
-  void handled(Ready ready, boolean taken) {
+  public void handled(Ready ready, boolean taken) {
     seen.put(ready.file, ready.state);
     Instant marked = ready.state.marked.toInstant();
     if (taken && (newest == null || newest.isBefore(marked))) {
@@ -80,7 +80,7 @@ final class FollowedFolder {
   }
 
   /** Time since the newest taken file was marked as complete; null when none was taken. */
-  @Nullable Duration age(Instant now) {
+  public @Nullable Duration age(Instant now) {
     return newest == null ? null : Duration.between(newest, now);
   }
 

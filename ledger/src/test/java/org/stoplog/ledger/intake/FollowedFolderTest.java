@@ -1,4 +1,4 @@
-package org.stoplog.cli;
+package org.stoplog.ledger.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.StoplogException;
-import picocli.CommandLine.TypeConversionException;
 
 class FollowedFolderTest {
   private static final Instant NOON = Instant.parse("2025-11-25T12:00:00Z");
@@ -76,17 +75,5 @@ class FollowedFolderTest {
     assertThatThrownBy(new FollowedFolder(folder.resolve("none"))::look)
         .isInstanceOf(StoplogException.class)
         .hasMessageContaining("none does not exist");
-  }
-
-  @Test
-  void readsAges() throws Exception {
-    Age.Converter converter = new Age.Converter();
-    assertThat(converter.convert("26h").duration()).isEqualTo(Duration.ofHours(26));
-    assertThat(converter.convert("30m").duration()).isEqualTo(Duration.ofMinutes(30));
-    assertThat(converter.convert("2d").duration()).isEqualTo(Duration.ofDays(2));
-    for (String wrong : new String[] {"", "26", "0h", "-1h", "1w", "h"}) {
-      assertThatThrownBy(() -> converter.convert(wrong))
-          .isInstanceOf(TypeConversionException.class);
-    }
   }
 }
