@@ -200,7 +200,30 @@ class SupplierMailIT {
             .post(
                 "/incidents/new",
                 "/incidents",
-                Map.of("title", "Breach", "supplier", "Mapplanet", "signal", "press")));
+                Map.of(
+                    "title", "Breach",
+                    "supplier", "Mapplanet",
+                    "signal", "press",
+                    "source", "<b>The Daily Alarm</b>, page 4711")));
+  }
+
+  @Test
+  void aSignalSaysWhereItCameFrom() {
+    assertThat(ada.browser().get(openIncident()).body())
+        .contains("The press wrote about it")
+        .contains("&lt;b&gt;The Daily Alarm&lt;/b&gt;, page 4711");
+    String token = house.token(ada, House.ALL);
+    String body = "{\"title\":\"Odd traffic\",\"signal\":\"anomaly\",\"source\":\"rule 4712\"}";
+    Program program = new Program(house, token);
+    String[] once = {"Idempotency-Key", "alarm-number-982"};
+    String first = program.post("/incidents", body, once).body();
+    assertThat(program.post("/incidents", body, once).body()).isEqualTo(first);
+    assertThat(house.acts("incident.opened")).isEqualTo(2);
+    assertThat(
+            ada.browser()
+                .get("/incidents/" + House.find(first, "\"id\":\"([0-9a-f-]{36})\""))
+                .body())
+        .contains("rule 4712");
   }
 
   @Test
@@ -243,6 +266,7 @@ class SupplierMailIT {
       look();
       look();
       assertThat(server.messages()).as("once for each interval").hasSize(2);
+      house.signIn(ada.browser(), ada);
       for (String question :
           "fields window file systems subprocessors count secrets contained copies next"
               .split(" ")) {
@@ -256,6 +280,7 @@ class SupplierMailIT {
       house.pass(java.time.Duration.ofHours(25));
       look();
       assertThat(server.messages()).hasSize(2);
+      house.signIn(ada.browser(), ada);
       assertThat(ada.browser().get(room + "/questions").body())
           .contains("all that was asked is answered");
       String form = ada.browser().get(room + "/claims/new?question=count").body();

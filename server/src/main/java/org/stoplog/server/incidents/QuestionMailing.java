@@ -325,8 +325,7 @@ final class QuestionMailing {
       QuestionMail.State state =
           reply.accepted() ? QuestionMail.State.SENT : QuestionMail.State.REFUSED;
       String status = reply.status() == null ? "" : reply.status() + " ";
-      String said =
-          status + reply.textWithout(words.to()).replaceAll("[^\\s<>]+@[^\\s<>]+", "•••");
+      String said = status + reply.textWithout(words.to()).replaceAll("[^\\s<>]+@[^\\s<>]+", "•••");
       end(
           id,
           new QuestionMailRows.End(
