@@ -271,6 +271,8 @@ class MembershipIT {
             "confirmed",
             "grade",
             "exact",
+            "whom",
+            "all",
             "doubt",
             "stand",
             "per-minute",
