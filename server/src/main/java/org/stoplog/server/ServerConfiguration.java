@@ -19,6 +19,7 @@ import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.start.StartConfiguration;
 import org.stoplog.server.suppliers.SuppliersConfiguration;
+import org.stoplog.server.support.SupportConfiguration;
 
 /** All that the server is made of. Nothing is found by scanning, or added by what lies about. */
 @Configuration(proxyBeanMethods = false)
@@ -40,6 +41,7 @@ import org.stoplog.server.suppliers.SuppliersConfiguration;
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
   NoticesConfiguration.class,
+  SupportConfiguration.class,
   StartConfiguration.class
 })
 class ServerConfiguration {}

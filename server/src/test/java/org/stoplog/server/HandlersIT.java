@@ -127,6 +127,10 @@ class HandlersIT {
               Map.entry(
                   "POST /incidents/{id}/letters/{letter}/attachments/{number}",
                   Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/exports", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/exports", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/exports/{export}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/exports/{export}/take", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/members", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/members", Permission.WORK_ON_INCIDENTS),
               Map.entry(
@@ -148,6 +152,9 @@ class HandlersIT {
               Map.entry("GET /incidents/{id}/scope", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/scope", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/state", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/support", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/support", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/support/{code}/end", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/tasks", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/tasks/{task}/done", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/times/{kind}", Permission.READ_INCIDENTS),
@@ -197,6 +204,9 @@ class HandlersIT {
               Map.entry("GET /people/look-ups/{id}", Permission.LOOK_UP_PEOPLE),
               Map.entry("GET /people/look-ups/{id}/forget", Permission.FORGET_PEOPLE),
               Map.entry("POST /people/look-ups/{id}/forget", Permission.FORGET_PEOPLE),
+              Map.entry("GET /people/look-ups/{id}/reveal", Permission.LOOK_UP_PEOPLE),
+              Map.entry("POST /people/look-ups/{id}/reveal", Permission.LOOK_UP_PEOPLE),
+              Map.entry("POST /people/look-ups/{id}/reveal/show", Permission.LOOK_UP_PEOPLE),
               Map.entry("GET /people/organisations", Permission.LOOK_UP_PEOPLE),
               Map.entry("GET /people/organisations/export", Permission.LOOK_UP_PEOPLE),
               Map.entry("POST /people/organisations/import", Permission.KEEP_RECORD),
@@ -243,6 +253,10 @@ class HandlersIT {
               Map.entry("GET /suppliers/{id}/facts", Permission.EDIT_SUPPLIERS),
               Map.entry("POST /suppliers/{id}/facts", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /suppliers/{id}", Permission.READ_SUPPLIERS),
+              Map.entry("GET /support", Permission.SUPPORT_INCIDENT),
+              Map.entry("POST /support", Permission.SUPPORT_INCIDENT),
+              Map.entry("GET /support/{id}", Permission.SUPPORT_INCIDENT),
+              Map.entry("POST /support/{id}/look-up", Permission.SUPPORT_INCIDENT),
               Map.entry("GET /suppliers", Permission.READ_SUPPLIERS),
               Map.entry("GET /welcome/{token}", Permission.ANYONE),
               Map.entry("POST /welcome/{token}", Permission.ANYONE)));
@@ -471,7 +485,8 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter)}", "00000000-0000-0000-0000-000000000000")
+            "\\{(id|task|account|notice|wave|letter|export|code)}",
+            "00000000-0000-0000-0000-000000000000")
         .replace("{number}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")

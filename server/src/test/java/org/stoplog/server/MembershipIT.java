@@ -42,7 +42,8 @@ class MembershipIT {
           Map.entry("said", "2025-11-09 18:30 UTC"),
           Map.entry("state", "closed"),
           Map.entry("proof", "from outside"),
-          Map.entry("answer", "from outside"));
+          Map.entry("answer", "from outside"),
+          Map.entry("days", "7"));
 
   @TempDir Path home;
 
@@ -211,6 +212,20 @@ class MembershipIT {
     String letter =
         sent(ada, room + "/letters", "From: a@b.example\n\nHello\n")
             .replaceFirst(".*/letters/", "");
+    done(
+        ada,
+        room + "/exports",
+        room + "/exports",
+        Map.of(
+            "what",
+            String.valueOf(house.count("select max(exposure) from incident_exposure")),
+            "reason",
+            "for the letters of the week"));
+    String export =
+        House.find(ada.browser().get(room + "/exports").body(), "/exports/([0-9a-f-]{36})");
+    ada.browser().post(room + "/support", room + "/support", Map.of("days", "7"));
+    String code =
+        House.find(ada.browser().get(room + "/support").body(), "/support/([0-9a-f-]{36})/end");
     String notice = written(ada, room);
     String wave = prepared(house, ada, notice);
     String shown = ada.browser().get(room).body();
@@ -239,6 +254,8 @@ class MembershipIT {
                 "wave",
                 wave.substring(wave.lastIndexOf('/') + 1)));
     parts.put("version", version);
+    parts.put("export", export);
+    parts.put("code", code);
     return parts;
   }
 
@@ -262,23 +279,17 @@ class MembershipIT {
                 "from", "notice@example.org"));
     done(ada, "/mail/new", "/mail/new", route);
     Map<String, String> fields =
-        Map.of(
-            "exposure",
-            String.valueOf(house.count("select max(exposure) from incident_exposure")),
-            "route",
-            String.valueOf(house.count("select max(id) from mail_route")),
-            "part",
-            "confirmed",
-            "grade",
-            "exact",
-            "whom",
-            "all",
-            "doubt",
-            "stand",
-            "per-minute",
-            "60",
-            "error-limit",
-            "20");
+        Map.ofEntries(
+            Map.entry(
+                "exposure",
+                String.valueOf(house.count("select max(exposure) from incident_exposure"))),
+            Map.entry("route", String.valueOf(house.count("select max(id) from mail_route"))),
+            Map.entry("part", "confirmed"),
+            Map.entry("grade", "exact"),
+            Map.entry("whom", "all"),
+            Map.entry("doubt", "stand"),
+            Map.entry("per-minute", "60"),
+            Map.entry("error-limit", "20"));
     String wave =
         ada.browser()
             .post(notice, notice + "/waves", fields)

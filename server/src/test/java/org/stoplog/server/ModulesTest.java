@@ -30,6 +30,7 @@ class ModulesTest {
   private static final List<String> LAYERS =
       List.of(
           "start",
+          "support",
           "notices",
           "incidents",
           "intake",

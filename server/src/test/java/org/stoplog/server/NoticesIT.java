@@ -118,6 +118,12 @@ class NoticesIT {
       assertThat(eve.browser().get(wave).body())
           .contains("under 10")
           .doesNotContain("Ask to send", ">4<");
+      assertThat(eve.browser().get(wave).body())
+          .as("30 people, 29 of them told: none is found by subtracting")
+          .contains("20 or more")
+          .doesNotContain(">29<", ">30<", ">26<");
+      assertThat(eve.browser().get(at.room + "/notices/panel").body())
+          .contains("20 or more told of 30 or more, under 10 not reached");
       assertThat(eve.browser().get(wave + "/residual.csv").statusCode()).isEqualTo(403);
     }
   }

@@ -17,8 +17,29 @@ import org.stoplog.sample.Story;
 final class DemoStory {
   static final String TITLE = "Attacker exported data of our analytics supplier";
 
-  private static final String FIRST = "Your data at our analytics supplier";
-  private static final String SECOND = "More of your data was at our analytics supplier";
+  private static final String CONTACT =
+      "Northgate, privacy team. Type northgate.example yourself to reach us.";
+
+  private static final Room.Words FIRST =
+      new Room.Words("Your data at our analytics supplier", null, null, CONTACT);
+
+  private static final Room.Words SECOND =
+      new Room.Words(
+          "More of your data was at our analytics supplier",
+          "More about your data at {{supplier}}",
+          """
+          Hello {{name}},
+
+          We wrote to you about the breach at {{supplier}}, a company that works for us. Their list was
+          not complete: more of your data was among what was taken than we told you then.
+
+          This is all that we know of now: {{elements}}.
+
+          What we said stays true: be careful with messages that use this data. We never ask for your
+          password, and we send no links in messages about this. To reach us, type our address yourself.
+
+          {{contact}}""",
+          CONTACT);
 
   private final DemoHouse house;
   private final Path files;
@@ -82,13 +103,8 @@ final class DemoStory {
     room.workWith(version, claim, "The supplier's own list, from " + day + ".", house.second());
   }
 
-  private void tell(Room room, String title, int wave, String whom) {
-    room.tell(
-        title,
-        wave,
-        whom,
-        "Northgate, privacy team. Type northgate.example yourself to reach us.",
-        house.second());
+  private void tell(Room room, Room.Words words, int wave, String whom) {
+    room.tell(words, wave, whom, house.second());
   }
 
   /** Moves the clock on and says what comes. */

@@ -3,6 +3,7 @@ package org.stoplog.cli.demo;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
@@ -165,23 +166,31 @@ final class Room {
   }
 
   /**
+   * What a notice says; the form offers another text.
+   *
+   * @param title for us
+   */
+  record Words(String title, @Nullable String subject, @Nullable String body, String contact) {}
+
+  /**
    * Tells people by a notice, which is written when it is not there yet, in one wave.
    *
    * @param wave its number, from 1
    * @param whom of the exposure, as the form has it
-   * @param contact how to reach the company
    * @param second approves
    */
-  void tell(String title, int wave, String whom, String contact, DemoPerson second) {
-    String notice = open("/notices").pathOfLink(title);
+  void tell(Words words, int wave, String whom, DemoPerson second) {
+    String notice = open("/notices").pathOfLink(words.title());
     if (notice == null) {
-      notice =
+      WebForm form =
           open("/notices/new")
               .form("Keep the notice")
-              .type("title", title)
-              .type("contact", contact)
-              .press()
-              .path();
+              .type("title", words.title())
+              .type("contact", words.contact());
+      if (words.subject() != null && words.body() != null) {
+        form.type("subject", words.subject()).type("body", words.body());
+      }
+      notice = form.press().path();
     }
     // A wave is called by the notice's number and its own.
     String name = "." + wave;

@@ -22,7 +22,8 @@ public record Contact(
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  static Contact of(long person, byte[] bytes) {
+  /** What {@link #toBytes} gave. */
+  public static Contact of(long person, byte[] bytes) {
     String[] parts = new String(bytes, StandardCharsets.UTF_8).split(String.valueOf(BETWEEN), -1);
     return new Contact(person, orNull(parts[0]), orNull(parts[1]), orNull(parts[2]));
   }

@@ -67,7 +67,8 @@ public final class Contacts {
     return stores.database().transaction(connection -> of(connection, people));
   }
 
-  private Map<Long, Contact> of(Connection connection, List<Long> people) throws SQLException {
+  /** The same in the caller's transaction. */
+  public Map<Long, Contact> of(Connection connection, List<Long> people) throws SQLException {
     Keyset keys = stores.keys();
     Map<Long, Contact> contacts = new LinkedHashMap<>();
     try (PreparedStatement find = connection.prepareStatement(FIND)) {

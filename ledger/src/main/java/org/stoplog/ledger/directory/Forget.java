@@ -192,7 +192,8 @@ public final class Forget {
     }
     try (PreparedStatement lookups =
         connection.prepareStatement(
-            "update person_lookup set subject = null, reason = null where people && ?")) {
+            "update person_lookup set subject = null, reason = null, reveal_reason = null"
+                + " where people && ?")) {
       lookups.setArray(1, people);
       lookups.executeUpdate();
     }

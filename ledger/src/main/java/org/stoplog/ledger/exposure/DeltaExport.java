@@ -3,6 +3,7 @@ package org.stoplog.ledger.exposure;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,13 +47,9 @@ public final class DeltaExport {
     try {
       Files.createDirectories(folder);
       Path draft = folder.resolve("delta.csv.part");
-      stores
-          .database()
-          .transaction(
-              connection -> {
-                changed(connection, earlier, later, draft, lines, progress);
-                return true;
-              });
+      try (BufferedWriter out = Files.newBufferedWriter(draft)) {
+        lines[0] = list(earlier, later, false, out, progress);
+      }
       Files.move(draft, folder.resolve("delta.csv"), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -68,33 +65,48 @@ public final class DeltaExport {
     return lines[0];
   }
 
-  private void changed(
-      Connection connection, Path earlier, Path later, Path draft, long[] lines, Progress progress)
+  /**
+   * Writes {@code delta.csv}, and nothing else; whoever asks enters it in the audit log.
+   *
+   * @param contacts whether the record's number and the contact that was kept follow each line
+   * @return lines
+   */
+  public long list(Path earlier, Path later, boolean contacts, Writer out, Progress progress) {
+    return stores
+        .database()
+        .transaction(connection -> changed(connection, earlier, later, contacts, out, progress));
+  }
+
+  private long changed(
+      Connection connection,
+      Path earlier,
+      Path later,
+      boolean contacts,
+      Writer out,
+      Progress progress)
       throws SQLException {
-    try (BufferedWriter out = Files.newBufferedWriter(draft);
-        References references = new References(stores, connection);
+    long[] count = new long[1];
+    try (References references = new References(stores, connection);
+        NamedLines lines = new NamedLines(stores, connection, contacts, out);
         DuckSession duck = stores.duck().open(progress)) {
       Delta.stage(duck, stores, earlier, later);
-      out.write("person,change,elements_added\n");
+      lines.header("person,change,elements_added\n");
       duck.each(
           CHANGED,
           row -> {
             ElementSet added = new ElementSet(row.getLong("low"), row.getLong("high"));
-            try {
-              out.write(
-                  ExposureExport.cell(references.of(row.getLong("person")))
-                      + ","
-                      + row.getString("change")
-                      + ","
-                      + String.join(";", Elements.catalogue().idsOf(added))
-                      + "\n");
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-            return lines[0]++;
+            long person = row.getLong("person");
+            lines.add(
+                person,
+                ExposureExport.cell(references.of(person))
+                    + ","
+                    + row.getString("change")
+                    + ","
+                    + String.join(";", Elements.catalogue().idsOf(added)));
+            return count[0]++;
           });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      lines.flush();
     }
+    return count[0];
   }
 }

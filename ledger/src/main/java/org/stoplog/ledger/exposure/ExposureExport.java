@@ -3,6 +3,7 @@ package org.stoplog.ledger.exposure;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -92,29 +93,57 @@ public final class ExposureExport {
   }
 
   private void affected(Exposure exposure, Path draft, Tallies tallies, Progress progress) {
+    try (BufferedWriter out = Files.newBufferedWriter(draft)) {
+      affected(exposure.file(), exposure.claims(), false, out, tallies, progress);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Writes {@code affected.csv} of a frozen exposure, and nothing else. It names people; whoever
+   * asks enters that in the audit log.
+   *
+   * @param claims ids of the claims by their bit
+   * @param contacts whether the record's number and the contact that was kept follow each line
+   * @return people, of whom those who were erased since have no name
+   */
+  public long list(
+      Path exposure, List<String> claims, boolean contacts, Writer out, Progress progress) {
+    Tallies tallies = new Tallies();
+    affected(exposure, claims, contacts, out, tallies, progress);
+    return tallies.lines;
+  }
+
+  private void affected(
+      Path exposure,
+      List<String> claims,
+      boolean contacts,
+      Writer out,
+      Tallies tallies,
+      Progress progress) {
     Codes codes = new Codes(stores);
     Map<Integer, Codes.Value> values = codes.values();
     Map<Integer, String> organisations = codes.organisations();
-    String people = ExposurePlaces.sql(stores, exposure.file(), values) + " ORDER BY x.person";
+    String people = ExposurePlaces.sql(stores, exposure, values) + " ORDER BY x.person";
     stores
         .database()
         .transaction(
             connection -> {
-              try (BufferedWriter out = Files.newBufferedWriter(draft);
-                  References references = new References(stores, connection);
+              try (References references = new References(stores, connection);
+                  NamedLines lines = new NamedLines(stores, connection, contacts, out);
                   DuckSession duck = stores.duck().open(progress)) {
-                out.write(HEADER);
+                lines.header(HEADER);
                 duck.each(
                     people,
                     row -> {
                       String reference = references.of(row.getLong("person"));
                       Place place = place(row, values, organisations);
-                      line(out, row, exposure.claims(), reference, place, tallies);
+                      line(lines, row, claims, reference, place, tallies);
                       progress.at(tallies.lines);
                       return tallies;
                     });
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                lines.flush();
               }
               return tallies;
             });
@@ -138,7 +167,7 @@ public final class ExposureExport {
   }
 
   private static void line(
-      BufferedWriter out,
+      NamedLines out,
       ResultSet row,
       List<String> claims,
       String reference,
@@ -176,12 +205,7 @@ public final class ExposureExport {
     cells.add(cell(place.country == null ? "unknown" : place.country));
     cells.add(cell(String.join(";", place.organisations)));
     cells.add(cell(claims(row, claims)));
-    try {
-      out.write(String.join(",", cells));
-      out.write('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    out.add(row.getLong("person"), String.join(",", cells));
     tallies.lines++;
     if (ambiguous) {
       return;

@@ -3,6 +3,7 @@ package org.stoplog.ledger.exposure;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Progress;
@@ -27,14 +28,17 @@ import org.stoplog.ledger.table.Stores;
  */
 public final class FileTrial implements RowHandler {
   private final SubjectMaker subjects;
+  private final LongConsumer usable;
   private final Progress progress;
   private final LeftOutReport leftOut = new LeftOutReport();
   private Mapping mapping;
   private @Nullable Scheme[] schemes = new Scheme[0];
   private long used;
 
-  private FileTrial(SubjectMaker subjects, Mapping mapping, Progress progress) {
+  private FileTrial(
+      SubjectMaker subjects, Mapping mapping, LongConsumer usable, Progress progress) {
     this.subjects = subjects;
+    this.usable = usable;
     this.mapping = mapping;
     this.progress = progress;
   }
@@ -57,9 +61,28 @@ public final class FileTrial implements RowHandler {
       Mapping mapping,
       char @Nullable [] password,
       Progress progress) {
+    return read(stores, reader, file, mapping, password, 0, line -> {}, progress);
+  }
+
+  /**
+   * @param supplier whose own ids are in the file, 0 when that is all the same
+   * @param usable takes the line of each usable row, in the file's order
+   */
+  static Report read(
+      Stores stores,
+      FileReader reader,
+      Path file,
+      Mapping mapping,
+      char @Nullable [] password,
+      int supplier,
+      LongConsumer usable,
+      Progress progress) {
     FileTrial trial =
         new FileTrial(
-            new SubjectMaker(stores.keys().hasher(), mapping.region(), 0), mapping, progress);
+            new SubjectMaker(stores.keys().hasher(), mapping.region(), supplier),
+            mapping,
+            usable,
+            progress);
     progress.step("Reading the file", file.toFile().length(), "bytes");
     ReadResult read =
         reader.read(
@@ -131,6 +154,7 @@ public final class FileTrial implements RowHandler {
     }
     if (isUsable) {
       used++;
+      usable.accept(block.line[row]);
     } else {
       leftOut.add(new LeftOut(block.line[row], column, reason));
     }

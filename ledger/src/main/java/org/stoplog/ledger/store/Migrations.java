@@ -48,8 +48,10 @@ final class Migrations {
           "V23__api.sql",
           "V24__followed_folders.sql",
           "V25__notice_whom.sql",
-          "V26__mail_proof.sql",
-          "V27__mailboxes.sql");
+          "V26__reveals.sql",
+          "V27__support.sql",
+          "V28__mail_proof.sql",
+          "V29__mailboxes.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

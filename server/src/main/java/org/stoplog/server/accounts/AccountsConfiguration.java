@@ -68,6 +68,11 @@ public class AccountsConfiguration {
   }
 
   @Bean
+  Guesses guesses(Transactions transactions, ServerClock clock) {
+    return new Guesses(transactions, clock);
+  }
+
+  @Bean
   SignInController signInController(
       Pages pages,
       Transactions transactions,

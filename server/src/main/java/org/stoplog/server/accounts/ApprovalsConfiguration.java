@@ -30,6 +30,11 @@ class ApprovalsConfiguration {
   }
 
   @Bean
+  Reveals reveals(ServerClock clock) {
+    return new Reveals(clock);
+  }
+
+  @Bean
   Approvable invitingPower(ServerClock clock) {
     return new InvitingPower(clock);
   }
@@ -79,6 +84,9 @@ class ApprovalsConfiguration {
       if (caller.may(Permission.APPROVE)) {
         toDecide(approvals, caller, names, decisions);
       }
+      transactions
+          .run(jdbc -> new RevealRights(jdbc).of(caller.account(), clock.realNow()))
+          .forEach(id -> toTake(approvals.seen(caller, id), decisions));
       if (caller.may(Permission.MANAGE_ACCOUNTS)) {
         transactions
             .run(jdbc -> new LinkRights(jdbc).of(caller.account(), clock.realNow()))
@@ -93,6 +101,18 @@ class ApprovalsConfiguration {
       }
       return decisions;
     };
+  }
+
+  private static void toTake(Approval approval, List<Decision> decisions) {
+    String path = approval.resultPath();
+    if (path != null) {
+      decisions.add(
+          new Decision(
+              "Approved: " + approval.title(),
+              "You asked for it, and it can be taken for a day.",
+              "Open it",
+              path));
+    }
   }
 
   private static void toDecide(

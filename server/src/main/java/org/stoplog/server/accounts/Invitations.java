@@ -118,6 +118,7 @@ final class Invitations {
           Sessions.endAllOf(act.jdbc(), id);
           new Links(act.jdbc()).voidOf(id);
           new LinkRights(act.jdbc()).voidOf(id);
+          new RevealRights(act.jdbc()).voidOf(id);
           int tokens = new ApiTokens(act.jdbc()).endAllOf(id, now);
           int voided = Approvals.voidOf(act.jdbc(), id, by.account(), now);
           act.record(

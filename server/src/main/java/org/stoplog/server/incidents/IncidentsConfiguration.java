@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.reader.MailReader;
 import org.stoplog.server.accounts.Approvals;
+import org.stoplog.server.accounts.Reveals;
 import org.stoplog.server.mail.DkimCheck;
 import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.platform.ActorNames;
@@ -190,6 +191,25 @@ public class IncidentsConfiguration {
   @Bean
   ScopeNarrowing scopeNarrowing(Ledger ledger, ServerClock clock) {
     return new ScopeNarrowing(ledger, clock);
+  }
+
+  @Bean
+  ListReveal listReveal(Ledger ledger, ServerClock clock) {
+    return new ListReveal(ledger, clock);
+  }
+
+  @Bean
+  ExportsController exportsController(
+      Pages pages,
+      Incidents incidents,
+      Ledger ledger,
+      Approvals approvals,
+      Reveals reveals,
+      ListReveal kind,
+      FileKeeping keeping,
+      ActorNames names) {
+    return new ExportsController(
+        pages, incidents, approvals, reveals, kind, new ExportFiles(ledger, keeping), names);
   }
 
   @Bean

@@ -26,6 +26,11 @@ public class NoticesConfiguration {
   }
 
   @Bean
+  Told told(Ledger ledger, IncidentDoor door, MailRoutes routes) {
+    return new Told(ledger, door, routes);
+  }
+
+  @Bean
   AudienceWork audienceWork(Transactions transactions, Ledger ledger, IncidentDoor door) {
     return new AudienceWork(transactions, ledger, door);
   }

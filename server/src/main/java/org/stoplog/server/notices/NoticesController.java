@@ -108,12 +108,13 @@ final class NoticesController {
 
   private static List<NoticesPage.WaveLine> waves(
       IncidentDoor.Seen seen, Notice notice, Caller caller) {
-    Counts counts = Counts.of(caller);
+    Counts all = Counts.of(caller);
     return new WaveRows(seen.jdbc())
         .of(notice.id()).stream()
             .map(
                 wave -> {
                   Tally tally = Tally.of(seen.jdbc(), wave.id());
+                  Counts counts = all.among(tally.shown());
                   return new NoticesPage.WaveLine(
                       wave.path(),
                       (wave.terms().drill() ? "Drill " : "Wave ") + wave.name(),

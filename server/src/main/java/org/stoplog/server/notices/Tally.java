@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -55,6 +56,13 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
               more[1] += row.getLong(4);
             });
     return new Tally(states, more[0], more[1]);
+  }
+
+  /** All numbers that a page shows of it, and those that are the difference of two of them. */
+  LongStream shown() {
+    return LongStream.concat(
+        states.values().stream().mapToLong(Long::longValue),
+        LongStream.of(inDoubt, residual(), told() - copies, people() - told()));
   }
 
   long count(String state) {

@@ -1,10 +1,13 @@
 package org.stoplog.server.notices;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.ElementSet;
@@ -55,7 +58,16 @@ final class WaveView {
     Notice notice = new NoticeRows(jdbc, door).find(wave.notice()).orElseThrow();
     Content content = content(jdbc, wave, notice);
     Tally tally = Tally.of(jdbc, wave.id());
-    Counts counts = Counts.of(caller);
+    Map<String, Long> leftOut = new WaveRows(jdbc).leftOut(wave.id());
+    Map<String, Long> byCountry = byCountry(jdbc, wave);
+    Counts counts =
+        Counts.of(caller)
+            .among(
+                LongStream.concat(
+                    tally.shown(),
+                    Stream.of(leftOut, byCountry)
+                        .flatMap(map -> map.values().stream())
+                        .mapToLong(Long::longValue)));
     boolean canWork = seen.works() && caller.may(Permission.WORK_ON_INCIDENTS);
     Wave.State state = wave.state();
     Optional<UUID> waiting =
@@ -87,14 +99,12 @@ final class WaveView {
         wave.work() == null || state != Wave.State.COUNTING ? null : Works.pathOf(wave.work()),
         counts.text(tally.told()),
         states(tally, counts),
-        new WaveRows(jdbc)
-            .leftOut(wave.id()).entrySet().stream()
-                .map(
-                    one ->
-                        new WavePage.Pair(
-                            StateWords.reason(one.getKey()), counts.text(one.getValue())))
-                .toList(),
-        countries(jdbc, wave, counts),
+        leftOut.entrySet().stream()
+            .map(
+                one ->
+                    new WavePage.Pair(StateWords.reason(one.getKey()), counts.text(one.getValue())))
+            .toList(),
+        countries(byCountry, counts),
         terms(wave, tally, counts),
         preview(jdbc, seen, wave, content, caller, lookUp),
         lookUps(caller));
@@ -124,9 +134,11 @@ final class WaveView {
     return pairs;
   }
 
-  private List<WavePage.Pair> countries(JdbcClient jdbc, Wave wave, Counts counts) {
+  /** People of the countries that have the most, by name. */
+  private Map<String, Long> byCountry(JdbcClient jdbc, Wave wave) {
     Map<Integer, Codes.Value> values = new Codes(ledger.stores()).values();
-    return jdbc.sql(
+    Map<String, Long> countries = new LinkedHashMap<>();
+    jdbc.sql(
             """
             select country, count(*) from notice_recipient where wave = :wave
             group by country order by count(*) desc, country limit :most
@@ -134,12 +146,17 @@ final class WaveView {
         .param("wave", wave.id())
         .param("most", MOST_COUNTRIES)
         .query(
-            (row, number) -> {
+            row -> {
               Codes.Value value = values.get(row.getInt(1));
-              return new WavePage.Pair(
-                  value == null ? "unknown" : value.value(), counts.text(row.getLong(2)));
-            })
-        .list();
+              countries.merge(value == null ? "unknown" : value.value(), row.getLong(2), Long::sum);
+            });
+    return countries;
+  }
+
+  private static List<WavePage.Pair> countries(Map<String, Long> byCountry, Counts counts) {
+    return byCountry.entrySet().stream()
+        .map(one -> new WavePage.Pair(one.getKey(), counts.text(one.getValue())))
+        .toList();
   }
 
   private List<WavePage.Pair> terms(Wave wave, Tally tally, Counts counts) {

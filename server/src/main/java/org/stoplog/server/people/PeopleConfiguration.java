@@ -3,6 +3,8 @@ package org.stoplog.server.people;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.server.accounts.Approvals;
+import org.stoplog.server.accounts.Reveals;
 import org.stoplog.server.platform.NavigationItem;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
@@ -28,6 +30,28 @@ public class PeopleConfiguration {
   @Bean
   PeopleController peopleController(Pages pages, Ledger ledger, LookUps lookUps) {
     return new PeopleController(pages, ledger, lookUps);
+  }
+
+  @Bean
+  PersonFinder personFinder(Ledger ledger, LookUps lookUps) {
+    return new PersonFinder(ledger, lookUps);
+  }
+
+  @Bean
+  ContactReveal contactReveal(ServerClock clock) {
+    return new ContactReveal(clock);
+  }
+
+  @Bean
+  RevealController revealController(
+      Pages pages,
+      Transactions transactions,
+      Ledger ledger,
+      Approvals approvals,
+      Reveals reveals,
+      ContactReveal kind,
+      ServerClock clock) {
+    return new RevealController(pages, transactions, ledger, approvals, reveals, kind, clock);
   }
 
   @Bean

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param references the company's own ids, masked
  * @param forget address of the page for erasing them; null when this person may not, or when it is
  *     not one person
+ * @param reveal address of the page for showing their contact values; null when it is not one
+ *     person
  */
 public record PersonPage(
     String state,
@@ -21,7 +23,8 @@ public record PersonPage(
     boolean isCut,
     List<Sent> held,
     List<Pair> exposures,
-    @Nullable String forget) {
+    @Nullable String forget,
+    @Nullable String reveal) {
   public PersonPage {
     references = List.copyOf(references);
     identifiers = List.copyOf(identifiers);

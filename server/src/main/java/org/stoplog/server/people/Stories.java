@@ -35,6 +35,11 @@ final class Stories {
     this.ledger = ledger;
   }
 
+  /** Stops other work of the ledger from holding up a request for long. */
+  static Progress patience() {
+    return new Patience();
+  }
+
   /** Gives up after some time. */
   private static final class Patience implements Progress {
     private final long end = System.nanoTime() + PATIENCE.toNanos();
@@ -106,7 +111,8 @@ final class Stories {
                     new PersonPage.Pair(
                         "Exposure " + one.id() + ", " + one.title(), Times.second(one.createdAt())))
             .toList(),
-        isForgettable && row.persons() == 1 ? PeopleController.pathOf(row.id()) + "/forget" : null);
+        isForgettable && row.persons() == 1 ? PeopleController.pathOf(row.id()) + "/forget" : null,
+        row.persons() == 1 ? ContactReveal.pathTo(row.id()) : null);
   }
 
   private static String state(LookUps.Row row, WholeStory story) {

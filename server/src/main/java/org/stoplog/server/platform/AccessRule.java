@@ -45,7 +45,7 @@ final class AccessRule implements HandlerInterceptor {
         return false;
       }
       if (isPage(request) && !caller.may(Permission.WORK) && request.getRequestURI().equals("/")) {
-        response.sendRedirect("/account");
+        response.sendRedirect(caller.may(Permission.SUPPORT_INCIDENT) ? "/support" : "/account");
         return false;
       }
       throw new StoplogException(Problem.ACCESS_DENIED, "Your role does not allow this.");
