@@ -81,11 +81,19 @@ final class IncidentCommand implements Callable<Integer> {
                   "What made you look: notice, press, rumour, attacker, anomaly, account, other"
                       + " (default: ${DEFAULT-VALUE}).")
           String signal,
+      @Option(
+              names = "--source",
+              paramLabel = "TEXT",
+              description = "Where it came from: a link, the name of an alarm.")
+          @Nullable String source,
       @Parameters(paramLabel = "TITLE", description = "In a few words.") String title) {
     try (ServerApi api = where.open(session)) {
       Map<String, Object> body = new LinkedHashMap<>();
       body.put("title", title);
       body.put("signal", signal);
+      if (source != null) {
+        body.put("source", source);
+      }
       if (supplier != null) {
         body.put("supplier", SupplierCommand.id(api, supplier));
       }

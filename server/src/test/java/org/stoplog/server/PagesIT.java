@@ -195,6 +195,14 @@ class PagesIT {
     at.type("from", "notice@example.org");
     at.press("Add the route");
     look(at, base);
+    at.go(base + "/mail/mailboxes");
+    at.type("name", "security");
+    at.type("host", "localhost");
+    at.choose("security", "none");
+    at.type("user", "security");
+    at.type("password", "read only");
+    at.press("Add the mailbox");
+    look(at, base);
     at.go(base + "/suppliers/import");
     at.page()
         .setInputFiles(

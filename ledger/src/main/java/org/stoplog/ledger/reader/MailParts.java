@@ -165,6 +165,7 @@ final class MailParts {
     }
     String text = plain != null ? read(plain) : html != null ? HtmlText.of(read(html)) : "";
     String cut = cleaned(text, LONGEST_TEXT);
+    MailHead head = MailHead.read(file);
     return new MailOutline(
         decoded("From"),
         decoded("To"),
@@ -176,7 +177,8 @@ final class MailParts {
         plain == null && html != null,
         listed,
         more,
-        MailSignatures.of(file, header("DKIM-Signature", "\n")));
+        MailSignatures.of(file, head),
+        head.trace());
   }
 
   Optional<InputStream> attachment(int number) throws IOException {
@@ -251,18 +253,11 @@ final class MailParts {
     }
   }
 
+  /** A mail with two of them shows the first; a signature that means another is refused. */
   private @Nullable String header(String name) {
-    return header(name, null);
-  }
-
-  private @Nullable String header(String name, @Nullable String between) {
     try {
       String[] all = message.getHeader(name);
-      if (all == null) {
-        return null;
-      }
-      // A mail with two senders shows the first; which one a signature means is not told here.
-      return between == null ? all[0] : message.getHeader(name, between);
+      return all == null ? null : all[0];
     } catch (MessagingException e) {
       return null;
     }

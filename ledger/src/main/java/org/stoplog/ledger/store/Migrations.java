@@ -51,7 +51,9 @@ final class Migrations {
           "V26__reveals.sql",
           "V27__support.sql",
           "V28__passkeys.sql",
-          "V29__providers.sql");
+          "V29__providers.sql",
+          "V30__mail_proof.sql",
+          "V31__mailboxes.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

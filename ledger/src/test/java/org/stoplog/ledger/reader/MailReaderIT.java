@@ -164,18 +164,17 @@ class MailReaderIT {
   }
 
   @Test
-  void aSignatureIsNeverCalledValidAndAnAlteredBodyIsSeen() throws IOException {
+  void anAlteredBodyIsSeenWithoutAKey() throws IOException {
     for (String way : new String[] {"simple/simple", "relaxed/relaxed", "simple/relaxed"}) {
       String body =
           way.endsWith("relaxed")
               ? BODY.replace("game. Are", "game. \t Are").replace("Joe.", "Joe. ") + "\r\n \r\n"
               : BODY + "\r\n\r\n";
       MailOutline found = outline(signed(way, BODY_HASH) + HEAD + "\r\n" + body);
-      assertThat(found.signatures())
-          .as(way)
-          .containsExactly(
-              new MailOutline.Signature(
-                  "mapplanet.example", "brisbane", MailOutline.BodyHash.FITS));
+      MailOutline.Signature one = found.signatures().getFirst();
+      assertThat(one.domain()).as(way).isEqualTo("mapplanet.example");
+      assertThat(one.selector()).isEqualTo("brisbane");
+      assertThat(one.body()).isEqualTo(MailOutline.BodyHash.FITS);
       MailOutline altered = outline(signed(way, BODY_HASH) + HEAD + "\r\n" + body + "PS\r\n");
       assertThat(altered.signatures().getFirst().body()).isEqualTo(MailOutline.BodyHash.DIFFERS);
     }

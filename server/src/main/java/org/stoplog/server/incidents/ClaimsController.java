@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ final class ClaimsController {
       @PathVariable("id") UUID id,
       @RequestParam(name = "supersedes", defaultValue = "") String supersedes,
       @RequestParam(name = "file", defaultValue = "") String file,
+      @RequestParam(name = "question", defaultValue = "") String question,
       @RequestParam(name = "letter", required = false) @Nullable UUID letter) {
     List<Supplier> suppliers = suppliers();
     ClaimPage page =
@@ -80,8 +82,9 @@ final class ClaimsController {
               if (letter != null) {
                 new LetterRows(inside.jdbc(), inside.keys())
                     .find(id, letter)
-                    .ifPresent(one -> fill(typed, origin(one)));
+                    .ifPresent(one -> fill(typed, origin(inside, one)));
               }
+              answer(inside, question).ifPresent(one -> fill(inside, typed, one));
               return page(inside, null, typed, List.of(), suppliers);
             });
     return pages.view("claim", page);
@@ -97,8 +100,34 @@ final class ClaimsController {
     }
   }
 
-  private static KeptFile.Origin origin(Letter letter) {
-    return new KeptFile.Origin(letter.channel().source(), Claim.Verified.NONE, letter.at());
+  private static KeptFile.Origin origin(Incidents.Inside inside, Letter letter) {
+    Claim.Verified verified =
+        letter.isTheirMail()
+            ? MailProof.of(letter, SupplierDomains.of(inside.jdbc(), inside.incident().supplier()))
+                .verified()
+            : Claim.Verified.NONE;
+    return new KeptFile.Origin(letter.channel().source(), verified, letter.at());
+  }
+
+  /** Empty when it is no question that has an answer. */
+  private static Optional<Questions.Asked> answer(Incidents.Inside inside, String question) {
+    return question.isEmpty()
+        ? Optional.empty()
+        : new Questions(inside.jdbc(), inside.keys())
+            .all(inside.incident().id()).stream()
+                .filter(one -> one.question().slug().equals(question) && one.answer() != null)
+                .findFirst();
+  }
+
+  private static void fill(
+      Incidents.Inside inside, Map<String, String> typed, Questions.Asked asked) {
+    typed.put("question", asked.question().slug());
+    typed.put("note", asked.question().text() + " " + asked.answer());
+    if (asked.letter() != null) {
+      new LetterRows(inside.jdbc(), inside.keys())
+          .find(inside.incident().id(), asked.letter())
+          .ifPresent(letter -> fill(typed, origin(inside, letter)));
+    }
   }
 
   private String supplier(Incident incident) {
@@ -177,6 +206,8 @@ final class ClaimsController {
   @PostMapping("/incidents/{id}/claims")
   View record(@PathVariable("id") UUID id, @RequestParam MultiValueMap<String, String> form) {
     Map<String, String> typed = ClaimForm.typed(form);
+    String question = String.valueOf(form.getOrDefault("question", List.of("")).getFirst());
+    typed.put("question", question);
     List<String> elements = ClaimForm.elements(form);
     List<Supplier> suppliers = suppliers();
     String refused =
@@ -185,13 +216,21 @@ final class ClaimsController {
             id,
             change -> {
               Claiming.requireFile(change.inside(), typed.getOrDefault("file", ""));
-              return claiming.add(
-                  change,
-                  List.of(
-                      new Claiming.Said(
-                          typed.getOrDefault("id", ""),
-                          typed.getOrDefault("supplier", ""),
-                          ClaimDocument.write(ClaimForm.document(typed, elements)))));
+              String claim = typed.getOrDefault("id", "");
+              long seq =
+                  claiming.add(
+                      change,
+                      List.of(
+                          new Claiming.Said(
+                              claim,
+                              typed.getOrDefault("supplier", ""),
+                              ClaimDocument.write(ClaimForm.document(typed, elements)))));
+              answer(change.inside(), question)
+                  .ifPresent(
+                      one ->
+                          new Questions(change.jdbc(), change.inside().keys())
+                              .setClaim(id, one.question(), claim));
+              return seq;
             },
             StoplogException::getMessage,
             Problem.CLAIMS_INVALID,

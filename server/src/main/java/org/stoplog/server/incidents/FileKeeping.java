@@ -53,6 +53,7 @@ final class FileKeeping implements SmartInitializingSingleton {
                       select sha256 from passing.evidence_draft d
                       where not exists (select 1 from incident_file f where f.sha256 = d.sha256)
                         and not exists (select 1 from incident_letter l where l.sha256 = d.sha256)
+                        and not exists (select 1 from mailbox_mail m where m.sha256 = d.sha256)
                       """)
                   .query(String.class)
                   .list();
@@ -171,7 +172,11 @@ final class FileKeeping implements SmartInitializingSingleton {
   }
 
   static void named(Incidents.Change change, String sha256) {
-    forgetDraft(change.jdbc(), sha256);
+    named(change.jdbc(), sha256);
+  }
+
+  static void named(JdbcClient jdbc, String sha256) {
+    forgetDraft(jdbc, sha256);
   }
 
   private static int forgetDraft(JdbcClient jdbc, String sha256) {

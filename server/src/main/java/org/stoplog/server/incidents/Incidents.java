@@ -45,12 +45,22 @@ final class Incidents {
     private final Inside inside;
     private final Act act;
     private final UUID by;
+    private final @Nullable UUID actor;
     private final ServerClock clock;
 
     Change(Inside inside, Act act, UUID by, ServerClock clock) {
+      this(inside, act, by, by, clock);
+    }
+
+    /**
+     * @param by whose right it is done by
+     * @param actor who did it; null for the program itself
+     */
+    Change(Inside inside, Act act, UUID by, @Nullable UUID actor, ServerClock clock) {
       this.inside = inside;
       this.act = act;
       this.by = by;
+      this.actor = actor;
       this.clock = clock;
     }
 
@@ -85,11 +95,11 @@ final class Incidents {
      * @return the event's number
      */
     long record(Timeline.News news, Map<String, ?> detail) {
-      long seq = inside.timeline().add(incident().id(), by, news, clock);
+      long seq = inside.timeline().add(incident().id(), actor, news, clock);
       Map<String, Object> all = new HashMap<>(detail);
       all.put("incident", incident().id().toString());
       all.put("event", seq);
-      act.record(by, "incident." + news.kind(), all);
+      act.record(actor, "incident." + news.kind(), all);
       return seq;
     }
 
@@ -99,7 +109,7 @@ final class Incidents {
      * @return the event's number
      */
     long tell(Timeline.News news) {
-      return inside.timeline().add(incident().id(), by, news, clock);
+      return inside.timeline().add(incident().id(), actor, news, clock);
     }
 
     byte @Nullable [] seal(@Nullable String text) {
@@ -111,9 +121,23 @@ final class Incidents {
     return clock;
   }
 
-  /** Opens an incident; whoever opens it is its first member. */
-  UUID open(Caller by, String title, @Nullable Integer supplier, Incident.Signal signal) {
-    return open(by, title, supplier, signal, Map.of(), change -> {});
+  /**
+   * Opens an incident; whoever opens it is its first member.
+   *
+   * @param source where the signal came from, as somebody or an alarm said; null for nothing said
+   */
+  UUID open(
+      Caller by,
+      String title,
+      @Nullable Integer supplier,
+      Incident.Signal signal,
+      @Nullable String source) {
+    return transactions.act(
+        act -> {
+          Change change = opening(act, by.account(), by.account(), title, supplier, signal);
+          opened(change, supplier, signal, source, Map.of());
+          return change.incident().id();
+        });
   }
 
   /**
@@ -129,25 +153,50 @@ final class Incidents {
       Incident.Signal signal,
       Map<String, ?> more,
       Consumer<Change> then) {
-    UUID id = Ids.next(clock.realNow());
     return transactions.act(
         act -> {
-          IncidentRows rows = new IncidentRows(act.jdbc());
-          Member first = new Member(by.account(), true, true);
-          rows.add(id, title, supplier, signal, by.account(), clock.product().instant());
-          rows.setMember(id, first, by.account(), clock.realNow());
-          Incident incident = rows.find(id).orElseThrow();
-          Inside inside = new Inside(act.jdbc(), ledger.stores().keys(), incident, first);
-          Change change = new Change(inside, act, by.account(), clock);
-          Map<String, Object> detail = new HashMap<>(more);
-          detail.put("signal", signal.word());
-          if (supplier != null) {
-            detail.put("supplier", supplier);
-          }
-          change.record(new Timeline.News("opened", signal.word()), detail);
+          Change change = opening(act, by.account(), by.account(), title, supplier, signal);
+          opened(change, supplier, signal, null, more);
           then.accept(change);
-          return id;
+          return change.incident().id();
         });
+  }
+
+  /**
+   * Opens an incident within an act; {@link #opened} records it.
+   *
+   * @param by its first member
+   * @param actor who opens it; null for the program itself
+   */
+  Change opening(
+      Act act,
+      UUID by,
+      @Nullable UUID actor,
+      String title,
+      @Nullable Integer supplier,
+      Incident.Signal signal) {
+    UUID id = Ids.next(clock.realNow());
+    IncidentRows rows = new IncidentRows(act.jdbc());
+    Member first = new Member(by, true, true);
+    rows.add(id, title, supplier, signal, by, clock.product().instant());
+    rows.setMember(id, first, by, clock.realNow());
+    Incident incident = rows.find(id).orElseThrow();
+    Inside inside = new Inside(act.jdbc(), ledger.stores().keys(), incident, first);
+    return new Change(inside, act, by, actor, clock);
+  }
+
+  static void opened(
+      Change change,
+      @Nullable Integer supplier,
+      Incident.Signal signal,
+      @Nullable String source,
+      Map<String, ?> more) {
+    Map<String, Object> detail = new HashMap<>(more);
+    detail.put("signal", signal.word());
+    if (supplier != null) {
+      detail.put("supplier", supplier);
+    }
+    change.record(new Timeline.News("opened", signal.word(), source, false), detail);
   }
 
   <T extends @Nullable Object> T read(Caller who, UUID id, Function<Inside, T> work) {

@@ -46,8 +46,10 @@ final class IncidentsApi {
    * @param title of 1 to 120 characters
    * @param supplier id; left out while nobody knows which one it is
    * @param signal notice, press, rumour, attacker, anomaly, account or other
+   * @param source where the signal came from, such as the name and number of an alarm, or a link;
+   *     at most 2 000 characters, kept sealed; may be left out
    */
-  record Opening(String title, @Nullable UUID supplier, String signal) {}
+  record Opening(String title, @Nullable UUID supplier, String signal, @Nullable String source) {}
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL, byToken = true)
   @Summary("Lists the incidents that this account is a member of, newest first.")
@@ -126,7 +128,13 @@ final class IncidentsApi {
           "/signal", "One of notice, press, rumour, attacker, anomaly, account, other.");
     }
     Integer supplier = transactions.run(jdbc -> new SupplierIds(jdbc).numberOf(opening.supplier()));
-    UUID id = incidents.open(caller, title, supplier, signal.get());
+    String source = opening.source() == null ? "" : opening.source().strip();
+    if (source.length() > IncidentsController.LONGEST_SOURCE) {
+      throw new InvalidBody(
+          "/source", "At most " + IncidentsController.LONGEST_SOURCE + " characters.");
+    }
+    UUID id =
+        incidents.open(caller, title, supplier, signal.get(), source.isEmpty() ? null : source);
     return ApiAnswers.created(PATH + "/" + id, read(caller, id));
   }
 }

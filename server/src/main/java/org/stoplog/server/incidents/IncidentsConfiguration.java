@@ -7,6 +7,8 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.reader.MailReader;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.accounts.Reveals;
+import org.stoplog.server.mail.DkimCheck;
+import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Colleagues;
 import org.stoplog.server.platform.NavigationItem;
@@ -67,9 +69,15 @@ public class IncidentsConfiguration {
   }
 
   @Bean
-  MailKeeping mailKeeping(Ledger ledger, Incidents incidents, FileKeeping files, Facts facts) {
+  MailKeeping mailKeeping(
+      Ledger ledger, Incidents incidents, FileKeeping files, Facts facts, DkimCheck signatures) {
     return new MailKeeping(
-        incidents, files, facts, new MailReader(ledger.stores().folder().work()), ledger);
+        incidents,
+        files,
+        facts,
+        new MailReader(ledger.stores().folder().work()),
+        signatures,
+        ledger);
   }
 
   @Bean
@@ -211,8 +219,47 @@ public class IncidentsConfiguration {
   }
 
   @Bean
-  QuestionsController questionsController(Pages pages, Incidents incidents) {
-    return new QuestionsController(pages, incidents);
+  IncomingMails incomingMails(
+      Incidents incidents,
+      MailKeeping mails,
+      Ledger ledger,
+      Transactions transactions,
+      ServerClock clock) {
+    return new IncomingMails(incidents, mails, ledger, transactions, clock);
+  }
+
+  @Bean
+  WaitingController waitingController(
+      Pages pages, IncomingMails incoming, Transactions transactions) {
+    return new WaitingController(pages, incoming, transactions);
+  }
+
+  @Bean
+  QuestionMailing questionMailing(
+      Incidents incidents,
+      Ledger ledger,
+      Transactions transactions,
+      MailRoutes routes,
+      FileKeeping files,
+      ServerClock clock) {
+    return new QuestionMailing(incidents, ledger, transactions, routes, files, clock);
+  }
+
+  @Bean
+  QuestionWatch questionWatch(QuestionMailing mailing, ServerLog log) {
+    return new QuestionWatch(mailing, log);
+  }
+
+  @Bean
+  QuestionMailController questionMailController(
+      Pages pages, Incidents incidents, QuestionMailing mailing, QuestionWatch watch) {
+    return new QuestionMailController(pages, incidents, mailing, watch);
+  }
+
+  @Bean
+  QuestionsController questionsController(
+      Pages pages, Incidents incidents, QuestionMailing mailing) {
+    return new QuestionsController(pages, incidents, mailing);
   }
 
   @Bean

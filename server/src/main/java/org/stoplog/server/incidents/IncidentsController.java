@@ -32,6 +32,7 @@ import org.stoplog.server.platform.Transactions;
 final class IncidentsController {
   static final String MAIL = "/incidents/mail";
   static final int LONGEST_TITLE = 120;
+  static final int LONGEST_SOURCE = 2_000;
   private static final int UNPROCESSABLE = 422;
 
   private final Pages pages;
@@ -103,11 +104,16 @@ final class IncidentsController {
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @GetMapping("/incidents/new")
   View form() {
-    return form(null, "", "", Incident.Signal.NOTICE.word(), 200);
+    return form(null, "", "", Incident.Signal.NOTICE.word(), "", 200);
   }
 
   private View form(
-      @Nullable String error, String title, String supplier, String signal, int status) {
+      @Nullable String error,
+      String title,
+      String supplier,
+      String signal,
+      String source,
+      int status) {
     return pages.view(
         "incident-open",
         new OpenPage(
@@ -115,6 +121,7 @@ final class IncidentsController {
             title,
             supplier,
             signal,
+            source,
             suppliers().stream().map(Supplier::name).toList(),
             Arrays.stream(Incident.Signal.values())
                 .map(one -> new OpenPage.Choice(one.word(), one.sentence()))
@@ -127,7 +134,8 @@ final class IncidentsController {
   View open(
       @RequestParam("title") String title,
       @RequestParam("supplier") String supplier,
-      @RequestParam("signal") String signal) {
+      @RequestParam("signal") String signal,
+      @RequestParam(name = "source", defaultValue = "") String source) {
     Optional<Incident.Signal> made = Incident.Signal.of(signal);
     Optional<Supplier> found =
         supplier.isBlank()
@@ -138,17 +146,23 @@ final class IncidentsController {
       error = "Give it a title of 1 to " + LONGEST_TITLE + " characters.";
     } else if (made.isEmpty()) {
       error = "Say what made you look.";
+    } else if (source.strip().length() > LONGEST_SOURCE) {
+      error = "Where it came from has at most " + LONGEST_SOURCE + " characters.";
     } else if (!supplier.isBlank() && found.isEmpty()) {
       error =
           "The register has no supplier of this name. Leave it empty while it is not known, or add"
               + " the supplier first.";
     }
     if (error != null || made.isEmpty()) {
-      return form(error, title, supplier, signal, UNPROCESSABLE);
+      return form(error, title, supplier, signal, source, UNPROCESSABLE);
     }
     UUID id =
         incidents.open(
-            Caller.signedIn(), title.strip(), found.map(Supplier::id).orElse(null), made.get());
+            Caller.signedIn(),
+            title.strip(),
+            found.map(Supplier::id).orElse(null),
+            made.get(),
+            source.isBlank() ? null : source.strip());
     return Redirects.see("/incidents/" + id);
   }
 
@@ -183,6 +197,6 @@ final class IncidentsController {
         error = LettersController.told(e);
       }
     }
-    return form(error, title, supplier, Incident.Signal.NOTICE.word(), UNPROCESSABLE);
+    return form(error, title, supplier, Incident.Signal.NOTICE.word(), "", UNPROCESSABLE);
   }
 }

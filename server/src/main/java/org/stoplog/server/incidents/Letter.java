@@ -2,12 +2,14 @@ package org.stoplog.server.incidents;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.exposure.Claim.Source;
 import org.stoplog.ledger.reader.MailOutline;
+import org.stoplog.server.mail.DkimVerdict;
 
 /**
  * Something that was said between a supplier and us: a mail, a letter, a call.
@@ -16,6 +18,8 @@ import org.stoplog.ledger.reader.MailOutline;
  * @param at when it reached us or them, as somebody said
  * @param sha256 of the original, or of what shows that it was received; null for none
  * @param content of a mail what it says of itself, else what somebody wrote down
+ * @param verdicts on the signatures of a mail; null for what is none, and for mails that came
+ *     before signatures were checked
  */
 record Letter(
     UUID id,
@@ -27,7 +31,15 @@ record Letter(
     @Nullable UUID by,
     @Nullable String sha256,
     long bytes,
-    MailOutline content) {
+    MailOutline content,
+    @Nullable List<DkimVerdict> verdicts) {
+  Letter {
+    verdicts = verdicts == null ? null : List.copyOf(verdicts);
+  }
+
+  boolean isTheirMail() {
+    return !isOurs && channel == Channel.MAIL;
+  }
 
   /** How it went. */
   enum Channel {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One letter, as it says and as it was noted.
  *
  * @param isAgain whether the same mail was just added once more
- * @param isUnproven whether a stranger's words are all we have of its sender
+ * @param proof what is known of its sender; null for what is no mail of theirs
+ * @param isSuspect whether it is in the supplier's name and its signatures speak against it
  * @param claim path of the form that makes a claim of it; null for who may not
  * @param signatures what is known of each DKIM signature
  */
@@ -19,7 +20,8 @@ public record LetterPage(
     String way,
     boolean canWork,
     boolean isAgain,
-    boolean isUnproven,
+    @Nullable String proof,
+    boolean isSuspect,
     List<Fact> facts,
     String text,
     String textNote,

@@ -33,7 +33,14 @@ public record LettersPage(
    * A letter.
    *
    * @param way who told whom, and how
+   * @param isSuspect whether it is in the supplier's name and its signatures speak against it
    */
   public record Line(
-      String path, String at, String way, String who, String subject, int attachments) {}
+      String path,
+      String at,
+      String way,
+      String who,
+      String subject,
+      int attachments,
+      boolean isSuspect) {}
 }

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.Numbers;
 import org.stoplog.ledger.reader.MailOutline;
+import org.stoplog.server.mail.DkimVerdict;
 import org.stoplog.server.platform.Times;
 
 /** Makes the pages of an incident's correspondence. */
@@ -17,6 +19,7 @@ final class LettersView {
 
   static List<LettersPage.Line> lines(Incidents.Inside inside) {
     UUID incident = inside.incident().id();
+    Set<String> domains = SupplierDomains.of(inside.jdbc(), inside.incident().supplier());
     return new LetterRows(inside.jdbc(), inside.keys())
         .all(incident).stream()
             .map(
@@ -28,7 +31,8 @@ final class LettersView {
                         orUnknown(
                             letter.isOurs() ? letter.content().to() : letter.content().from()),
                         orUnknown(letter.content().subject()),
-                        letter.content().attachments().size()))
+                        letter.content().attachments().size(),
+                        letter.isTheirMail() && MailProof.of(letter, domains).isLoud()))
             .toList();
   }
 
@@ -38,6 +42,10 @@ final class LettersView {
 
   private static String orUnknown(@Nullable String text) {
     return text == null || text.isBlank() ? "unknown" : text;
+  }
+
+  private static MailProof proof(Incidents.Inside inside, Letter letter) {
+    return MailProof.of(letter, SupplierDomains.of(inside.jdbc(), inside.incident().supplier()));
   }
 
   static LetterPage page(
@@ -66,6 +74,10 @@ final class LettersView {
             Times.second(letter.addedAt())
                 + " by "
                 + people.getOrDefault(letter.by(), "the program")));
+    new QuestionMailRows(inside.jdbc(), inside.keys())
+        .proof(letter.id())
+        .ifPresent(
+            said -> facts.add(new LetterPage.Fact("Proof of receipt, from our mail server", said)));
     String sha256 = letter.sha256();
     boolean isMailFile = sha256 != null && letter.channel() == Letter.Channel.MAIL;
     if (sha256 != null) {
@@ -82,7 +94,8 @@ final class LettersView {
         way(letter),
         canWork,
         isAgain,
-        !letter.isOurs() && letter.channel() == Letter.Channel.MAIL,
+        letter.isTheirMail() ? proof(inside, letter).sentence() : null,
+        letter.isTheirMail() && proof(inside, letter).isLoud(),
         facts,
         content.text(),
         content.wasHtml()
@@ -90,7 +103,7 @@ final class LettersView {
             : content.isCut() ? "Only its beginning." : "",
         content.attachments().stream().map(LettersView::attachment).toList(),
         content.more(),
-        content.signatures().stream().map(LettersView::signature).toList(),
+        letter.isTheirMail() ? signatures(letter) : List.of(),
         canWork && !letter.isOurs() ? room + "/claims/new?letter=" + letter.id() : null);
   }
 
@@ -118,19 +131,25 @@ final class LettersView {
         isMail);
   }
 
-  /** Never "valid": the domain's key is in the network, which nobody asked. */
-  private static String signature(MailOutline.Signature signature) {
-    return "Says that it is signed by "
-        + signature.domain()
-        + ". "
-        + switch (signature.body()) {
-          case FITS ->
-              "Not checked: that asks the network for the domain's key. The body is the one that"
-                  + " was signed.";
-          case DIFFERS ->
-              "The body is not the one that was signed: it was altered on its way, or the"
-                  + " signature is made up.";
-          case UNKNOWN -> "Not checked: that asks the network for the domain's key.";
-        };
+  /** Each signature, then what was not looked at. */
+  private static List<String> signatures(Letter letter) {
+    List<String> lines = new ArrayList<>();
+    List<DkimVerdict> verdicts = letter.verdicts() == null ? List.of() : letter.verdicts();
+    if (verdicts.isEmpty()) {
+      letter
+          .content()
+          .signatures()
+          .forEach(one -> lines.add("Says that it is signed by " + one.domain() + "."));
+    } else {
+      verdicts.forEach(one -> lines.add(MailProof.sentence(one)));
+    }
+    MailOutline.Trace trace = letter.content().trace();
+    if (trace != null && trace.unread() > 0) {
+      lines.add(Numbers.amount(trace.unread(), "more signatures") + " were not looked at.");
+    }
+    if (trace != null && trace.isForwarded()) {
+      lines.add("Forwarders vouch for it (ARC). That is not checked and changes nothing.");
+    }
+    return lines;
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ import org.stoplog.ledger.exposure.Claim;
 import org.stoplog.ledger.reader.MailOutline;
 import org.stoplog.ledger.reader.MailReader;
 import org.stoplog.ledger.register.Supplier;
+import org.stoplog.server.mail.DkimCheck;
+import org.stoplog.server.mail.DkimVerdict;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Ids;
 
@@ -35,10 +38,17 @@ final class MailKeeping {
   private final FileKeeping files;
   private final Facts facts;
   private final MailReader reader;
+  private final DkimCheck signatures;
   private final Ledger ledger;
 
   MailKeeping(
-      Incidents incidents, FileKeeping files, Facts facts, MailReader reader, Ledger ledger) {
+      Incidents incidents,
+      FileKeeping files,
+      Facts facts,
+      MailReader reader,
+      DkimCheck signatures,
+      Ledger ledger) {
+    this.signatures = signatures;
     this.ledger = ledger;
     this.incidents = incidents;
     this.files = files;
@@ -49,13 +59,33 @@ final class MailKeeping {
   /** Where a letter is, and whether it is new there. */
   record Kept(UUID incident, UUID letter, boolean isNew) {}
 
-  /** A mail in the plain, and what it says of itself. */
-  private record Read(Evidence.Kept original, MailOutline outline) {}
+  /** A mail in the plain, what it says of itself, and what its signatures are worth. */
+  record Read(
+      Evidence.Kept original, MailOutline outline, Instant received, List<DkimVerdict> verdicts) {
+    Letter letter(UUID id, long seq) {
+      return new Letter(
+          id,
+          seq,
+          false,
+          Letter.Channel.MAIL,
+          received,
+          received,
+          null,
+          original.sha256(),
+          original.bytes(),
+          outline,
+          verdicts);
+    }
+  }
 
-  private Read read(Path plain) {
+  /**
+   * @param received when it reached us
+   * @throws StoplogException FILE_FORMAT_UNKNOWN when it is no mail
+   */
+  Read read(Path plain, Instant received) {
     // First what it is: what is no mail is not kept.
     MailOutline outline = reader.outline(plain);
-    return new Read(files.put(plain), outline);
+    return new Read(files.put(plain), outline, received, signatures.check(outline, received));
   }
 
   /**
@@ -69,7 +99,7 @@ final class MailKeeping {
         ledger,
         folder -> {
           Path plain = moved(folder, content);
-          return add(who, incident, received, read(plain));
+          return add(who, incident, read(plain, received));
         });
   }
 
@@ -79,7 +109,7 @@ final class MailKeeping {
     return plain.toPath();
   }
 
-  private Kept add(Caller who, UUID incident, Instant received, Read read) {
+  private Kept add(Caller who, UUID incident, Read read) {
     UUID known =
         incidents.read(
             who,
@@ -95,19 +125,57 @@ final class MailKeeping {
       files.isNamed(read.original().sha256());
       return new Kept(incident, known, false);
     }
-    UUID id = Ids.next(incidents.clock().realNow());
-    incidents.change(
-        who,
-        incident,
-        change -> {
-          long seq =
-              change.record(
-                  new Timeline.News("letter.added", id.toString(), words(read.outline()), false),
-                  detail(id, read));
-          keep(change, id, seq, received, read);
-          return seq;
-        });
+    UUID id = incidents.change(who, incident, change -> addIn(change, read));
     return new Kept(incident, id, true);
+  }
+
+  /**
+   * Adds a mail within an act.
+   *
+   * @return the letter that it became, or is already
+   */
+  UUID addIn(Incidents.Change change, Read read) {
+    Letter known =
+        new LetterRows(change.jdbc(), change.inside().keys())
+            .all(change.incident().id()).stream()
+                .filter(one -> read.original().sha256().equals(one.sha256()))
+                .findFirst()
+                .orElse(null);
+    UUID id = known == null ? Ids.next(incidents.clock().realNow()) : known.id();
+    long seq =
+        change.record(
+            new Timeline.News("letter.added", id.toString(), words(read.outline()), false),
+            detail(id, read));
+    if (known == null) {
+      keep(change, id, seq, read);
+    }
+    return id;
+  }
+
+  /** Opens an incident by a mail within an act, as {@link #open}. */
+  UUID openIn(Incidents.Change change, @Nullable Supplier supplier, Read read) {
+    UUID id = Ids.next(incidents.clock().realNow());
+    Incidents.opened(
+        change,
+        supplier == null ? null : supplier.id(),
+        supplier == null ? Incident.Signal.OTHER : Incident.Signal.NOTICE,
+        null,
+        detail(id, read));
+    first(change, id, supplier, read);
+    return id;
+  }
+
+  private void first(Incidents.Change change, UUID id, @Nullable Supplier supplier, Read read) {
+    long seq =
+        change.tell(new Timeline.News("letter.added", id.toString(), words(read.outline()), false));
+    keep(change, id, seq, read);
+    if (supplier != null) {
+      claim(change, supplier, read.letter(id, seq));
+    }
+  }
+
+  String titleOf(Read read) {
+    return titleOf(read.outline());
   }
 
   private static Map<String, ?> detail(UUID id, Read read) {
@@ -119,7 +187,9 @@ final class MailKeeping {
         "bytes",
         read.original().bytes(),
         "attachments",
-        read.outline().attachments().size());
+        read.outline().attachments().size(),
+        "dkim",
+        MailProof.of(read.letter(id, 0), Set.of()).kind().slug());
   }
 
   private static String words(MailOutline outline) {
@@ -129,22 +199,9 @@ final class MailKeeping {
         + (outline.subject() == null ? "no subject" : outline.subject());
   }
 
-  private static void keep(
-      Incidents.Change change, UUID id, long seq, Instant received, Read read) {
+  private static void keep(Incidents.Change change, UUID id, long seq, Read read) {
     new LetterRows(change.jdbc(), change.inside().keys())
-        .add(
-            change.incident().id(),
-            new Letter(
-                id,
-                seq,
-                false,
-                Letter.Channel.MAIL,
-                received,
-                received,
-                null,
-                read.original().sha256(),
-                read.original().bytes(),
-                read.outline()));
+        .add(change.incident().id(), read.letter(id, seq));
     FileKeeping.named(change, read.original().sha256());
   }
 
@@ -166,7 +223,7 @@ final class MailKeeping {
     return WorkFolder.use(
         ledger,
         folder -> {
-          Read read = read(moved(folder, content));
+          Read read = read(moved(folder, content), received);
           UUID id = Ids.next(incidents.clock().realNow());
           UUID incident =
               incidents.open(
@@ -175,16 +232,7 @@ final class MailKeeping {
                   supplier == null ? null : supplier.id(),
                   Incident.Signal.NOTICE,
                   detail(id, read),
-                  change -> {
-                    long seq =
-                        change.tell(
-                            new Timeline.News(
-                                "letter.added", id.toString(), words(read.outline()), false));
-                    keep(change, id, seq, received, read);
-                    if (supplier != null) {
-                      claim(change, supplier, received);
-                    }
-                  });
+                  change -> first(change, id, supplier, read));
           return new Kept(incident, id, true);
         });
   }
@@ -194,15 +242,16 @@ final class MailKeeping {
     return domain.find() ? "Mail from " + domain.group(1).toLowerCase(Locale.ROOT) : "A mail";
   }
 
-  private void claim(Incidents.Change change, Supplier supplier, Instant received) {
+  private void claim(Incidents.Change change, Supplier supplier, Letter letter) {
+    MailProof proof = MailProof.of(letter, SupplierDomains.of(change.jdbc(), supplier.id()));
     Map<String, String> said = new LinkedHashMap<>();
     said.put("id", OPENING_CLAIM);
     said.put("supplier", supplier.name());
     said.put("source", "mail");
-    said.put("verified", "none");
-    said.put("received", received.truncatedTo(ChronoUnit.SECONDS).toString());
+    said.put("verified", proof.verified().slug());
+    said.put("received", letter.at().truncatedTo(ChronoUnit.SECONDS).toString());
     said.put("certainty", "claimed");
-    said.put("note", "The mail that opened the incident. Nobody checked its sender.");
+    said.put("note", "The mail that opened the incident. " + proof.sentence());
     String document = ClaimDocument.write(ClaimForm.document(said, List.of()));
     Claim claim =
         facts.looking(change.inside(), List.of(document), claims -> claims.all().getLast());
@@ -279,7 +328,8 @@ final class MailKeeping {
                   null,
                   proof == null ? null : proof.sha256(),
                   proof == null ? 0 : proof.bytes(),
-                  outline(note)));
+                  outline(note),
+                  null));
           if (proof != null) {
             FileKeeping.named(change, proof.sha256());
           }
@@ -300,7 +350,17 @@ final class MailKeeping {
         false,
         List.of(),
         0,
-        List.of());
+        List.of(),
+        null);
+  }
+
+  private Claim.Verified verified(Caller who, UUID incident, Letter letter) {
+    return incidents.read(
+        who,
+        incident,
+        inside ->
+            MailProof.of(letter, SupplierDomains.of(inside.jdbc(), inside.incident().supplier()))
+                .verified());
   }
 
   /**
@@ -329,7 +389,8 @@ final class MailKeeping {
               files.keep(
                   who,
                   incident,
-                  new KeptFile.Origin(Claim.Source.MAIL, Claim.Verified.NONE, letter.at()),
+                  new KeptFile.Origin(
+                      Claim.Source.MAIL, verified(who, incident, letter), letter.at()),
                   attachment.name(),
                   null,
                   content);

@@ -9,6 +9,7 @@ public record OpenPage(
     String title,
     String supplier,
     String signal,
+    String source,
     List<String> suppliers,
     List<Choice> signals) {
   public OpenPage {

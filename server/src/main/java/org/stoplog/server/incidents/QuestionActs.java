@@ -51,6 +51,14 @@ final class QuestionActs {
    * @param claim the claim that came of it; empty for none
    */
   void answer(Caller who, UUID id, String slug, String answer, String claim) {
+    answer(who, id, slug, answer, claim, "");
+  }
+
+  /**
+   * @param claim the claim that came of it; empty for none
+   * @param letter the letter that it stands in; empty for none
+   */
+  void answer(Caller who, UUID id, String slug, String answer, String claim, String letter) {
     SupplierQuestion question =
         SupplierQuestion.of(slug)
             .orElseThrow(
@@ -71,18 +79,36 @@ final class QuestionActs {
           if (!isKnown) {
             throw new StoplogException(Problem.REQUEST_INVALID, "There is no such claim.");
           }
+          Letter from = letter.isBlank() ? null : letter(change.inside(), letter);
           long seq =
               change.record(
                   new Timeline.News("question.answered", slug, answer.strip(), false),
                   Map.of("question", slug));
           boolean isAsked =
               new Questions(change.jdbc(), change.inside().keys())
-                  .answer(id, question, answer.strip(), claim.isBlank() ? null : claim, seq);
+                  .answer(
+                      id,
+                      question,
+                      answer.strip(),
+                      claim.isBlank() ? null : claim,
+                      from == null ? null : from.id(),
+                      seq);
           if (!isAsked) {
             throw new StoplogException(
                 Problem.REQUEST_INVALID, "It was not asked yet; note that it was, then answer.");
           }
           return seq;
         });
+  }
+
+  private static Letter letter(Incidents.Inside inside, String typed) {
+    return new LetterRows(inside.jdbc(), inside.keys())
+        .all(inside.incident().id()).stream()
+            .filter(one -> !one.isOurs() && one.id().toString().equals(typed))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new StoplogException(
+                        Problem.REQUEST_INVALID, "The incident has no such letter of theirs."));
   }
 }

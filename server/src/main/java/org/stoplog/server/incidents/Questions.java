@@ -25,18 +25,20 @@ final class Questions {
    * @param chased how often it was asked again
    * @param answer null while there is none
    * @param claim the claim that came of it; null for none
+   * @param letter the letter that the answer stands in; null for none
    */
   record Asked(
       SupplierQuestion question,
       Instant askedAt,
       int chased,
       @Nullable String answer,
-      @Nullable String claim) {}
+      @Nullable String claim,
+      @Nullable UUID letter) {}
 
   List<Asked> all(UUID incident) {
     return jdbc.sql(
             """
-            select q.question, e.at, q.chased, q.answer, q.claim
+            select q.question, e.at, q.chased, q.answer, q.claim, q.letter
             from incident_question q
             join incident_event e on e.incident = q.incident and e.seq = q.asked_seq
             where q.incident = :incident order by q.asked_seq, q.question
@@ -49,7 +51,8 @@ final class Questions {
                     row.getObject("at", OffsetDateTime.class).toInstant(),
                     row.getInt("chased"),
                     Timeline.unseal(keys, incident, row.getBytes("answer")),
-                    row.getString("claim")))
+                    row.getString("claim"),
+                    row.getObject("letter", UUID.class)))
         .list();
   }
 
@@ -72,18 +75,38 @@ final class Questions {
    * @return whether it was asked before
    */
   boolean answer(
-      UUID incident, SupplierQuestion question, String answer, @Nullable String claim, long seq) {
+      UUID incident,
+      SupplierQuestion question,
+      String answer,
+      @Nullable String claim,
+      @Nullable UUID letter,
+      long seq) {
     return jdbc.sql(
                 """
-                update incident_question set answer = :answer, claim = :claim, answer_seq = :seq
+                update incident_question set answer = :answer, claim = :claim,
+                  letter = :letter, answer_seq = :seq
                 where incident = :incident and question = :question
                 """)
             .param("incident", incident)
             .param("question", question.slug())
             .param("answer", Timeline.seal(keys, incident, answer))
             .param("claim", claim)
+            .param("letter", letter, java.sql.Types.OTHER)
             .param("seq", seq)
             .update()
         > 0;
+  }
+
+  /** Of the answer to a question a claim was made. */
+  void setClaim(UUID incident, SupplierQuestion question, String claim) {
+    jdbc.sql(
+            """
+            update incident_question set claim = :claim
+            where incident = :incident and question = :question and answer is not null
+            """)
+        .param("incident", incident)
+        .param("question", question.slug())
+        .param("claim", claim)
+        .update();
   }
 }

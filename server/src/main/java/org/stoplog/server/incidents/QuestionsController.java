@@ -26,11 +26,15 @@ import org.stoplog.server.platform.Times;
 /** The questions to the breached supplier. */
 @Controller
 final class QuestionsController {
+  private static final int LETTERS = 50;
+
   private final Pages pages;
   private final Incidents incidents;
   private final QuestionActs acts;
+  private final QuestionMailing mailing;
 
-  QuestionsController(Pages pages, Incidents incidents) {
+  QuestionsController(Pages pages, Incidents incidents, QuestionMailing mailing) {
+    this.mailing = mailing;
     this.pages = pages;
     this.incidents = incidents;
     this.acts = new QuestionActs(incidents);
@@ -41,11 +45,16 @@ final class QuestionsController {
   View list(@PathVariable("id") UUID id) {
     Caller caller = Caller.signedIn();
     Instant now = incidents.clock().product().instant();
-    QuestionsPage page = incidents.read(caller, id, inside -> page(inside, caller, now));
+    List<QuestionsPage.Choice> routes =
+        mailing.routes().stream()
+            .map(one -> new QuestionsPage.Choice(String.valueOf(one.id()), one.name()))
+            .toList();
+    QuestionsPage page = incidents.read(caller, id, inside -> page(inside, caller, now, routes));
     return pages.view("incident-questions", page);
   }
 
-  private static QuestionsPage page(Incidents.Inside inside, Caller caller, Instant now) {
+  private static QuestionsPage page(
+      Incidents.Inside inside, Caller caller, Instant now, List<QuestionsPage.Choice> routes) {
     String room = inside.incident().path();
     Map<SupplierQuestion, Questions.Asked> asked =
         new Questions(inside.jdbc(), inside.keys())
@@ -69,7 +78,8 @@ final class QuestionsController {
                   ? null
                   : Numbers.duration(Duration.between(one.askedAt(), now)),
               one == null ? null : one.answer(),
-              one == null ? null : one.claim()));
+              one == null ? null : one.claim(),
+              room + "/claims/new?question=" + question.slug()));
     }
     return new QuestionsPage(
         room,
@@ -79,7 +89,76 @@ final class QuestionsController {
         letter(inside.incident(), open),
         lines,
         new ClaimRows(inside.jdbc(), inside.keys())
-            .all(inside.incident().id()).stream().map(ClaimRows.Row::id).toList());
+            .all(inside.incident().id()).stream().map(ClaimRows.Row::id).toList(),
+        letters(inside),
+        routes,
+        new QuestionMailRows(inside.jdbc(), inside.keys())
+            .all(inside.incident().id()).stream().map(QuestionsController::mail).toList(),
+        new Chases(inside.jdbc())
+            .find(inside.incident().id())
+            .map(QuestionsController::chase)
+            .orElse(null));
+  }
+
+  /** What came from them, which an answer may stand in. */
+  private static List<QuestionsPage.Choice> letters(Incidents.Inside inside) {
+    return new LetterRows(inside.jdbc(), inside.keys())
+        .all(inside.incident().id()).stream()
+            .filter(letter -> !letter.isOurs())
+            .limit(LETTERS)
+            .map(
+                letter ->
+                    new QuestionsPage.Choice(
+                        letter.id().toString(),
+                        Times.second(letter.at())
+                            + ", "
+                            + (letter.content().subject() == null
+                                ? "no subject"
+                                : letter.content().subject())))
+            .toList();
+  }
+
+  private static QuestionsPage.Mail mail(QuestionMail mail) {
+    Integer code = mail.replyCode();
+    String reply = mail.reply();
+    return new QuestionsPage.Mail(
+        Times.second(mail.madeAt()),
+        mail.questions().size() + (mail.chase() == 0 ? " questions" : " questions again"),
+        mail.state().words(),
+        code == null ? "" : code + (reply == null ? "" : " " + reply),
+        mail.state() == QuestionMail.State.DOUBTFUL
+            || mail.state() == QuestionMail.State.FAILED
+            || mail.state() == QuestionMail.State.REFUSED
+            || mail.state() == QuestionMail.State.STOPPED);
+  }
+
+  private static QuestionsPage.Chase chase(Chases.Chase chase) {
+    String times = chase.done() + " of " + chase.most() + " times done";
+    String stopped = chase.stopped();
+    return new QuestionsPage.Chase(
+        stopped == null,
+        stopped == null
+            ? "Asked again every "
+                + chase.hours()
+                + " hours until all is answered; "
+                + times
+                + ". Next "
+                + Times.second(chase.next())
+                + "."
+            : "Not asked again any more: "
+                + switch (stopped) {
+                  case "answered" -> "all that was asked is answered";
+                  case "done" -> "it was asked as often as was said";
+                  case "closed" -> "the incident is closed";
+                  case "left" -> "whoever set it works on the incident no more";
+                  case "route" -> "the mail route was removed";
+                  case "restored" -> "a backup was restored";
+                  case "refused" -> "nothing could be sent; look at the mail to see why";
+                  default -> "it was switched off";
+                }
+                + "; "
+                + times
+                + ".");
   }
 
   private static String asked(Questions.Asked one) {
@@ -89,7 +168,7 @@ final class QuestionsController {
   }
 
   /** Plain text to send by the way that the register names. */
-  private static String letter(Incident incident, List<String> open) {
+  static String letter(Incident incident, List<String> open) {
     StringBuilder letter = new StringBuilder();
     letter.append("Our reference: ").append(incident.name()).append("\n\n");
     letter.append("We need these answers to tell the people whose data we gave you:\n\n");
@@ -115,8 +194,9 @@ final class QuestionsController {
       @PathVariable("id") UUID id,
       @PathVariable("question") String slug,
       @RequestParam("answer") String answer,
-      @RequestParam(name = "claim", defaultValue = "") String claim) {
-    acts.answer(Caller.signedIn(), id, slug, answer, claim);
+      @RequestParam(name = "claim", defaultValue = "") String claim,
+      @RequestParam(name = "letter", defaultValue = "") String letter) {
+    acts.answer(Caller.signedIn(), id, slug, answer, claim, letter);
     return Redirects.see("/incidents/" + id + "/questions");
   }
 }

@@ -11,8 +11,15 @@ public record QuestionsPage(
     int open,
     String letter,
     List<Line> questions,
-    List<String> claims) {
+    List<String> claims,
+    List<Choice> letters,
+    List<Choice> routes,
+    List<Mail> mails,
+    @Nullable Chase chase) {
   public QuestionsPage {
+    letters = List.copyOf(letters);
+    routes = List.copyOf(routes);
+    mails = List.copyOf(mails);
     questions = List.copyOf(questions);
     claims = List.copyOf(claims);
   }
@@ -25,5 +32,15 @@ public record QuestionsPage(
       @Nullable String asked,
       @Nullable String waiting,
       @Nullable String answer,
-      @Nullable String claim) {}
+      @Nullable String claim,
+      String claimForm) {}
+
+  /** Something to choose. */
+  public record Choice(String id, String name) {}
+
+  /** A mail that was sent, or waits. */
+  public record Mail(String at, String what, String state, String reply, boolean isTrouble) {}
+
+  /** Whether it is asked again by itself. */
+  public record Chase(boolean isOn, String words) {}
 }

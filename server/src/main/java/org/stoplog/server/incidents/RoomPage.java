@@ -8,6 +8,7 @@ import org.stoplog.server.platform.Panel;
  * The incident room, as one reader sees it.
  *
  * @param next what this person should do now; null when nothing stands out
+ * @param suspects mails in the supplier's name whose signatures speak against them
  * @param number null while nothing was computed
  * @param older path of older events; null when there are none
  * @param panels what other capabilities show here
@@ -23,6 +24,7 @@ public record RoomPage(
     boolean canWork,
     boolean seesPrivileged,
     @Nullable Next next,
+    List<Suspect> suspects,
     @Nullable Number number,
     List<ClaimLine> known,
     List<ClaimLine> claimed,
@@ -36,6 +38,7 @@ public record RoomPage(
     List<Person> people,
     List<Panel.Shown> panels) {
   public RoomPage {
+    suspects = List.copyOf(suspects);
     known = List.copyOf(known);
     claimed = List.copyOf(claimed);
     denied = List.copyOf(denied);
@@ -47,6 +50,9 @@ public record RoomPage(
     people = List.copyOf(people);
     panels = List.copyOf(panels);
   }
+
+  /** A mail that is likely forged. */
+  public record Suspect(String path, String says) {}
 
   /** The one thing to do now. */
   public record Next(String why, String action, String path) {}

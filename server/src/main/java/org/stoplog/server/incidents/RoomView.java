@@ -27,6 +27,7 @@ import org.stoplog.server.platform.Times;
 final class RoomView {
   private static final int EVENTS = 30;
   private static final int BARS = 8;
+  private static final int SUSPECTS = 3;
 
   private final Incidents.Inside inside;
   private final Claims claims;
@@ -74,6 +75,7 @@ final class RoomView {
         canWork,
         inside.member().privileged(),
         canWork ? next(scope, frozen) : null,
+        suspects(),
         frozen.map(one -> number(one, scope)).orElse(null),
         lines(ClaimWords.Standing.KNOWN),
         lines(ClaimWords.Standing.CLAIMED),
@@ -88,6 +90,20 @@ final class RoomView {
         RoomController.states(),
         people(),
         panels);
+  }
+
+  private List<RoomPage.Suspect> suspects() {
+    Incident incident = inside.incident();
+    Set<String> domains = SupplierDomains.of(inside.jdbc(), incident.supplier());
+    return new LetterRows(inside.jdbc(), inside.keys())
+        .suspect(incident.id(), SUSPECTS).stream()
+            .filter(letter -> MailProof.of(letter, domains).isLoud())
+            .map(
+                letter ->
+                    new RoomPage.Suspect(
+                        Letter.path(incident.id(), letter.id()),
+                        MailProof.of(letter, domains).sentence()))
+            .toList();
   }
 
   /** What stands first: a number at all, then a number that fits what is known. */

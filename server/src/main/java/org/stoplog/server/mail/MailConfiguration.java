@@ -1,12 +1,15 @@
 package org.stoplog.server.mail;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.server.platform.Colleagues;
 import org.stoplog.server.platform.NavigationItem;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
 
 /** Puts mail together. */
@@ -21,6 +24,45 @@ public class MailConfiguration {
   MailController mailController(
       Pages pages, Ledger ledger, Transactions transactions, MailRoutes routes, ServerClock clock) {
     return new MailController(pages, ledger, transactions, routes, clock);
+  }
+
+  @Bean
+  DkimCheck dkimCheck(Transactions transactions) {
+    return new DkimCheck(
+        () ->
+            transactions.run(
+                jdbc -> new ResolverRows(jdbc).find().map(ResolverRows.Resolver::socket)));
+  }
+
+  @Bean
+  SignaturesController signaturesController(Pages pages, Transactions transactions) {
+    return new SignaturesController(pages, transactions);
+  }
+
+  @Bean
+  MailboxReading mailboxReading(
+      Ledger ledger,
+      Transactions transactions,
+      ObjectProvider<MailTaker> taker,
+      ServerClock clock) {
+    return new MailboxReading(ledger, transactions, taker, clock);
+  }
+
+  @Bean
+  MailboxWatch mailboxWatch(
+      MailboxReading reading, Transactions transactions, Ledger ledger, ServerLog log) {
+    return new MailboxWatch(reading, transactions, ledger, log);
+  }
+
+  @Bean
+  MailboxesController mailboxesController(
+      Pages pages,
+      Ledger ledger,
+      Transactions transactions,
+      MailboxReading reading,
+      Colleagues colleagues,
+      ServerClock clock) {
+    return new MailboxesController(pages, ledger, transactions, reading, colleagues, clock);
   }
 
   @Bean

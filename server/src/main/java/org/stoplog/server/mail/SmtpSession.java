@@ -57,7 +57,7 @@ public final class SmtpSession implements AutoCloseable {
     }
   }
 
-  private static String why(IOException e) {
+  static String why(IOException e) {
     String message = String.valueOf(e.getMessage());
     return switch (e) {
       case java.net.UnknownHostException unknown when message.startsWith("without") -> message;

@@ -211,6 +211,35 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** A line that must not be longer than that; none of it is cut. */
+  String readLine(int longest) throws IOException {
+    StringBuilder text = new StringBuilder();
+    while (true) {
+      int b = readByte() & 0xFF;
+      if (b == '\n') {
+        int end = text.length();
+        return end > 0 && text.charAt(end - 1) == '\r'
+            ? text.substring(0, end - 1)
+            : text.toString();
+      }
+      if (text.length() >= longest) {
+        throw new IOException("the server sends lines without an end");
+      }
+      text.append((char) b);
+    }
+  }
+
+  /**
+   * @return how many bytes were read, at least one
+   */
+  int read(byte[] into, int most) throws IOException {
+    into[0] = (byte) readByte();
+    int more = Math.min(end - next, most - 1);
+    System.arraycopy(buffer, next, into, 1, more);
+    next += more;
+    return 1 + more;
+  }
+
   private int readByte() throws IOException {
     if (next == end) {
       try {
