@@ -312,9 +312,9 @@ public enum Detector {
       "IP address",
       "device.ip_address",
       Certainty.POSSIBLE,
-      "IPv4 or IPv6 by structure, without private and reserved ranges; versions of programs can look"
-          + " the same",
-      "RFC 791, RFC 4291, RFC 1918"),
+      "IPv4 or IPv6 by structure, without private and reserved ranges and those of documents; versions"
+          + " of programs can look the same",
+      "RFC 791, RFC 4291, RFC 6890"),
   HEALTH_BY_WORD(
       Kind.PERSONAL,
       "Word on health",

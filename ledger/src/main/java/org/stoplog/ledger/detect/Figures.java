@@ -192,7 +192,7 @@ final class Figures {
     if (length == 2 && Text.isCapital(text[from]) && from + 13 <= scan.to && text[end] == ' ') {
       return spacedNino(scan, from);
     }
-    return length <= 4 ? address(scan, from) : from;
+    return from;
   }
 
   private static int spacedNino(TextScan scan, int from) {
@@ -277,10 +277,20 @@ final class Figures {
         && first < 224
         && !(first == 192 && second == 168)
         && !(first == 172 && second >= 16 && second <= 31)
-        && !(first == 169 && second == 254);
+        && !(first == 169 && second == 254)
+        && !(first == 100 && second >= 64 && second <= 127)
+        && !(first == 198 && (second == 18 || second == 19))
+        && !isOfExamples(first, second, numbers[2]);
   }
 
-  /** Of the addresses that are reached from everywhere (2000::/3). */
+  /** Set aside for documents (RFC 5737). */
+  private static boolean isOfExamples(int first, int second, int third) {
+    return (first == 192 && second == 0 && third == 2)
+        || (first == 198 && second == 51 && third == 100)
+        || (first == 203 && second == 0 && third == 113);
+  }
+
+  /** Of the addresses that are reached from everywhere (2000::/3), without those of documents. */
   private static boolean isGlobal(String six) {
     char first = six.charAt(0);
     for (String part : six.split(":", -1)) {
@@ -288,7 +298,10 @@ final class Figures {
         return false;
       }
     }
-    return (first == '2' || first == '3') && six.indexOf(':') == 4;
+    return (first == '2' || first == '3')
+        && six.indexOf(':') == 4
+        && !six.startsWith("2001:db8:")
+        && !six.startsWith("2001:0db8:");
   }
 
   static void passport(TextScan scan, int from, int end) {

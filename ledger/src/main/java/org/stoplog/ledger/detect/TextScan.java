@@ -118,7 +118,9 @@ public final class TextScan {
   private void word(int from, int end) {
     char before = from == 0 ? ' ' : text[from - 1];
     int length = end - from;
-    if (length > 1 && before != '-') {
+    // Behind a hyphen within a word lies the middle of something longer.
+    boolean isMiddle = before == '-' && from > 1 && Text.isWord(text[from - 2]);
+    if (length > 1 && !isMiddle) {
       for (TokenRule rule : TokenRule.of(text[from], text[from + 1])) {
         Secrets.token(this, rule, from);
       }
@@ -188,10 +190,6 @@ public final class TextScan {
   }
 
   /** A number that was found is not looked at again in parts. */
-  boolean isTaken(int at) {
-    return at < consumed;
-  }
-
   void take(int end) {
     consumed = Math.max(consumed, end);
   }

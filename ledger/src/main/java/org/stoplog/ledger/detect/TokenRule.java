@@ -141,13 +141,22 @@ record TokenRule(
             Alphabet.URL,
             171,
             171,
-            token -> token.charAt(29) == '-'));
+            TokenRule::isOriginKey));
     return all;
   }
 
   private static TokenRule plain(
       Detector detector, String prefix, Alphabet alphabet, int fewest, int most) {
     return new TokenRule(detector, prefix, alphabet, fewest, most, token -> true);
+  }
+
+  private static boolean isOriginKey(String token) {
+    for (int i = 5; i < token.length(); i++) {
+      if (i == 29 ? token.charAt(i) != '-' : !Text.isHex(token.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Where the token ends that starts here; -1 when none does. */

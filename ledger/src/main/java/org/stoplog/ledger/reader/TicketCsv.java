@@ -38,6 +38,10 @@ final class TicketCsv {
     if (header == null) {
       return;
     }
+    if (header.stream().anyMatch(TicketKeys::isTelling)) {
+      // A file without a header: its first row is a ticket too.
+      sink.unread(TicketFound.Why.LINE, "row 1: taken for names of columns, and holds values");
+    }
     List<String> names = names(header);
     long number = 1;
     for (List<String> row = record(reader, separator);
@@ -64,7 +68,10 @@ final class TicketCsv {
     List<String> names = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     for (String given : header) {
-      String plain = given.isBlank() ? "column " + (names.size() + 1) : given.strip();
+      String plain =
+          given.isBlank() || TicketKeys.isTelling(given)
+              ? "column " + (names.size() + 1)
+              : given.strip();
       String name = plain.length() > 200 ? plain.substring(0, 200) : plain;
       String own = name;
       for (int i = 2; !taken.add(own); i++) {

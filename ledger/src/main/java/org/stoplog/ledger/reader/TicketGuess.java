@@ -111,11 +111,13 @@ final class TicketGuess implements TicketSink {
 
   private String words() {
     if (fields.containsKey("conversation_parts.conversation_parts[].body")) {
-      return format + ", Intercom's form";
+      return format + ", Intercom's form (not verified against a real export)";
     }
     boolean hasComments = fields.containsKey("comments[].body");
     boolean hasRequester = fields.keySet().stream().anyMatch(one -> one.startsWith("requester"));
-    return hasComments && hasRequester ? format + ", Zendesk's form" : format;
+    return hasComments && hasRequester
+        ? format + ", Zendesk's form (not verified against a real export)"
+        : format;
   }
 
   /** Not inside of a list, and not of something inside of the ticket. */

@@ -44,7 +44,7 @@ final class TicketJson {
           .build();
   private final TicketSink sink;
   private final TicketCsv.Told told;
-  private final Path root = new Path("");
+  private final Path root = new Path("", false);
   private int paths;
 
   TicketJson(TicketSink sink, TicketCsv.Told told) {
@@ -57,8 +57,12 @@ final class TicketJson {
     final String text;
     final Map<String, Path> children = new HashMap<>();
 
-    Path(String text) {
+    /** Whether its key is no name of a field but something that somebody wrote. */
+    final boolean isTelling;
+
+    Path(String text, boolean isTelling) {
       this.text = text;
+      this.isTelling = isTelling;
     }
   }
 
@@ -67,14 +71,16 @@ final class TicketJson {
     if (known != null) {
       return known;
     }
-    String text =
-        key.equals("[]") ? of.text + key : of.text.isEmpty() ? key : of.text + "." + key;
+    boolean isItem = key.equals("[]");
+    boolean isTelling = !isItem && TicketKeys.isTelling(key);
+    String name = isTelling ? TicketKeys.TELLING : key;
+    String text = isItem ? of.text + key : of.text.isEmpty() ? name : of.text + "." + name;
     if (paths >= MOST_PATHS || text.length() > LONGEST_PATH) {
       // Searched all the same, but no longer told apart.
       return of;
     }
     paths++;
-    Path made = new Path(text);
+    Path made = new Path(text, isTelling);
     of.children.put(key, made);
     return made;
   }
@@ -140,9 +146,8 @@ final class TicketJson {
   private void line(String line, long number) throws IOException {
     sink.begin(null);
     try (JsonParser json = factory.createParser(ObjectReadContext.empty(), line)) {
-      if (json.nextToken() == JsonToken.START_OBJECT) {
-        object(json, root);
-      } else {
+      // More than one value on a line is not as it should be, and is searched all the same.
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         value(json, root);
       }
     } catch (JacksonException e) {
@@ -211,7 +216,11 @@ final class TicketJson {
         }
         sink.begin(null);
       } else {
-        value(json, child(root, key));
+        Path path = child(root, key);
+        if (path.isTelling || path == root) {
+          sink.value(path.text, key, true);
+        }
+        value(json, path);
       }
     }
     if (hasList) {
@@ -227,6 +236,9 @@ final class TicketJson {
         token == JsonToken.PROPERTY_NAME;
         token = json.nextToken()) {
       Path path = child(at, json.currentName());
+      if (path.isTelling || path == at) {
+        sink.value(path.text, json.currentName(), true);
+      }
       json.nextToken();
       value(json, path);
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -20,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.detect.Detector;
 import org.stoplog.ledger.detect.TextScan;
 
@@ -34,6 +35,10 @@ final class TicketSearch implements TicketSink, TextScan.Sink {
   private static final int MOST_VALUES = 10_000;
   private static final int MOST_SECRETS = 500;
   private static final int MOST_UNREAD = 40;
+
+  /** More are split by whoever exports them. */
+  private static final long MOST_TICKETS = 5_000_000;
+
   private static final Set<String> FILE_NAMES =
       Set.of("file_name", "filename", "attachment", "attachments", "attachment_name", "attachment_urls");
 
@@ -216,6 +221,11 @@ final class TicketSearch implements TicketSink, TextScan.Sink {
   public void end() throws IOException {
     tickets++;
     isOpen = false;
+    if (tickets > MOST_TICKETS) {
+      throw new StoplogException(
+          Problem.READER_LIMIT,
+          "the export has more than " + MOST_TICKETS + " tickets; split it");
+    }
     output.ticket(
         new TicketFound(
             id,
