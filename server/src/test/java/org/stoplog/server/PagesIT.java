@@ -51,6 +51,7 @@ class PagesIT {
           "/incidents/{id}/claims.json",
           "/incidents/{id}/files/{hash}/readings/{version}",
           "/incidents/{id}/notices/panel", // a piece of the room
+          "/incidents/{id}/tickets/{search}/list.csv",
           "/incidents/{id}/waves/{wave}/residual.csv",
           "/suppliers/if-tonight.csv",
           "/suppliers/register.csv",
@@ -145,6 +146,16 @@ class PagesIT {
     at.go(room + "/files");
     attach(at, "#file", "rows.csv", "email\nperson1@example.com\nbroken\n");
     at.press("Add the file and look at it");
+    look(at, base);
+    at.go(room + "/tickets");
+    at.press("Look how it is read");
+    String search = at.page().url();
+    at.look("page-tickets-how-it-is-read");
+    at.press("Search the tickets");
+    at.page()
+        .waitForSelector(
+            "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
+    at.go(search);
     look(at, base);
     at.go(room + "/letters");
     attach(at, "#mail-file", "notice.eml", "From: a@mapplanet.example\n\nWe were breached.\n");
