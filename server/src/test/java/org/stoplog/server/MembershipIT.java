@@ -272,9 +272,7 @@ class MembershipIT {
             .headers()
             .firstValue("Location")
             .orElseThrow();
-    await(
-        ada,
-        ada.browser().post(search, search + "/start", Map.of("scheme", "email")));
+    await(ada, ada.browser().post(search, search + "/start", Map.of("scheme", "email")));
     return search.substring(search.lastIndexOf('/') + 1);
   }
 

@@ -226,12 +226,13 @@ class TicketsIT {
         .contains("content.support_ticket")
         .contains("fin.bank_account")
         .doesNotContain("auth.password_plain");
-    String claim = location(
-        ada.browser()
-            .post(
-                search + "/claim",
-                search + "/claim",
-                Map.of("id", "tickets-1", "supplier", "Mapplanet")));
+    String claim =
+        location(
+            ada.browser()
+                .post(
+                    search + "/claim",
+                    search + "/claim",
+                    Map.of("id", "tickets-1", "supplier", "Mapplanet")));
     assertThat(claim).isEqualTo(room);
     assertThat(ada.browser().get(room + "/claims/tickets-1").body())
         .contains("fin.bank_account")

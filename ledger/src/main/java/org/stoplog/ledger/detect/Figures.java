@@ -18,7 +18,9 @@ final class Figures {
     char[] text = scan.text;
     char before = from == 0 ? ' ' : text[from - 1];
     boolean isPart =
-        (before == '.' || before == '-' || before == '/') && from > 1 && Text.isWord(text[from - 2]);
+        (before == '.' || before == '-' || before == '/')
+            && from > 1
+            && Text.isWord(text[from - 2]);
     char first = text[from];
     if (!isPart && first >= '2' && first <= '6') {
       int card = AccountDigits.cardEnd(text, from, scan.to);
@@ -75,17 +77,14 @@ final class Figures {
       case 11 ->
           NationalId.isGermanTaxId(word)
               ? take(scan, Detector.DE_TAX_ID, word, from, end)
-              : NationalId.isPesel(word)
-                  ? take(scan, Detector.PL_PESEL, word, from, end)
-                  : from;
+              : NationalId.isPesel(word) ? take(scan, Detector.PL_PESEL, word, from, end) : from;
       case 12 ->
           (word.startsWith("19") || word.startsWith("20"))
                   && NationalId.isPersonnummer(word.substring(2))
               ? take(scan, Detector.SE_PERSONNUMMER, word.substring(2), from, end)
               : from;
       case 13 -> spaced(scan, from, 15);
-      case 15 ->
-          NationalId.isNir(word) ? take(scan, Detector.FR_NIR, word, from, end) : from;
+      case 15 -> NationalId.isNir(word) ? take(scan, Detector.FR_NIR, word, from, end) : from;
       default -> from;
     };
   }
@@ -178,7 +177,8 @@ final class Figures {
     }
     if (length == 16 || length == 9) {
       String word = new String(text, from, length).toUpperCase(Locale.ROOT);
-      boolean isPlain = word.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'));
+      boolean isPlain =
+          word.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'));
       if (isPlain && length == 16 && NationalId.isFiscalCode(word)) {
         return take(scan, Detector.IT_FISCAL_CODE, word, from, end);
       }
@@ -349,8 +349,7 @@ final class Figures {
   private static int dayEnd(TextScan scan, int from) {
     int end = from;
     int most = Math.min(scan.to, from + 10);
-    while (end < most
-        && (Text.isDigit(scan.text[end]) || "-./".indexOf(scan.text[end]) >= 0)) {
+    while (end < most && (Text.isDigit(scan.text[end]) || "-./".indexOf(scan.text[end]) >= 0)) {
       end++;
     }
     return end > from && !Text.isDigit(scan.text[end - 1]) ? end - 1 : end;

@@ -17,7 +17,8 @@ enum KeyWord {
           + " privatekey secret_access_key account_key accountkey signing_key encryption_key"
           + " webhook_secret refresh_token refreshtoken"),
   CLOUDFLARE("cloudflare cf_api_token cf_api_key cloudflare_api_token cloudflare_api_key"),
-  PHONE("phone telephone mobile tel cell cellphone handy telefon téléphone teléfono telefono mobil"),
+  PHONE(
+      "phone telephone mobile tel cell cellphone handy telefon téléphone teléfono telefono mobil"),
   BIRTH(
       "dob birth birthdate birthday born date_of_birth dateofbirth geburtsdatum geburtstag geboren"
           + " geb nacimiento naissance nascita"),

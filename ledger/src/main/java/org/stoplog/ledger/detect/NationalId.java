@@ -167,7 +167,8 @@ final class NationalId {
     return month >= 1
         && month <= 12
         && day >= 1
-        && day <= (month == 2 ? 29 : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31);
+        && day
+            <= (month == 2 ? 29 : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31);
   }
 
   private static boolean isDigits(String text, int from, int to) {

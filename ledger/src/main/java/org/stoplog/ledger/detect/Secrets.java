@@ -11,7 +11,9 @@ final class Secrets {
   private static final int LONGEST_VALUE = 128;
   private static final int LONGEST_URL = 256;
 
-  /** Of a private key, what tells it from another: the first bytes are the same in all of a kind. */
+  /**
+   * Of a private key, what tells it from another: the first bytes are the same in all of a kind.
+   */
   private static final int KEY_TELLS = 256;
 
   private static final double FEWEST_BITS = 3.0;
@@ -47,8 +49,7 @@ final class Secrets {
     int third = partEnd(scan, second + 1);
     String header = new String(scan.text, from, first - from);
     try {
-      String json =
-          new String(Base64.getUrlDecoder().decode(header), StandardCharsets.ISO_8859_1);
+      String json = new String(Base64.getUrlDecoder().decode(header), StandardCharsets.ISO_8859_1);
       if (json.contains("\"alg\"")) {
         scan.found(Detector.JSON_WEB_TOKEN, from, third);
         scan.take(third);
@@ -104,8 +105,7 @@ final class Secrets {
     if (Text.startsWith(text, from, scan.to, slack)) {
       int end = from + slack.length();
       int slashes = 0;
-      while (end < most
-          && (TokenRule.Alphabet.ALPHANUMERIC.has(text[end]) || text[end] == '/')) {
+      while (end < most && (TokenRule.Alphabet.ALPHANUMERIC.has(text[end]) || text[end] == '/')) {
         slashes += text[end] == '/' ? 1 : 0;
         end++;
       }

@@ -183,7 +183,8 @@ record TokenRule(
     int body = token.indexOf('_') + 1;
     int checksum = token.length() - CHECKSUM;
     CRC32 crc = new CRC32();
-    crc.update(token.substring(body, checksum).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    crc.update(
+        token.substring(body, checksum).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     long rest = crc.getValue();
     for (int i = token.length() - 1; i >= checksum; i--) {
       if (token.charAt(i) != BASE62.charAt((int) (rest % 62))) {

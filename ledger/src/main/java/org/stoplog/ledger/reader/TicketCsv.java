@@ -33,7 +33,8 @@ final class TicketCsv {
 
   void read(InputStream utf8, char separator) throws IOException {
     sink.format("CSV");
-    Reader reader = new BufferedReader(new InputStreamReader(utf8, StandardCharsets.UTF_8), 1 << 16);
+    Reader reader =
+        new BufferedReader(new InputStreamReader(utf8, StandardCharsets.UTF_8), 1 << 16);
     List<String> header = record(reader, separator);
     if (header == null) {
       return;

@@ -16,16 +16,38 @@ final class TicketGuess implements TicketSink {
       List.of("ticketid", "casenumber", "conversationid", "displayid", "number", "key", "id");
   private static final List<String> PEOPLE =
       List.of(
-          "requester", "suppliedemail", "sourceauthor", "customer", "contact", "from", "sender",
-          "submitter", "user", "author", "email");
+          "requester",
+          "suppliedemail",
+          "sourceauthor",
+          "customer",
+          "contact",
+          "from",
+          "sender",
+          "submitter",
+          "user",
+          "author",
+          "email");
   private static final List<String> NOT_PEOPLE =
       List.of("assignee", "agent", "owner", "recipient", "collaborator", "cc", "to", "admin");
   private static final List<String> TIMES =
       List.of("createdat", "createddate", "created", "creationdate", "opened", "date", "time");
   private static final List<String> TEXTS =
       List.of(
-          "body", "plainbody", "htmlbody", "description", "subject", "rawsubject", "message",
-          "comment", "comments", "text", "textbody", "content", "summary", "note", "notes",
+          "body",
+          "plainbody",
+          "htmlbody",
+          "description",
+          "subject",
+          "rawsubject",
+          "message",
+          "comment",
+          "comments",
+          "text",
+          "textbody",
+          "content",
+          "summary",
+          "note",
+          "notes",
           "title");
 
   /** What the values of one field look like. */

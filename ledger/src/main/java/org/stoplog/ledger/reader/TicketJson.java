@@ -118,7 +118,8 @@ final class TicketJson {
   }
 
   private void lines(InputStream utf8) throws IOException {
-    Reader reader = new BufferedReader(new InputStreamReader(utf8, StandardCharsets.UTF_8), 1 << 16);
+    Reader reader =
+        new BufferedReader(new InputStreamReader(utf8, StandardCharsets.UTF_8), 1 << 16);
     StringBuilder line = new StringBuilder();
     long number = 0;
     boolean goesOn = true;

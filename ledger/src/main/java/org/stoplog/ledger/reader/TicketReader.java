@@ -67,13 +67,8 @@ public final class TicketReader {
    *     tickets before: throw them away
    */
   public TicketFound.Totals read(
-      Path file,
-      TicketPlan plan,
-      char @Nullable [] password,
-      Handler handler,
-      Progress progress) {
-    byte[] json =
-        run(file, plan, password, TicketRequest.LIMITS.time(), handler, progress);
+      Path file, TicketPlan plan, char @Nullable [] password, Handler handler, Progress progress) {
+    byte[] json = run(file, plan, password, TicketRequest.LIMITS.time(), handler, progress);
     try {
       TicketFound.Totals totals = JSON.readValue(json, TicketFound.Totals.class);
       return new TicketFound.Totals(
@@ -106,7 +101,8 @@ public final class TicketReader {
       }
       StoplogException verdict = child.verdict();
       if (verdict != null) {
-        throw new StoplogException(verdict.problem(), String.valueOf(verdict.getMessage()), verdict);
+        throw new StoplogException(
+            verdict.problem(), String.valueOf(verdict.getMessage()), verdict);
       }
       if (answer == null) {
         throw crashed();
@@ -130,8 +126,7 @@ public final class TicketReader {
         case TicketRequest.ANSWER -> {
           return chunk(in);
         }
-        case TicketRequest.REFUSED ->
-            throw refused(new String(chunk(in), StandardCharsets.UTF_8));
+        case TicketRequest.REFUSED -> throw refused(new String(chunk(in), StandardCharsets.UTF_8));
         default -> {
           return null;
         }
@@ -180,9 +175,7 @@ public final class TicketReader {
   }
 
   private static List<TicketFound.Unread> unread(List<TicketFound.Unread> unread) {
-    return unread.stream()
-        .map(one -> new TicketFound.Unread(one.why(), name(one.name())))
-        .toList();
+    return unread.stream().map(one -> new TicketFound.Unread(one.why(), name(one.name()))).toList();
   }
 
   private static String name(@Nullable String name) {

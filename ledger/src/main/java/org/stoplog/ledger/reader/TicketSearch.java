@@ -40,7 +40,13 @@ final class TicketSearch implements TicketSink, TextScan.Sink {
   private static final long MOST_TICKETS = 5_000_000;
 
   private static final Set<String> FILE_NAMES =
-      Set.of("file_name", "filename", "attachment", "attachments", "attachment_name", "attachment_urls");
+      Set.of(
+          "file_name",
+          "filename",
+          "attachment",
+          "attachments",
+          "attachment_name",
+          "attachment_urls");
 
   private final TicketPlan plan;
   private final Set<String> texts;
@@ -223,20 +229,11 @@ final class TicketSearch implements TicketSink, TextScan.Sink {
     isOpen = false;
     if (tickets > MOST_TICKETS) {
       throw new StoplogException(
-          Problem.READER_LIMIT,
-          "the export has more than " + MOST_TICKETS + " tickets; split it");
+          Problem.READER_LIMIT, "the export has more than " + MOST_TICKETS + " tickets; split it");
     }
     output.ticket(
         new TicketFound(
-            id,
-            person,
-            time,
-            hasText,
-            finds,
-            places,
-            List.copyOf(secrets),
-            unread,
-            moreUnread));
+            id, person, time, hasText, finds, places, List.copyOf(secrets), unread, moreUnread));
   }
 
   @Override

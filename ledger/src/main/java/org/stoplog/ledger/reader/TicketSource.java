@@ -82,7 +82,8 @@ final class TicketSource {
       }
       if (entries.size() > MOST_ENTRIES) {
         throw new StoplogException(
-            Problem.ARCHIVE_TOO_LARGE, "the ZIP archive has more than " + MOST_ENTRIES + " entries");
+            Problem.ARCHIVE_TOO_LARGE,
+            "the ZIP archive has more than " + MOST_ENTRIES + " entries");
       }
       if (entries.stream().anyMatch(one -> one.getFileName().startsWith("xl/workbook"))) {
         throw new StoplogException(
@@ -182,7 +183,15 @@ final class TicketSource {
 
   private static boolean isNoText(byte[] magic) {
     String text = new String(magic, StandardCharsets.ISO_8859_1);
-    return List.of("PK\u0003\u0004", "\u001f\u008b", "%PDF-", "\u0089PNG", "\u00ff\u00d8\u00ff", "GIF8", "Rar!", "7z")
+    return List.of(
+            "PK\u0003\u0004",
+            "\u001f\u008b",
+            "%PDF-",
+            "\u0089PNG",
+            "\u00ff\u00d8\u00ff",
+            "GIF8",
+            "Rar!",
+            "7z")
         .stream()
         .anyMatch(text::startsWith);
   }

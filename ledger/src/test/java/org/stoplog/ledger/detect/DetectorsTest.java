@@ -51,8 +51,7 @@ class DetectorsTest {
         new Sample(Detector.AWS_ACCESS_KEY, "our id is AK" + "IAIOSFODNN7EXAMPLE, they said"),
         new Sample(Detector.AWS_ACCESS_KEY, "-AS" + "IAIOSFODNN7EXAMPLE"),
         new Sample(Detector.GITHUB_TOKEN, "git clone with " + GITHUB + "."),
-        new Sample(
-            Detector.GITHUB_FINE_GRAINED, "github" + "_pat_" + mixed(22) + "_" + mixed(59)),
+        new Sample(Detector.GITHUB_FINE_GRAINED, "github" + "_pat_" + mixed(22) + "_" + mixed(59)),
         new Sample(Detector.GITLAB_TOKEN, "gl" + "pat-" + mixed(20)),
         new Sample(Detector.NPM_TOKEN, "np" + "m_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17"),
         new Sample(Detector.PYPI_TOKEN, "py" + "pi-AgEIcHlwaS5vcmc" + mixed(60)),
@@ -74,7 +73,8 @@ class DetectorsTest {
             Detector.CLOUDFLARE_ORIGIN_KEY,
             "v1" + ".0-" + HEX.substring(0, 24) + "-" + HEX.substring(0, 146)),
         new Sample(
-            Detector.CLOUDFLARE_TOKEN, "the Cloudflare one: " + "a1B2c3D4e5F6g7H8i9J0klmnopqrstuvWXYZ-_12"),
+            Detector.CLOUDFLARE_TOKEN,
+            "the Cloudflare one: " + "a1B2c3D4e5F6g7H8i9J0klmnopqrstuvWXYZ-_12"),
         new Sample(Detector.BROKEN_TOKEN, GITHUB.substring(0, GITHUB.length() - 1) + "8"),
         new Sample(Detector.URL_PASSWORD, "postgres://app:Tr0ub4dor@db.example.org:5432/app"),
         new Sample(Detector.PASSWORD_BY_WORD, "user ada\nPassword: hunter2!"),

@@ -134,7 +134,9 @@ class TicketReaderIT {
     TicketFound first = zendesk.tickets().getFirst();
     assertThat(first.id()).isEqualTo("35436");
     assertThat(first.finds()).containsEntry("card-number", 1);
-    assertThat(first.unread()).extracting(TicketFound.Unread::why).containsExactly(TicketFound.Why.ATTACHMENT);
+    assertThat(first.unread())
+        .extracting(TicketFound.Unread::why)
+        .containsExactly(TicketFound.Why.ATTACHMENT);
 
     Read intercom = read(INTERCOM);
     assertThat(intercom.plan().format()).contains("Intercom").contains("not verified");
@@ -153,11 +155,14 @@ class TicketReaderIT {
     entries.put("tickets/1.txt", "Passwort: geheim123".getBytes(UTF_8));
     entries.put("tickets/2.txt", "nothing".getBytes(UTF_8));
     entries.put("tickets/scan.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10});
-    entries.put("more.json", "[{\"id\":7,\"text\":\"AK".concat("IAIOSFODNN7EXAMPLE\"}]").getBytes(UTF_8));
+    entries.put(
+        "more.json", "[{\"id\":7,\"text\":\"AK".concat("IAIOSFODNN7EXAMPLE\"}]").getBytes(UTF_8));
     entries.put("inner.zip", zip(Map.of("a.txt", "x".getBytes(UTF_8))));
     entries.put("empty.txt", new byte[0]);
     Read read = read(zip(entries));
-    assertThat(read.tickets()).extracting(TicketFound::id).contains("tickets/1.txt", "tickets/2.txt");
+    assertThat(read.tickets())
+        .extracting(TicketFound::id)
+        .contains("tickets/1.txt", "tickets/2.txt");
     assertThat(read.tickets().getFirst().finds()).isEqualTo(Map.of("password-by-word", 1));
     assertThat(read.tickets())
         .anySatisfy(one -> assertThat(one.finds()).containsEntry("aws-access-key", 1));
@@ -169,7 +174,8 @@ class TicketReaderIT {
   @Test
   void compressedAndOtherlyEncodedTextIsRead() throws IOException {
     assertThat(read(gzip(ZENDESK.getBytes(UTF_8))).tickets()).hasSize(2);
-    assertThat(read(("\uFEFF" + CSV).getBytes(java.nio.charset.StandardCharsets.UTF_16LE)).tickets())
+    assertThat(
+            read(("\uFEFF" + CSV).getBytes(java.nio.charset.StandardCharsets.UTF_16LE)).tickets())
         .hasSize(3);
   }
 
@@ -180,7 +186,10 @@ class TicketReaderIT {
             + "{\"id\":2,\"text\":\"half\n"
             + "{\"id\":3,\"text\":\"a\"}{\"id\":9,\"text\":\"bob@example.org\"}\n"
             + "{\"id\":4,\"text\":\"\uFFFD broken\"}\n"
-            + "{\"id\":5,\"deep\":" + "[".repeat(5000) + "]".repeat(5000) + "}\n";
+            + "{\"id\":5,\"deep\":"
+            + "[".repeat(5000)
+            + "]".repeat(5000)
+            + "}\n";
     Read read = read(lines);
     assertThat(read.tickets()).hasSize(5);
     assertThat(read.tickets().get(1).unread())
@@ -212,9 +221,7 @@ class TicketReaderIT {
     refused(gzip(zeros), Problem.ARCHIVE_TOO_LARGE);
     refused("PAR1aaaaPAR1".getBytes(UTF_8), Problem.FILE_FORMAT_UNKNOWN);
     refused(new byte[0], Problem.FILE_EMPTY);
-    refused(
-        zip(Map.of("../../etc/passwd", "x".getBytes(UTF_8))),
-        Problem.ARCHIVE_UNSAFE);
+    refused(zip(Map.of("../../etc/passwd", "x".getBytes(UTF_8))), Problem.ARCHIVE_UNSAFE);
     refused("[{\"id\":1,\"text\":\"cut off".getBytes(UTF_8), Problem.DATA_MALFORMED);
     refused("PK\u0003\u0004 and no archive".getBytes(UTF_8), Problem.FILE_DAMAGED);
   }

@@ -75,8 +75,7 @@ final class TicketClaimController {
         .forClaim(checked)
         .forEach(
             (slug, count) ->
-                elements.merge(
-                    Detector.of(slug).orElseThrow().element(), count, Math::max));
+                elements.merge(Detector.of(slug).orElseThrow().element(), count, Math::max));
     Optional<KeptFile.Reading> reading =
         new FileRows(inside.jdbc(), inside.keys())
             .readings(inside.incident().id()).stream()
@@ -99,8 +98,7 @@ final class TicketClaimController {
 
   private View preview(
       UUID id, UUID searchId, String name, String supplier, @Nullable String error) {
-    List<Supplier> suppliers =
-        ledger.inTransaction(connection -> new Register(connection).all());
+    List<Supplier> suppliers = ledger.inTransaction(connection -> new Register(connection).all());
     TicketPages.Claim page =
         incidents.read(
             Caller.signedIn(),
@@ -144,7 +142,10 @@ final class TicketClaimController {
         one.getKey(),
         count == 0
             ? label + ": all of them"
-            : label + ": found in " + Numbers.grouped(count) + (count == 1 ? " ticket" : " tickets"));
+            : label
+                + ": found in "
+                + Numbers.grouped(count)
+                + (count == 1 ? " ticket" : " tickets"));
   }
 
   private static String supplier(Incident incident, List<Supplier> suppliers) {
@@ -228,7 +229,6 @@ final class TicketClaimController {
             + " through an export of tickets, SHA-256 "
             + draft.search().sha256()
             + ".");
-    return ClaimDocument.write(
-        ClaimForm.document(typed, List.copyOf(draft.elements().keySet())));
+    return ClaimDocument.write(ClaimForm.document(typed, List.copyOf(draft.elements().keySet())));
   }
 }

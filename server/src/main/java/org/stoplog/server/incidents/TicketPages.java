@@ -54,10 +54,7 @@ public final class TicketPages {
 
   /** How an export is read, to be changed. */
   public record Form(
-      List<String> fields,
-      Map<String, String> typed,
-      List<String> texts,
-      List<String> errors) {
+      List<String> fields, Map<String, String> typed, List<String> texts, List<String> errors) {
     public Form {
       fields = List.copyOf(fields);
       typed = Map.copyOf(typed);
@@ -107,7 +104,8 @@ public final class TicketPages {
   }
 
   /** Secrets of one kind. */
-  public record Secrets(String label, String certainty, String different, String tickets, boolean hasTask) {}
+  public record Secrets(
+      String label, String certainty, String different, String tickets, boolean hasTask) {}
 
   /** A ticket in the list. */
   public record Row(

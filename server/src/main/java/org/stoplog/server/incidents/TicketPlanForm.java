@@ -37,7 +37,8 @@ record TicketPlanForm(@Nullable TicketPlan plan, TicketPages.Form form) {
     }
     String region = values.getOrDefault("region", "").toUpperCase(java.util.Locale.ROOT);
     if (!region.matches("([A-Z]{2})?")) {
-      errors.add("A country has two letters, as DE; leave it empty when numbers begin with a plus.");
+      errors.add(
+          "A country has two letters, as DE; leave it empty when numbers begin with a plus.");
     }
     TicketPages.Form form = new TicketPages.Form(guess.fields(), values, texts, errors);
     TicketPlan plan =

@@ -163,8 +163,7 @@ final class TicketRows {
   }
 
   Optional<Search> find(UUID incident, UUID id) {
-    return jdbc.sql(
-            "select * from incident_ticket_search where incident = :incident and id = :id")
+    return jdbc.sql("select * from incident_ticket_search where incident = :incident and id = :id")
         .param("incident", incident)
         .param("id", id)
         .query((row, number) -> search(row))
@@ -185,9 +184,7 @@ final class TicketRows {
         row.getObject("tickets", Long.class),
         row.getObject("people", Long.class),
         row.getObject("unread", Long.class),
-        said == null
-            ? List.of()
-            : List.of(JSON.readValue(said, TicketFound.Unread[].class)),
+        said == null ? List.of() : List.of(JSON.readValue(said, TicketFound.Unread[].class)),
         row.getString("failure"));
   }
 }

@@ -59,8 +59,7 @@ final class TicketStore {
    * @param places the first of them
    * @param unread the first of it
    */
-  record Detail(
-      List<TicketFound.Place> places, List<TicketFound.Unread> unread, int moreUnread) {
+  record Detail(List<TicketFound.Place> places, List<TicketFound.Unread> unread, int moreUnread) {
     Detail {
       places = List.copyOf(places);
       unread = List.copyOf(unread);
@@ -144,8 +143,7 @@ final class TicketStore {
     ticket.setInt(10, count(found, null, Detector.Certainty.POSSIBLE));
     ticket.setInt(11, found.unread().size() + found.moreUnread());
     Detail detail = new Detail(found.places(), found.unread(), found.moreUnread());
-    ticket.setBytes(
-        12, Timeline.seal(keys, incident, TicketRows.JSON.writeValueAsString(detail)));
+    ticket.setBytes(12, Timeline.seal(keys, incident, TicketRows.JSON.writeValueAsString(detail)));
     ticket.addBatch();
   }
 

@@ -113,8 +113,7 @@ final class TicketWork implements LongWork {
         plain -> {
           progress.step("searching the tickets", asked.bytes(), "bytes");
           TicketStore store =
-              new TicketStore(
-                  transactions, ledger, search.incident(), search.id(), search.plan());
+              new TicketStore(transactions, ledger, search.incident(), search.id(), search.plan());
           try {
             TicketFound.Totals totals =
                 reader.read(plain, search.plan(), asked.password(), store::take, progress);

@@ -60,8 +60,7 @@ final class TicketsController {
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
   @GetMapping("/incidents/{id}/tickets")
   View list(
-      @PathVariable("id") UUID id,
-      @RequestParam(name = "file", defaultValue = "") String file) {
+      @PathVariable("id") UUID id, @RequestParam(name = "file", defaultValue = "") String file) {
     return list(id, file, null);
   }
 
@@ -70,8 +69,7 @@ final class TicketsController {
         incidents.read(
             Caller.signedIn(),
             id,
-            inside ->
-                new TicketsView(inside, FilesController.canWork(inside)).all(file, error));
+            inside -> new TicketsView(inside, FilesController.canWork(inside)).all(file, error));
     return pages.view("incident-tickets", page, error == null ? OK : UNPROCESSABLE);
   }
 
@@ -88,8 +86,7 @@ final class TicketsController {
         incidents.read(
             caller,
             id,
-            inside ->
-                new FileRows(inside.jdbc(), inside.keys()).find(id, sha256).isPresent());
+            inside -> new FileRows(inside.jdbc(), inside.keys()).find(id, sha256).isPresent());
     if (!isKnown) {
       return list(id, sha256, "Choose a file of the incident.");
     }
@@ -125,8 +122,7 @@ final class TicketsController {
   static TicketRows.Search search(Incidents.Inside inside, UUID search) {
     return new TicketRows(inside.jdbc(), inside.keys())
         .find(inside.incident().id(), search)
-        .orElseThrow(
-            () -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such search."));
+        .orElseThrow(() -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such search."));
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
@@ -142,11 +138,7 @@ final class TicketsController {
   }
 
   private View page(
-      UUID id,
-      UUID search,
-      TicketFilter filter,
-      long after,
-      TicketPages.@Nullable Form typed) {
+      UUID id, UUID search, TicketFilter filter, long after, TicketPages.@Nullable Form typed) {
     Caller caller = Caller.signedIn();
     TicketPages.One page =
         incidents.read(

@@ -136,17 +136,14 @@ final class TicketsView {
             .map(
                 one ->
                     new TicketPages.Choice(
-                        one.getKey(),
-                        label(one.getKey()) + ": " + Numbers.grouped(one.getValue())))
+                        one.getKey(), label(one.getKey()) + ": " + Numbers.grouped(one.getValue())))
             .toList(),
         TicketFilter.STATES.stream()
             .map(
                 one ->
                     new TicketPages.Choice(
                         one.value(),
-                        one.words()
-                            + ": "
-                            + Numbers.grouped(states.getOrDefault(one.value(), 0L))))
+                        one.words() + ": " + Numbers.grouped(states.getOrDefault(one.value(), 0L))))
             .toList(),
         shown.stream().map(one -> row(search, one, finds)).toList(),
         after > 0 ? base : null,
@@ -170,9 +167,7 @@ final class TicketsView {
   }
 
   private static TicketPages.Row row(
-      TicketRows.Search search,
-      TicketList.Ticket ticket,
-      Map<Long, Map<String, Integer>> finds) {
+      TicketRows.Search search, TicketList.Ticket ticket, Map<Long, Map<String, Integer>> finds) {
     List<String> words = new ArrayList<>();
     finds
         .getOrDefault(ticket.number(), Map.of())
@@ -238,9 +233,7 @@ final class TicketsView {
             .map(TicketsView::find)
             .toList(),
         ticket.detail().places().stream()
-            .map(
-                one ->
-                    new TicketPages.Place(label(one.detector()), one.field(), one.at()))
+            .map(one -> new TicketPages.Place(label(one.detector()), one.field(), one.at()))
             .toList(),
         list.secrets(ticket.number()).stream()
             .map(
