@@ -20,6 +20,9 @@ final class Contacts {
   /** An address around the sign at {@code at}. */
   static void email(TextScan scan, int at) {
     char[] text = scan.text;
+    if (scan.isUserOfUrl(at)) {
+      return;
+    }
     int from = at;
     while (from > 0 && at - from <= LONGEST_LOCAL && isLocal(text[from - 1])) {
       from--;
@@ -94,13 +97,13 @@ final class Contacts {
     return end;
   }
 
-  /** The end of digits with single blanks, brackets, dots, hyphens or slashes between them. */
+  /** The end of digits with up to three blanks, brackets, dots, hyphens or slashes between them. */
   private static int digitsEnd(TextScan scan, int from) {
     int end = from;
     int digits = 0;
     int i = from;
     int between = 0;
-    while (i < scan.to && between <= 2 && digits < 17) {
+    while (i < scan.to && between <= 3 && digits < 17) {
       char c = scan.text[i];
       if (Text.isDigit(c)) {
         digits++;

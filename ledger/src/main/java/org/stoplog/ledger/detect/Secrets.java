@@ -120,6 +120,7 @@ final class Secrets {
       if (c == ':' && password < 0) {
         password = i + 1;
       } else if (c == '@') {
+        scan.userOfUrl(i);
         if (password > 0 && password - 1 > from && isValue(text, password, i, 3)) {
           scan.found(Detector.URL_PASSWORD, new String(text, from, i - from), from);
         }

@@ -26,6 +26,7 @@ public final class TextScan {
   int to;
   private int consumed;
   private int runEnd;
+  private int userEnd;
   private final int[] near = new int[KeyWord.values().length];
 
   /** Takes what is found. */
@@ -57,6 +58,7 @@ public final class TextScan {
     to = text.length;
     consumed = 0;
     runEnd = 0;
+    userEnd = -1;
     java.util.Arrays.fill(near, NOWHERE);
     int escapes = 0;
     int i = 0;
@@ -187,6 +189,15 @@ public final class TextScan {
 
   boolean isNearSsn(int at) {
     return isNear(KeyWord.SSN, at, NEAR_NUMBER);
+  }
+
+  /** What stands before this sign is the user of a URL, and with what is behind it no address. */
+  void userOfUrl(int at) {
+    userEnd = at;
+  }
+
+  boolean isUserOfUrl(int at) {
+    return at == userEnd;
   }
 
   /** A number that was found is not looked at again in parts. */

@@ -99,7 +99,7 @@ class DetectorsTest {
         new Sample(Detector.FR_NIR, "2 55 08 14 168 025 38"),
         new Sample(Detector.SE_PERSONNUMMER, "811218-9876"),
         new Sample(Detector.PASSPORT_BY_WORD, "passport no. C01X00T47"),
-        new Sample(Detector.BIRTH_BY_WORD, "born on 10.12.1815"),
+        new Sample(Detector.BIRTH_BY_WORD, "born on 10.12.1975"),
         new Sample(Detector.IP_ADDRESS, "from 8.8.4.4:443"),
         new Sample(Detector.IP_ADDRESS, "from 2a02:8109:9440:1c2:8d1:33ff:fe21:7"),
         new Sample(Detector.HEALTH_BY_WORD, "since my diagnosis in May"));
@@ -163,7 +163,7 @@ class DetectorsTest {
     assertThat(finds.all)
         .containsExactly(new Finds.Find(Detector.IBAN, "DE89370400440532013000", 6));
     assertThat(Finds.in("A@EXAMPLE.ORG").all)
-        .containsExactly(new Finds.Find(Detector.EMAIL, "a@example.org", 1));
+        .containsExactly(new Finds.Find(Detector.EMAIL, "a@example.org", 0));
   }
 
   @Test

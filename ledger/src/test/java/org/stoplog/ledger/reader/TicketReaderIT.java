@@ -47,7 +47,7 @@ class TicketReaderIT {
       """
       {"type":"conversation.list","conversations":[{"id":"1","created_at":1763974800,
        "source":{"body":"<p>IBAN DE89 3704 0044 0532 0130 00</p>","author":{"email":"ada@example.org"}},
-       "conversation_parts":{"conversation_parts":[{"body":"born on 10.12.1815","author":{"type":"admin"}}]}}],
+       "conversation_parts":{"conversation_parts":[{"body":"born on 10.12.1975","author":{"type":"admin"}}]}}],
        "pages":{"next":"mail eve@example.org"}}
       """;
 
