@@ -509,9 +509,9 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter|export|code)}",
+            "\\{(id|task|account|notice|wave|letter|export|code|search)}",
             "00000000-0000-0000-0000-000000000000")
-        .replace("{number}", "1")
+        .replaceAll("\\{(number|ticket)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")
         .replace("{hash}", "none")

@@ -151,12 +151,19 @@ public enum Detector {
       Certainty.CHECKED,
       "v1.0-, 24 hexadecimal digits, a hyphen, 146 hexadecimal digits",
       "Cloudflare docs, origin CA keys"),
+  CLOUDFLARE_CREDENTIAL(
+      Kind.SECRET,
+      "Cloudflare key or token",
+      "auth.token_or_api_key",
+      Certainty.CHECKED,
+      "cfk_, cfut_ or cfat_, 40 characters and a checksum, whose making is not published",
+      "Cloudflare docs, token formats"),
   CLOUDFLARE_TOKEN(
       Kind.SECRET,
-      "Cloudflare token",
+      "Older Cloudflare token",
       "auth.token_or_api_key",
       Certainty.POSSIBLE,
-      "40 mixed characters within 100 behind the word cloudflare; the tokens themselves have no mark",
+      "40 mixed characters within 100 behind the word cloudflare; these tokens have no mark",
       "Cloudflare docs, API tokens"),
   BROKEN_TOKEN(
       Kind.SECRET,

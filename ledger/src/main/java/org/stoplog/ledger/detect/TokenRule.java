@@ -134,6 +134,9 @@ record TokenRule(
     for (String prefix : List.of("shpat_", "shpca_", "shppa_", "shpss_")) {
       all.add(plain(Detector.SHOPIFY_TOKEN, prefix, Alphabet.HEX, 32, 32));
     }
+    for (String prefix : List.of("cfk_", "cfut_", "cfat_")) {
+      all.add(plain(Detector.CLOUDFLARE_CREDENTIAL, prefix, Alphabet.ALPHANUMERIC, 41, 64));
+    }
     all.add(
         new TokenRule(
             Detector.CLOUDFLARE_ORIGIN_KEY,

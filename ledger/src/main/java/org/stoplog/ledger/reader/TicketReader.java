@@ -156,7 +156,7 @@ public final class TicketReader {
     return new TicketFound(
         cut(found.id()),
         cut(found.person()),
-        found.time(),
+        plausible(found.time()),
         found.hasText(),
         finds,
         found.places().stream()
@@ -172,6 +172,11 @@ public final class TicketReader {
             .toList(),
         unread(found.unread()),
         Math.max(0, found.moreUnread()));
+  }
+
+  /** Of the years 1 to 9999, which every store of times takes. */
+  private static @Nullable Long plausible(@Nullable Long time) {
+    return time == null || time < -62_135_596_800L || time > 253_402_300_799L ? null : time;
   }
 
   private static List<TicketFound.Unread> unread(List<TicketFound.Unread> unread) {

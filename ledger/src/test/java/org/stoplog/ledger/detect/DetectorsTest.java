@@ -72,6 +72,7 @@ class DetectorsTest {
         new Sample(
             Detector.CLOUDFLARE_ORIGIN_KEY,
             "v1" + ".0-" + HEX.substring(0, 24) + "-" + HEX.substring(0, 146)),
+        new Sample(Detector.CLOUDFLARE_CREDENTIAL, "cf" + "ut_" + mixed(40) + "0a1b2c3d"),
         new Sample(
             Detector.CLOUDFLARE_TOKEN,
             "the Cloudflare one: " + "a1B2c3D4e5F6g7H8i9J0klmnopqrstuvWXYZ-_12"),

@@ -203,6 +203,18 @@ class TicketReaderIT {
   }
 
   @Test
+  void aTimeThatNobodyLivesInIsUnknown() throws IOException {
+    Read read =
+        read(
+            "[{\"id\":1,\"created_at\":\"+999999999-01-01T00:00:00Z\"},"
+                + "{\"id\":2,\"created_at\":\"2025-11-24T09:00:00Z\"},"
+                + "{\"id\":3,\"created_at\":\"yesterday\"}]");
+    assertThat(read.tickets())
+        .extracting(TicketFound::time)
+        .containsExactly(null, 1_763_974_800L, null);
+  }
+
+  @Test
   void aValueInPlaceOfANameIsSearchedAndNotShown() throws IOException {
     Read json = read("[{\"id\":1,\"by\":{\"ada@example.org\":\"wrote\"}},{\"id\":2}]");
     assertThat(json.plan().fields().toString()).doesNotContain("ada@");

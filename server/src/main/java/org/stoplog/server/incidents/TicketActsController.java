@@ -142,12 +142,11 @@ final class TicketActsController {
       Incidents.Change change, TicketList list, TicketList.Secrets secrets, int all) {
     Detector detector = Detector.of(secrets.detector()).orElseThrow();
     String title =
-        "Rotate "
+        (detector.certainty() == Detector.Certainty.POSSIBLE ? "Check and rotate " : "Rotate ")
             + Numbers.grouped(secrets.different())
-            + (detector.certainty() == Detector.Certainty.POSSIBLE ? " possible" : "")
-            + " of the kind \""
+            + " \u00d7 "
             + detector.label()
-            + "\", found in "
+            + ", found in "
             + Numbers.grouped(secrets.tickets())
             + (secrets.tickets() == 1 ? " ticket" : " tickets");
     UUID task = Ids.next(change.clock().realNow());
