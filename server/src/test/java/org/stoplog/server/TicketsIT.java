@@ -159,7 +159,7 @@ class TicketsIT {
     assertThat(ada.browser().get(search + "/at/5").statusCode()).isEqualTo(404);
     told.add(ada.browser().get(search + "?what=secrets&find=aws-access-key").body());
     assertThat(told.getLast()).contains(">T-2</a>").doesNotContain(">T-3</a>");
-    told.add(ada.browser().get(search + "/claim").body());
+    told.add(ada.browser().get(search + "/claim/new").body());
     told.add(ada.browser().get(room).body());
     told.add(ada.browser().get("/audit").body());
     told.add(String.join("\n", house.log()));
@@ -195,7 +195,7 @@ class TicketsIT {
   void aReviewTakesTwoAndTasksAndAClaimFollow() {
     House.Person bob = colleague();
     String search = searched("tickets.csv", EXPORT);
-    assertThat(ada.browser().get(search + "/claim").body())
+    assertThat(ada.browser().get(search + "/claim/new").body())
         .contains("It does not say who")
         .contains("content.support_ticket")
         .contains("fin.bank_account")
@@ -223,15 +223,15 @@ class TicketsIT {
     assertThat(ada.browser().post(room, search + "/tasks", Map.of()).statusCode()).isEqualTo(400);
 
     // What two people confirmed counts, also where it was possible only.
-    assertThat(ada.browser().get(search + "/claim").body()).contains("auth.password_plain");
+    assertThat(ada.browser().get(search + "/claim/new").body()).contains("auth.password_plain");
     Map<String, String> fields = Map.of("id", "tickets-1", "supplier", "Mapplanet");
     String claim = search + "/claim";
-    assertThat(location(ada.browser().post(claim, claim, fields))).isEqualTo(room);
+    assertThat(location(ada.browser().post(claim + "/new", claim, fields))).isEqualTo(room);
     assertThat(ada.browser().get(room + "/claims/tickets-1").body())
         .contains("fin.bank_account")
         .contains("auth.password_plain")
         .contains("suspected");
-    assertThat(ada.browser().post(claim, claim, fields).statusCode()).isEqualTo(422);
+    assertThat(ada.browser().post(claim + "/new", claim, fields).statusCode()).isEqualTo(422);
   }
 
   @Test

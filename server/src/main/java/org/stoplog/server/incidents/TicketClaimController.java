@@ -90,7 +90,7 @@ final class TicketClaimController {
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
-  @GetMapping("/incidents/{id}/tickets/{search}/claim")
+  @GetMapping("/incidents/{id}/tickets/{search}/claim/new")
   View preview(@PathVariable("id") UUID id, @PathVariable("search") UUID searchId) {
     incidents.requireWork(Caller.signedIn(), id);
     return preview(id, searchId, "", "", null);

@@ -17,19 +17,22 @@ import org.stoplog.ledger.identity.Keyset;
 
 /** The tickets of one search, and what people said of them. */
 final class TicketList {
-  /** Reviews of one ticket come to one state: two who say the same, or how far that is. */
-  private static final String WITH_STATE =
+  /**
+   * Reviews of one ticket come to one state: two who say the same, or how far that is. People made
+   * them, so they are few beside the tickets.
+   */
+  private static final String REVIEWED =
       """
-      select t.*, r.state from incident_ticket t
-      join lateral (
-        select case when count(*) = 0 then 'open'
-          when count(distinct verdict) > 1 then 'disagree'
+      select number, case when count(distinct verdict) > 1 then 'disagree'
           when count(*) = 1 then 'second'
           else min(verdict) end as state
-        from incident_ticket_review where search = t.search and number = t.number
-      ) r on true
-      where t.search = :search
+        from incident_ticket_review where search = :search group by number
       """;
+
+  private static final String WITH_STATE =
+      "select t.*, coalesce(r.state, 'open') as state from incident_ticket t left join ("
+          + REVIEWED
+          + ") r on r.number = t.number where t.search = :search ";
 
   private final JdbcClient jdbc;
   private final Keyset keys;
@@ -79,7 +82,7 @@ final class TicketList {
                   and (:find = '' or exists (
                     select 1 from incident_ticket_find f
                     where f.search = t.search and f.number = t.number and f.detector = :find))
-                  and (:state = '' or r.state = :state)
+                  and (:state = '' or coalesce(r.state, 'open') = :state)
                 order by t.number limit :most
                 """)
         .param("search", search.id())
@@ -155,12 +158,15 @@ final class TicketList {
 
   Map<String, Long> states() {
     Map<String, Long> states = new HashMap<>();
-    jdbc.sql("select state, count(*) from (" + WITH_STATE + ") as tickets group by state")
+    jdbc.sql("select state, count(*) from (" + REVIEWED + ") as reviewed group by state")
         .param("search", search.id())
         .query(
             row -> {
               states.put(row.getString(1), row.getLong(2));
             });
+    Long all = search.tickets();
+    long reviewed = states.values().stream().mapToLong(Long::longValue).sum();
+    states.put("open", (all == null ? 0 : all) - reviewed);
     return states;
   }
 
