@@ -148,7 +148,8 @@ class HandlersIT {
               Map.entry("GET /incidents/{id}/tickets/{search}", Permission.READ_INCIDENTS),
               Map.entry(
                   "GET /incidents/{id}/tickets/{search}/at/{ticket}", Permission.READ_INCIDENTS),
-              Map.entry("GET /incidents/{id}/tickets/{search}/claim/new", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "GET /incidents/{id}/tickets/{search}/claim/new", Permission.WORK_ON_INCIDENTS),
               Map.entry(
                   "POST /incidents/{id}/tickets/{search}/claim", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/tickets/{search}/list.csv", Permission.READ_INCIDENTS),
