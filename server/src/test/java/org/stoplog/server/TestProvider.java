@@ -143,6 +143,7 @@ final class TestProvider implements AutoCloseable {
             case "/.well-known/openid-configuration" -> discovery();
             case "/keys" -> keys();
             case "/token" -> token(exchange, fields(body));
+            case "/favicon.ico" -> "{}";
             case "/authorize" -> page(exchange.getRequestURI().getRawQuery());
             default -> "";
           };
