@@ -19,10 +19,11 @@ final class Main {
       case "person" -> PersonBenchmark.run(place, name);
       case "postgres" -> PostgresBenchmark.run(place, name);
       case "room" -> RoomBenchmark.run(place, name);
+      case "audit" -> AuditBenchmark.run(place, name);
       case "growth" -> GrowthBenchmark.run(place, name);
       default ->
           throw new IllegalArgumentException(
-              "there are exposure, supplier-file, event-import, person, postgres, room and growth");
+              "there are exposure, supplier-file, event-import, person, postgres, room, audit and growth");
     }
   }
 }

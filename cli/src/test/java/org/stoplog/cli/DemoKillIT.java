@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,8 +131,13 @@ class DemoKillIT {
     }
     if (random.nextInt(3) == 0) {
       Path pid = home.resolve("data/postgres/cluster/postmaster.pid");
-      long postgres = Long.parseLong(Files.readAllLines(pid).getFirst().strip());
-      ProcessHandle.of(postgres).ifPresent(ProcessHandle::destroyForcibly);
+      try {
+        long postgres = Long.parseLong(Files.readAllLines(pid).getFirst().strip());
+        ProcessHandle.of(postgres).ifPresent(ProcessHandle::destroyForcibly);
+      } catch (NoSuchFileException e) {
+        // The story has come to its end, and the program is closing.
+        return demo.isAlive();
+      }
       // It may notice, or not, before it is killed itself.
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(MOST_MILLIS)));
     }

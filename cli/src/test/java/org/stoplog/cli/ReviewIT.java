@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
@@ -96,6 +97,7 @@ class ReviewIT {
   }
 
   @Test
+  @Tag("long")
   void aHundredThousandRowsWait() throws IOException {
     List<String> lines = new ArrayList<>(List.of("App name,Id,Scopes,Url"));
     for (int i = 0; i < 100_000; i++) {

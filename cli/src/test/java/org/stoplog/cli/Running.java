@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /** A command in a process of its own, as a shell starts it. */
 final class Running implements AutoCloseable {
-  private static final long MOST_SECONDS = 120;
+  private static final long MOST_SECONDS = 300;
 
   private final Process process;
   private final BufferedReader out;

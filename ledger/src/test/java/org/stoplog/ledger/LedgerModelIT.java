@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,7 +86,14 @@ class LedgerModelIT {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2})
+  @Tag("long")
+  @ValueSource(longs = {2, 3, 4, 5})
+  void agreesWithOtherListsInMemory(long seed) throws IOException {
+    agreesWithListsInMemory(seed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1})
   void agreesWithListsInMemory(long seed) throws IOException {
     Random random = new Random(seed);
     Model model = new Model();

@@ -27,6 +27,7 @@ final class Chromium implements AutoCloseable {
   private static final int MOST_TABS = 400;
   private static final Path PICTURES = Path.of("target", "pictures");
   private static final String AXE = axe();
+  private static final boolean ALL_PICTURES = "all".equals(System.getProperty("stoplog.pictures"));
 
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser browser;
@@ -172,7 +173,21 @@ final class Chromium implements AutoCloseable {
       return page.innerText("main");
     }
 
-    /** Looks at the page as axe does, and keeps its pictures in both themes and widths. */
+    private void picture(String name, ColorScheme scheme, int width) {
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setFullPage(true)
+              .setPath(
+                  PICTURES.resolve(
+                      "%s-%s-%d.png"
+                          .formatted(
+                              name, scheme.name().toLowerCase(java.util.Locale.ROOT), width))));
+    }
+
+    /**
+     * Looks at the page as axe does in both themes and widths, and keeps two pictures of it: light
+     * and wide, dark and narrow. With -Dstoplog.pictures=all it keeps all four.
+     */
     void look(String name) {
       for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
@@ -181,14 +196,10 @@ final class Chromium implements AutoCloseable {
           assertThat(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
               .as(name + " fits " + width)
               .isEqualTo(true);
-          page.screenshot(
-              new Page.ScreenshotOptions()
-                  .setFullPage(true)
-                  .setPath(
-                      PICTURES.resolve(
-                          "%s-%s-%d.png"
-                              .formatted(
-                                  name, scheme.name().toLowerCase(java.util.Locale.ROOT), width))));
+          boolean isWide = width == 1280;
+          if (ALL_PICTURES || isWide == (scheme == ColorScheme.LIGHT)) {
+            picture(name, scheme, width);
+          }
         }
         page.setViewportSize(1280, 900);
         page.evaluate(AXE);

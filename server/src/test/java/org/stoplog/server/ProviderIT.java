@@ -120,6 +120,30 @@ class ProviderIT {
     assertThat(role("stranger")).isEqualTo("none");
   }
 
+  /** Its pages lie at another site, and a browser sends fewer cookies on the way back. */
+  @Test
+  void aRealBrowserGoesThereAndComesBackSignedIn() {
+    try (Chromium chromium = new Chromium()) {
+      Chromium.Keyboard at = chromium.open();
+      String base = "http://127.0.0.1:" + house.port();
+      at.go(base + "/sign-in");
+      at.look("sign-in-by-provider");
+      at.press("Sign in with your organisation");
+      assertThat(at.page().url()).startsWith("http://" + TestProvider.HOST + ":");
+      at.press("Go on as bob");
+      at.page().waitForURL(base + "/");
+      assertThat(at.text()).contains("What needs your decision");
+      at.go(base + "/account");
+      at.look("account-by-provider");
+      assertThat(at.text()).contains("bob", "responder", "by the provider of your organisation");
+      at.go(base + "/incidents/new");
+      at.type("title", "Sent by a form after that way back");
+      at.press("Open the incident");
+      assertThat(at.page().url()).contains("/incidents/");
+      assertThat(chromium.faults()).isEmpty();
+    }
+  }
+
   @Test
   void anAnswerIsTakenOnceInTheBrowserThatAsked() {
     Browser victim = house.browser("victim");

@@ -16,7 +16,6 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -33,6 +32,9 @@ import java.util.function.UnaryOperator;
 
 /** A provider of OpenID Connect that answers over HTTP, and lies when it is told to. */
 final class TestProvider implements AutoCloseable {
+  /** This machine, and for a browser another site than ours. */
+  static final String HOST = "127.0.0.2";
+
   static final String CLIENT = "stoplog";
   static final String SECRET = "a secret: of/the client";
 
@@ -57,13 +59,13 @@ final class TestProvider implements AutoCloseable {
   TestProvider(Supplier<Instant> clock) throws IOException, JOSEException {
     this.clock = clock;
     turn();
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(HOST, 0), 0);
     server.createContext("/", this::answer);
     server.start();
   }
 
   String issuer() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return "http://" + HOST + ":" + server.getAddress().getPort();
   }
 
   /** Takes a new key, as providers do. */
@@ -141,12 +143,17 @@ final class TestProvider implements AutoCloseable {
             case "/.well-known/openid-configuration" -> discovery();
             case "/keys" -> keys();
             case "/token" -> token(exchange, fields(body));
+            case "/favicon.ico" -> "{}";
+            case "/authorize" -> page(exchange.getRequestURI().getRawQuery());
             default -> "";
           };
     } catch (Exception e) {
       answer = "";
     }
     byte[] bytes = (answer + " ".repeat(padding)).getBytes(UTF_8);
+    exchange
+        .getResponseHeaders()
+        .set("Content-Type", answer.startsWith("<") ? "text/html" : "application/json");
     exchange.sendResponseHeaders(isDown || answer.isEmpty() ? 500 : 200, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
@@ -157,6 +164,16 @@ final class TestProvider implements AutoCloseable {
     {"issuer":"%s","authorization_endpoint":"%s/authorize","token_endpoint":"%s/token",\
     "jwks_uri":"%s/keys"}"""
         .formatted(issuer(), issuer(), issuer(), issuer());
+  }
+
+  /** What a browser is shown, at another site than ours. */
+  private String page(String query) {
+    String here = issuer() + "/authorize?" + query;
+    String back = fields(query).get("redirect_uri").replaceFirst("(https?://[^/]+)/.*", "$1");
+    return "<!DOCTYPE html><html lang=\"en\"><title>Provider</title><main><a href=\""
+        + back
+        + back(here, "bob", "security").replace("&", "&amp;")
+        + "\">Go on as bob</a></main></html>";
   }
 
   private String keys() {

@@ -4,74 +4,36 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.platform.Watch;
 import org.stoplog.server.platform.Works;
 
 /** Looks into followed folders, and starts the import of what came. */
-final class FollowWatch implements SmartLifecycle {
+final class FollowWatch extends Watch {
   private static final Duration EVERY = Duration.ofSeconds(20);
 
   private final Transactions transactions;
   private final FollowWork follow;
   private final Works works;
   private final ServerClock clock;
-  private final ServerLog log;
-  private final Semaphore wake = new Semaphore(0);
-  private volatile boolean isEnding;
-  private @Nullable Thread thread;
 
   FollowWatch(
       Transactions transactions, FollowWork follow, Works works, ServerClock clock, ServerLog log) {
+    super("followed-folders", EVERY, log);
     this.transactions = transactions;
     this.follow = follow;
     this.works = works;
     this.clock = clock;
-    this.log = log;
   }
 
-  /** Looks at once. */
-  void wake() {
-    wake.release();
-  }
-
-  private void watch() {
-    while (!isEnding) {
-      try {
-        if (wake.tryAcquire(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-          wake.drainPermits();
-        }
-        if (!isEnding) {
-          look();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
-  }
-
-  private void look() {
-    try {
-      for (Followed folder : transactions.run(jdbc -> new FollowedRows(jdbc).all())) {
-        look(folder);
-      }
-    } catch (StoplogException e) {
-      if (e.problem() != Problem.INTERRUPTED && e.problem() != Problem.SERVER_BUSY) {
-        log.fault(e);
-      }
-    } catch (RuntimeException e) {
-      // The next look tries again; the page says when each was looked at last.
-      log.fault(e);
-    }
+  @Override
+  protected void look(boolean isAsked) {
+    transactions.run(jdbc -> new FollowedRows(jdbc).all()).forEach(this::look);
   }
 
   private void look(Followed folder) {
@@ -124,31 +86,5 @@ final class FollowWatch implements SmartLifecycle {
             .query(UUID.class)
             .list();
     return !ids.isEmpty();
-  }
-
-  @Override
-  public void start() {
-    isEnding = false;
-    thread = Thread.ofVirtual().name("followed-folders").start(this::watch);
-  }
-
-  @Override
-  public void stop() {
-    isEnding = true;
-    wake.release();
-    Thread running = thread;
-    if (running != null) {
-      try {
-        running.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    thread = null;
-  }
-
-  @Override
-  public boolean isRunning() {
-    return thread != null;
   }
 }

@@ -6,18 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.stoplog.catalog.problem.Problem;
-import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.platform.Watch;
 import org.stoplog.server.platform.Works;
 
 /**
@@ -25,54 +20,31 @@ import org.stoplog.server.platform.Works;
  * was stopped or failed. At the start it lets those stand still that a backup brought back: what
  * was sent after the backup is not in their rows.
  */
-final class WaveWatch implements SmartLifecycle, WaveLook {
+final class WaveWatch extends Watch implements WaveLook {
   private static final Duration EVERY = Duration.ofSeconds(20);
 
   private final Transactions transactions;
   private final IncidentDoor door;
   private final ServerClock clock;
   private final Works works;
-  private final ServerLog log;
-  private final Semaphore end = new Semaphore(0);
-  private @Nullable Thread thread;
 
   WaveWatch(
       Transactions transactions, IncidentDoor door, ServerClock clock, Works works, ServerLog log) {
+    super("waves", EVERY, log);
     this.transactions = transactions;
     this.door = door;
     this.clock = clock;
     this.works = works;
-    this.log = log;
   }
 
   @Override
-  public void start() {
+  protected void begin() {
     standStill();
-    end.drainPermits();
-    thread = Thread.ofVirtual().name("waves").start(this::watch);
   }
 
-  private void watch() {
-    try {
-      while (!end.tryAcquire(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        lookSafely();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void lookSafely() {
-    try {
-      look();
-    } catch (StoplogException e) {
-      if (e.problem() != Problem.SERVER_BUSY && e.problem() != Problem.INTERRUPTED) {
-        log.fault(e);
-      }
-    } catch (RuntimeException e) {
-      // The next look tries again; the page of the wave shows what waits.
-      log.fault(e);
-    }
+  @Override
+  protected void look(boolean isAsked) {
+    look();
   }
 
   /** Restored waves have no row in what backups do not copy. */
@@ -176,24 +148,5 @@ final class WaveWatch implements SmartLifecycle, WaveLook {
         .lock(seen.id())
         .filter(wave -> wave.state() == Wave.State.SENDING)
         .filter(wave -> java.util.Objects.equals(wave.work(), seen.work()));
-  }
-
-  @Override
-  public void stop() {
-    Thread running = thread;
-    end.release();
-    if (running != null) {
-      try {
-        running.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    thread = null;
-  }
-
-  @Override
-  public boolean isRunning() {
-    return thread != null;
   }
 }

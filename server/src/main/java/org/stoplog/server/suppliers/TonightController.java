@@ -198,7 +198,7 @@ final class TonightController {
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @PostMapping("/suppliers/refresh")
   View refresh() {
-    watch.look();
+    watch.wake();
     return Redirects.see("/suppliers");
   }
 }
