@@ -20,6 +20,7 @@ import org.stoplog.ledger.apps.AppList;
 import org.stoplog.ledger.apps.AppSource;
 import org.stoplog.ledger.apps.ReviewQueue;
 import org.stoplog.ledger.intake.Batch;
+import org.stoplog.ledger.intake.Batches;
 import org.stoplog.ledger.intake.FollowedFolder;
 import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
@@ -235,10 +236,8 @@ final class ImportCommand implements Callable<Integer> {
         return Optional.empty();
       }
       Place place = there.get();
-      return ledger.batches().stream()
-          .filter(one -> one.kind().equals(kind.name()) && one.sha256().equals(sha256))
-          .filter(one -> one.supplier() == place.supplier && one.connection() == place.connection)
-          .reduce((earlier, later) -> later);
+      return ledger.inTransaction(
+          db -> Batches.ofContent(db, kind.name(), sha256, place.supplier, place.connection));
     }
   }
 

@@ -19,8 +19,8 @@ import org.stoplog.ledger.intake.SubjectMaker;
 import org.stoplog.ledger.table.Stores;
 
 /** Looks up people in PostgreSQL, the truth, by an exact identifier. */
-final class People {
-  static final byte[] REFERENCE = "person".getBytes(StandardCharsets.UTF_8);
+public final class People {
+  private static final byte[] REFERENCE = "person".getBytes(StandardCharsets.UTF_8);
 
   private People() {}
 
@@ -130,8 +130,8 @@ final class People {
   }
 
   /** The company's own ids of people, unsealed; people who were erased are missing. */
-  static Map<Long, String> references(Stores stores, Connection connection, List<Long> people)
-      throws SQLException {
+  public static Map<Long, String> references(
+      Stores stores, Connection connection, List<Long> people) throws SQLException {
     Map<Long, String> references = new LinkedHashMap<>();
     try (PreparedStatement find =
         connection.prepareStatement(

@@ -3,14 +3,9 @@ package org.stoplog.ledger.exposure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
@@ -18,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.directory.Directory;
+import org.stoplog.ledger.directory.People;
 import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.table.DuckDb;
@@ -31,7 +27,6 @@ import org.stoplog.ledger.table.Stores;
  */
 public final class RowReport {
   private static final String HEADER = "line,result,person\n";
-  private static final byte[] REFERENCE = "person".getBytes(StandardCharsets.UTF_8);
   private static final int AT_ONCE = 1_000;
 
   private static final String ROWS =
@@ -130,7 +125,9 @@ public final class RowReport {
     Map<Long, String> references =
         people.isEmpty()
             ? Map.of()
-            : stores.database().transaction(connection -> references(stores, connection, people));
+            : stores
+                .database()
+                .transaction(connection -> People.references(stores, connection, people));
     for (Line line : waiting) {
       Long person = line.person;
       put(
@@ -145,24 +142,6 @@ public final class RowReport {
               + "\n");
     }
     waiting.clear();
-  }
-
-  private static Map<Long, String> references(
-      Stores stores, Connection connection, List<Long> people) throws SQLException {
-    Map<Long, String> references = new HashMap<>();
-    try (PreparedStatement find =
-        connection.prepareStatement(
-            "select id, sealed from person where id = any (?) and sealed is not null")) {
-      find.setArray(1, connection.createArrayOf("bigint", people.toArray()));
-      try (ResultSet row = find.executeQuery()) {
-        while (row.next()) {
-          references.put(
-              row.getLong(1),
-              new String(stores.keys().unseal(row.getBytes(2), REFERENCE), StandardCharsets.UTF_8));
-        }
-      }
-    }
-    return references;
   }
 
   private static String word(int match) {

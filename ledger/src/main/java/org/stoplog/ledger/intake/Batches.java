@@ -66,6 +66,30 @@ public final class Batches {
     }
   }
 
+  /**
+   * The last batch, live or ended, of a file with this content for this place, however it was read.
+   *
+   * @param connectionId 0 for people, as is the supplier
+   */
+  public static Optional<Batch> ofContent(
+      Connection connection, String kind, String sha256, int supplier, int connectionId)
+      throws SQLException {
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            COLUMNS
+                + """
+                 where kind = ? and file_sha256 = ?
+                   and coalesce(supplier, 0) = ? and coalesce(connection, 0) = ?
+                 order by id desc limit 1
+                """)) {
+      find.setString(1, kind);
+      find.setString(2, sha256);
+      find.setInt(3, supplier);
+      find.setInt(4, connectionId);
+      return rows(find).stream().findFirst();
+    }
+  }
+
   static void insert(
       Connection connection,
       ImportRequest request,

@@ -166,10 +166,9 @@ final class FollowWork implements LongWork {
                     db -> new Register(db).findConnection(place.supplier(), place.connection()))
                 .map(SupplierConnection::id)
                 .orElse(-1);
-    return ledger.inTransaction(Batches::all).stream()
-        .filter(one -> one.kind().equals(place.kind()) && one.sha256().equals(sha256))
-        .filter(one -> one.supplier() == place.supplier() && one.connection() == connection)
-        .reduce((earlier, later) -> later)
+    return ledger
+        .inTransaction(
+            db -> Batches.ofContent(db, place.kind(), sha256, place.supplier(), connection))
         .map(Batch::id);
   }
 
