@@ -254,7 +254,8 @@ public enum Detector {
       "German tax id",
       "fin.tax",
       Certainty.CHECKED,
-      "11 digits, one of the first ten two or three times, check digit by mod 11,10",
+      "11 digits, one of the first ten two or three times, check digit by mod 11,10; one in about"
+          + " 300 numbers of 11 digits passes by chance",
       "BZSt, ISO/IEC 7064"),
   ES_DNI(
       Kind.PERSONAL,
@@ -291,7 +292,8 @@ public enum Detector {
       "French NIR",
       "gov.national_id_ssn",
       Certainty.CHECKED,
-      "15 digits with sex and month, and the key by mod 97; 2A and 2B are known",
+      "15 digits with sex and month, and the key by mod 97, with 2A and 2B; one in about 200"
+          + " numbers of 15 digits passes by chance",
       "INSEE, NIR"),
   SE_PERSONNUMMER(
       Kind.PERSONAL,

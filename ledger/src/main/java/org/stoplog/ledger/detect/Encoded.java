@@ -35,7 +35,8 @@ final class Encoded {
       hasSlash |= c == '/' || c == '+';
       plain[i] = (byte) (c == '-' ? '+' : c == '_' ? '/' : c);
     }
-    boolean isLong = length >= FEWEST_BINARY;
+    // Pictures have letters of both cases and digits; a long line of one letter has not.
+    boolean isLong = length >= FEWEST_BINARY && Text.kinds(text, from, from + FEWEST_BINARY) >= 3;
     if (length % 4 == 1) {
       return new Base64Text(null, isLong && hasSlash);
     }

@@ -107,6 +107,11 @@ final class TicketGuess implements TicketSink {
   }
 
   @Override
+  public void broken(String name) {
+    open.clear();
+  }
+
+  @Override
   public void endOfRest() {
     open.clear();
   }

@@ -237,6 +237,14 @@ final class TicketSearch implements TicketSink, TextScan.Sink {
   }
 
   @Override
+  public void broken(String name) throws IOException {
+    unread(TicketFound.Why.LINE, name);
+    if (isOpen) {
+      end();
+    }
+  }
+
+  @Override
   public void endOfRest() throws IOException {
     if (finds.isEmpty() && unread.isEmpty()) {
       isOpen = false;

@@ -28,6 +28,9 @@ interface TicketSink {
 
   void end() throws IOException;
 
+  /** The file that was read cannot be read on; a ticket that has begun ends here. */
+  void broken(String name) throws IOException;
+
   /** As {@link #end}, of what stands around tickets: it is none when nothing was found in it. */
   void endOfRest() throws IOException;
 }

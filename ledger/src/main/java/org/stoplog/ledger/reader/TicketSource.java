@@ -138,7 +138,7 @@ final class TicketSource {
           // Nothing is in it.
         }
         case FILE_FORMAT_UNKNOWN -> sink.unread(TicketFound.Why.ARCHIVE, name);
-        case DATA_MALFORMED, ENCODING_UNREADABLE -> sink.unread(TicketFound.Why.LINE, name);
+        case DATA_MALFORMED, ENCODING_UNREADABLE -> sink.broken(name);
         default -> throw e;
       }
     } catch (IOException e) {

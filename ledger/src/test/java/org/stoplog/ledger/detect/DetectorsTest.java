@@ -168,6 +168,19 @@ class DetectorsTest {
   }
 
   @Test
+  void twoKeysOfAKindAreTwo() {
+    String begin = "-----BEGIN " + "PRIVATE KEY-----\n";
+    String same = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ";
+    String text = begin + same + "AAAA\n" + "-".repeat(300) + begin + same + "BBBB\n";
+    assertThat(Finds.in(text).all.stream().map(Finds.Find::value).distinct()).hasSize(2);
+  }
+
+  @Test
+  void aLongLineOfOneLetterIsNoPicture() {
+    assertThat(Finds.in("x".repeat(9000)).unreadable).isZero();
+  }
+
+  @Test
   void saysThatAPictureInTheTextIsNotRead() {
     byte[] picture = new byte[3000];
     new java.util.Random(7).nextBytes(picture);

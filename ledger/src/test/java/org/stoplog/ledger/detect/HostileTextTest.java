@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,6 +62,7 @@ class HostileTextTest {
           "\ud800");
 
   @Test
+  @Tag("long")
   void takesTimeThatGrowsWithTheirLengthAlone() {
     for (String pattern : PATTERNS) {
       String text = pattern.repeat(LONG / pattern.length());
@@ -80,6 +82,7 @@ class HostileTextTest {
   }
 
   @Test
+  @Tag("long")
   void aLongTextOfOneTicketAfterTheOtherIsSearchedInOnePass() {
     String ticket =
         """
@@ -120,8 +123,64 @@ class HostileTextTest {
     }
   }
 
+  /** Cut anywhere, at either end. */
+  @Test
+  void aTextThatEndsInTheMiddleIsNoFault() {
+    List<String> whole =
+        List.of(
+            "+493012345678",
+            "a@b.example",
+            "DE89 3704 0044 0532 0130 00",
+            "811228-9874",
+            "54362315-K",
+            "AB 12 34 56 C",
+            "123-45-6789",
+            "2 95 10 99 126 111 93",
+            "password: \"x",
+            "-----BEGIN PRIVATE KEY-----",
+            "postgres://a:bcdef@h",
+            "8.8.4.4",
+            "%4",
+            "2a02:8109::1:2");
+    for (String text : whole) {
+      for (int from = 0; from < text.length(); from++) {
+        for (int to = from; to <= text.length(); to++) {
+          int length = to - from;
+          assertThat(Finds.in(text.substring(from, to)).all)
+              .allSatisfy(find -> assertThat(find.at()).isBetween(0, length - 1));
+        }
+      }
+    }
+  }
+
+  /** What check digits leave to chance, as docs/reference/detectors.md says it. */
+  @Test
+  void chancePassesAsOftenAsThePageSays() {
+    Random random = new Random(7);
+    int[] passed = new int[5];
+    int all = 200_000;
+    char[] number = new char[16];
+    for (int i = 0; i < all; i++) {
+      for (int n = 0; n < number.length; n++) {
+        number[n] = (char) ('0' + random.nextInt(10));
+      }
+      String digits = new String(number);
+      passed[0] += AccountDigits.cardEnd(number, 0, 16) >= 0 ? 1 : 0;
+      passed[1] += NationalId.isPesel(digits.substring(0, 11)) ? 1 : 0;
+      passed[2] += NationalId.isGermanTaxId(digits.substring(0, 11)) ? 1 : 0;
+      passed[3] += NationalId.isNir(digits.substring(0, 15)) ? 1 : 0;
+      passed[4] += NationalId.isPersonnummer(digits.substring(0, 10)) ? 1 : 0;
+    }
+    assertThat(passed[0]).as("cards, one in 30").isBetween(all / 40, all / 22);
+    assertThat(passed[1]).as("PESEL, one in 50").isBetween(all / 90, all / 30);
+    assertThat(passed[2]).as("tax ids, one in 300").isBetween(all / 450, all / 200);
+    assertThat(passed[3]).as("NIR, one in 200").isBetween(all / 300, all / 140);
+    assertThat(passed[4]).as("personnummer").isBetween(1, all / 30);
+  }
+
   /** How often chance alone passes the checks: what "checked" is worth. */
   @Test
+  @Tag("long")
   void numbersByChanceAreCounted() {
     Random random = new Random(11);
     for (int digits = 7; digits <= 19; digits++) {
@@ -140,6 +199,7 @@ class HostileTextTest {
 
   /** What is found in this repository, where next to nothing of it is real. */
   @Test
+  @Tag("long")
   void falseAlarmsOverOurOwnSourcesAreCounted() throws IOException {
     Path root = Path.of("..").toAbsolutePath().normalize();
     Map<Detector, Integer> counts = new EnumMap<>(Detector.class);

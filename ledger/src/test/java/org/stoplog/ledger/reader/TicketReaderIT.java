@@ -158,6 +158,10 @@ class TicketReaderIT {
     entries.put(
         "more.json", "[{\"id\":7,\"text\":\"AK".concat("IAIOSFODNN7EXAMPLE\"}]").getBytes(UTF_8));
     entries.put("inner.zip", zip(Map.of("a.txt", "x".getBytes(UTF_8))));
+    entries.put(
+        "broken.json",
+        "[{\"id\":8,\"text\":\"mail ada@example.org\"},{\"id\":9,\"text\":\"GB82WEST12345698765432\",\"x"
+            .getBytes(UTF_8));
     entries.put("empty.txt", new byte[0]);
     Read read = read(zip(entries));
     assertThat(read.tickets())
@@ -166,6 +170,13 @@ class TicketReaderIT {
     assertThat(read.tickets().getFirst().finds()).isEqualTo(Map.of("password-by-word", 1));
     assertThat(read.tickets())
         .anySatisfy(one -> assertThat(one.finds()).containsEntry("aws-access-key", 1));
+    // What was found before the break is kept, and the break is said where it is.
+    TicketFound broken = read.tickets().getLast();
+    assertThat(broken.finds()).isEqualTo(Map.of("iban", 1));
+    assertThat(broken.unread())
+        .extracting(one -> one.why() + " " + one.name())
+        .containsExactly("LINE broken.json");
+    assertThat(read.tickets()).anySatisfy(one -> assertThat(one.id()).isEqualTo("8"));
     assertThat(read.totals().unread())
         .extracting(one -> one.why() + " " + one.name())
         .containsExactlyInAnyOrder("IMAGE tickets/scan.png", "ARCHIVE inner.zip");
