@@ -143,6 +143,22 @@ class HandlersIT {
                   "POST /incidents/{id}/members/{account}/remove", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/news", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/notes", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/tickets", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/tickets", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/tickets/{search}", Permission.READ_INCIDENTS),
+              Map.entry(
+                  "GET /incidents/{id}/tickets/{search}/at/{ticket}", Permission.READ_INCIDENTS),
+              Map.entry(
+                  "GET /incidents/{id}/tickets/{search}/claim/new", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/tickets/{search}/claim", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/tickets/{search}/list.csv", Permission.READ_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/tickets/{search}/reviews", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/tickets/{search}/start", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/tickets/{search}/tasks", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/notices", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/notices", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/notices/new", Permission.WORK_ON_INCIDENTS),
@@ -494,9 +510,9 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter|export|code)}",
+            "\\{(id|task|account|notice|wave|letter|export|code|search)}",
             "00000000-0000-0000-0000-000000000000")
-        .replace("{number}", "1")
+        .replaceAll("\\{(number|ticket)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")
         .replace("{hash}", "none")

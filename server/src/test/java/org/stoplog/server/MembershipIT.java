@@ -43,6 +43,9 @@ class MembershipIT {
           Map.entry("state", "closed"),
           Map.entry("proof", "from outside"),
           Map.entry("answer", "from outside"),
+          Map.entry("ticket", "1"),
+          Map.entry("verdict", "confirmed"),
+          Map.entry("scheme", "email"),
           Map.entry("days", "7"));
 
   @TempDir Path home;
@@ -254,9 +257,23 @@ class MembershipIT {
                 "wave",
                 wave.substring(wave.lastIndexOf('/') + 1)));
     parts.put("version", version);
+    parts.put("search", searched(ada, room, file));
+    parts.put("ticket", "1");
     parts.put("export", export);
     parts.put("code", code);
     return parts;
+  }
+
+  private static String searched(House.Person ada, String room, String file) {
+    String tickets = room + "/tickets";
+    String search =
+        ada.browser()
+            .post(tickets, tickets, Map.of("file", file))
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    await(ada, ada.browser().post(search, search + "/start", Map.of("scheme", "email")));
+    return search.substring(search.lastIndexOf('/') + 1);
   }
 
   private static String written(House.Person ada, String room) {

@@ -51,6 +51,7 @@ class PagesIT {
           "/incidents/{id}/claims.json",
           "/incidents/{id}/files/{hash}/readings/{version}",
           "/incidents/{id}/notices/panel", // a piece of the room
+          "/incidents/{id}/tickets/{search}/list.csv",
           "/incidents/{id}/waves/{wave}/residual.csv",
           "/suppliers/if-tonight.csv",
           "/suppliers/register.csv",
@@ -145,6 +146,26 @@ class PagesIT {
     at.go(room + "/files");
     attach(at, "#file", "rows.csv", "email\nperson1@example.com\nbroken\n");
     at.press("Add the file and look at it");
+    look(at, base);
+    at.go(room + "/files");
+    attach(
+        at,
+        "#file",
+        "tickets.csv",
+        "id,email,text\nT-1,person1@example.com,password: Tr0ub4dor\n"
+            + "T-2,person2@example.com,\"born on 10.12.1975, IBAN DE89 3704 0044 0532 0130 00\"\n"
+            + "T-3,,thanks\n");
+    at.press("Add the file and look at it");
+    at.press("Search it for secrets and data of people");
+    look(at, base);
+    at.press("Look how it is read");
+    String search = at.page().url();
+    at.look("page-tickets-how-it-is-read");
+    at.press("Search the tickets");
+    at.page()
+        .waitForSelector(
+            "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
+    at.go(search);
     look(at, base);
     at.go(room + "/letters");
     attach(at, "#mail-file", "notice.eml", "From: a@mapplanet.example\n\nWe were breached.\n");

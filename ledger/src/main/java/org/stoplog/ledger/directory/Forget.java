@@ -197,6 +197,12 @@ public final class Forget {
       lookups.setArray(1, people);
       lookups.executeUpdate();
     }
+    try (PreparedStatement tickets =
+        connection.prepareStatement(
+            "update incident_ticket set person = null where person = any (?)")) {
+      tickets.setArray(1, people);
+      tickets.executeUpdate();
+    }
     var subjects = connection.createArrayOf("uuid", plan.subjects.toArray());
     try (PreparedStatement links =
         connection.prepareStatement(

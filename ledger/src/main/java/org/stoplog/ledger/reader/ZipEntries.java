@@ -17,6 +17,20 @@ final class ZipEntries {
    * @throws StoplogException {@link Problem#ARCHIVE_UNSAFE} or {@link Problem#FILE_EMPTY}
    */
   static FileHeader onlyDataFile(List<FileHeader> entries) {
+    List<FileHeader> files = dataFiles(entries);
+    if (files.size() > 1) {
+      throw new StoplogException(
+          Problem.ARCHIVE_UNSAFE, "the ZIP archive holds " + files.size() + " data files");
+    }
+    return files.getFirst();
+  }
+
+  /**
+   * Those that somebody put in, at least one.
+   *
+   * @throws StoplogException {@link Problem#ARCHIVE_UNSAFE} or {@link Problem#FILE_EMPTY}
+   */
+  static List<FileHeader> dataFiles(List<FileHeader> entries) {
     for (int i = 0; i < entries.size(); i++) {
       if (leavesItsFolder(entries.get(i))) {
         throw new StoplogException(
@@ -27,11 +41,7 @@ final class ZipEntries {
     if (files.isEmpty()) {
       throw new StoplogException(Problem.FILE_EMPTY, "the ZIP archive holds no file");
     }
-    if (files.size() > 1) {
-      throw new StoplogException(
-          Problem.ARCHIVE_UNSAFE, "the ZIP archive holds " + files.size() + " data files");
-    }
-    return files.getFirst();
+    return files;
   }
 
   private static boolean leavesItsFolder(FileHeader entry) {

@@ -53,7 +53,8 @@ final class Migrations {
           "V28__passkeys.sql",
           "V29__providers.sql",
           "V30__mail_proof.sql",
-          "V31__mailboxes.sql");
+          "V31__mailboxes.sql",
+          "V32__tickets.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -16,6 +16,9 @@ final class EventWords {
           Map.entry("file.password-given", "gave the password of a file"),
           Map.entry("file.reading-asked", "asked to read a file"),
           Map.entry("file.read", "read a file to its end"),
+          Map.entry("tickets.looked-at", "looked at an export of tickets"),
+          Map.entry("tickets.asked", "asked to search an export of tickets"),
+          Map.entry("tickets.searched", "searched an export of tickets"),
           Map.entry("letter.added", "added a mail"),
           Map.entry("letter.noted", "noted what the supplier said"),
           Map.entry("letter.sent", "noted what we sent"),
@@ -63,6 +66,7 @@ final class EventWords {
         && !kind.startsWith("member.")
         && !kind.startsWith("file.")
         && !kind.startsWith("letter.")
+        && !kind.startsWith("tickets.")
         && !kind.equals("time.recorded")
         && !kind.equals("opened");
   }

@@ -5,6 +5,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.reader.MailReader;
+import org.stoplog.ledger.reader.TicketReader;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.accounts.Reveals;
 import org.stoplog.server.mail.DkimCheck;
@@ -66,6 +67,43 @@ public class IncidentsConfiguration {
       ActorNames names,
       UploadLimit limit) {
     return new FilesController(pages, incidents, keeping, works, names, limit);
+  }
+
+  @Bean
+  TicketReader ticketReader(Ledger ledger) {
+    return new TicketReader(ledger.stores().folder().work());
+  }
+
+  @Bean
+  TicketWork ticketWork(
+      Transactions transactions,
+      Ledger ledger,
+      FileKeeping keeping,
+      TicketReader reader,
+      ServerClock clock) {
+    return new TicketWork(transactions, ledger, keeping, reader, clock);
+  }
+
+  @Bean
+  TicketsController ticketsController(
+      Pages pages,
+      Incidents incidents,
+      FileKeeping keeping,
+      TicketReader reader,
+      Works works,
+      ActorNames names) {
+    return new TicketsController(pages, incidents, keeping, reader, works, names);
+  }
+
+  @Bean
+  TicketActsController ticketActsController(Incidents incidents) {
+    return new TicketActsController(incidents);
+  }
+
+  @Bean
+  TicketClaimController ticketClaimController(
+      Pages pages, Incidents incidents, Facts facts, Ledger ledger) {
+    return new TicketClaimController(pages, incidents, facts, ledger);
   }
 
   @Bean
