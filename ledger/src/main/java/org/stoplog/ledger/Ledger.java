@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
@@ -32,7 +31,6 @@ import org.stoplog.ledger.exposure.ExposureFiles;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.ledger.exposure.FileTrial;
-import org.stoplog.ledger.exposure.Outlook;
 import org.stoplog.ledger.exposure.OutlookRun;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.ScopeAnswer;
@@ -237,9 +235,12 @@ public final class Ledger implements AutoCloseable {
     return new ExposureRun(stores, reader).run(question, progress);
   }
 
-  /** What an exposure without limits would say of a supplier; nothing is frozen. */
-  public Outlook outlook(Question question, Set<Integer> organisations, Progress progress) {
-    return new OutlookRun(stores, reader).run(question, organisations, progress);
+  /**
+   * Says what exposures without limits would say of one supplier after the other; nothing is
+   * frozen.
+   */
+  public OutlookRun outlooks() {
+    return new OutlookRun(stores, reader);
   }
 
   /**

@@ -29,6 +29,7 @@ import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.ledger.exposure.Outlook;
 import org.stoplog.ledger.exposure.OutlookKey;
+import org.stoplog.ledger.exposure.OutlookRun;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
 import org.stoplog.ledger.identity.Scheme;
@@ -98,8 +99,9 @@ class OutlookAgreesIT {
     Path files = temp.resolve("files");
     new SampleFiles(world).write(files);
     try (Ledger ledger =
-        Ledger.open(
-            new Ledger.Options(temp.resolve("data"), temp.resolve("keys"), null, 512, CLOCK))) {
+            Ledger.open(
+                new Ledger.Options(temp.resolve("data"), temp.resolve("keys"), null, 512, CLOCK));
+        OutlookRun outlooks = ledger.outlooks()) {
       ledger.importSuppliers(RegisterCsv.read(files.resolve(SampleFiles.SUPPLIERS)));
       load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, 0);
       for (String supplier : List.of(Suppliers.LUMETRICS, Suppliers.RELAYPIPE)) {
@@ -112,7 +114,7 @@ class OutlookAgreesIT {
           files.resolve(SampleFiles.CONTACTS),
           Purpose.HOLDINGS,
           id(ledger, Suppliers.HELPHIVE));
-      assertEqual(ledger);
+      assertEqual(ledger, outlooks);
       Map<String, String> before = keys(ledger);
       assertThat(keys(ledger)).isEqualTo(before);
 
@@ -129,15 +131,15 @@ class OutlookAgreesIT {
       }
       assertThat(keys(ledger).get(Suppliers.LUMETRICS))
           .isNotEqualTo(after.get(Suppliers.LUMETRICS));
-      assertEqual(ledger);
+      assertEqual(ledger, outlooks);
     }
   }
 
-  private static void assertEqual(Ledger ledger) {
+  private static void assertEqual(Ledger ledger, OutlookRun outlooks) {
     Map<Integer, Codes.Value> values = new Codes(ledger.stores()).values();
     for (Supplier supplier : ledger.inTransaction(db -> new Register(db).all())) {
       Question question = question(ledger, supplier);
-      Outlook outlook = ledger.outlook(question, Set.of(), Progress.NONE);
+      Outlook outlook = outlooks.run(question, Set.of(), Progress.NONE);
       Exposure exposure = ledger.expose(question, Progress.NONE);
       ExposureTallies tallies = ExposureTallies.of(ledger.stores(), exposure.file(), Progress.NONE);
       String who = supplier.name();

@@ -46,7 +46,7 @@ final class ClaimRun {
     try (DuckSession duck = stores.duck().open(progress)) {
       QuestionTables tables = new QuestionTables(stores, reader, duck, question);
       tables.fill(progress);
-      String rows = tables.answer();
+      String rows = tables.answer(true);
       Taken taken = asked.claim().taken();
       if (taken.organisations().expansion() != Expansion.NONE) {
         organisations(duck);

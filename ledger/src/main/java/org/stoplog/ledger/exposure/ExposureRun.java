@@ -28,7 +28,7 @@ public final class ExposureRun {
     try (DuckSession duck = stores.duck().open(progress)) {
       QuestionTables tables = new QuestionTables(stores, reader, duck, question);
       tables.fill(progress);
-      String rows = tables.answer();
+      String rows = tables.answer(true);
       Freezer freezer = new Freezer(stores);
       Path draft = freezer.draft();
       Freezer.write(duck, rows, draft);

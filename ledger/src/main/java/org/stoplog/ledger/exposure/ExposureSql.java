@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.table.DuckSession;
 import org.stoplog.ledger.table.LedgerTable;
@@ -134,16 +135,24 @@ final class ExposureSql {
    *
    * @param ranges number of stretches of the subjects' keys that are looked at one after the other
    * @param isWide whether any set has elements beyond the first 64; most have none
-   * @return the query for the exposure's rows, by person and subject; to be run once
+   * @param isSorted by person and subject
+   * @return the query for the exposure's rows; to be run once
    */
-  static String run(DuckSession duck, int ranges, boolean isWide) {
+  static String run(DuckSession duck, int ranges, boolean isWide, boolean isSorted) {
     boolean holdings = duck.any("held");
     boolean file = duck.any("file_told");
     boolean declared = duck.any("declared_in");
     boolean limited = duck.one("SELECT yes FROM limited", row -> row.getBoolean(1));
     SeenMatch.Kinds kinds = SeenMatch.Kinds.of(duck);
     if (!(holdings || file || declared || limited) && kinds.isPlain() && ranges == 1) {
-      return result(true, false, false, false, "false", "person, subject", Optional.empty())
+      return result(
+              true,
+              false,
+              false,
+              false,
+              "false",
+              isSorted ? "person, subject" : null,
+              Optional.empty())
           .formatted(
               SEEN_ALONE.formatted(isWide ? "bit_or(high)" : "0::BIGINT", SeenMatch.plain(isWide)));
     }
@@ -182,7 +191,8 @@ final class ExposureSql {
     }
     boolean alone = !record && isFileAlone(held, file, declared);
     String ambiguous = alone ? "(file_match = 4)" : "only_ambiguous";
-    return result(record, held, file, declared, ambiguous, "nr", alike).formatted(all);
+    return result(record, held, file, declared, ambiguous, isSorted ? "nr" : null, alike)
+        .formatted(all);
   }
 
   private static void add(List<String> from, boolean present, String alias, String part) {
@@ -258,6 +268,7 @@ final class ExposureSql {
    * sort, which would carry it along.
    *
    * @param ambiguous what says that a row's person is only perhaps the one
+   * @param order null for none
    */
   private static String result(
       boolean record,
@@ -265,7 +276,7 @@ final class ExposureSql {
       boolean file,
       boolean declared,
       String ambiguous,
-      String order,
+      @Nullable String order,
       Optional<ElementSet> alike) {
     boolean alone = !record && isFileAlone(held, file, declared);
     return "SELECT "
@@ -294,9 +305,7 @@ final class ExposureSql {
         + (record
             ? "first_at, last_at"
             : "NULL::TIMESTAMPTZ AS first_at, NULL::TIMESTAMPTZ AS last_at")
-        + " FROM (SELECT * FROM (%s) ORDER BY "
-        + order
-        + ")";
+        + (order == null ? " FROM (%s)" : " FROM (SELECT * FROM (%s) ORDER BY " + order + ")");
   }
 
   private static String inFile(long mask, String name) {

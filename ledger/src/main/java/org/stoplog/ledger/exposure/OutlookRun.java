@@ -20,10 +20,10 @@ import org.stoplog.ledger.table.Sql;
 import org.stoplog.ledger.table.Stores;
 
 /**
- * Puts a question to the tables as {@link ExposureRun} does, step by step the same, and keeps the
- * numbers alone: nothing is frozen or entered in the log.
+ * Puts questions to the tables as {@link ExposureRun} does, step by step the same, and keeps the
+ * numbers alone: nothing is frozen or entered in the log. One thread at a time. To be closed.
  */
-public final class OutlookRun {
+public final class OutlookRun implements AutoCloseable {
   /** An import may land between two looks; three in a row do not. */
   private static final int LOOKS = 3;
 
@@ -54,10 +54,17 @@ public final class OutlookRun {
 
   private final Stores stores;
   private final FileReader reader;
+  private final TableCopies copies;
 
   public OutlookRun(Stores stores, FileReader reader) {
     this.stores = stores;
     this.reader = reader;
+    this.copies = new TableCopies(stores.duck());
+  }
+
+  @Override
+  public void close() {
+    copies.close();
   }
 
   /**
@@ -87,9 +94,9 @@ public final class OutlookRun {
     new Directory(stores).refresh(progress);
     String versions = versions();
     try (DuckSession duck = stores.duck().open(progress)) {
-      QuestionTables tables = new QuestionTables(stores, reader, duck, question);
+      QuestionTables tables = new QuestionTables(stores, reader, duck, question, copies);
       tables.fill(progress);
-      duck.execute("CREATE TEMP TABLE outlook AS " + tables.answer());
+      duck.execute("CREATE TEMP TABLE outlook AS " + tables.answer(false));
       duck.execute(
           "CREATE TEMP TABLE outlook_person AS SELECT place_country, place_organisations FROM"
               + " (SELECT person FROM outlook WHERE "

@@ -1,5 +1,6 @@
 package org.stoplog.ledger.exposure;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.duckdb.DuckDBAppender;
+import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -45,11 +47,25 @@ final class QuestionTables {
   private final FileReader reader;
   private final DuckSession duck;
   private final Question question;
+  private final @Nullable TableCopies copies;
   private final List<MatchReport> raw = new ArrayList<>();
   private long sent;
   private boolean isWide;
 
   QuestionTables(Stores stores, FileReader reader, DuckSession duck, Question question) {
+    this(stores, reader, duck, question, null);
+  }
+
+  /**
+   * @param copies of what is asked of the directory again and again; null to read its files
+   */
+  QuestionTables(
+      Stores stores,
+      FileReader reader,
+      DuckSession duck,
+      Question question,
+      @Nullable TableCopies copies) {
+    this.copies = copies;
     this.stores = stores;
     this.reader = reader;
     this.duck = duck;
@@ -71,10 +87,14 @@ final class QuestionTables {
     }
   }
 
-  /** The query for the rows of the answer, after {@link #fill}; to be run once. */
-  String answer() {
+  /**
+   * The query for the rows of the answer, after {@link #fill}; to be run once.
+   *
+   * @param isSorted by person and subject, which only a file needs
+   */
+  String answer(boolean isSorted) {
     return ExposureSql.run(
-        duck, Math.toIntExact(Math.ceilDiv(Math.max(sent, 1), ROWS_AT_ONCE)), isWide);
+        duck, Math.toIntExact(Math.ceilDiv(Math.max(sent, 1), ROWS_AT_ONCE)), isWide, isSorted);
   }
 
   private void readFiles(Progress progress) {
@@ -203,15 +223,21 @@ final class QuestionTables {
       throws SQLException {
     List<TableFiles.Planned> files =
         new TableFiles(stores.catalog()).plan(connection, table, condition);
-    duck.execute(
-        "CREATE TEMP VIEW "
-            + view
-            + " AS "
-            + (files.isEmpty()
-                ? ExposureSql.empty(table)
-                : "SELECT * FROM "
-                    + Sql.parquet(files.stream().map(TableFiles.Planned::path).toList())));
-    return files.stream().mapToLong(file -> file.data().recordCount()).sum();
+    List<Path> paths = files.stream().map(TableFiles.Planned::path).toList();
+    long rows = files.stream().mapToLong(file -> file.data().recordCount()).sum();
+    duck.execute("CREATE TEMP VIEW " + view + " AS " + query(table, paths, rows));
+    return rows;
+  }
+
+  private String query(LedgerTable table, List<Path> files, long rows) {
+    if (files.isEmpty()) {
+      return ExposureSql.empty(table);
+    }
+    // These two are the same for every question; the others are about its suppliers.
+    boolean isOfPeople = table == LedgerTable.IDENTIFIERS || table == LedgerTable.PERIODS;
+    return copies != null && isOfPeople
+        ? copies.of(duck, table, files, rows)
+        : "SELECT * FROM " + Sql.parquet(files);
   }
 
   private static String record(Question question) {

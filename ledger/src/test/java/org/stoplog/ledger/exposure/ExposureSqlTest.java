@@ -120,7 +120,7 @@ final class ExposureSqlTest {
       FileMatch.told(session);
       session.execute(
           "CREATE TEMP TABLE result AS SELECT *, row_number() OVER () AS place FROM ("
-              + ExposureSql.run(session, Integer.parseInt(seed), true)
+              + ExposureSql.run(session, Integer.parseInt(seed), true, true)
               + ")");
       assertThat(session.count("SELECT count(*) FROM ref_exposed")).isGreaterThan(15);
       assertThat(columns(session, "result").subList(0, 20))

@@ -19,6 +19,7 @@ import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.exposure.Outlook;
 import org.stoplog.ledger.exposure.OutlookKey;
+import org.stoplog.ledger.exposure.OutlookRun;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
 import org.stoplog.ledger.register.Coverage;
@@ -78,12 +79,14 @@ public final class OutlookRefresh {
     List<Supplier> suppliers = transactions.inTurn(db -> new Register(db).all());
     progress.step("Asking about each supplier", suppliers.size(), "suppliers");
     int asked = 0;
-    for (int i = 0; i < suppliers.size(); i++) {
-      if (progress.stopped()) {
-        throw new StoplogException(Problem.INTERRUPTED, "stopped between two suppliers");
+    try (OutlookRun outlooks = ledger.outlooks()) {
+      for (int i = 0; i < suppliers.size(); i++) {
+        if (progress.stopped()) {
+          throw new StoplogException(Problem.INTERRUPTED, "stopped between two suppliers");
+        }
+        asked += one(outlooks, suppliers.get(i), hours, today, progress) ? 1 : 0;
+        progress.at(i + 1);
       }
-      asked += one(suppliers.get(i), hours, today, progress) ? 1 : 0;
-      progress.at(i + 1);
     }
     transactions.run(
         jdbc -> {
@@ -111,6 +114,7 @@ public final class OutlookRefresh {
   private record Asked(Question question, String key, boolean isKnown) {}
 
   private boolean one(
+      OutlookRun outlooks,
       Supplier supplier,
       @Nullable Map<Integer, Integer> hours,
       LocalDate today,
@@ -120,7 +124,7 @@ public final class OutlookRefresh {
     Outlook outlook =
         asked.isKnown()
             ? null
-            : ledger.outlook(asked.question(), clauses.keySet(), new Quiet(progress));
+            : outlooks.run(asked.question(), clauses.keySet(), new Quiet(progress));
     Instant now = ledger.stores().clock().instant();
     transactions.inTurn(
         db -> {
