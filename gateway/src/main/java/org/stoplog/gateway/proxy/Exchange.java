@@ -1,0 +1,357 @@
+package org.stoplog.gateway.proxy;
+
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.gateway.decode.ConnectionDecoder;
+import org.stoplog.gateway.decode.Decoded;
+import org.stoplog.gateway.decode.Request;
+import org.stoplog.gateway.decode.SinkReply;
+import org.stoplog.gateway.policy.ConnectionMode;
+import org.stoplog.gateway.policy.ConnectionPolicy;
+import org.stoplog.gateway.policy.CutReply;
+import org.stoplog.gateway.policy.SenderRule;
+import org.stoplog.ledger.journal.Intent;
+import org.stoplog.ledger.journal.Mode;
+import org.stoplog.ledger.journal.NotRecorded;
+import org.stoplog.ledger.journal.Result;
+import org.stoplog.ledger.journal.Sender;
+
+/**
+ * One request of a sender, from its head to the end of the answer: read, recorded, sent on. All of it
+ * on one event loop.
+ */
+final class Exchange {
+  /** Longer bodies are decoded beside the event loop, which others wait for. */
+  private static final int LONG_BODY = 128 << 10;
+
+  private static final byte[] NO_FRAMES = new byte[0];
+
+  private final Shared shared;
+  private final Context context;
+  private final Route route;
+  private final ConnectionPolicy policy;
+  private final HttpServerRequest incoming;
+  private final HttpServerResponse answer;
+  private final String rest;
+  private final long time;
+  private final Record record;
+  private @Nullable Buffer body;
+  private @Nullable Relay relay;
+  private boolean isOver;
+
+  Exchange(Shared shared, Context context, RouteTable.Match match, HttpServerRequest incoming) {
+    this.shared = shared;
+    this.context = context;
+    this.route = match.route();
+    this.policy = route.policy();
+    this.incoming = incoming;
+    this.answer = incoming.response();
+    this.rest = match.rest();
+    this.time = shared.clock().millis();
+    this.record = new Record(shared, context);
+  }
+
+  void begin() {
+    route.begins(this);
+    route.meters().add(Meters.Count.REQUESTS);
+    incoming.exceptionHandler(fault -> senderGone());
+    answer.exceptionHandler(fault -> senderGone());
+    answer.closeHandler(none -> senderGone());
+    answer.endHandler(none -> over());
+    if (incoming.headers().contains(HttpHeaders.UPGRADE)) {
+      refuse(Replies.UNSUPPORTED);
+      return;
+    }
+    OptionalLong length = length();
+    if (length.isPresent() && length.getAsLong() > shared.mostRead()) {
+      tooLong(Buffer.buffer(), length.getAsLong());
+    } else {
+      collect();
+    }
+  }
+
+  private OptionalLong length() {
+    String length = incoming.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private void collect() {
+    incoming.handler(
+        part -> {
+          Buffer all = body;
+          if (all == null) {
+            body = part;
+          } else {
+            // The first part is not ours to write into.
+            body = all.length() == 0 ? part : Buffer.buffer(all.length() * 2).appendBuffer(all);
+            body.appendBuffer(part);
+          }
+          if (body.length() > shared.mostRead()) {
+            incoming.pause();
+            incoming.handler(null);
+            incoming.endHandler(null);
+            tooLong(body, 0);
+          }
+        });
+    incoming.endHandler(
+        none -> {
+          byte[] bytes = body == null ? NO_FRAMES : body.getBytes();
+          route.meters().add(Meters.Count.BYTES_IN, bytes.length);
+          read(request(bytes));
+        });
+  }
+
+  private Request request(byte[] bytes) {
+    MultiMap headers = incoming.headers();
+    List<String> encodings = headers.getAll(HttpHeaders.CONTENT_ENCODING);
+    return new Request(
+        incoming.method().name(),
+        rest,
+        incoming.query(),
+        headers.get(HttpHeaders.CONTENT_TYPE),
+        encodings.isEmpty() ? null : String.join(",", encodings),
+        bytes,
+        time,
+        headers.contains(HttpHeaders.USER_AGENT));
+  }
+
+  private void read(Request request) {
+    if (policy.state().isCut()) {
+      attempted(request);
+    } else if (request.body().length <= LONG_BODY) {
+      decoded(request, route.decoder().decode(request));
+    } else {
+      // A decoder of its own: the event loop goes on with the connection's.
+      Vertx.currentContext()
+          .executeBlocking(() -> new ConnectionDecoder(policy).decode(request), false)
+          .onSuccess(done -> decoded(request, done))
+          .onFailure(fault -> refuse(Replies.MALFORMED));
+    }
+  }
+
+  private void decoded(Request request, Decoded decoded) {
+    if (isOver) {
+      return;
+    }
+    Meters.OfConnection meters = route.meters();
+    if (decoded.opaque() != null) {
+      meters.add(Meters.Count.OPAQUE);
+    }
+    if (!decoded.undeclared().isEmpty()) {
+      meters.add(Meters.Count.UNDECLARED);
+    }
+    meters.add(Meters.Count.EDITS, decoded.edits());
+    Intent intent = intent(decoded.body().length, decoded.opaque(), true);
+    switch (decoded.verdict()) {
+      case SEND -> record.intend(
+          intent, decoded.frames(), none -> send(decoded), why -> unrecorded(why, decoded));
+      case SINK -> {
+        keepWithoutSending(intent, decoded.frames());
+        sink(request, decoded.events());
+      }
+      case REFUSE -> {
+        keepWithoutSending(intent, decoded.frames());
+        refuse(Replies.NOT_ALLOWED);
+      }
+    }
+  }
+
+  private Intent intent(long bytes, @Nullable String opaque, boolean hasMapping) {
+    return new Intent(
+        time,
+        policy.number(),
+        policy.mode() == ConnectionMode.RECORD_ONLY ? Mode.RECORD_ONLY : Mode.REVERSE,
+        policy.sender() instanceof SenderRule.Open ? Sender.OPEN : Sender.SECRET_PATH,
+        hasMapping ? policy.language().mappingNumber() : 0,
+        bytes,
+        null,
+        null,
+        opaque);
+  }
+
+  /** What was not sent is recorded too, and nobody waits for it. */
+  private void keepWithoutSending(Intent intent, byte[] frames) {
+    record.became(Result.REFUSED, 0);
+    record.intend(intent, frames, none -> {}, why -> {});
+  }
+
+  private void unrecorded(NotRecorded why, Decoded decoded) {
+    route.meters().add(Meters.Count.NOT_RECORDED);
+    if (policy.failOpen()) {
+      route.meters().add(Meters.Count.LET_THROUGH);
+      shared.gaps().add(policy.number(), time);
+      send(decoded);
+    } else {
+      refuse(Replies.NOT_RECORDED);
+    }
+  }
+
+  private void send(Decoded decoded) {
+    Upstream upstream = route.upstream();
+    if (isOver) {
+      record.became(Result.NOT_SENT, 0);
+    } else if (upstream == null) {
+      record.became(Result.DELIVERED, 0);
+      route.meters().add(Meters.Count.DELIVERED);
+      answer.setStatusCode(204).end();
+    } else {
+      relay = new Relay(this, upstream, decoded.query());
+      relay.send(Buffer.buffer(decoded.body()));
+    }
+  }
+
+  /**
+   * A body that is not read is sent on in pieces as it comes.
+   *
+   * @param first what came already
+   * @param length of the whole, 0 when it is not known
+   */
+  private void tooLong(Buffer first, long length) {
+    incoming.pause();
+    route.meters().add(Meters.Count.OPAQUE);
+    if (policy.state().isCut()) {
+      cutAway(length);
+      return;
+    }
+    Intent intent = intent(length, "too-long", false);
+    boolean sends =
+        policy.mode() == ConnectionMode.RECORD_ONLY
+            || policy.unreadable() == org.stoplog.gateway.policy.Refusal.PASS;
+    if (!sends) {
+      keepWithoutSending(intent, NO_FRAMES);
+      refuse(Replies.TOO_LARGE);
+      return;
+    }
+    record.intend(
+        intent,
+        NO_FRAMES,
+        none -> stream(first, length),
+        why -> {
+          route.meters().add(Meters.Count.NOT_RECORDED);
+          if (policy.failOpen()) {
+            shared.gaps().add(policy.number(), time);
+            stream(first, length);
+          } else {
+            refuse(Replies.NOT_RECORDED);
+          }
+        });
+  }
+
+  private void stream(Buffer first, long length) {
+    Upstream upstream = route.upstream();
+    if (isOver) {
+      record.became(Result.NOT_SENT, 0);
+    } else if (upstream == null) {
+      incoming.handler(part -> {});
+      incoming.endHandler(none -> answer.setStatusCode(204).end());
+      incoming.resume();
+      record.became(Result.DELIVERED, 0);
+    } else {
+      relay = new Relay(this, upstream, incoming.query());
+      relay.stream(first, length);
+    }
+  }
+
+  private void attempted(Request request) {
+    route.meters().add(Meters.Count.CUT_ATTEMPTS);
+    keepWithoutSending(intent(request.body().length, null, false), NO_FRAMES);
+    if (policy.whenCut() == CutReply.SINK) {
+      sink(request, 1);
+    } else {
+      refuse(Replies.CUT);
+    }
+  }
+
+  private void cutAway(long length) {
+    route.meters().add(Meters.Count.CUT_ATTEMPTS);
+    keepWithoutSending(intent(length, null, false), NO_FRAMES);
+    refuse(Replies.CUT);
+  }
+
+  private void sink(Request request, long events) {
+    route.meters().add(Meters.Count.SUNK);
+    SinkReply reply = route.decoder().sink(request, events);
+    answer.setStatusCode(reply.status());
+    if (!reply.contentType().isEmpty()) {
+      answer.putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType());
+    }
+    answer.end(Buffer.buffer(reply.body()));
+  }
+
+  /** Says no, in our own words. */
+  void refuse(Replies reply) {
+    route.meters().add(Meters.Count.REFUSED);
+    if (!incoming.isEnded()) {
+      // What still comes of it is nobody's.
+      answer.putHeader(HttpHeaders.CONNECTION, "close");
+    }
+    reply.send(answer);
+  }
+
+  /** The connection was cut: nothing more goes to the supplier, and nothing of it comes back. */
+  void cut() {
+    if (relay != null) {
+      relay.cut();
+    }
+    if (!isOver) {
+      Replies.CUT.send(answer);
+      over();
+    }
+  }
+
+  private void senderGone() {
+    if (!isOver) {
+      if (relay != null) {
+        relay.cut();
+      }
+      over();
+    }
+  }
+
+  private void over() {
+    if (!isOver) {
+      isOver = true;
+      route.ends(this);
+    }
+  }
+
+  Route route() {
+    return route;
+  }
+
+  Record record() {
+    return record;
+  }
+
+  HttpServerRequest incoming() {
+    return incoming;
+  }
+
+  HttpServerResponse answer() {
+    return answer;
+  }
+
+  String rest() {
+    return rest;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  boolean isOver() {
+    return isOver;
+  }
+}

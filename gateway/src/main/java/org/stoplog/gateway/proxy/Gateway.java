@@ -1,0 +1,171 @@
+package org.stoplog.gateway.proxy;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.TrustOptions;
+import java.net.BindException;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.gateway.policy.Policy;
+import org.stoplog.ledger.journal.JournalHealth;
+import org.stoplog.ledger.journal.JournalWriter;
+
+/**
+ * The gateway's process: what applications send goes through it to suppliers, or comes as a copy, is
+ * read, recorded and rewritten as the policy says. The journal and the policies are the caller's.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final int IDLE_SECONDS = 75;
+  private static final int DRAIN_SECONDS = 30;
+  private static final long TICK_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final Shared shared;
+  private final HttpServer admin;
+  private final String deployment;
+
+  private Gateway(
+      Vertx vertx, Shared shared, HttpServer admin, String deployment) {
+    this.vertx = vertx;
+    this.shared = shared;
+    this.admin = admin;
+    this.deployment = deployment;
+  }
+
+  /**
+   * How it listens.
+   *
+   * @param host address that applications reach, for example {@code 127.0.0.1}
+   * @param port of it
+   * @param adminPort of health and metrics, on loopback alone
+   * @param loops event loops; as many as there are cores is usual
+   * @param mostRead bytes of a body that is read; what is longer is sent on in pieces, unread
+   * @param trust authorities to believe of suppliers instead of the machine's, null for those
+   */
+  public record Options(
+      String host,
+      int port,
+      int adminPort,
+      int loops,
+      int mostRead,
+      @Nullable TrustOptions trust) {}
+
+  /**
+   * Starts it, and returns when it answers.
+   *
+   * @throws StoplogException PORT_IN_USE
+   */
+  public static Gateway start(
+      Options options, JournalWriter journal, Policies policies, InstantSource clock) {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(options.loops()).setPreferNativeTransport(true));
+    Shared shared = new Shared(journal, new Gaps(), new Meters(), clock, options.mostRead());
+    try {
+      HttpServer admin =
+          await(
+              vertx
+                  .createHttpServer()
+                  .requestHandler(request -> admin(shared, policies, request))
+                  .listen(options.adminPort(), "127.0.0.1"),
+              options.adminPort());
+      String deployment =
+          await(
+              vertx.deployVerticle(
+                  () ->
+                      new GatewayVerticle(shared, listener(options), policies, options.trust()),
+                  new DeploymentOptions().setInstances(options.loops())),
+              options.port());
+      vertx.setPeriodic(TICK_MILLIS, id -> shared.gaps().drain(journal::gap));
+      return new Gateway(vertx, shared, admin, deployment);
+    } catch (StoplogException e) {
+      vertx.close();
+      throw e;
+    }
+  }
+
+  private static HttpServerOptions listener(Options options) {
+    return new HttpServerOptions()
+        .setHost(options.host())
+        .setPort(options.port())
+        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setMaxInitialLineLength(8 << 10)
+        .setMaxHeaderSize(32 << 10)
+        .setHandle100ContinueAutomatically(true)
+        // What is packed is read by the decoders, which bound it.
+        .setDecompressionSupported(false)
+        .setCompressionSupported(false);
+  }
+
+  private static void admin(Shared shared, Policies policies, HttpServerRequest request) {
+    switch (request.path()) {
+      case "/health" -> {
+        JournalHealth journal = shared.journal().health();
+        Policy policy = policies.current();
+        boolean isGood = journal.failure() == null && policy != null;
+        request
+            .response()
+            .setStatusCode(isGood ? 200 : 503)
+            .putHeader("Content-Type", "application/json")
+            .end(
+                "{\"status\":\"%s\",\"policy\":%s,\"journal\":\"%s\",\"waiting\":%d}"
+                    .formatted(
+                        isGood ? "up" : "down",
+                        policy == null ? "null" : Long.toString(policy.version()),
+                        journal.failure() == null ? "writes" : "fails",
+                        journal.closedSegments()));
+      }
+      case "/metrics" ->
+          request
+              .response()
+              .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+              .end(shared.meters().text());
+      case null, default -> request.response().setStatusCode(404).end();
+    }
+  }
+
+  private static <T> T await(Future<T> future, int port) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof BindException) {
+        throw new StoplogException(
+            Problem.PORT_IN_USE, "port " + port + " is taken or not allowed", e);
+      }
+      throw new StoplogException(Problem.INTERNAL, "the gateway could not start", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoplogException(Problem.INTERRUPTED, "stopped while it started", e);
+    }
+  }
+
+  /** Takes no more requests, and ends when those under way are answered, within half a minute. */
+  @Override
+  public void close() {
+    try {
+      vertx
+          .undeploy(deployment)
+          .compose(done -> admin.close())
+          .transform(done -> vertx.close())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(DRAIN_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      throw new StoplogException(Problem.INTERNAL, "the gateway did not end in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      shared.gaps().drain(shared.journal()::gap);
+    }
+  }
+}

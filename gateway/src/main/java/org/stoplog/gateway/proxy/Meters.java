@@ -1,0 +1,91 @@
+package org.stoplog.gateway.proxy;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts for whoever watches the gateway, in Prometheus' text format. Thread-safe. */
+final class Meters {
+  /** What became of requests. */
+  enum Count {
+    REQUESTS("requests"),
+    DELIVERED("delivered"),
+    REFUSED("refused"),
+    SUNK("sunk"),
+    CUT_ATTEMPTS("cut_attempts"),
+    NOT_SENT("not_sent"),
+    UNKNOWN("unknown"),
+    NOT_RECORDED("not_recorded"),
+    LET_THROUGH("let_through_unrecorded"),
+    OPAQUE("opaque"),
+    EDITS("values_rewritten"),
+    UNDECLARED("with_undeclared_elements"),
+    BYTES_IN("bytes_in"),
+    BYTES_OUT("bytes_out");
+
+    private final String metric;
+
+    Count(String metric) {
+      this.metric = metric;
+    }
+  }
+
+  /** Of one connection. */
+  static final class OfConnection {
+    private final LongAdder[] counts = new LongAdder[Count.values().length];
+
+    private OfConnection() {
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = new LongAdder();
+      }
+    }
+
+    void add(Count count, long number) {
+      counts[count.ordinal()].add(number);
+    }
+
+    void add(Count count) {
+      counts[count.ordinal()].increment();
+    }
+
+    long of(Count count) {
+      return counts[count.ordinal()].sum();
+    }
+  }
+
+  private final Map<String, OfConnection> connections = new ConcurrentHashMap<>();
+
+  /** Requests that no connection has, or that could not be read. */
+  private final LongAdder strays = new LongAdder();
+
+  OfConnection of(String connection) {
+    return connections.computeIfAbsent(connection, id -> new OfConnection());
+  }
+
+  void stray() {
+    strays.increment();
+  }
+
+  /** Ids of connections are lower-case letters, digits and hyphens, so nothing must be escaped. */
+  String text() {
+    StringBuilder text = new StringBuilder(1024);
+    for (Count count : Count.values()) {
+      text.append("# TYPE stoplog_gateway_").append(count.metric).append("_total counter\n");
+      new TreeMap<>(connections)
+          .forEach(
+              (id, of) ->
+                  text.append("stoplog_gateway_")
+                      .append(count.metric)
+                      .append("_total{connection=\"")
+                      .append(id)
+                      .append("\"} ")
+                      .append(of.of(count))
+                      .append('\n'));
+    }
+    return text.append("# TYPE stoplog_gateway_strays_total counter\nstoplog_gateway_strays_total ")
+        .append(strays.sum())
+        .append('\n')
+        .toString();
+  }
+}

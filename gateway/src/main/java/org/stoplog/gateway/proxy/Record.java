@@ -1,0 +1,72 @@
+package org.stoplog.gateway.proxy;
+
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.ledger.journal.Intent;
+import org.stoplog.ledger.journal.NotRecorded;
+import org.stoplog.ledger.journal.Outcome;
+import org.stoplog.ledger.journal.Result;
+import org.stoplog.ledger.journal.Ticket;
+
+/**
+ * The record of one request: what is intended is on the disk before it is done, and what became of it
+ * is said once. Used by one event loop alone.
+ */
+final class Record {
+  private final Shared shared;
+  private final Context context;
+  private @Nullable Ticket ticket;
+  private @Nullable Outcome outcome;
+
+  Record(Shared shared, Context context) {
+    this.shared = shared;
+    this.context = context;
+  }
+
+  /**
+   * @param durable on the event loop, once a crash would not lose it
+   * @param failed on the event loop, when there is no such record
+   */
+  void intend(Intent intent, byte[] frames, Handler<Void> durable, Consumer<NotRecorded> failed) {
+    shared
+        .journal()
+        .intent(intent, frames, 0, frames.length)
+        .whenComplete(
+            (made, fault) ->
+                context.runOnContext(
+                    none -> {
+                      if (made != null) {
+                        ticket = made;
+                        sayOutcome();
+                        durable.handle(null);
+                      } else if (fault instanceof NotRecorded reason) {
+                        failed.accept(reason);
+                      } else {
+                        throw new IllegalStateException(fault);
+                      }
+                    }));
+  }
+
+  /** What became of it, once; later ones are ignored. May come before the record is durable. */
+  void became(Result result, int status) {
+    if (outcome == null) {
+      outcome = new Outcome(result, status);
+      sayOutcome();
+    }
+  }
+
+  private void sayOutcome() {
+    Ticket made = ticket;
+    Outcome said = outcome;
+    if (made != null && said != null) {
+      shared.journal().outcome(made, shared.clock().millis(), said);
+      ticket = null;
+    }
+  }
+
+  boolean hasOutcome() {
+    return outcome != null;
+  }
+}

@@ -1,0 +1,55 @@
+package org.stoplog.gateway.proxy;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+
+/** What the gateway itself says to a sender: RFC 9457 problems, in words that a log can keep. */
+enum Replies {
+  NO_CONNECTION(404, "no-connection", "The gateway has no such connection."),
+  WRONG_SECRET(403, "wrong-secret", "The connection wants another secret in its path."),
+  CUT(403, "connection-cut", "This connection was cut. Do not send it again."),
+  NOT_ALLOWED(403, "not-allowed", "The connection's policy does not let this request through."),
+  TOO_LARGE(413, "too-large", "The body is larger than this connection takes."),
+  UNSUPPORTED(501, "unsupported", "The gateway does not do this here."),
+  MALFORMED(400, "malformed", "The request cannot be read."),
+  NOT_RECORDED(503, "not-recorded", "The gateway cannot record now. Send it again later."),
+  UNREACHABLE(502, "unreachable", "The supplier cannot be reached."),
+  BUSY(503, "busy", "Too many requests wait for this supplier. Send it again later."),
+  BAD_ANSWER(502, "bad-answer", "The supplier's answer cannot be read."),
+  NO_ANSWER(504, "no-answer", "The supplier did not answer in time."),
+  NO_POLICY(503, "no-policy", "The gateway has no policy yet.");
+
+  private final int status;
+  private final Buffer body;
+
+  Replies(int status, String slug, String detail) {
+    this.status = status;
+    this.body =
+        Buffer.buffer(
+            "{\"type\":\"urn:stoplog:gateway:%s\",\"status\":%d,\"detail\":\"%s\"}"
+                .formatted(slug, status, detail));
+  }
+
+  int status() {
+    return status;
+  }
+
+  void send(HttpServerResponse response) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (response.headWritten()) {
+      response.reset();
+      return;
+    }
+    response.headers().clear();
+    response
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/problem+json")
+        .putHeader("Cache-Control", "no-store");
+    if (status == 503) {
+      response.putHeader("Retry-After", "5");
+    }
+    response.end(body);
+  }
+}

@@ -1,0 +1,66 @@
+package org.stoplog.gateway.proxy;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.gateway.decode.ConnectionDecoder;
+import org.stoplog.gateway.policy.ConnectionPolicy;
+
+/** One connection as one event loop has it: its policy, its decoder, its supplier, what is going on. */
+final class Route {
+  private final ConnectionPolicy policy;
+  private final ConnectionDecoder decoder;
+  private final @Nullable Upstream upstream;
+  private final Meters.OfConnection meters;
+  private final Set<Exchange> live;
+
+  /**
+   * @param live exchanges of this connection; the same set for as long as the connection exists
+   */
+  Route(
+      ConnectionPolicy policy,
+      @Nullable Upstream upstream,
+      Meters.OfConnection meters,
+      Set<Exchange> live) {
+    this.policy = policy;
+    this.upstream = upstream;
+    this.meters = meters;
+    this.live = live;
+    this.decoder = new ConnectionDecoder(policy);
+  }
+
+  ConnectionPolicy policy() {
+    return policy;
+  }
+
+  ConnectionDecoder decoder() {
+    return decoder;
+  }
+
+  @Nullable Upstream upstream() {
+    return upstream;
+  }
+
+  Meters.OfConnection meters() {
+    return meters;
+  }
+
+  void begins(Exchange exchange) {
+    live.add(exchange);
+  }
+
+  void ends(Exchange exchange) {
+    live.remove(exchange);
+  }
+
+  Set<Exchange> live() {
+    return live;
+  }
+
+  /** Ends what is going on: nothing more of it reaches the supplier. */
+  void cut() {
+    for (Exchange exchange : new HashSet<>(live)) {
+      exchange.cut();
+    }
+  }
+}

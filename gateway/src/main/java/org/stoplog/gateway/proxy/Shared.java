@@ -1,0 +1,12 @@
+package org.stoplog.gateway.proxy;
+
+import java.time.InstantSource;
+import org.stoplog.ledger.journal.JournalWriter;
+
+/**
+ * What all event loops have in common.
+ *
+ * @param mostRead bytes of a body that is read; what is longer is streamed and opaque
+ */
+record Shared(
+    JournalWriter journal, Gaps gaps, Meters meters, InstantSource clock, int mostRead) {}
