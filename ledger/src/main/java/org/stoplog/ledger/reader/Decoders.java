@@ -17,6 +17,7 @@ final class Decoders {
     return switch (mapping.format()) {
       case MIXPANEL -> new MixpanelDecoder(mapping);
       case SEGMENT -> new SegmentDecoder(mapping);
+      case EVENTS -> new EventReader(mapping, EventRules.PLAIN);
       case NDJSON -> new NdjsonDecoder(mapping, only);
       case CSV, PARQUET, XLSX ->
           throw new IllegalArgumentException(mapping.format() + " has no lines of JSON");

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.identity.Scheme;
 
 /** Writes down a supplier's paths; each line of its file is one call. */
-final class EventFields {
+public final class EventFields {
   private final List<Field> fields = new ArrayList<>();
   private final String prefix;
 
-  EventFields() {
+  public EventFields() {
     this("");
   }
 
@@ -19,29 +19,43 @@ final class EventFields {
     this.prefix = prefix;
   }
 
+  /** The paths of Mixpanel's events, as its raw export has them. */
+  public static EventFields ofMixpanel() {
+    return MixpanelDecoder.fields();
+  }
+
+  /** The paths of Segment's messages. */
+  public static EventFields ofSegment() {
+    return SegmentDecoder.fields();
+  }
+
   /** An identifier of the row's person; earlier paths are preferred. */
-  EventFields identifier(String path, Scheme... schemes) {
+  public EventFields identifier(String path, Scheme... schemes) {
     return identity(Role.IDENTIFIER, path, schemes);
   }
 
   /** An identifier that the event ties to the row's. */
-  EventFields link(String path, Scheme... schemes) {
+  public EventFields link(String path, Scheme... schemes) {
     return identity(Role.LINK, path, schemes);
   }
 
-  EventFields time(String path) {
+  /** When it went; earlier paths are preferred. */
+  public EventFields time(String path) {
     return add(path, Role.TIME, null, null);
   }
 
-  EventFields recipient(String path) {
+  /** Names whom it was passed on to. */
+  public EventFields recipient(String path) {
     return add(path, Role.RECIPIENT, null, null);
   }
 
-  EventFields organisation(String path) {
+  /** The id of an organisation that the person belongs to. */
+  public EventFields organisation(String path) {
     return add(path, Role.ORGANISATION, null, "id.organisation_id");
   }
 
-  EventFields ignore(String... paths) {
+  /** Nothing that stands there is looked at, unless another call names it. */
+  public EventFields ignore(String... paths) {
     for (String path : paths) {
       add(path, Role.IGNORE, null, null);
     }
@@ -49,7 +63,7 @@ final class EventFields {
   }
 
   /** The element that non-empty values of these paths disclose. */
-  EventFields element(String element, String... paths) {
+  public EventFields element(String element, String... paths) {
     for (String path : paths) {
       add(path, Role.ELEMENT, null, element);
     }
@@ -57,14 +71,15 @@ final class EventFields {
   }
 
   /** Adds what {@code below} names, with {@code path} before each of its paths. */
-  EventFields under(String path, Consumer<EventFields> below) {
+  public EventFields under(String path, Consumer<EventFields> below) {
     EventFields inner = new EventFields(prefix + path + ".");
     below.accept(inner);
     fields.addAll(inner.fields);
     return this;
   }
 
-  Mapping mapping(Format format) {
+  /** What was written down, in that order. */
+  public Mapping mapping(Format format) {
     return new Mapping(format, "UTF-8", null, false, null, null, null, fields);
   }
 

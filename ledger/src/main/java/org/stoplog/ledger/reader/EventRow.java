@@ -8,6 +8,8 @@ final class EventRow {
   /** Most values that are kept of one event; Mixpanel merges two ids, Segment names ~100 hubs. */
   private static final int MOST_VALUES = 256;
 
+  static final String TOO_MANY = "too-many-identifiers";
+
   private final int slots;
   private final int[] own;
 
@@ -21,6 +23,10 @@ final class EventRow {
   final EventSlot[] slot = new EventSlot[MOST_VALUES];
   final int[] start = new int[MOST_VALUES];
   final int[] length = new int[MOST_VALUES];
+
+  /** Whether a rule kept the value from being sent as it is: it discloses nothing by itself. */
+  final boolean[] hidden = new boolean[MOST_VALUES];
+
   byte[] text = new byte[4096];
   private int used;
 
@@ -92,8 +98,12 @@ final class EventRow {
     }
   }
 
-  /** Keeps a value as trimmed UTF-8. What is longer than any identifier is kept as empty. */
-  void capture(EventSlot its, char[] chars, int from, int count) {
+  /**
+   * Keeps a value as trimmed UTF-8. What is longer than any identifier is kept as empty.
+   *
+   * @return its number, or -1 when there are too many
+   */
+  int capture(EventSlot its, char[] chars, int from, int count) {
     int to = from + count;
     while (from < to && chars[from] <= ' ') {
       from++;
@@ -113,7 +123,7 @@ final class EventRow {
             text, start[earlier], start[earlier] + length[earlier], text, used, used + size)) {
       fail(its.path, "duplicate-key");
     }
-    keep(its, size);
+    return keep(its, size);
   }
 
   /** The value that this event itself gave, or -1. */
@@ -121,16 +131,18 @@ final class EventRow {
     return own[its.index];
   }
 
-  private void keep(EventSlot its, int size) {
+  private int keep(EventSlot its, int size) {
     if (values == MOST_VALUES) {
-      fail(its.path, "too-many-identifiers");
-      return;
+      fail(its.path, TOO_MANY);
+      return -1;
     }
     slot[values] = its;
     start[values] = used;
     length[values] = size;
+    hidden[values] = false;
     values++;
     used += size;
+    return values - 1;
   }
 
   private byte[] room(int size) {

@@ -15,7 +15,7 @@ import java.util.Set;
  *     both
  * @param many whether a line may be an array of events, or an object with them in {@code batch}
  */
-record EventRules(
+public record EventRules(
     String kind,
     boolean kindNeeded,
     Map<String, String> onlyFor,
@@ -23,9 +23,28 @@ record EventRules(
     String device,
     Set<String> eitherKind,
     boolean many) {
-  EventRules {
+  /** Nothing is special. */
+  public static final EventRules PLAIN =
+      new EventRules("event", false, Map.of(), Map.of(), "", Set.of(), true);
+
+  public EventRules {
     onlyFor = Map.copyOf(onlyFor);
     linkedOnlyTo = Map.copyOf(linkedOnlyTo);
     eitherKind = Set.copyOf(eitherKind);
+  }
+
+  /** Those of Mixpanel's events. */
+  public static EventRules ofMixpanel() {
+    return MixpanelDecoder.RULES;
+  }
+
+  /** Those of Segment's messages. */
+  public static EventRules ofSegment() {
+    return SegmentDecoder.RULES;
+  }
+
+  /** The same for objects of which some do not say what kind of event they are. */
+  public EventRules kindOptional() {
+    return new EventRules(kind, false, onlyFor, linkedOnlyTo, device, eitherKind, many);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.identity.Scheme;
 
 /** Decides whom an event is about, whom it ties to them, and writes its row. Not thread-safe. */
@@ -29,6 +30,9 @@ final class EventWriter {
   private int[] start = new int[16];
   private int[] length = new int[16];
 
+  /** When an event went that does not say it, {@link RowBlock#NO_TIME} for unknown. */
+  private long otherwise = RowBlock.NO_TIME;
+
   EventWriter(PathTable paths, EventRules rules) {
     this.rules = rules;
     List<EventSlot> slots = paths.slots();
@@ -47,8 +51,22 @@ final class EventWriter {
     }
   }
 
+  /** From now on an event without a time that can be read went then. */
+  void timeOtherwise(long epochMillis) {
+    otherwise = epochMillis;
+  }
+
   /** Begins a row and ends it or leaves it out. */
   void write(long line, EventRow row, RowWriter out) {
+    if (row.fault == null) {
+      tellApart(row);
+      disclose(row);
+    }
+    writeTold(line, row, out);
+  }
+
+  /** As {@link #write}, when the row's values were told apart and their elements disclosed. */
+  void writeTold(long line, EventRow row, RowWriter out) {
     out.begin(line);
     if (row.fault != null) {
       out.leaveOut(row.faultPath, row.fault);
@@ -58,7 +76,6 @@ final class EventWriter {
       out.leaveOut(null, "not-an-event");
       return;
     }
-    tellApart(row);
     int primary = primary(row);
     if (primary == NONE) {
       out.leaveOut(identifiers.isEmpty() ? null : identifiers.get(0).path, "no-identifier");
@@ -77,8 +94,8 @@ final class EventWriter {
     out.end();
   }
 
-  /** Finds each value's scheme, and the element that it discloses under it. */
-  private void tellApart(EventRow row) {
+  /** Finds each value's scheme. */
+  void tellApart(EventRow row) {
     if (scheme.length < row.values) {
       scheme = new Scheme[2 * row.values];
       start = new int[2 * row.values];
@@ -90,11 +107,17 @@ final class EventWriter {
       start[v] = row.start[v] + prefix;
       length[v] = row.length[v] - prefix;
       scheme[v] = slot.isIdentity ? schemeOf(v, prefix > 0, row) : null;
+    }
+  }
+
+  /** Adds what the values disclose under their schemes. */
+  void disclose(EventRow row) {
+    for (int v = 0; v < row.values; v++) {
       Scheme found = scheme[v];
-      if (found != null) {
-        disclose(slot, found, row);
-        if (mayBeEither(slot, found)) {
-          disclose(slot, Scheme.SUPPLIER_ID, row);
+      if (found != null && !row.hidden[v]) {
+        disclose(row.slot[v], found, row);
+        if (mayBeEither(row.slot[v], found)) {
+          disclose(row.slot[v], Scheme.SUPPLIER_ID, row);
         }
       }
     }
@@ -104,6 +127,23 @@ final class EventWriter {
     if (slot.element[scheme.ordinal()] != NONE) {
       row.element(slot.element[scheme.ordinal()]);
     }
+  }
+
+  /** What the value discloses under its scheme, once it was told apart. */
+  ElementSet elements(int v, EventRow row) {
+    Scheme found = scheme[v];
+    if (found == null) {
+      return ElementSet.NONE;
+    }
+    ElementSet elements = element(row.slot[v], found);
+    return mayBeEither(row.slot[v], found)
+        ? elements.plus(element(row.slot[v], Scheme.SUPPLIER_ID))
+        : elements;
+  }
+
+  private static ElementSet element(EventSlot slot, Scheme scheme) {
+    int ordinal = slot.element[scheme.ordinal()];
+    return ordinal == NONE ? ElementSet.NONE : ElementSet.of(ordinal);
   }
 
   /**
@@ -184,6 +224,10 @@ final class EventWriter {
           unread = slot.path;
         }
       }
+    }
+    if (otherwise != RowBlock.NO_TIME) {
+      out.time(otherwise);
+      return true;
     }
     if (unread != null) {
       out.leaveOut(unread, "bad-date");

@@ -11,5 +11,7 @@ public enum Format {
   /** Mixpanel raw export: {@code {"event":…,"properties":{…}}} a line. */
   MIXPANEL,
   /** Segment archive: one Segment message a line. */
-  SEGMENT
+  SEGMENT,
+  /** JSON events of any other kind: an object, an array, or objects in {@code batch}. */
+  EVENTS
 }

@@ -108,6 +108,25 @@ final class FrameParser {
     }
   }
 
+  /** Reads frames of rows to the end, of which the mapping is known already. */
+  void parseRows(Mapping known) throws IOException {
+    take(known);
+    for (int type = in.read(); type >= 0; type = in.read()) {
+      if (!readFrame()) {
+        throw garbage("a frame that is cut off");
+      }
+      switch (type) {
+        case Frames.ELEMENT_SET -> elementSet();
+        case Frames.ROWS -> rows();
+        case Frames.LEFT_OUT -> leftOut();
+        default -> throw garbage("a frame of another type than rows have");
+      }
+      if (at != length) {
+        throw garbage("a frame that is longer than what it holds");
+      }
+    }
+  }
+
   private boolean readFrame() throws IOException {
     byte[] header = in.readNBytes(4);
     if (header.length < 4) {
@@ -141,6 +160,10 @@ final class FrameParser {
     if (expected != null && !expected.equals(read)) {
       throw garbage("another mapping than the one asked for");
     }
+    take(read);
+  }
+
+  private void take(Mapping read) {
     mapping = read;
     valued = new boolean[read.fields().size()];
     for (int i = 0; i < valued.length; i++) {

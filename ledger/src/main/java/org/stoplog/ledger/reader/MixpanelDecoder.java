@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Mixpanel's raw export: {@code {"event":…,"properties":{…}}} a line. */
 final class MixpanelDecoder implements LineDecoder {
-  private static final EventRules RULES =
+  static final EventRules RULES =
       new EventRules(
           "event",
           true,
@@ -34,10 +34,13 @@ final class MixpanelDecoder implements LineDecoder {
    * The paths that Mixpanel documents; its {@code $created} and the like are no element of ours.
    */
   static Mapping defaultMapping() {
+    return fields().mapping(Format.MIXPANEL);
+  }
+
+  static EventFields fields() {
     return new EventFields()
         .element("behaviour.site_activity", "event")
-        .under("properties", MixpanelDecoder::properties)
-        .mapping(Format.MIXPANEL);
+        .under("properties", MixpanelDecoder::properties);
   }
 
   private static void properties(EventFields properties) {

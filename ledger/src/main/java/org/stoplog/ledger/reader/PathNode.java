@@ -23,6 +23,9 @@ final class PathNode {
   /** Nothing here is kept, except what a path below asks for. */
   boolean ignored;
 
+  /** No rule reaches what stands here or below. */
+  boolean kept;
+
   /** What every key here gives that has no node of its own: the {@code *} of a path. */
   @Nullable PathNode any;
 

@@ -16,10 +16,10 @@ final class PlainScan {
   private static final int LONGEST_VALUE = 64 << 10;
 
   /** A digit counts one, what may start an address or a telephone number this much. */
-  private static final int MARK = 1 << 20;
+  static final int MARK = 1 << 20;
 
-  private static final int STOP = -1;
-  private static final int[] WEIGHT = new int[256];
+  static final int STOP = -1;
+  static final int[] WEIGHT = new int[256];
 
   static {
     Arrays.fill(WEIGHT, 0, ' ', STOP);

@@ -141,6 +141,17 @@ final class RowEmitter implements RowWriter {
     leftOut.clear();
   }
 
+  /** Forgets what was not handed over, and that there ever was a set of elements. */
+  void startOver() {
+    rows.clear();
+    leftOut.clear();
+    frameAt = -1;
+    lastIndex = -1;
+    passedOver = 0;
+    rowTotal = 0;
+    leftOutTotal = 0;
+  }
+
   long rowTotal() {
     return rowTotal;
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Segment's archive: one message a line, or a batch of them. Its spec is spoken by others too. */
 final class SegmentDecoder implements LineDecoder {
-  private static final EventRules RULES =
+  static final EventRules RULES =
       new EventRules(
           "type",
           false,
@@ -31,6 +31,10 @@ final class SegmentDecoder implements LineDecoder {
   }
 
   static Mapping defaultMapping() {
+    return fields().mapping(Format.SEGMENT);
+  }
+
+  static EventFields fields() {
     return new EventFields()
         .identifier("userId", USER_ID, EMAIL, SUPPLIER_ID)
         .identifier("anonymousId", SUPPLIER_ID, EMAIL)
@@ -52,8 +56,7 @@ final class SegmentDecoder implements LineDecoder {
         .under("context", SegmentDecoder::context)
         .under("properties", SegmentDecoder::properties)
         .ignore("type", "messageId", "writeKey", "projectId", "version", "channel")
-        .ignore("originalTimestamp", "_metadata")
-        .mapping(Format.SEGMENT);
+        .ignore("originalTimestamp", "_metadata");
   }
 
   private static void traits(EventFields traits) {

@@ -28,6 +28,12 @@ final class SetDictionary {
     return sets.size() - 1;
   }
 
+  synchronized void clear() {
+    indexes.clear();
+    sets.clear();
+    taken = 0;
+  }
+
   /** The sets that were numbered since the last call, in their order. */
   synchronized List<ElementSet> takeNew() {
     List<ElementSet> fresh = List.copyOf(sets.subList(taken, sets.size()));

@@ -1,0 +1,211 @@
+package org.stoplog.gateway.decode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.catalog.Elements;
+import org.stoplog.gateway.policy.Action;
+import org.stoplog.gateway.policy.ConnectionMode;
+import org.stoplog.gateway.policy.ConnectionPolicy;
+import org.stoplog.gateway.policy.Language;
+import org.stoplog.gateway.policy.Refusal;
+import org.stoplog.ledger.reader.Mapping;
+import org.stoplog.ledger.reader.TrafficReader;
+import org.stoplog.ledger.reader.ValueRules;
+
+/**
+ * Reads the requests of one connection and rewrites them by its policy. Not thread-safe: one for
+ * each thread and each version of the policy.
+ */
+public final class ConnectionDecoder {
+  /** What a body may inflate to, in bytes; the largest batch of a supplier here is 20 MB. */
+  public static final int MOST_BYTES = 20 << 20;
+
+  private static final byte[] NOTHING = new byte[0];
+  private static final int IP = Elements.catalogue().get("device.ip_address").ordinal();
+  private static final ElementSet USER_AGENT =
+      Elements.catalogue().get("device.user_agent").asSet();
+  private static final ElementSet REPLAY =
+      Elements.catalogue().get("behaviour.session_replay").asSet();
+
+  private final ConnectionPolicy policy;
+  private final Supplier supplier;
+  private final Mapping mapping;
+  private final Unwrapping unwrapping;
+  private final TrafficReader reader;
+  private final boolean rewrites;
+  private final boolean sendsAddress;
+  private final boolean sendsUserAgent;
+
+  public ConnectionDecoder(ConnectionPolicy policy) {
+    this(policy, MOST_BYTES);
+  }
+
+  /**
+   * @param most bytes that a body may have, and inflate to; what is longer is opaque
+   */
+  public ConnectionDecoder(ConnectionPolicy policy, int most) {
+    this.policy = policy;
+    supplier = Supplier.of(policy.language());
+    mapping = mapping(policy.language());
+    unwrapping = new Unwrapping(most);
+    // A copy is recorded as the supplier got it: nobody rewrote that.
+    rewrites = policy.mode() == ConnectionMode.REVERSE;
+    reader =
+        new TrafficReader(
+            mapping,
+            supplier.rules(),
+            supplier.batchKey(),
+            policy.language().keptPaths(),
+            rewrites ? new Rewriting(policy) : ValueRules.NONE);
+    sendsAddress = policy.sendsAddress() && sends(IP);
+    sendsUserAgent = policy.sendsUserAgent() && sends(USER_AGENT.ordinals().getFirst());
+  }
+
+  /** How the rows of this language are to be read. */
+  public static Mapping mapping(Language language) {
+    Supplier supplier = Supplier.of(language);
+    return supplier.fields().mapping(supplier.format());
+  }
+
+  public Mapping mapping() {
+    return mapping;
+  }
+
+  /** Whether the sender's address may be handed on: the policy says so, and no rule touches it. */
+  public boolean sendsAddress() {
+    return sendsAddress;
+  }
+
+  /** Whether the sender's User-Agent may be handed on. */
+  public boolean sendsUserAgent() {
+    return sendsUserAgent;
+  }
+
+  /**
+   * What the supplier would say to a request that it does not get.
+   *
+   * @param events how many events it had, 1 when that is not known
+   */
+  public SinkReply sink(Request request, long events) {
+    return supplier.sink(request.path(), Parameters.of(request), Math.max(1, events), request);
+  }
+
+  /** Never throws for anything that a stranger sends. */
+  public Decoded decode(Request request) {
+    ElementSet added = added(request);
+    if (supplier.isReplay(request.path())) {
+      return replay(request, added);
+    }
+    Unwrapping.Payload payload;
+    try {
+      payload = unwrapping.unwrap(request, supplier.formFields());
+    } catch (Unreadable e) {
+      return opaque(request, e.slug(), added);
+    }
+    if (payload == null) {
+      String query = request.query();
+      return query == null || Form.isHarmless(query)
+          ? decoded(request, null, added, Decoded.Verdict.SEND)
+          : opaque(request, "query", added);
+    }
+    byte[] text = payload.text();
+    String fault =
+        reader.read(
+            text,
+            0,
+            text.length,
+            new TrafficReader.Sent(
+                request.time(),
+                supplier.kind(request.path()),
+                added,
+                supplier.lines(request.path())));
+    return fault == null ? read(request, payload) : opaque(request, fault, added);
+  }
+
+  private Decoded read(Request request, Unwrapping.Payload payload) {
+    List<TrafficReader.Edit> edits = reader.edits();
+    byte[] body = request.body();
+    String query = request.query();
+    if (!edits.isEmpty()) {
+      byte[] wrapped = payload.wrap(Splice.apply(payload.text(), edits));
+      if (payload.ofQuery()) {
+        query = new String(wrapped, StandardCharsets.ISO_8859_1);
+      } else {
+        body = wrapped;
+      }
+    }
+    ElementSet undeclared = reader.found().minus(policy.declared());
+    boolean refused =
+        rewrites
+            && policy.undeclared() == Refusal.REFUSE
+            && !reader.elements().minus(policy.declared()).isEmpty();
+    return new Decoded(
+        refused ? Decoded.Verdict.REFUSE : Decoded.Verdict.SEND,
+        null,
+        reader.frames(),
+        reader.rows(),
+        reader.leftOut(),
+        reader.elements(),
+        undeclared,
+        body,
+        query,
+        edits.size());
+  }
+
+  /** Recordings are not read: a rule about them is about the request. */
+  private Decoded replay(Request request, ElementSet added) {
+    ElementSet elements = added.plus(REPLAY);
+    Action action = policy.action(REPLAY.ordinals().getFirst());
+    Decoded.Verdict verdict =
+        !rewrites
+            ? Decoded.Verdict.SEND
+            : action != Action.PASS
+                ? Decoded.Verdict.SINK
+                : policy.undeclared() == Refusal.REFUSE
+                        && !elements.minus(policy.declared()).isEmpty()
+                    ? Decoded.Verdict.REFUSE
+                    : Decoded.Verdict.SEND;
+    return decoded(request, "session-replay", elements, verdict);
+  }
+
+  private Decoded opaque(Request request, String why, ElementSet added) {
+    Decoded.Verdict verdict =
+        !rewrites
+            ? Decoded.Verdict.SEND
+            : switch (policy.unreadable()) {
+              case PASS -> Decoded.Verdict.SEND;
+              case DROP -> Decoded.Verdict.SINK;
+              case REFUSE -> Decoded.Verdict.REFUSE;
+            };
+    return decoded(request, why, added, verdict);
+  }
+
+  private Decoded decoded(
+      Request request, @Nullable String opaque, ElementSet elements, Decoded.Verdict verdict) {
+    return new Decoded(
+        verdict,
+        opaque,
+        NOTHING,
+        0,
+        0,
+        elements,
+        elements.minus(policy.declared()),
+        request.body(),
+        request.query(),
+        0);
+  }
+
+  private ElementSet added(Request request) {
+    ElementSet added = ElementSet.NONE;
+    if (sendsAddress) {
+      added = added.plus(supplier.ofAddress(Parameters.of(request)));
+    }
+    return sendsUserAgent && request.hasUserAgent() ? added.plus(USER_AGENT) : added;
+  }
+
+  private boolean sends(int ordinal) {
+    return !rewrites || policy.action(ordinal) == Action.PASS;
+  }
+}

@@ -1,0 +1,48 @@
+package org.stoplog.gateway.decode;
+
+import org.jspecify.annotations.Nullable;
+import org.stoplog.ledger.reader.EventFields;
+import org.stoplog.ledger.reader.EventRules;
+import org.stoplog.ledger.reader.Format;
+
+/** Segment's calls, which RudderStack, Jitsu, Customer.io's pipelines and others take as well. */
+final class Segment implements Supplier {
+  @Override
+  public Format format() {
+    return Format.SEGMENT;
+  }
+
+  @Override
+  public EventFields fields() {
+    return EventFields.ofSegment().ignore("sequence");
+  }
+
+  @Override
+  public EventRules rules() {
+    return EventRules.ofSegment();
+  }
+
+  @Override
+  public @Nullable String batchKey() {
+    return "batch";
+  }
+
+  /** The last part of the path: in browsers only its first letter. */
+  @Override
+  public @Nullable String kind(String path) {
+    return switch (path.substring(path.lastIndexOf('/') + 1)) {
+      case "track", "t" -> "track";
+      case "identify", "i" -> "identify";
+      case "page", "p" -> "page";
+      case "screen", "s" -> "screen";
+      case "group", "g" -> "group";
+      case "alias", "a" -> "alias";
+      default -> null;
+    };
+  }
+
+  @Override
+  public SinkReply sink(String path, Parameters parameters, long events, Request request) {
+    return SinkReply.json(200, "{\"success\":true}");
+  }
+}

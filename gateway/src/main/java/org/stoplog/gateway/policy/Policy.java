@@ -1,0 +1,35 @@
+package org.stoplog.gateway.policy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that a gateway does, as the server says it.
+ *
+ * @param version rises with each change and never falls
+ */
+public record Policy(long version, List<ConnectionPolicy> connections) {
+  public static final int MOST_CONNECTIONS = 1000;
+
+  public Policy {
+    connections = List.copyOf(connections);
+    if (version < 1) {
+      throw new IllegalArgumentException("versions begin at 1");
+    }
+    if (connections.size() > MOST_CONNECTIONS) {
+      throw new IllegalArgumentException("more than " + MOST_CONNECTIONS + " connections");
+    }
+    Set<String> ids = new HashSet<>();
+    for (ConnectionPolicy connection : connections) {
+      if (!ids.add(connection.id())) {
+        throw new IllegalArgumentException("connection " + connection.id() + " is given twice");
+      }
+    }
+  }
+
+  public Optional<ConnectionPolicy> find(String id) {
+    return connections.stream().filter(connection -> connection.id().equals(id)).findFirst();
+  }
+}
