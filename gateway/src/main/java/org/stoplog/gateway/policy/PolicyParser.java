@@ -68,11 +68,14 @@ final class PolicyParser {
   }
 
   private ConnectionPolicy connection(JsonNode node) {
+    JsonNode named = node.get("id");
+    if (named != null
+        && named.isString()
+        && ConnectionPolicy.ID.matcher(named.stringValue()).matches()) {
+      place = "connection " + named.stringValue();
+    }
     onlyKeys(node, CONNECTION_KEYS);
     String id = text(node, "id");
-    if (ConnectionPolicy.ID.matcher(id).matches()) {
-      place = "connection " + id;
-    }
     Language language = oneOf(node, "language", Language.values());
     try {
       return new ConnectionPolicy(
