@@ -73,7 +73,9 @@ final class Form {
   /** Whether a query may be left unread: short values that look like nothing of a person. */
   static boolean isHarmless(String query) {
     for (String field : query.split("&", MOST_FIELDS + 1)) {
-      if (field.length() > LONGEST_OTHER || mayBePersonal(field)) {
+      int percent = field.indexOf('%');
+      boolean hidesItsName = percent >= 0 && percent < Math.max(0, field.indexOf('='));
+      if (field.length() > LONGEST_OTHER || hidesItsName || mayBePersonal(field)) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package org.stoplog.gateway.decode;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.reader.EventFields;
 import org.stoplog.ledger.reader.EventRules;
@@ -25,6 +26,12 @@ final class Segment implements Supplier {
   @Override
   public @Nullable String batchKey() {
     return "batch";
+  }
+
+  /** Of the pixel, for mails and pages without scripts. */
+  @Override
+  public Set<String> formFields() {
+    return Set.of("data");
   }
 
   /** The last part of the path: in browsers only its first letter. */

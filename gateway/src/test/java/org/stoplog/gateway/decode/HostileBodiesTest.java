@@ -85,6 +85,40 @@ class HostileBodiesTest {
     assertThat(opaque("\ufeff{\"event\":\"a\"}".getBytes(UTF_16BE))).isEqualTo("not-json");
   }
 
+  @Test
+  void callsOpaqueWhatSaysThatItIsInAnotherAlphabet() {
+    ConnectionDecoder decoder = Wire.of(Language.SEGMENT).decoder();
+    byte[] body = "{\"userId\":\"u\",\"name\":\"+AGE-\"}".getBytes(UTF_8);
+    for (String type :
+        new String[] {
+          "text/plain", "text/plain;charset=UTF-8", "application/json; charset=\"utf-8\""
+        }) {
+      assertThat(decoder.decode(typed(type, body)).opaque()).as(type).isNull();
+    }
+    for (String type :
+        new String[] {"application/json; charset=utf-7", "text/plain; Charset=UTF-16"}) {
+      assertThat(decoder.decode(typed(type, body)).opaque()).as(type).isEqualTo("charset");
+    }
+  }
+
+  private static Request typed(String type, byte[] body) {
+    return new Request("POST", "/v1/track", null, type, null, body, Wire.NOW, true);
+  }
+
+  @Test
+  void callsOpaqueAQueryThatMayHoldMore() {
+    ConnectionDecoder decoder = Wire.of(Language.POSTHOG).decoder();
+    for (String harmless : new String[] {"v=3", "a=b&c=d&_=1700000000000", ""}) {
+      assertThat(decoder.decode(Wire.request("/flags", harmless, null, new byte[0])).opaque())
+          .isNull();
+    }
+    for (String query :
+        new String[] {"q=anna%40example.com", "d%61ta=e30", "x=" + "y".repeat(200)}) {
+      assertThat(decoder.decode(Wire.request("/flags", query, null, new byte[0])).opaque())
+          .isEqualTo("query");
+    }
+  }
+
   /** Each within the time that the whole class has; a quadratic one would take minutes. */
   @Test
   void endsSoonWithWhatIsLargeOrDeep() {

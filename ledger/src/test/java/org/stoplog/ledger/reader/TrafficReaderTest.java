@@ -14,6 +14,7 @@ import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.Elements;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Seeded;
+import org.stoplog.ledger.identity.Scheme;
 
 class TrafficReaderTest {
   private static final int TRIALS = 3000;
@@ -141,6 +142,25 @@ class TrafficReaderTest {
         });
     rows.addAll(left);
     return rows;
+  }
+
+  @Test
+  void readsFilesOfOtherEventsWithAMapping() {
+    Mapping mapping =
+        new EventFields()
+            .identifier("who", Scheme.USER_ID, Scheme.EMAIL)
+            .time("when")
+            .mapping(Format.EVENTS);
+    assertThat(MappingFile.parse("mapping", MappingFile.toYaml(mapping))).isEqualTo(mapping);
+    WrittenRows written = new WrittenRows(mapping);
+    byte[] line =
+        "[{\"who\":\"u-1\",\"when\":1700000000,\"email\":\"anna@example.com\"},{\"who\":null}]"
+            .getBytes(StandardCharsets.UTF_8);
+    Decoders.forFormat(mapping, null).decode(1, line, 0, line.length, written);
+    assertThat(written.rows).hasSize(1);
+    assertThat(written.rows.getFirst().cells).containsExactly("IDENTIFIER user-id u-1");
+    assertThat(written.rows.getFirst().elements).contains("contact.email", "id.account_user_id");
+    assertThat(written.leftOut).containsExactly("1 who no-identifier");
   }
 
   @Test
