@@ -23,12 +23,7 @@ class RewritingModelTest {
     Random random = new Random(seed);
     int changed = 0;
     for (int p = 0; p < POLICIES; p++) {
-      Wire wire = Wire.of(Language.MIXPANEL);
-      for (String element : EventModel.ruled()) {
-        if (random.nextInt(3) == 0) {
-          wire.rule(element, Action.values()[random.nextInt(Action.values().length)]);
-        }
-      }
+      Wire wire = anyRules(Language.MIXPANEL, random);
       ConnectionDecoder decoder = wire.decoder();
       for (int e = 0; e < EVENTS; e++) {
         ObjectNode event = EventModel.event(random);
@@ -55,6 +50,85 @@ class RewritingModelTest {
       }
     }
     assertThat(changed).as("events that a rule changed").isGreaterThan(POLICIES * EVENTS / 4);
+  }
+
+  @Test
+  void rewritesArraysAndLinesAsTheirEvents() {
+    long seed = Long.getLong("stoplog.seed", new Random().nextLong());
+    Random random = new Random(seed);
+    for (int i = 0; i < 500; i++) {
+      Wire wire = anyRules(Language.MIXPANEL, random);
+      EventModel model = new EventModel(wire.rules);
+      StringBuilder sent = new StringBuilder();
+      StringBuilder expected = new StringBuilder();
+      boolean lines = random.nextBoolean();
+      for (int n = 1 + random.nextInt(4); n > 0; n--) {
+        ObjectNode event = EventModel.event(random);
+        String between = n == 1 ? "" : lines ? "\n" : ",";
+        sent.append(spread(random, event.toString()).replace('\n', ' ')).append(between);
+        expected.append(model.rewrite(event)).append(between);
+      }
+      String body = lines ? sent.toString() : "[" + sent + "]";
+      String what = "seed " + seed + ", rules " + wire.rules + ", body " + body;
+      Decoded decoded = wire.post("/import", body);
+      assertThat(decoded.opaque()).as(what).isNull();
+      String got = new String(decoded.body(), UTF_8);
+      got = lines ? "[" + got.replace('\n', ',') + "]" : got;
+      assertThat(EventModel.JSON.readTree(got))
+          .as(what)
+          .isEqualTo(EventModel.JSON.readTree("[" + expected.toString().replace('\n', ',') + "]"));
+      assertThat(new TreeSet<>(Elements.catalogue().idsOf(decoded.elements())))
+          .as(what)
+          .isEqualTo(model.elements);
+    }
+  }
+
+  /** A batch becomes what its parts become alone, whatever stands before and behind them. */
+  @Test
+  void rewritesABatchAsItsParts() {
+    long seed = Long.getLong("stoplog.seed", new Random().nextLong());
+    Random random = new Random(seed);
+    for (int i = 0; i < 500; i++) {
+      Language language =
+          new Language[] {Language.SEGMENT, Language.POSTHOG, Language.AMPLITUDE}[i % 3];
+      String key = language == Language.AMPLITUDE ? "events" : "batch";
+      Wire wire = anyRules(language, random);
+      ConnectionDecoder decoder = wire.decoder();
+      ObjectNode around = EventModel.event(random);
+      ObjectNode behind = EventModel.event(random);
+      StringBuilder sent = new StringBuilder();
+      StringBuilder expected = new StringBuilder();
+      for (int n = 1 + random.nextInt(4); n > 0; n--) {
+        String event = EventModel.event(random).toString();
+        sent.append(spread(random, event)).append(n == 1 ? "" : ",");
+        expected.append(alone(decoder, event)).append(n == 1 ? "" : ",");
+      }
+      String body =
+          "{\"traits\":%s,\"%s\":[%s],\"properties\":%s}".formatted(around, key, sent, behind);
+      String outer = alone(decoder, "{\"traits\":%s,\"properties\":%s}".formatted(around, behind));
+      ObjectNode whole = (ObjectNode) EventModel.JSON.readTree(outer);
+      whole.set(key, EventModel.JSON.readTree("[" + expected + "]"));
+      String what = "seed " + seed + ", rules " + wire.rules + ", body " + body;
+      Decoded decoded = decoder.decode(Wire.request("/v1/x", body));
+      assertThat(decoded.opaque()).as(what).isNull();
+      assertThat(EventModel.JSON.readTree(decoded.body())).as(what).isEqualTo(whole);
+    }
+  }
+
+  private static String alone(ConnectionDecoder decoder, String event) {
+    Decoded decoded = decoder.decode(Wire.request("/v1/x", event));
+    assertThat(decoded.opaque()).isNull();
+    return new String(decoded.body(), UTF_8);
+  }
+
+  private static Wire anyRules(Language language, Random random) {
+    Wire wire = Wire.of(language);
+    for (String element : EventModel.ruled()) {
+      if (random.nextInt(3) == 0) {
+        wire.rule(element, Action.values()[random.nextInt(Action.values().length)]);
+      }
+    }
+    return wire;
   }
 
   /** Blanks between the tokens, which nobody may lose either. */

@@ -51,8 +51,7 @@ final class Rows implements RowHandler {
             field.role()
                 + (field.detail() == null ? "" : " " + field.detail())
                 + " "
-                + new String(
-                    block.bytes, block.start[c], block.length[c], StandardCharsets.UTF_8));
+                + new String(block.bytes, block.start[c], block.length[c], StandardCharsets.UTF_8));
       }
       rows.add(
           new Row(

@@ -47,7 +47,8 @@ class SuppliersTest {
             [{"$token":"t","$distinct_id":"u-17","$ip":"192.0.2.7","$set":{"$email":"anna@example.com",
             "$phone":"+4930123456","$name":"Anna Arndt","Address":"1 Made-up Street"}}]""");
     assertThat(profile.rows.getFirst().cells())
-        .contains("IDENTIFIER user-id u-17", "LINK email anna@example.com", "LINK phone +4930123456");
+        .contains(
+            "IDENTIFIER user-id u-17", "LINK email anna@example.com", "LINK phone +4930123456");
     assertThat(profile.rows.getFirst().elements())
         .contains("person.full_name", "contact.postal_address", "device.ip_address");
     Rows identify =
@@ -58,7 +59,9 @@ class SuppliersTest {
     assertThat(identify.rows.getFirst().cells())
         .contains("IDENTIFIER user-id u-17", "LINK supplier-id a-9");
     Rows groups =
-        wire.rows("/groups", "[{\"$token\":\"t\",\"$group_key\":\"org\",\"$group_id\":\"o-1\",\"$set\":{}}]");
+        wire.rows(
+            "/groups",
+            "[{\"$token\":\"t\",\"$group_key\":\"org\",\"$group_id\":\"o-1\",\"$set\":{}}]");
     assertThat(groups.leftOut).containsExactly("1 no-identifier");
     Rows lines =
         wire.rows(
@@ -155,7 +158,8 @@ class SuppliersTest {
           .contains("contact.email", "device.ip_address", "location.coarse", "behaviour.referrer")
           .doesNotContain("auth.token_or_api_key");
     }
-    Rows inside = wire.rows("/e", "{\"event\":\"a\",\"properties\":{\"distinct_id\":\"ida@example.com\"}}");
+    Rows inside =
+        wire.rows("/e", "{\"event\":\"a\",\"properties\":{\"distinct_id\":\"ida@example.com\"}}");
     assertThat(inside.rows.getFirst().cells()).contains("IDENTIFIER email ida@example.com");
     assertThat(inside.rows.getFirst().time()).isEqualTo(Instant.ofEpochMilli(Wire.NOW));
   }
@@ -184,13 +188,17 @@ class SuppliersTest {
             "user_properties":{"age":25,"$set":{"email":"uwe@example.com"}},"country":"Germany",
             "ip":"127.0.0.1","idfa":"AEBE52E7"}]}""");
     assertThat(rows.rows.getFirst().cells())
-        .contains("IDENTIFIER email u-1@example.com", "LINK supplier-id C8F9E604", "LINK email uwe@example.com");
+        .contains(
+            "IDENTIFIER email u-1@example.com",
+            "LINK supplier-id C8F9E604",
+            "LINK email uwe@example.com");
     assertThat(rows.rows.getFirst().elements())
         .contains("contact.phone", "person.age_or_range", "id.advertising", "device.ip_address");
     String form =
         "api_key=0123456789abcdef&identification="
             + URLEncoder.encode(
-                "[{\"user_id\":\"u-9\",\"user_properties\":{\"email\":\"uwe@example.com\"}}]", UTF_8);
+                "[{\"user_id\":\"u-9\",\"user_properties\":{\"email\":\"uwe@example.com\"}}]",
+                UTF_8);
     Rows identified = wire.rows("/identify", form);
     assertThat(identified.rows.getFirst().cells())
         .contains("IDENTIFIER user-id u-9", "LINK email uwe@example.com");
@@ -216,7 +224,8 @@ class SuppliersTest {
     assertThat(sink(Language.MIXPANEL, "/track", null)).isEqualTo("200 1");
     assertThat(sink(Language.MIXPANEL, "/track", "verbose=1"))
         .isEqualTo("200 {\"error\":null,\"status\":1}");
-    assertThat(sink(Language.MIXPANEL, "/import", "strict=1")).contains("\"num_records_imported\":3");
+    assertThat(sink(Language.MIXPANEL, "/import", "strict=1"))
+        .contains("\"num_records_imported\":3");
     assertThat(sink(Language.SEGMENT, "/v1/track", null)).isEqualTo("200 {\"success\":true}");
     assertThat(sink(Language.POSTHOG, "/batch", null)).isEqualTo("200 {\"status\":\"Ok\"}");
     assertThat(sink(Language.AMPLITUDE, "/2/httpapi", null)).contains("\"events_ingested\":3");
@@ -231,19 +240,17 @@ class SuppliersTest {
 
   private static String sink(Language language, String path, String query) {
     SinkReply reply =
-        Wire.of(language)
-            .decoder()
-            .sink(Wire.request(path, query, null, "{}".getBytes(UTF_8)), 3);
+        Wire.of(language).decoder().sink(Wire.request(path, query, null, "{}".getBytes(UTF_8)), 3);
     return reply.status() + " " + new String(reply.body(), UTF_8);
   }
 
   @Test
   void refusesOrDropsWhatWasNeverDeclared() {
-    String body = "{\"event\":\"a\",\"properties\":{\"distinct_id\":\"u-1\",\"$email\":\"a@example.com\"}}";
+    String body =
+        "{\"event\":\"a\",\"properties\":{\"distinct_id\":\"u-1\",\"$email\":\"a@example.com\"}}";
     Wire wire = Wire.of(Language.MIXPANEL);
     wire.declared =
-        Elements.catalogue()
-            .setOf(List.of("behaviour.site_activity", "id.account_user_id"));
+        Elements.catalogue().setOf(List.of("behaviour.site_activity", "id.account_user_id"));
     Decoded passed = wire.post("/track", body);
     assertThat(passed.verdict()).isEqualTo(Decoded.Verdict.SEND);
     assertThat(Elements.catalogue().idsOf(passed.undeclared())).containsExactly("contact.email");
@@ -272,7 +279,10 @@ class SuppliersTest {
             .decoder()
             .decode(
                 Wire.request(
-                    "/track", "verbose=1&data=" + URLEncoder.encode(data, UTF_8), null, new byte[0]));
+                    "/track",
+                    "verbose=1&data=" + URLEncoder.encode(data, UTF_8),
+                    null,
+                    new byte[0]));
     assertThat(decoded.query()).startsWith("verbose=1&data=");
     String sent = URLDecoder.decode(decoded.query().substring(15), UTF_8);
     assertThat(new String(Base64.getDecoder().decode(sent), UTF_8))

@@ -25,7 +25,8 @@ final class Wire {
   /** 2025-11-08T12:00:00Z. */
   static final long NOW = 1_762_603_200_000L;
 
-  static final HashKey KEY = new HashKey("key-1", "0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+  static final HashKey KEY =
+      new HashKey("key-1", "0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
 
   Language language = Language.MIXPANEL;
   ConnectionMode mode = ConnectionMode.REVERSE;
