@@ -75,10 +75,19 @@ class RecordPagesIT {
       String name,
       byte[] content,
       Map<String, String> fields) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
     Map<String, String> all = new LinkedHashMap<>(fields);
     all.put("form-token", token);
-    all.forEach(
+    return browser.send(
+        browser
+            .request(path)
+            .header("Content-Type", "multipart/form-data; boundary=xx")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(form(name, content, all))));
+  }
+
+  /** A body with a file and other fields, whose parts are parted by xx. */
+  static byte[] form(String name, byte[] content, Map<String, String> fields) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    fields.forEach(
         (field, value) ->
             body.writeBytes(
                 ("--xx\r\nContent-Disposition: form-data; name=\""
@@ -94,11 +103,7 @@ class RecordPagesIT {
             .getBytes(UTF_8));
     body.writeBytes(content);
     body.writeBytes("\r\n--xx--\r\n".getBytes(UTF_8));
-    return browser.send(
-        browser
-            .request(path)
-            .header("Content-Type", "multipart/form-data; boundary=xx")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    return body.toByteArray();
   }
 
   /** Uploads a file, takes the mapping as it was guessed, and waits for the batch's path. */

@@ -240,7 +240,7 @@ final class TicketsView {
                 one ->
                     new TicketPages.Secret(
                         label(one.detector()),
-                        one.fingerprint().toString().replace("-", "").substring(0, FINGERPRINT),
+                        fingerprint(one.fingerprint()),
                         one.tickets()))
             .toList(),
         unread,
@@ -255,6 +255,11 @@ final class TicketsView {
         java.util.Arrays.stream(TicketVerdict.values())
             .map(one -> new TicketPages.Choice(one.slug(), one.words()))
             .toList());
+  }
+
+  /** As much of it as tells secrets of an incident apart. */
+  static String fingerprint(UUID fingerprint) {
+    return fingerprint.toString().replace("-", "").substring(0, FINGERPRINT);
   }
 
   private static TicketPages.Find find(Map.Entry<String, Integer> one) {
