@@ -68,28 +68,43 @@ class HandlersIT {
               Map.entry("GET /api/v1/incidents/{id}/files", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/files", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/files/{hash}", Permission.READ_INCIDENTS),
-              Map.entry("POST /api/v1/incidents/{id}/files/{hash}/password", Permission.WORK_ON_INCIDENTS),
-              Map.entry("POST /api/v1/incidents/{id}/files/{hash}/readings", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/files/{hash}/password",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/files/{hash}/readings",
+                  Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/members", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/members", Permission.WORK_ON_INCIDENTS),
-              Map.entry("POST /api/v1/incidents/{id}/members/{account}/remove", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/members/{account}/remove",
+                  Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/notes", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/questions", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
-              Map.entry("POST /api/v1/incidents/{id}/questions/{question}", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/questions/{question}", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/scope", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/scope", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/state", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/tasks", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/tasks", Permission.WORK_ON_INCIDENTS),
-              Map.entry("POST /api/v1/incidents/{id}/tasks/{task}/done", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/tasks/{task}/done", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/tickets", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/tickets", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/tickets/{search}", Permission.READ_INCIDENTS),
-              Map.entry("GET /api/v1/incidents/{id}/tickets/{search}/at/{ticket}", Permission.READ_INCIDENTS),
-              Map.entry("GET /api/v1/incidents/{id}/tickets/{search}/list", Permission.READ_INCIDENTS),
-              Map.entry("POST /api/v1/incidents/{id}/tickets/{search}/start", Permission.WORK_ON_INCIDENTS),
-              Map.entry("POST /api/v1/incidents/{id}/tickets/{search}/tasks", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "GET /api/v1/incidents/{id}/tickets/{search}/at/{ticket}",
+                  Permission.READ_INCIDENTS),
+              Map.entry(
+                  "GET /api/v1/incidents/{id}/tickets/{search}/list", Permission.READ_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/tickets/{search}/start",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/tickets/{search}/tasks",
+                  Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/timeline", Permission.READ_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/times", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/times", Permission.WORK_ON_INCIDENTS),
@@ -105,17 +120,24 @@ class HandlersIT {
               Map.entry("PUT /api/v1/suppliers/{id}", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /api/v1/suppliers/{id}/connections", Permission.READ_SUPPLIERS),
               Map.entry("POST /api/v1/suppliers/{id}/connections", Permission.EDIT_SUPPLIERS),
-              Map.entry("GET /api/v1/suppliers/{id}/connections/{connection}", Permission.READ_SUPPLIERS),
-              Map.entry("PUT /api/v1/suppliers/{id}/connections/{connection}", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "GET /api/v1/suppliers/{id}/connections/{connection}", Permission.READ_SUPPLIERS),
+              Map.entry(
+                  "PUT /api/v1/suppliers/{id}/connections/{connection}", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /api/v1/suppliers/{id}/engagements", Permission.READ_SUPPLIERS),
               Map.entry("POST /api/v1/suppliers/{id}/engagements", Permission.EDIT_SUPPLIERS),
-              Map.entry("GET /api/v1/suppliers/{id}/engagements/{engagement}", Permission.READ_SUPPLIERS),
-              Map.entry("PUT /api/v1/suppliers/{id}/engagements/{engagement}", Permission.EDIT_SUPPLIERS),
-              Map.entry("POST /api/v1/suppliers/{id}/engagements/{engagement}/grants", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "GET /api/v1/suppliers/{id}/engagements/{engagement}", Permission.READ_SUPPLIERS),
+              Map.entry(
+                  "PUT /api/v1/suppliers/{id}/engagements/{engagement}", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "POST /api/v1/suppliers/{id}/engagements/{engagement}/grants",
+                  Permission.EDIT_SUPPLIERS),
               Map.entry("GET /api/v1/suppliers/{id}/grants", Permission.READ_SUPPLIERS),
               Map.entry("GET /api/v1/suppliers/{id}/grants/{grant}", Permission.READ_SUPPLIERS),
               Map.entry("PUT /api/v1/suppliers/{id}/grants/{grant}", Permission.EDIT_SUPPLIERS),
-              Map.entry("POST /api/v1/suppliers/{id}/grants/{grant}/remove", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "POST /api/v1/suppliers/{id}/grants/{grant}/remove", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /accounts", Permission.MANAGE_ACCOUNTS),
               Map.entry("GET /accounts/approved/{id}", Permission.APPROVE),
               Map.entry("POST /accounts/approved/{id}/link", Permission.MANAGE_ACCOUNTS),
@@ -263,6 +285,13 @@ class HandlersIT {
               Map.entry("POST /people/look-ups/{id}/reveal", Permission.LOOK_UP_PEOPLE),
               Map.entry("POST /people/look-ups/{id}/reveal/show", Permission.LOOK_UP_PEOPLE),
               Map.entry("GET /people/organisations", Permission.LOOK_UP_PEOPLE),
+              Map.entry(
+                  "GET /people/organisations/contacts/{id}/reveal", Permission.LOOK_UP_PEOPLE),
+              Map.entry(
+                  "POST /people/organisations/contacts/{id}/reveal", Permission.LOOK_UP_PEOPLE),
+              Map.entry(
+                  "POST /people/organisations/contacts/{id}/reveal/show",
+                  Permission.LOOK_UP_PEOPLE),
               Map.entry("GET /people/organisations/export", Permission.LOOK_UP_PEOPLE),
               Map.entry("POST /people/organisations/import", Permission.KEEP_RECORD),
               Map.entry("GET /people/organisations/{id}", Permission.LOOK_UP_PEOPLE),

@@ -63,7 +63,8 @@ class MembershipIT {
           Map.entry("/tasks/{task}/done", "{\"proof\":\"from outside\"}"),
           Map.entry("/tickets", "{\"file\":\"{hash}\"}"),
           Map.entry("/tickets/{search}/start", "{}"),
-          Map.entry("/times", "{\"kind\":\"aware\",\"source\":\"us\",\"reason\":\"from outside\"}"));
+          Map.entry(
+              "/times", "{\"kind\":\"aware\",\"source\":\"us\",\"reason\":\"from outside\"}"));
 
   private static final String API = "/api/v1";
 

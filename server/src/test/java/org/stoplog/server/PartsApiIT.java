@@ -53,8 +53,7 @@ class PartsApiIT {
 
   private String incident() {
     JsonNode opened =
-        Program.done(
-            program.post("/incidents", "{\"title\":\"Desk\",\"signal\":\"notice\"}"), 201);
+        Program.done(program.post("/incidents", "{\"title\":\"Desk\",\"signal\":\"notice\"}"), 201);
     return "/incidents/" + opened.get("id").asString();
   }
 
@@ -114,7 +113,8 @@ class PartsApiIT {
   @Test
   void aConnectionServesAnEngagementThatIsThere() {
     String supplier = supplier();
-    String body = "{\"name\":\"web tag\",\"kind\":\"sdk\",\"engagement\":\"ads\",\"scopes\":[\"read\",\"write\"]}";
+    String body =
+        "{\"name\":\"web tag\",\"kind\":\"sdk\",\"engagement\":\"ads\",\"scopes\":[\"read\",\"write\"]}";
     assertThat(pointer(program.post(supplier + "/connections", body))).isEqualTo("#/engagement");
     assertThat(program.read(supplier + "/engagements").get("items").size())
         .as("none is made by naming it")
@@ -172,8 +172,7 @@ class PartsApiIT {
     Program.refused(program.post(grant + "/remove", ""), "request-invalid");
     HttpResponse<String> now = program.get(grant);
     assertThat(
-            Program.done(
-                    program.post(grant + "/remove", "", "If-Match", Program.tag(now)), 200)
+            Program.done(program.post(grant + "/remove", "", "If-Match", Program.tag(now)), 200)
                 .get("until")
                 .asString())
         .isEqualTo("2025-12-01");
@@ -191,7 +190,8 @@ class PartsApiIT {
     Program theirs = new Program(house, house.token(bob, "work,read-incidents,work-on-incidents"));
     Program.refused(theirs.get(room), "page-unknown");
     String adding = "{\"account\":\"" + bobs + "\"}";
-    assertThat(pointer(program.post(room + "/members", adding.replace("}", ",\"privileged\":true}"))))
+    assertThat(
+            pointer(program.post(room + "/members", adding.replace("}", ",\"privileged\":true}"))))
         .isEqualTo("#/privileged");
     JsonNode member = Program.done(program.post(room + "/members", adding), 201);
     assertThat(member.get("works").asBoolean()).isFalse();
@@ -199,14 +199,12 @@ class PartsApiIT {
     assertThat(theirs.read(room + "/members").get("items").size()).isEqualTo(2);
     assertThat(theirs.read(room + "/colleagues").get("items").size()).isZero();
     Program.refused(theirs.post(room + "/members", adding), "access-denied");
-    Program.done(
-        program.post(room + "/members", adding.replace("}", ",\"works\":true}")), 201);
+    Program.done(program.post(room + "/members", adding.replace("}", ",\"works\":true}")), 201);
     // Whoever sees it, keeps that when a program changes another thing of theirs.
     String adas = house.id("ada");
     assertThat(
             Program.done(
-                    theirs.post(
-                        room + "/members", "{\"account\":\"" + adas + "\",\"works\":true}"),
+                    theirs.post(room + "/members", "{\"account\":\"" + adas + "\",\"works\":true}"),
                     201)
                 .get("privileged")
                 .asBoolean())
@@ -223,14 +221,17 @@ class PartsApiIT {
   @Test
   void aFileOfTheSupplierIsSentReadAndNamedByAClaim() {
     String room = incident();
-    byte[] content = "email,plan\nperson1@example.com,pro\nnobody,pro\n".getBytes(StandardCharsets.UTF_8);
+    byte[] content =
+        "email,plan\nperson1@example.com,pro\nnobody,pro\n".getBytes(StandardCharsets.UTF_8);
     Map<String, String> fields = Map.of("source", "portal", "verified", "called-back");
     Program.refused(
         program.upload(room + "/files?source=portal", "l.csv", content, fields), "request-invalid");
     Program.refused(
-        program.upload(room + "/files", "l.csv", content, fields, "Idempotency-Key", "key-number-1"),
+        program.upload(
+            room + "/files", "l.csv", content, fields, "Idempotency-Key", "key-number-1"),
         "request-invalid");
-    assertThat(pointer(program.upload(room + "/files", "l.csv", content, Map.of("source", "portal"))))
+    assertThat(
+            pointer(program.upload(room + "/files", "l.csv", content, Map.of("source", "portal"))))
         .isEqualTo("#/verified");
     assertThat(pointer(program.form(room + "/files", "source=portal&verified=none")))
         .isEqualTo("#/file");
@@ -245,14 +246,23 @@ class PartsApiIT {
     assertThat(house.acts("incident.file.added")).isOne();
     JsonNode guess = program.read(file).get("guess");
     assertThat(guess.get("columns").get(0).get("as").asString()).isEqualTo("identifier:email");
-    assertThat(pointer(program.post(file + "/readings", "{\"columns\":[{\"column\":\"mail\",\"as\":\"ignore\"}]}")))
+    assertThat(
+            pointer(
+                program.post(
+                    file + "/readings", "{\"columns\":[{\"column\":\"mail\",\"as\":\"ignore\"}]}")))
         .isEqualTo("#/columns/0/column");
-    assertThat(pointer(program.post(file + "/readings", "{\"columns\":[{\"column\":\"email\",\"as\":\"king\"}]}")))
+    assertThat(
+            pointer(
+                program.post(
+                    file + "/readings", "{\"columns\":[{\"column\":\"email\",\"as\":\"king\"}]}")))
         .isEqualTo("#/columns/0");
     assertThat(pointer(program.post(file + "/readings", "{\"columns\":[{\"column\":\"email\"}]}")))
         .isEqualTo("#/columns/0");
     assertThat(
-            pointer(program.post(file + "/readings", "{\"columns\":[{\"column\":\"email\",\"as\":\"ignore\"}]}")))
+            pointer(
+                program.post(
+                    file + "/readings",
+                    "{\"columns\":[{\"column\":\"email\",\"as\":\"ignore\"}]}")))
         .as("then no row names anybody")
         .isEqualTo("#");
     program.await(
@@ -313,12 +323,12 @@ class PartsApiIT {
     assertThat(program.read(search).get("search").get("state").asString()).isEqualTo("looked-at");
     assertThat(program.read(search).get("way").get("fields").size()).isEqualTo(4);
     Program.refused(program.get(search + "/list"), "request-invalid");
-    assertThat(pointer(program.post(search + "/start", "{\"time\":\"nothing\"}"))).isEqualTo("#/time");
+    assertThat(pointer(program.post(search + "/start", "{\"time\":\"nothing\"}")))
+        .isEqualTo("#/time");
     assertThat(pointer(program.post(search + "/start", "{\"texts\":[\"nothing\"]}")))
         .isEqualTo("#/texts/0");
     assertThat(pointer(program.post(search + "/start", "{\"scheme\":\"king\"}"))).isEqualTo("#");
-    program.await(
-        Program.done(program.post(search + "/start", "{}"), 202).get("work").asString());
+    program.await(Program.done(program.post(search + "/start", "{}"), 202).get("work").asString());
     JsonNode result = program.read(search).get("result");
     assertThat(result.get("tickets").asLong()).isEqualTo(3);
     assertThat(result.get("people").get("exact").asLong()).isEqualTo(2);
@@ -340,7 +350,8 @@ class PartsApiIT {
     assertThat(Program.done(program.post(search + "/tasks", ""), 201).get("tasks").asInt()).isOne();
     assertThat(program.read(room + "/tasks").toString()).contains("otate 1");
     Program.refused(program.post(search + "/tasks", ""), "request-invalid");
-    Program.refused(program.post(search + "/reviews", "{\"verdict\":\"confirmed\"}"), "page-unknown");
+    Program.refused(
+        program.post(search + "/reviews", "{\"verdict\":\"confirmed\"}"), "page-unknown");
     assertThat(program.read(room + "/tickets").get("items").get(0).get("state").asString())
         .isEqualTo("done");
   }
@@ -380,8 +391,7 @@ class PartsApiIT {
     assertThat(batch.get("kind").asString()).isEqualTo("people");
     assertThat(batch.get("rows").get("exact").asLong()).isOne();
     Program.refused(program.post(sent + "/start", "{}"), "request-invalid");
-    String given =
-        path(program.upload("/imports", "q.csv", content, Map.of("kind", "people")));
+    String given = path(program.upload("/imports", "q.csv", content, Map.of("kind", "people")));
     assertThat(program.read(given).get("again").asString()).contains("already");
     Program.done(program.post(given + "/discard", ""), 200);
     Program.refused(program.get(given), "page-unknown");

@@ -55,7 +55,8 @@ final class Migrations {
           "V30__mail_proof.sql",
           "V31__mailboxes.sql",
           "V32__tickets.sql",
-          "V33__part_ids.sql");
+          "V33__part_ids.sql",
+          "V34__organisation_reveals.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

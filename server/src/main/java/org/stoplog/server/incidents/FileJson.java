@@ -47,8 +47,7 @@ final class FileJson {
           file.origin().received(),
           trouble == null
               ? null
-              : new Trouble(
-                  trouble.problem().slug(), trouble.said(), trouble.isOfPassword()));
+              : new Trouble(trouble.problem().slug(), trouble.said(), trouble.isOfPassword()));
     }
   }
 

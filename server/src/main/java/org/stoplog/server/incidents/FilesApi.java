@@ -69,8 +69,7 @@ final class FilesApi {
                         .limit(limit + 1L)
                         .toList());
     return ApiAnswers.ok(
-        ApiAnswers.page(
-            found, limit, FileJson.Line::of, file -> String.valueOf(file.seq())));
+        ApiAnswers.page(found, limit, FileJson.Line::of, file -> String.valueOf(file.seq())));
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL, byToken = true)

@@ -45,11 +45,7 @@ final class FilesController {
   private final UploadLimit limit;
 
   FilesController(
-      Pages pages,
-      Incidents incidents,
-      FileActs files,
-      ActorNames names,
-      UploadLimit limit) {
+      Pages pages, Incidents incidents, FileActs files, ActorNames names, UploadLimit limit) {
     this.pages = pages;
     this.incidents = incidents;
     this.files = files;
@@ -105,13 +101,15 @@ final class FilesController {
       return list(id, Map.of("source", source, "verified", verified, "received", received), errors);
     }
     FileKeeping.Kept kept =
-        files.keeping().keep(
-            caller,
-            id,
-            origin,
-            file.getOriginalFilename(),
-            password.isEmpty() ? null : password.toCharArray(),
-            file::transferTo);
+        files
+            .keeping()
+            .keep(
+                caller,
+                id,
+                origin,
+                file.getOriginalFilename(),
+                password.isEmpty() ? null : password.toCharArray(),
+                file::transferTo);
     return Redirects.see(KeptFile.path(id, kept.sha256()) + (kept.isNew() ? "" : "?again=true"));
   }
 

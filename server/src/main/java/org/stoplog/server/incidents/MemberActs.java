@@ -56,10 +56,7 @@ final class MemberActs {
                 "You do not see what is privileged, so you cannot show it to others.");
           }
           rows.setMember(
-              incident,
-              new Member(account, works, sees),
-              change.by(),
-              change.clock().realNow());
+              incident, new Member(account, works, sees), change.by(), change.clock().realNow());
           return change.record(
               new Timeline.News("member.added", account.toString()),
               Map.of("account", account.toString(), "works", works, "privileged", sees));

@@ -111,8 +111,7 @@ final class MembersApi {
       status = 201)
   @PostMapping(PATH)
   ResponseEntity<One> set(@PathVariable("id") UUID id, @JsonBody Adding adding) {
-    members.set(
-        Caller.signedIn(), id, adding.account(), Boolean.TRUE.equals(adding.works()), null);
+    members.set(Caller.signedIn(), id, adding.account(), Boolean.TRUE.equals(adding.works()), null);
     One made =
         all(id).stream()
             .filter(one -> one.account().equals(adding.account()))

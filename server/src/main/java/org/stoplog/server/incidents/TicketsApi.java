@@ -126,8 +126,7 @@ final class TicketsApi {
     TicketActs.Look look =
         tickets.look(caller, id, asked.file(), Objects.toString(asked.password(), ""));
     UUID search = tickets.add(caller, id, asked.file(), look);
-    return ApiAnswers.created(
-        PATH.replace("{id}", id.toString()) + "/" + search, read(id, search));
+    return ApiAnswers.created(PATH.replace("{id}", id.toString()) + "/" + search, read(id, search));
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL, byToken = true)
@@ -151,7 +150,8 @@ final class TicketsApi {
     field(form, "person", other.person(), guess.person(), guess, faults);
     field(form, "time", other.time(), guess.time(), guess, faults);
     form.add("scheme", other.scheme() == null ? guess.scheme() : other.scheme());
-    form.add("region", other.region() == null ? Objects.toString(guess.region(), "") : other.region());
+    form.add(
+        "region", other.region() == null ? Objects.toString(guess.region(), "") : other.region());
     List<String> texts = other.texts() == null ? guess.texts() : other.texts();
     form.addAll("text", texts);
     for (int i = 0; i < texts.size(); i++) {
@@ -209,8 +209,7 @@ final class TicketsApi {
             id,
             inside -> {
               TicketList list =
-                  new TicketList(
-                      inside.jdbc(), inside.keys(), TicketActs.done(inside, searchId));
+                  new TicketList(inside.jdbc(), inside.keys(), TicketActs.done(inside, searchId));
               List<TicketList.Ticket> found =
                   list.page(filter, after == null ? 0 : after, limit + 1);
               Map<Long, Map<String, Integer>> finds = list.finds(found);
@@ -239,8 +238,7 @@ final class TicketsApi {
             id,
             inside -> {
               TicketList list =
-                  new TicketList(
-                      inside.jdbc(), inside.keys(), TicketActs.done(inside, searchId));
+                  new TicketList(inside.jdbc(), inside.keys(), TicketActs.done(inside, searchId));
               return TicketJson.Detail.of(
                   list.find(number)
                       .orElseThrow(
@@ -256,8 +254,7 @@ final class TicketsApi {
       value = "Makes a task for each kind of secrets that has none: to rotate them.",
       status = 201)
   @PostMapping(ONE + "/tasks")
-  ResponseEntity<Made> tasks(
-      @PathVariable("id") UUID id, @PathVariable("search") UUID search) {
+  ResponseEntity<Made> tasks(@PathVariable("id") UUID id, @PathVariable("search") UUID search) {
     int made = tickets.addTasks(Caller.signedIn(), id, search);
     return ApiAnswers.created(IncidentsApi.PATH + "/" + id + "/tasks", new Made(made));
   }

@@ -106,7 +106,12 @@ final class TicketsController {
             id,
             inside ->
                 new TicketsView(inside, FilesController.canWork(inside))
-                    .one(TicketActs.search(inside, search), filter, after, typed, Counts.of(caller)));
+                    .one(
+                        TicketActs.search(inside, search),
+                        filter,
+                        after,
+                        typed,
+                        Counts.of(caller)));
     return pages.view("incident-ticket-search", page, typed == null ? OK : UNPROCESSABLE);
   }
 

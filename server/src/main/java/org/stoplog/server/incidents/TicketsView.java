@@ -239,9 +239,7 @@ final class TicketsView {
             .map(
                 one ->
                     new TicketPages.Secret(
-                        label(one.detector()),
-                        fingerprint(one.fingerprint()),
-                        one.tickets()))
+                        label(one.detector()), fingerprint(one.fingerprint()), one.tickets()))
             .toList(),
         unread,
         list.reviews(ticket.number()).stream()

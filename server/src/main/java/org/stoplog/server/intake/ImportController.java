@@ -166,8 +166,7 @@ final class ImportController {
     if (mapping == null) {
       return page(upload, typed);
     }
-    return Redirects.see(
-        Works.pathOf(imports.start(Caller.signedIn().account(), upload, mapping)));
+    return Redirects.see(Works.pathOf(imports.start(Caller.signedIn().account(), upload, mapping)));
   }
 
   private static MappingForm.Typed asGuessed(Upload upload, boolean contacts) {

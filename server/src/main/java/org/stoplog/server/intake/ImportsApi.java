@@ -3,7 +3,6 @@ package org.stoplog.server.intake;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -135,8 +134,7 @@ final class ImportsApi {
       @RequestParam(name = "password", defaultValue = "") String password) {
     Map<String, String> errors = new LinkedHashMap<>();
     ImportPage.Form form =
-        new ImportPage.Form(
-            kind, name(supplier), connection.strip(), region.strip(), asOf.strip());
+        new ImportPage.Form(kind, name(supplier), connection.strip(), region.strip(), asOf.strip());
     Upload.Place place = PlaceForm.read(ledger, form, errors);
     if (file == null || file.isEmpty()) {
       errors.put("file", "Send a file that is not empty, as multipart/form-data.");
@@ -176,8 +174,7 @@ final class ImportsApi {
       value = "Starts the import of a file; an empty object reads it as was guessed.",
       status = 202)
   @PostMapping(PATH + "/{id}/start")
-  ResponseEntity<Started> start(
-      @PathVariable("id") UUID id, @JsonBody MappingJson.Other other) {
+  ResponseEntity<Started> start(@PathVariable("id") UUID id, @JsonBody MappingJson.Other other) {
     Caller caller = Caller.signedIn();
     Upload upload = imports.own(id, caller);
     UUID work =

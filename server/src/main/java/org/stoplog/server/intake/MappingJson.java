@@ -42,8 +42,7 @@ public final class MappingJson {
           MappingForm.rows(mapping).stream()
               .map(
                   row ->
-                      new Column(
-                          row.column(), row.as(), orNull(row.name()), orNull(row.element())))
+                      new Column(row.column(), row.as(), orNull(row.name()), orNull(row.element())))
               .toList());
     }
   }
@@ -61,12 +60,10 @@ public final class MappingJson {
    * @param name of an attribute
    * @param element id of the data element that a filled cell discloses, such as contact.email
    */
-  public record Column(
-      String column, String as, @Nullable String name, @Nullable String element) {}
+  public record Column(String column, String as, @Nullable String name, @Nullable String element) {}
 
   /** A column that is something else than was guessed, in the same words. */
-  public record Change(
-      String column, String as, @Nullable String name, @Nullable String element) {}
+  public record Change(String column, String as, @Nullable String name, @Nullable String element) {}
 
   /**
    * How to read a file, where that differs from how it would be read. What is left out stays.
@@ -98,7 +95,8 @@ public final class MappingJson {
         Change other = others.get(i);
         int number = place(guessed, other.column());
         if (other.column() == null || other.as() == null) {
-          faults.add(new InvalidBody.Fault("/columns/" + i, "Say which column it is, and as what."));
+          faults.add(
+              new InvalidBody.Fault("/columns/" + i, "Say which column it is, and as what."));
         } else if (number < 0 || said.put(number, i) != null) {
           faults.add(
               new InvalidBody.Fault(

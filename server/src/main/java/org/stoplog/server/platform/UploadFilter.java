@@ -81,7 +81,8 @@ final class UploadFilter extends OncePerRequestFilter {
     if (request.getRequestURI().startsWith("/api/") && request.getQueryString() != null) {
       // A password in an address would lie in the logs of whatever is between.
       return new StoplogException(
-          Problem.REQUEST_INVALID, "What goes with a file is a field of the form, not of the path.");
+          Problem.REQUEST_INVALID,
+          "What goes with a file is a field of the form, not of the path.");
     }
     try {
       rule.door().pass(caller, request.getRequestURI());

@@ -41,7 +41,8 @@ final class ConnectionsApi {
   }
 
   private List<SupplierJson.Path> all(SupplierParts.Inside inside) throws SQLException {
-    return SupplierJson.paths(inside.act().connection(), inside.ids(), inside.supplier(), ledger.today());
+    return SupplierJson.paths(
+        inside.act().connection(), inside.ids(), inside.supplier(), ledger.today());
   }
 
   private ResponseEntity<SupplierJson.Path> shown(SupplierParts.Inside inside, UUID id)
@@ -74,7 +75,8 @@ final class ConnectionsApi {
     return parts.inside(
         id,
         inside -> {
-          int number = SupplierParts.add(inside, FormKind.CONNECTION_FACTS, inside.supplier(), cells);
+          int number =
+              SupplierParts.add(inside, FormKind.CONNECTION_FACTS, inside.supplier(), cells);
           return added(inside, id, number);
         });
   }
@@ -86,7 +88,8 @@ final class ConnectionsApi {
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
-  @Summary("Changes a connection, and ends it by its last day; needs If-Match. What is left out is emptied.")
+  @Summary(
+      "Changes a connection, and ends it by its last day; needs If-Match. What is left out is emptied.")
   @PutMapping(PATH + "/{connection}")
   ResponseEntity<SupplierJson.Path> change(
       @PathVariable("id") UUID id,

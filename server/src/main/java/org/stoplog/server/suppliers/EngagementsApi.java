@@ -71,7 +71,8 @@ final class EngagementsApi {
     return parts.inside(
         id,
         inside -> {
-          int number = SupplierParts.add(inside, FormKind.ENGAGEMENT_FACTS, inside.supplier(), cells);
+          int number =
+              SupplierParts.add(inside, FormKind.ENGAGEMENT_FACTS, inside.supplier(), cells);
           return added(inside, id, number);
         });
   }
@@ -83,7 +84,8 @@ final class EngagementsApi {
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
-  @Summary("Changes an engagement, and ends it by its last day; needs If-Match. What is left out is emptied.")
+  @Summary(
+      "Changes an engagement, and ends it by its last day; needs If-Match. What is left out is emptied.")
   @PutMapping(PATH + "/{engagement}")
   ResponseEntity<SupplierJson.Use> change(
       @PathVariable("id") UUID id,

@@ -104,9 +104,7 @@ final class GrantsApi {
           + " over is changed instead: until.")
   @PostMapping(PATH + "/{grant}/remove")
   ResponseEntity<SupplierJson.May> remove(
-      @PathVariable("id") UUID id,
-      @PathVariable("grant") UUID grant,
-      HttpServletRequest request) {
+      @PathVariable("id") UUID id, @PathVariable("grant") UUID grant, HttpServletRequest request) {
     return parts.inside(
         id,
         inside -> {

@@ -2,6 +2,7 @@ package org.stoplog.server.suppliers;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.register.Column;
 
@@ -11,6 +12,11 @@ import org.stoplog.ledger.register.Column;
  */
 final class PartJson {
   private PartJson() {}
+
+  /** A null among them is refused as an empty one is, with where it stands. */
+  private static List<String> texts(List<String> said) {
+    return said.stream().map(one -> Objects.toString(one, "")).toList();
+  }
 
   /**
    * One use of the supplier for one purpose.
@@ -72,7 +78,7 @@ final class PartJson {
             Column.SCOPES, "scopes");
 
     Connection {
-      scopes = scopes == null ? null : List.copyOf(scopes);
+      scopes = scopes == null ? null : texts(scopes);
     }
 
     Cells cells() {
@@ -113,7 +119,7 @@ final class PartJson {
             Column.PLACE, "place");
 
     Grant {
-      elements = List.copyOf(elements);
+      elements = texts(elements);
     }
 
     Cells cells() {

@@ -28,12 +28,7 @@ final class RegisterActs {
    * @return what is wrong, by column; when anything is, nothing was written
    */
   static Map<Column, String> save(
-      Act act,
-      UUID caller,
-      RegisterEdit edit,
-      FormTarget target,
-      int id,
-      Map<Column, String> said)
+      Act act, UUID caller, RegisterEdit edit, FormTarget target, int id, Map<Column, String> said)
       throws SQLException {
     Connection db = act.connection();
     Savepoint before = db.setSavepoint();

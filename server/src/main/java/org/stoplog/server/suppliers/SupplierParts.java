@@ -32,7 +32,8 @@ final class SupplierParts {
   }
 
   /**
-   * @throws org.stoplog.catalog.problem.StoplogException PAGE_UNKNOWN when there is no such supplier
+   * @throws org.stoplog.catalog.problem.StoplogException PAGE_UNKNOWN when there is no such
+   *     supplier
    */
   <T> T inside(UUID supplier, Work<T> work) {
     return Edits.actIf(
