@@ -121,7 +121,10 @@ final class OpenApi {
               "content",
               Map.of(
                   "multipart/form-data",
-                  Map.of("schema", ordered("type", "object", "properties", form)))));
+                  Map.of(
+                      "schema",
+                      ordered(
+                          "type", "object", "required", List.of("file"), "properties", form)))));
     }
     if (method.equals("POST") && !isForm) {
       parameters.add(header("Idempotency-Key", false));

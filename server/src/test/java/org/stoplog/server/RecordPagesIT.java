@@ -561,7 +561,7 @@ class RecordPagesIT {
         location(bea.browser().post(reveal, reveal, Map.of("reason", "<b>Their clause runs")));
     assertThat(shown(bea, reveal).statusCode()).as("not approved").isEqualTo(404);
     assertThat(cay.browser().get(reveal).body())
-        .contains("&lt;b>Their clause runs", "N•••")
+        .contains("&lt;b&gt;Their clause runs", "N•••")
         .doesNotContain("Nell");
     assertThat(ada.browser().get(approval).body()).doesNotContain("Nell", "clause runs");
     assertThat(house.approve(bea, approval).statusCode()).isNotEqualTo(303);
@@ -583,7 +583,9 @@ class RecordPagesIT {
     ada.browser().post(path, path + "/remove", Map.of("entry", entry));
     assertThat(shown(bea, reveal).statusCode()).isBetween(400, 404);
     assertThat(bea.browser().get(reveal).statusCode()).isEqualTo(404);
-    assertThat(house.count("select count(*) from organisation_contact where reveal_reason is not null"))
+    assertThat(
+            house.count(
+                "select count(*) from organisation_contact where reveal_reason is not null"))
         .isZero();
   }
 

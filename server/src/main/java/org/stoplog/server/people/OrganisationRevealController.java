@@ -140,8 +140,7 @@ final class OrganisationRevealController {
   private Organisations.KeptContact contact(JdbcClient jdbc, UUID id) {
     return organisations
         .contact(jdbc, id)
-        .orElseThrow(
-            () -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such contact."));
+        .orElseThrow(() -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such contact."));
   }
 
   @Access(value = Permission.LOOK_UP_PEOPLE, listener = Listener.INTERNAL)
