@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An incident worked on by a program, from the first word to the delta; with what it sends, and what
- * belongs to suppliers.
+ * An incident worked on by a program, from the first word to the delta; with what it sends, and
+ * what belongs to suppliers.
  */
 class IncidentApiIT {
   private static final String UNKNOWN = "01970000-0000-7000-8000-000000000000";
@@ -548,8 +548,7 @@ class IncidentApiIT {
                     sent + "/start", "{\"columns\":[{\"column\":\"email\",\"as\":\"ignore\"}]}")))
         .isEqualTo("#");
     HttpResponse<String> started =
-        program.post(
-            sent + "/start", "{\"columns\":[{\"column\":\"plan\",\"as\":\"ignore\"}]}");
+        program.post(sent + "/start", "{\"columns\":[{\"column\":\"plan\",\"as\":\"ignore\"}]}");
     program.await(Program.done(started, 202).get("work").asString());
     JsonNode done = program.read(sent);
     assertThat(done.get("state").asString()).isEqualTo("done");
