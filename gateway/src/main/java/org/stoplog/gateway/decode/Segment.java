@@ -37,7 +37,8 @@ final class Segment implements Supplier {
   /** The last part of the path: in browsers only its first letter. */
   @Override
   public @Nullable String kind(String path) {
-    return switch (path.substring(path.lastIndexOf('/') + 1)) {
+    String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return switch (bare.substring(bare.lastIndexOf('/') + 1)) {
       case "track", "t" -> "track";
       case "identify", "i" -> "identify";
       case "page", "p" -> "page";

@@ -45,6 +45,7 @@ class HostileBodiesTest {
     bodies.put("\"anna@example.com\"", "not-json");
     bodies.put("data=%zz", "damaged-encoding");
     bodies.put("data=e30%3D&data=e30%3D", "ambiguous-field");
+    bodies.put("data=e30%3D&d%61ta=e30%3D", "unknown-field");
     bodies.put("data=e30%3D&email=anna%40example.com", "unknown-field");
     ConnectionDecoder decoder =
         Wire.of(Language.MIXPANEL).rule("contact.email", Action.MASK).decoder();
@@ -228,7 +229,7 @@ class HostileBodiesTest {
       "\"$set\":{\"email\":",
       "+4930123456"
     };
-    for (int i = 0; i < 30_000; i++) {
+    for (int i = 0; i < 10_000; i++) {
       StringBuilder body = new StringBuilder();
       for (int n = random.nextInt(24); n > 0; n--) {
         body.append(pieces[random.nextInt(pieces.length)]);

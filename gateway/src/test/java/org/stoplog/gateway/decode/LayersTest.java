@@ -13,6 +13,8 @@ import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -21,14 +23,29 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.stoplog.gateway.policy.Action;
 import org.stoplog.gateway.policy.Language;
 
 class LayersTest {
-  private static final String EVENT =
-      "{\"event\":\"Größe ☃\",\"properties\":{\"distinct_id\":\"u-1\",\"token\":\"t\",\"$email\":"
-          + "\"anna+x@example.com\",\"n\":1.50,\"note\":\"a&b=c%d +e\"}}";
-  private static final String MASKED = EVENT.replace("anna+x@example.com", Rewriting.EMAIL);
+  private static final String EMAIL = "anna+x@example.com";
+
+  /** Events by the language that they are in. */
+  private static final Map<Language, String> EVENTS =
+      Map.of(
+          Language.MIXPANEL,
+          "{\"event\":\"Größe ☃\",\"properties\":{\"distinct_id\":\"u-1\",\"token\":\"t\",\"$email\":\""
+              + EMAIL
+              + "\",\"n\":1.50,\"note\":\"a&b=c%d +e\"}}",
+          Language.POSTHOG,
+          "{\"api_key\":\"k\",\"batch\":[{\"event\":\"a\",\"distinct_id\":\"u-1\",\"$set\":{\"email\":\""
+              + EMAIL
+              + "\"}},{\"event\":\"größer\",\"properties\":{\"distinct_id\":\"u-2\"}}]}",
+          Language.SEGMENT,
+          " [ {\"type\":\"identify\",\"userId\":\"u-1\",\"traits\":{\"email\" : \""
+              + EMAIL
+              + "\", \"n\":1e3}} ] ");
 
   /**
    * A wrapping and how it is taken off again, written apart from the code.
@@ -106,20 +123,23 @@ class LayersTest {
     return longer;
   }
 
-  @Test
-  void readsAndRewritesTheSameInAllWrappings() {
-    Wire plain = Wire.of(Language.MIXPANEL);
-    Rows expected = plain.rows("/track", EVENT);
+  @ParameterizedTest
+  @EnumSource(names = {"MIXPANEL", "POSTHOG", "SEGMENT"})
+  void readsAndRewritesTheSameInAllWrappings(Language language) {
+    String event = Objects.requireNonNull(EVENTS.get(language));
+    Wire plain = Wire.of(language);
+    Rows expected = plain.rows("/track", event);
+    assertThat(expected.rows.getFirst().elements()).contains("contact.email");
     ConnectionDecoder passing = plain.decoder();
-    Wire masking = Wire.of(Language.MIXPANEL).rule("contact.email", Action.MASK);
-    Rows expectedMasked = masking.rows("/track", EVENT);
+    Wire masking = Wire.of(language).rule("contact.email", Action.MASK);
+    Rows expectedMasked = masking.rows("/track", event);
     assertThat(expectedMasked.rows.getFirst().elements()).doesNotContain("contact.email");
     ConnectionDecoder masked = masking.decoder();
     List<List<Wrap>> stacks = stacks();
     assertThat(stacks).hasSizeGreaterThan(100);
     for (List<Wrap> stack : stacks) {
       String name = stack.stream().map(Wrap::name).toList().toString();
-      byte[] body = EVENT.getBytes(UTF_8);
+      byte[] body = event.getBytes(UTF_8);
       List<String> encodings = new ArrayList<>();
       for (Wrap wrap : stack) {
         body = wrap.on().apply(body);
@@ -140,7 +160,7 @@ class LayersTest {
       for (Wrap wrap : stack.reversed()) {
         sent = wrap.off().apply(sent);
       }
-      assertThat(new String(sent, UTF_8)).as(name).isEqualTo(MASKED);
+      assertThat(new String(sent, UTF_8)).as(name).isEqualTo(event.replace(EMAIL, Rewriting.EMAIL));
     }
   }
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Random events under random rules, against {@link EventModel}. */
 class RewritingModelTest {
-  private static final int POLICIES = 300;
+  private static final int POLICIES = 120;
   private static final int EVENTS = 40;
 
   @Test
@@ -80,6 +80,26 @@ class RewritingModelTest {
       assertThat(new TreeSet<>(Elements.catalogue().idsOf(decoded.elements())))
           .as(what)
           .isEqualTo(model.elements);
+    }
+  }
+
+  /** What is left when values were dropped has nothing more to drop. */
+  @Test
+  void dropsAllAtOnce() {
+    long seed = Long.getLong("stoplog.seed", new Random().nextLong());
+    Random random = new Random(seed);
+    for (int i = 0; i < 500; i++) {
+      Wire wire = Wire.of(Language.values()[random.nextInt(Language.values().length)]);
+      for (String element : EventModel.ruled()) {
+        if (random.nextBoolean()) {
+          wire.rule(element, Action.DROP);
+        }
+      }
+      ConnectionDecoder decoder = wire.decoder();
+      Decoded once = decoder.decode(Wire.request("/x", EventModel.event(random).toString()));
+      Decoded twice = decoder.decode(Wire.request("/x", new String(once.body(), UTF_8)));
+      assertThat(twice.edits()).as("seed " + seed + ", rules " + wire.rules).isZero();
+      assertThat(twice.elements()).as("seed " + seed).isEqualTo(once.elements());
     }
   }
 

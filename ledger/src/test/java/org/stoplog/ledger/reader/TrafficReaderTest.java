@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.Elements;
+import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Seeded;
 import org.stoplog.ledger.identity.Scheme;
@@ -144,6 +145,12 @@ class TrafficReaderTest {
     return rows;
   }
 
+  private static RowHandler nobody() {
+    Collected collected = new Collected();
+    collected.mapping(MixpanelDecoder.defaultMapping());
+    return collected;
+  }
+
   @Test
   void readsFilesOfOtherEventsWithAMapping() {
     Mapping mapping =
@@ -171,7 +178,7 @@ class TrafficReaderTest {
             .getBytes(StandardCharsets.UTF_8);
     assertThat(reader.read(text, 0, text.length, SENT)).isNull();
     byte[] frames = reader.frames();
-    RowHandler nobody = new Collected();
+    RowHandler nobody = nobody();
     for (int length = 1; length < frames.length; length++) {
       byte[] cut = Arrays.copyOf(frames, length);
       if (length != 5 + 16) {
@@ -179,6 +186,19 @@ class TrafficReaderTest {
             .isInstanceOf(StoplogException.class);
       }
     }
+    Seeded.check(
+        5000,
+        random -> {
+          byte[] altered = frames.clone();
+          for (int n = 1 + random.nextInt(3); n > 0; n--) {
+            altered[random.nextInt(altered.length)] = (byte) random.nextInt(256);
+          }
+          try {
+            TrafficFrames.read(MixpanelDecoder.defaultMapping(), altered, nobody);
+          } catch (StoplogException e) {
+            assertThat(e.problem()).isEqualTo(Problem.READER_CRASHED);
+          }
+        });
     frames[0] = Frames.END;
     assertThatThrownBy(() -> TrafficFrames.read(MixpanelDecoder.defaultMapping(), frames, nobody))
         .isInstanceOf(StoplogException.class);
