@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Form {
   private static final int LONGEST_OTHER = 128;
+  private static final int LONGEST_NAME = 32;
   private static final int MOST_FIELDS = 64;
 
   /** The field's value, and all around it as it was sent. */
@@ -36,8 +37,7 @@ final class Form {
       if (++fields > MOST_FIELDS) {
         throw new Unreadable("too-many-fields");
       }
-      String name = new String(form, from, equals - from, StandardCharsets.ISO_8859_1);
-      if (names.contains(name) && equals < to) {
+      if (equals < to && isOneOf(form, from, equals, names)) {
         if (found != null) {
           throw new Unreadable("ambiguous-field");
         }
@@ -60,33 +60,46 @@ final class Form {
     int from = 0;
     while (from <= form.length) {
       int to = end(form, from);
-      String field = new String(form, from, to - from, StandardCharsets.ISO_8859_1);
-      int equals = field.indexOf('=');
-      boolean isEvents = equals > 0 && names.contains(field.substring(0, equals));
-      if (!isEvents && (field.length() > LONGEST_OTHER || mayBePersonal(field))) {
+      int equals = from;
+      while (equals < to && form[equals] != '=') {
+        equals++;
+      }
+      if (!(equals < to && isOneOf(form, from, equals, names))
+          && (to - from > LONGEST_OTHER
+              || !isHarmlessField(
+                  new String(form, from, to - from, StandardCharsets.ISO_8859_1)))) {
         throw new Unreadable("unknown-field");
       }
       from = to + 1;
     }
   }
 
+  private static boolean isOneOf(byte[] form, int from, int to, Set<String> names) {
+    return to - from <= LONGEST_NAME
+        && names.contains(new String(form, from, to - from, StandardCharsets.ISO_8859_1));
+  }
+
   /** Whether a query may be left unread: short values that look like nothing of a person. */
   static boolean isHarmless(String query) {
-    for (String field : query.split("&", MOST_FIELDS + 1)) {
-      if (field.length() > LONGEST_OTHER || mayBePersonal(field)) {
+    String[] fields = query.split("&", MOST_FIELDS + 1);
+    for (String field : fields) {
+      if (field.length() > LONGEST_OTHER || !isHarmlessField(field)) {
         return false;
       }
     }
-    return true;
+    return fields.length <= MOST_FIELDS;
   }
 
-  /** Addresses and numbers in E.164 have one of these; a hash and a time have not. */
-  private static boolean mayBePersonal(String field) {
+  /** A name that hides behind percents may be that of the events; addresses and numbers show. */
+  private static boolean isHarmlessField(String field) {
     String lower = field.toLowerCase(Locale.ROOT);
-    return lower.indexOf('@') >= 0
-        || lower.contains("%40")
-        || lower.contains("%2b")
-        || lower.contains("=+");
+    int percent = lower.indexOf('%');
+    int equals = lower.indexOf('=');
+    return !(percent >= 0 && (equals < 0 || percent < equals))
+        && lower.indexOf('@') < 0
+        && !lower.contains("%40")
+        && !lower.contains("%2b")
+        && !lower.contains("=+");
   }
 
   private static int end(byte[] form, int from) {

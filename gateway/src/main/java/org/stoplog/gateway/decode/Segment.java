@@ -1,5 +1,6 @@
 package org.stoplog.gateway.decode;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.reader.EventFields;
 import org.stoplog.ledger.reader.EventRules;
@@ -27,10 +28,17 @@ final class Segment implements Supplier {
     return "batch";
   }
 
+  /** Of the pixel, for mails and pages without scripts. */
+  @Override
+  public Set<String> formFields() {
+    return Set.of("data");
+  }
+
   /** The last part of the path: in browsers only its first letter. */
   @Override
   public @Nullable String kind(String path) {
-    return switch (path.substring(path.lastIndexOf('/') + 1)) {
+    String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return switch (bare.substring(bare.lastIndexOf('/') + 1)) {
       case "track", "t" -> "track";
       case "identify", "i" -> "identify";
       case "page", "p" -> "page";

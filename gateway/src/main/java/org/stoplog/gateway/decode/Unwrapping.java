@@ -68,6 +68,9 @@ final class Unwrapping {
     if (request.body().length > most) {
       throw new Unreadable("too-large");
     }
+    if (!isUtf8(request.contentType())) {
+      throw new Unreadable("charset");
+    }
     List<Layer> layers = new ArrayList<>(2);
     byte[] bytes = request.body();
     if (request.contentEncoding() != null) {
@@ -183,6 +186,17 @@ final class Unwrapping {
     } catch (IllegalArgumentException e) {
       throw new Unreadable("not-json");
     }
+  }
+
+  /** A supplier that believes another name would read other letters than we do. */
+  private static boolean isUtf8(@Nullable String contentType) {
+    int at = contentType == null ? -1 : contentType.toLowerCase(Locale.ROOT).indexOf("charset=");
+    if (contentType == null || at < 0) {
+      return true;
+    }
+    String name = contentType.substring(at + "charset=".length()).toLowerCase(Locale.ROOT);
+    String bare = name.startsWith("\"") ? name.substring(1) : name;
+    return bare.startsWith("utf-8") || bare.startsWith("utf8") || bare.startsWith("us-ascii");
   }
 
   private static boolean isJson(byte[] bytes) {

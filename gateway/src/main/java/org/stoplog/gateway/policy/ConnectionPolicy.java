@@ -12,6 +12,7 @@ import org.stoplog.catalog.Elements;
  * What a gateway does with one connection to a supplier.
  *
  * @param id stable, and part of addresses: lower-case letters, digits and hyphens
+ * @param number of the connection in the ledger, which the journal names it by
  * @param supplier name for people
  * @param upstream base of the supplier's addresses; null only for a connection that records
  * @param whenCut what senders are told while the state is a cut
@@ -26,6 +27,7 @@ import org.stoplog.catalog.Elements;
  */
 public record ConnectionPolicy(
     String id,
+    long number,
     String supplier,
     Language language,
     ConnectionMode mode,
@@ -51,6 +53,7 @@ public record ConnectionPolicy(
       Elements.catalogue().get(element);
     }
     require(ID.matcher(id).matches(), "an id has lower-case letters, digits and hyphens, up to 64");
+    require(number > 0, "a connection's number is above 0");
     require(
         !supplier.isBlank() && supplier.length() <= LONGEST_NAME,
         "a supplier's name has up to " + LONGEST_NAME + " characters");

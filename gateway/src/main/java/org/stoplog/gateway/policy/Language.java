@@ -5,6 +5,7 @@ import java.util.Set;
 /** The language of a supplier's interface, and the paths in it that no rule may reach. */
 public enum Language {
   MIXPANEL(
+      1,
       "event",
       "properties.token",
       "properties.time",
@@ -15,6 +16,7 @@ public enum Language {
       "$time"),
   /** Also RudderStack, Jitsu, Customer.io's pipelines and others that took it over. */
   SEGMENT(
+      2,
       "type",
       "event",
       "name",
@@ -26,6 +28,7 @@ public enum Language {
       "writeKey",
       "integrations"),
   POSTHOG(
+      3,
       "api_key",
       "token",
       "$token",
@@ -41,6 +44,7 @@ public enum Language {
       "properties.$insert_id",
       "properties.$group_type"),
   AMPLITUDE(
+      4,
       "api_key",
       "event_type",
       "insert_id",
@@ -50,12 +54,19 @@ public enum Language {
       "options",
       "group_type"),
   /** JSON of any kind, read by the names of its keys and by what its values are. */
-  JSON();
+  JSON(5);
 
+  private final int mapping;
   private final Set<String> keptPaths;
 
-  Language(String... keptPaths) {
+  Language(int mapping, String... keptPaths) {
+    this.mapping = mapping;
     this.keptPaths = Set.of(keptPaths);
+  }
+
+  /** By which the journal names how rows were made; stored, and never changed. */
+  public int mappingNumber() {
+    return mapping;
   }
 
   /** Credentials, routing, and what the supplier refuses an event without; with all below them. */

@@ -80,6 +80,7 @@ public final class PolicyFile {
 
   private static void write(ConnectionPolicy connection, ObjectNode node) {
     node.put("id", connection.id());
+    node.put("number", connection.number());
     node.put("supplier", connection.supplier());
     node.put("language", slug(connection.language()));
     node.put("mode", slug(connection.mode()));

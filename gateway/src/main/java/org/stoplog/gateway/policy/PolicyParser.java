@@ -23,6 +23,7 @@ final class PolicyParser {
   private static final List<String> CONNECTION_KEYS =
       List.of(
           "id",
+          "number",
           "supplier",
           "language",
           "mode",
@@ -46,10 +47,7 @@ final class PolicyParser {
 
   Policy policy(JsonNode root) {
     onlyKeys(root, KEYS);
-    JsonNode version = needed(root, "version");
-    if (!version.isIntegralNumber() || !version.canConvertToLong()) {
-      throw bad("\"version\" is a whole number");
-    }
+    long version = number(root, "version");
     JsonNode list = needed(root, "connections");
     if (!list.isArray() || list.size() > Policy.MOST_CONNECTIONS) {
       throw bad("\"connections\" is a list of up to " + Policy.MOST_CONNECTIONS);
@@ -61,22 +59,26 @@ final class PolicyParser {
     }
     place = "the policy";
     try {
-      return new Policy(version.longValue(), connections);
+      return new Policy(version, connections);
     } catch (IllegalArgumentException e) {
       throw bad(String.valueOf(e.getMessage()));
     }
   }
 
   private ConnectionPolicy connection(JsonNode node) {
+    JsonNode named = node.get("id");
+    if (named != null
+        && named.isString()
+        && ConnectionPolicy.ID.matcher(named.stringValue()).matches()) {
+      place = "connection " + named.stringValue();
+    }
     onlyKeys(node, CONNECTION_KEYS);
     String id = text(node, "id");
-    if (ConnectionPolicy.ID.matcher(id).matches()) {
-      place = "connection " + id;
-    }
     Language language = oneOf(node, "language", Language.values());
     try {
       return new ConnectionPolicy(
           id,
+          number(node, "number"),
           text(node, "supplier"),
           language,
           oneOf(node, "mode", ConnectionMode.values()),
@@ -95,6 +97,14 @@ final class PolicyParser {
     } catch (IllegalArgumentException e) {
       throw bad(String.valueOf(e.getMessage()));
     }
+  }
+
+  private long number(JsonNode node, String key) {
+    JsonNode number = needed(node, key);
+    if (!number.isIntegralNumber() || !number.canConvertToLong()) {
+      throw bad("\"" + key + "\" is a whole number");
+    }
+    return number.longValue();
   }
 
   private @Nullable URI upstream(JsonNode node) {

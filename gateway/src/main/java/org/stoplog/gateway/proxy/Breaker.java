@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Stops asking a supplier that cannot be reached, for a while: each attempt would hold a sender for
- * as long as a connection takes to fail. One attempt after that tells whether it is back. Used by one
- * event loop alone.
+ * as long as a connection takes to fail. One attempt after that tells whether it is back. Used by
+ * one event loop alone.
  */
 final class Breaker {
   private static final int FAILURES = 5;

@@ -25,8 +25,8 @@ import org.stoplog.ledger.journal.Result;
 import org.stoplog.ledger.journal.Sender;
 
 /**
- * One request of a sender, from its head to the end of the answer: read, recorded, sent on. All of it
- * on one event loop.
+ * One request of a sender, from its head to the end of the answer: read, recorded, sent on. All of
+ * it on one event loop.
  */
 final class Exchange {
   /** Longer bodies are decoded beside the event loop, which others wait for. */
@@ -155,8 +155,9 @@ final class Exchange {
     meters.add(Meters.Count.EDITS, decoded.edits());
     Intent intent = intent(decoded.body().length, decoded.opaque(), true);
     switch (decoded.verdict()) {
-      case SEND -> record.intend(
-          intent, decoded.frames(), none -> send(decoded), why -> unrecorded(why, decoded));
+      case SEND ->
+          record.intend(
+              intent, decoded.frames(), none -> send(decoded), why -> unrecorded(why, decoded));
       case SINK -> {
         keepWithoutSending(intent, decoded.frames());
         sink(request, decoded.events());
@@ -172,8 +173,8 @@ final class Exchange {
     return new Intent(
         time,
         policy.number(),
-        policy.mode() == ConnectionMode.RECORD_ONLY ? Mode.RECORD_ONLY : Mode.REVERSE,
-        policy.sender() instanceof SenderRule.Open ? Sender.OPEN : Sender.SECRET_PATH,
+        policy.mode() == ConnectionMode.RECORD_ONLY ? Mode.RECORD : Mode.REVERSE,
+        policy.sender() instanceof SenderRule.Open ? Sender.OPEN : Sender.SECRET,
         hasMapping ? policy.language().mappingNumber() : 0,
         bytes,
         null,

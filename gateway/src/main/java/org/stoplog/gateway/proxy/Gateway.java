@@ -20,8 +20,9 @@ import org.stoplog.ledger.journal.JournalHealth;
 import org.stoplog.ledger.journal.JournalWriter;
 
 /**
- * The gateway's process: what applications send goes through it to suppliers, or comes as a copy, is
- * read, recorded and rewritten as the policy says. The journal and the policies are the caller's.
+ * The gateway's process: what applications send goes through it to suppliers, or comes as a copy,
+ * is read, recorded and rewritten as the policy says. The journal and the policies are the
+ * caller's.
  */
 public final class Gateway implements AutoCloseable {
   private static final int IDLE_SECONDS = 75;
@@ -33,8 +34,7 @@ public final class Gateway implements AutoCloseable {
   private final HttpServer admin;
   private final String deployment;
 
-  private Gateway(
-      Vertx vertx, Shared shared, HttpServer admin, String deployment) {
+  private Gateway(Vertx vertx, Shared shared, HttpServer admin, String deployment) {
     this.vertx = vertx;
     this.shared = shared;
     this.admin = admin;
@@ -68,7 +68,9 @@ public final class Gateway implements AutoCloseable {
       Options options, JournalWriter journal, Policies policies, InstantSource clock) {
     Vertx vertx =
         Vertx.vertx(
-            new VertxOptions().setEventLoopPoolSize(options.loops()).setPreferNativeTransport(true));
+            new VertxOptions()
+                .setEventLoopPoolSize(options.loops())
+                .setPreferNativeTransport(true));
     Shared shared = new Shared(journal, new Gaps(), new Meters(), clock, options.mostRead());
     try {
       HttpServer admin =
@@ -81,8 +83,7 @@ public final class Gateway implements AutoCloseable {
       String deployment =
           await(
               vertx.deployVerticle(
-                  () ->
-                      new GatewayVerticle(shared, listener(options), policies, options.trust()),
+                  () -> new GatewayVerticle(shared, listener(options), policies, options.trust()),
                   new DeploymentOptions().setInstances(options.loops())),
               options.port());
       vertx.setPeriodic(TICK_MILLIS, id -> shared.gaps().drain(journal::gap));
@@ -123,7 +124,7 @@ public final class Gateway implements AutoCloseable {
                         isGood ? "up" : "down",
                         policy == null ? "null" : Long.toString(policy.version()),
                         journal.failure() == null ? "writes" : "fails",
-                        journal.closedSegments()));
+                        journal.closed()));
       }
       case "/metrics" ->
           request

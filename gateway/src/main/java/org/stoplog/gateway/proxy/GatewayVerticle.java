@@ -22,10 +22,7 @@ final class GatewayVerticle extends VerticleBase {
   private @Nullable RouteTable routes;
 
   GatewayVerticle(
-      Shared shared,
-      HttpServerOptions options,
-      Policies policies,
-      @Nullable TrustOptions trust) {
+      Shared shared, HttpServerOptions options, Policies policies, @Nullable TrustOptions trust) {
     this.shared = shared;
     this.options = options;
     this.policies = policies;
@@ -81,7 +78,10 @@ final class GatewayVerticle extends VerticleBase {
   public Future<?> stop() {
     HttpServer made = server;
     RouteTable table = routes;
-    Future<Void> closed = made == null ? Future.succeededFuture() : made.shutdown(DRAIN_SECONDS, java.util.concurrent.TimeUnit.SECONDS);
+    Future<Void> closed =
+        made == null
+            ? Future.succeededFuture()
+            : made.shutdown(DRAIN_SECONDS, java.util.concurrent.TimeUnit.SECONDS);
     return closed.onComplete(
         done -> {
           if (table != null) {

@@ -11,8 +11,8 @@ import org.stoplog.ledger.journal.Result;
 import org.stoplog.ledger.journal.Ticket;
 
 /**
- * The record of one request: what is intended is on the disk before it is done, and what became of it
- * is said once. Used by one event loop alone.
+ * The record of one request: what is intended is on the disk before it is done, and what became of
+ * it is said once. Used by one event loop alone.
  */
 final class Record {
   private final Shared shared;

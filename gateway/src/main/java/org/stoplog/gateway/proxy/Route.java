@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.decode.ConnectionDecoder;
 import org.stoplog.gateway.policy.ConnectionPolicy;
 
-/** One connection as one event loop has it: its policy, its decoder, its supplier, what is going on. */
+/**
+ * One connection as one event loop has it: its policy, its decoder, its supplier, what is going on.
+ */
 final class Route {
   private final ConnectionPolicy policy;
   private final ConnectionDecoder decoder;

@@ -8,5 +8,4 @@ import org.stoplog.ledger.journal.JournalWriter;
  *
  * @param mostRead bytes of a body that is read; what is longer is streamed and opaque
  */
-record Shared(
-    JournalWriter journal, Gaps gaps, Meters meters, InstantSource clock, int mostRead) {}
+record Shared(JournalWriter journal, Gaps gaps, Meters meters, InstantSource clock, int mostRead) {}

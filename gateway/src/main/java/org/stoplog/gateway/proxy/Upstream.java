@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one connection's supplier, from one event loop: its own pool, its own queue and its own
- * breaker, so that a supplier that hangs costs the others nothing.
+ * The way to one connection's supplier, from one event loop: its own pool, its own queue and its
+ * own breaker, so that a supplier that hangs costs the others nothing.
  */
 final class Upstream {
   private static final int MOST_CONNECTIONS = 64;

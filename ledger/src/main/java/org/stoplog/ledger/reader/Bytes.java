@@ -23,6 +23,14 @@ final class Bytes {
     size = 0;
   }
 
+  /** Empties it, and gives memory back that one large block took. */
+  void clear(int most) {
+    size = 0;
+    if (array.length > most) {
+      array = new byte[most];
+    }
+  }
+
   void truncate(int length) {
     size = length;
   }

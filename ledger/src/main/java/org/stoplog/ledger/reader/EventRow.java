@@ -24,7 +24,7 @@ final class EventRow {
   final int[] start = new int[MOST_VALUES];
   final int[] length = new int[MOST_VALUES];
 
-  /** Whether a rule kept the value from being sent as it is: it discloses nothing by itself. */
+  /** Whether a rule kept the value from being sent as it is; whoever sets it clears it. */
   final boolean[] hidden = new boolean[MOST_VALUES];
 
   byte[] text = new byte[4096];
@@ -139,7 +139,6 @@ final class EventRow {
     slot[values] = its;
     start[values] = used;
     length[values] = size;
-    hidden[values] = false;
     values++;
     used += size;
     return values - 1;

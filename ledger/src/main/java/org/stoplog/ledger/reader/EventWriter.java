@@ -59,8 +59,7 @@ final class EventWriter {
   /** Begins a row and ends it or leaves it out. */
   void write(long line, EventRow row, RowWriter out) {
     if (row.fault == null) {
-      tellApart(row);
-      disclose(row);
+      tellApart(row, true);
     }
     writeTold(line, row, out);
   }
@@ -94,8 +93,12 @@ final class EventWriter {
     out.end();
   }
 
-  /** Finds each value's scheme. */
-  void tellApart(EventRow row) {
+  /**
+   * Finds each value's scheme.
+   *
+   * @param discloses whether the elements are added to the row at once
+   */
+  void tellApart(EventRow row, boolean discloses) {
     if (scheme.length < row.values) {
       scheme = new Scheme[2 * row.values];
       start = new int[2 * row.values];
@@ -106,20 +109,29 @@ final class EventWriter {
       int prefix = IdentifierValue.devicePrefix(row.text, row.start[v], row.length[v]);
       start[v] = row.start[v] + prefix;
       length[v] = row.length[v] - prefix;
-      scheme[v] = slot.isIdentity ? schemeOf(v, prefix > 0, row) : null;
+      Scheme found = slot.isIdentity ? schemeOf(v, prefix > 0, row) : null;
+      scheme[v] = found;
+      if (found != null && discloses) {
+        disclose(v, found, row);
+      }
     }
   }
 
-  /** Adds what the values disclose under their schemes. */
+  /** Adds what the values disclose under their schemes, but for those that are hidden. */
   void disclose(EventRow row) {
     for (int v = 0; v < row.values; v++) {
       Scheme found = scheme[v];
       if (found != null && !row.hidden[v]) {
-        disclose(row.slot[v], found, row);
-        if (mayBeEither(row.slot[v], found)) {
-          disclose(row.slot[v], Scheme.SUPPLIER_ID, row);
-        }
+        disclose(v, found, row);
       }
+    }
+  }
+
+  private void disclose(int v, Scheme found, EventRow row) {
+    EventSlot slot = row.slot[v];
+    disclose(slot, found, row);
+    if (mayBeEither(slot, found)) {
+      disclose(slot, Scheme.SUPPLIER_ID, row);
     }
   }
 

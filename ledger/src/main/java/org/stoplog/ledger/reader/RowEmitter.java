@@ -143,8 +143,8 @@ final class RowEmitter implements RowWriter {
 
   /** Forgets what was not handed over, and that there ever was a set of elements. */
   void startOver() {
-    rows.clear();
-    leftOut.clear();
+    rows.clear(SIZE_AT_START);
+    leftOut.clear(SIZE_AT_START);
     frameAt = -1;
     lastIndex = -1;
     passedOver = 0;

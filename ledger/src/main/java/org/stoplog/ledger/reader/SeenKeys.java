@@ -22,6 +22,9 @@ final class SeenKeys {
   /** The key where it was not written as it is meant, else null. */
   private @Nullable String[] text = new String[256];
 
+  /** Whether there was such a key since the last {@link #clear}. */
+  private boolean texts;
+
   private int top;
 
   /**
@@ -35,6 +38,10 @@ final class SeenKeys {
   void clear() {
     top = 0;
     Arrays.fill(many, null);
+    if (texts) {
+      Arrays.fill(text, null);
+      texts = false;
+    }
   }
 
   /** Opens an object. @return what {@link #isNew} and {@link #close} want to know */
@@ -43,9 +50,13 @@ final class SeenKeys {
   }
 
   void close(int base, int depth) {
-    Arrays.fill(text, base, top, null);
+    if (texts) {
+      Arrays.fill(text, base, top, null);
+    }
     top = base;
-    many[depth] = null;
+    if (many[depth] != null) {
+      many[depth] = null;
+    }
   }
 
   /**
@@ -98,7 +109,10 @@ final class SeenKeys {
     hash[top] = itsHash;
     start[top] = from;
     length[top] = count;
-    text[top] = meant;
+    if (meant != null) {
+      text[top] = meant;
+      texts = true;
+    }
     top++;
   }
 }

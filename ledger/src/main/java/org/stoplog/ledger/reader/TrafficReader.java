@@ -17,6 +17,8 @@ public final class TrafficReader {
   /** More than any supplier takes in a request. */
   public static final int MOST_EVENTS = 20_000;
 
+  private static final int MOST_KEPT = 64 << 10;
+
   /**
    * What stands instead of {@code bytes[from, to)} of the text. Edits are in the text's order and
    * do not overlap.
@@ -47,8 +49,8 @@ public final class TrafficReader {
   private final TrafficScan scan;
   private final SetDictionary sets = new SetDictionary();
   private final RowEmitter emitter;
-  private final ByteArrayOutputStream frames = new ByteArrayOutputStream(1024);
-  private final ChildOutput output = new ChildOutput(frames);
+  private ByteArrayOutputStream frames = new ByteArrayOutputStream(MOST_KEPT);
+  private ChildOutput output = new ChildOutput(frames);
   private List<Edit> edits = List.of();
   private long low;
   private long high;
@@ -86,7 +88,12 @@ public final class TrafficReader {
   public @Nullable String read(byte[] bytes, int from, int to, Sent sent) {
     sets.clear();
     emitter.startOver();
-    frames.reset();
+    if (frames.size() > MOST_KEPT) {
+      frames = new ByteArrayOutputStream(MOST_KEPT);
+      output = new ChildOutput(frames);
+    } else {
+      frames.reset();
+    }
     edits = new ArrayList<>(4);
     low = 0;
     high = 0;
@@ -98,7 +105,10 @@ public final class TrafficReader {
       return refused("bad-encoding");
     }
     scan.open(bytes, from, to);
-    if (!texts(bytes, sent)) {
+    boolean good = texts(bytes, sent);
+    scan.close();
+    values.shrink();
+    if (!good) {
       String fault = scan.fault;
       return refused(fault == null ? "bad-json" : fault);
     }
@@ -257,7 +267,7 @@ public final class TrafficReader {
     if (EventRow.TOO_MANY.equals(row.fault)) {
       return scan.fail(EventRow.TOO_MANY);
     }
-    writer.tellApart(row);
+    writer.tellApart(row, false);
     values.settle(bytes, edits);
     return true;
   }

@@ -16,6 +16,8 @@ final class TrafficScan {
 
   private static final int LONGEST_NAME = 2048;
   private static final int LONGEST_NUMBER = 256;
+  private static final int MOST_KEPT = 16 << 10;
+  private static final byte[] NOTHING = {};
   private static final int STOP = PlainScan.STOP;
   private static final int[] WEIGHT = PlainScan.WEIGHT;
 
@@ -24,8 +26,8 @@ final class TrafficScan {
   private final KnownKeys known;
   private final SeenKeys seen = new SeenKeys(DEEPEST + 1);
   private final TrafficValues values;
-  private byte[] bytes = new byte[0];
-  private char[] chars = new char[1024];
+  private byte[] bytes = NOTHING;
+  private char[] chars = new char[MOST_KEPT];
   private int to;
 
   /** The name that was read last, with escapes in it when {@code nameMeant} is not null. */
@@ -69,6 +71,14 @@ final class TrafficScan {
     to = end;
     fault = null;
     seen.clear();
+  }
+
+  /** Gives memory back, and the text. */
+  void close() {
+    bytes = NOTHING;
+    if (chars.length > MOST_KEPT) {
+      chars = new char[MOST_KEPT];
+    }
   }
 
   boolean fail(String reason) {
@@ -321,7 +331,7 @@ final class TrafficScan {
     }
     if (node != null) {
       if (chars.length < text.length()) {
-        chars = new char[2 * text.length()];
+        chars = new char[text.length()];
       }
       text.getChars(0, text.length(), chars, 0);
       values.text(chars, text.length(), node, low, high, kept, ValueRules.Kind.TEXT, from - 1, at);
@@ -475,7 +485,7 @@ final class TrafficScan {
   /** Puts a value into {@link #chars} and returns its length there. */
   private int widen(int from, int length, long weight) {
     if (chars.length < length) {
-      chars = new char[2 * length];
+      chars = new char[length];
     }
     if (weight >= PlainScan.MARK && Utf8.asciiEnd(bytes, from, from + length) < from + length) {
       String text = new String(bytes, from, length, StandardCharsets.UTF_8);

@@ -13,6 +13,7 @@ import org.stoplog.catalog.Elements;
 final class TrafficValues {
   private static final int TEXT = ValueRules.Kind.TEXT.ordinal();
   private static final int FOUND = 16;
+  private static final int MOST_KEPT = 1024;
 
   /** Elements by what {@link ValueCheck} found. */
   private static final long[] FOUND_LOW = new long[FOUND];
@@ -82,8 +83,24 @@ final class TrafficValues {
   }
 
   void clear() {
+    for (int c = 0; c < count; c++) {
+      if (value[c] >= 0) {
+        row.hidden[value[c]] = false;
+      }
+    }
     count = 0;
     containers = 0;
+  }
+
+  /** Gives memory back that one large event took. */
+  void shrink() {
+    clear();
+    if (from.length > MOST_KEPT) {
+      resize(MOST_KEPT);
+    }
+    if (dropped.length > MOST_KEPT) {
+      dropped = new int[MOST_KEPT];
+    }
   }
 
   /** Candidates so far. */
@@ -213,17 +230,7 @@ final class TrafficValues {
   private void add(
       ValueRules.Kind its, int start, int end, int captured, long itsLow, long itsHigh) {
     if (count == from.length) {
-      int size = 2 * count;
-      from = Arrays.copyOf(from, size);
-      to = Arrays.copyOf(to, size);
-      before = Arrays.copyOf(before, size);
-      after = Arrays.copyOf(after, size);
-      inside = Arrays.copyOf(inside, size);
-      number = Arrays.copyOf(number, size);
-      kind = Arrays.copyOf(kind, size);
-      value = Arrays.copyOf(value, size);
-      low = Arrays.copyOf(low, size);
-      high = Arrays.copyOf(high, size);
+      resize(2 * count);
     }
     from[count] = start;
     to[count] = end;
@@ -232,6 +239,19 @@ final class TrafficValues {
     low[count] = itsLow;
     high[count] = itsHigh;
     count++;
+  }
+
+  private void resize(int size) {
+    from = Arrays.copyOf(from, size);
+    to = Arrays.copyOf(to, size);
+    before = Arrays.copyOf(before, size);
+    after = Arrays.copyOf(after, size);
+    inside = Arrays.copyOf(inside, size);
+    number = Arrays.copyOf(number, size);
+    kind = Arrays.copyOf(kind, size);
+    value = Arrays.copyOf(value, size);
+    low = Arrays.copyOf(low, size);
+    high = Arrays.copyOf(high, size);
   }
 
   private static boolean isBlank(char[] chars, int length) {

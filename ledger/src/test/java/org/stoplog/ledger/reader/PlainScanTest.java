@@ -120,7 +120,8 @@ class PlainScanTest {
     return all;
   }
 
-  private static String rest(RandomGenerator random, Format format) {
+  /** An event behind its first key. */
+  static String rest(RandomGenerator random, Format format) {
     StringBuilder json = new StringBuilder("\":");
     if (format == Format.MIXPANEL) {
       json.append(Seeded.pick(random, "\"Page\"", "\"$identify\"", "\"$create_alias\"", "null"));

@@ -1,0 +1,261 @@
+package org.stoplog.gateway.decode;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.stoplog.gateway.policy.Action;
+import org.stoplog.gateway.policy.Language;
+import org.stoplog.gateway.policy.Refusal;
+
+class HostileBodiesTest {
+  private static final String START = "{\"event\":\"a\",\"properties\":{\"distinct_id\":\"u\",";
+
+  @Test
+  void callsOpaqueWhatTwoReadersCouldTakeDifferently() {
+    Map<String, String> bodies = new LinkedHashMap<>();
+    bodies.put(START + "\"a\":1,\"a\":2}}", "duplicate-key");
+    bodies.put(START + "\"a\":1,\"\\u0061\":2}}", "duplicate-key");
+    bodies.put("{\"event\":\"a\",\"properties\":{},\"properties\":{}}", "duplicate-key");
+    bodies.put(START + "\"$lib_version\":{\"x\":1,\"x\":1}}}", "duplicate-key");
+    bodies.put(START + "\"a\":\"\\ud83d\"}}", "half-character");
+    bodies.put(START + "\"a\":\"\\ude00\\ud83d\"}}", "half-character");
+    bodies.put(START + "\"\\ud83d\":1}}", "half-character");
+    bodies.put(START + "\"a\":01}}", "bad-json");
+    bodies.put(START + "\"a\":NaN}}", "bad-json");
+    bodies.put(START + "\"a\":1,}}", "bad-json");
+    bodies.put(START + "\"a\":'x'}}", "bad-json");
+    bodies.put(START + "\"a\":\"x\u0000\"}}", "bad-json");
+    bodies.put(START + "\"a\":\"\\x41\"}}", "bad-json");
+    bodies.put(START + "\"a\":1}} {\"event\":\"b\"}", "bad-json");
+    bodies.put(START + "\"a\":1}}\u0000", "bad-json");
+    bodies.put(START + "\"a\":1}", "bad-json");
+    bodies.put(START + "/* x */\"a\":1}}", "bad-json");
+    bodies.put("\ufeff" + START + "\"a\":1}}", "not-json");
+    bodies.put("[1,2]", "not-an-event");
+    bodies.put("[{\"event\":\"a\"},\"anna@example.com\"]", "not-an-event");
+    bodies.put("", "none");
+    bodies.put("   ", "not-json");
+    bodies.put("\"anna@example.com\"", "not-json");
+    bodies.put("data=%zz", "damaged-encoding");
+    bodies.put("data=e30%3D&data=e30%3D", "ambiguous-field");
+    bodies.put("data=e30%3D&d%61ta=e30%3D", "unknown-field");
+    bodies.put("data=e30%3D&email=anna%40example.com", "unknown-field");
+    ConnectionDecoder decoder =
+        Wire.of(Language.MIXPANEL).rule("contact.email", Action.MASK).decoder();
+    bodies.forEach(
+        (body, why) -> {
+          Decoded decoded = decoder.decode(Wire.request("/track", body));
+          assertThat(String.valueOf(decoded.opaque()))
+              .as(body)
+              .isEqualTo(why.equals("none") ? "null" : why);
+          assertThat(decoded.frames()).isEmpty();
+          assertThat(decoded.verdict()).isEqualTo(Decoded.Verdict.SEND);
+        });
+  }
+
+  @Test
+  void followsTheRuleForWhatCannotBeRead() {
+    Wire wire = Wire.of(Language.SEGMENT);
+    wire.unreadable = Refusal.REFUSE;
+    assertThat(wire.post("/v1/track", "{").verdict()).isEqualTo(Decoded.Verdict.REFUSE);
+    wire.unreadable = Refusal.DROP;
+    assertThat(wire.post("/v1/track", "{").verdict()).isEqualTo(Decoded.Verdict.SINK);
+  }
+
+  @Test
+  void callsOpaqueWhatIsNotUtf8() {
+    byte[] body = (START + "\"a\":\"xx\"}}").getBytes(UTF_8);
+    for (int bad : new int[] {0x80, 0xc0, 0xed, 0xf5, 0xff}) {
+      byte[] broken = body.clone();
+      broken[broken.length - 5] = (byte) bad;
+      assertThat(opaque(broken)).isEqualTo("bad-encoding");
+    }
+    byte[] surrogate = body.clone();
+    byte[] cesu = {(byte) 0xed, (byte) 0xa0, (byte) 0xbd};
+    byte[] with = Arrays.copyOf(surrogate, surrogate.length + 3);
+    System.arraycopy(cesu, 0, with, surrogate.length - 3, 3);
+    assertThat(opaque(with)).isEqualTo("bad-encoding");
+    assertThat(opaque("{\"event\":\"a\"}".getBytes(UTF_16BE))).isIn("not-json", "bad-json");
+    assertThat(opaque("\ufeff{\"event\":\"a\"}".getBytes(UTF_16BE))).isEqualTo("not-json");
+  }
+
+  @Test
+  void callsOpaqueWhatSaysThatItIsInAnotherAlphabet() {
+    ConnectionDecoder decoder = Wire.of(Language.SEGMENT).decoder();
+    byte[] body = "{\"userId\":\"u\",\"name\":\"+AGE-\"}".getBytes(UTF_8);
+    for (String type :
+        new String[] {
+          "text/plain", "text/plain;charset=UTF-8", "application/json; charset=\"utf-8\""
+        }) {
+      assertThat(decoder.decode(typed(type, body)).opaque()).as(type).isNull();
+    }
+    for (String type :
+        new String[] {"application/json; charset=utf-7", "text/plain; Charset=UTF-16"}) {
+      assertThat(decoder.decode(typed(type, body)).opaque()).as(type).isEqualTo("charset");
+    }
+  }
+
+  private static Request typed(String type, byte[] body) {
+    return new Request("POST", "/v1/track", null, type, null, body, Wire.NOW, true);
+  }
+
+  @Test
+  void callsOpaqueAQueryThatMayHoldMore() {
+    ConnectionDecoder decoder = Wire.of(Language.POSTHOG).decoder();
+    for (String harmless : new String[] {"v=3", "a=b&c=d&_=1700000000000", ""}) {
+      assertThat(decoder.decode(Wire.request("/flags", harmless, null, new byte[0])).opaque())
+          .isNull();
+    }
+    for (String query :
+        new String[] {"q=anna%40example.com", "d%61ta=e30", "x=" + "y".repeat(200)}) {
+      assertThat(decoder.decode(Wire.request("/flags", query, null, new byte[0])).opaque())
+          .isEqualTo("query");
+    }
+  }
+
+  /** Each within the time that the whole class has; a quadratic one would take minutes. */
+  @Test
+  void endsSoonWithWhatIsLargeOrDeep() {
+    assertThat(opaque(repeat("[", 10 << 20))).isEqualTo("not-an-event");
+    assertThat(
+            opaque(
+                (START + "\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}}")
+                    .getBytes(UTF_8)))
+        .isEqualTo("too-deep");
+    assertThat(opaque(("{\"a\":".repeat(100_000)).getBytes(UTF_8))).isEqualTo("too-deep");
+    assertThat(opaque((START + "\"" + "k".repeat(1 << 20) + "\":1}}").getBytes(UTF_8)))
+        .isEqualTo("name-too-long");
+    assertThat(opaque((START + "\"a\":" + "9".repeat(1 << 20) + "}}").getBytes(UTF_8)))
+        .isEqualTo("number-too-long");
+    assertThat(opaque(("[" + "{},".repeat(1 << 20) + "{}]").getBytes(UTF_8)))
+        .isEqualTo("too-many-events");
+    assertThat(opaque((START + "\"a\":\"" + "@".repeat(4 << 20) + "\"}}").getBytes(UTF_8)))
+        .isNull();
+    assertThat(opaque((START + "\"a\":\"" + "4111 ".repeat(1 << 18) + "\"}}").getBytes(UTF_8)))
+        .isNull();
+    StringBuilder keys = new StringBuilder(START);
+    for (int i = 0; i < 200_000; i++) {
+      // Their hash as KnownKeys makes it is the same for many: "Aa" and "BB".
+      keys.append('"');
+      for (int bit = 0; bit < 18; bit++) {
+        keys.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      keys.append("\":1,");
+    }
+    assertThat(opaque(keys.append("\"z\":1}}").toString().getBytes(UTF_8))).isNull();
+    assertThat(
+            opaque(
+                (START + "\"$distinct_ids\":[" + "\"x\",".repeat(1000) + "\"x\"]}}")
+                    .getBytes(UTF_8)))
+        .isEqualTo("too-many-identifiers");
+  }
+
+  @Test
+  void stopsBombsWhileTheyInflate() {
+    byte[] bomb = Wire.gzip(new byte[64 << 20]);
+    assertThat(opaque(bomb)).isEqualTo("too-large");
+    assertThat(opaque(Wire.gzip(Wire.gzip(Wire.gzip(bomb))))).isEqualTo("too-large");
+    byte[] nested = "{}".getBytes(UTF_8);
+    for (int i = 0; i < 40; i++) {
+      nested = Wire.gzip(nested);
+    }
+    assertThat(opaque(nested)).isEqualTo("too-many-layers");
+    assertThat(opaque(new byte[ConnectionDecoder.MOST_BYTES + 1])).isEqualTo("too-large");
+  }
+
+  @Test
+  void callsOpaqueWhatIsCutOffOrWrappedTooOften() {
+    byte[] gzip = Wire.gzip((START + "\"a\":1}}").getBytes(UTF_8));
+    for (int length = 3; length < gzip.length; length++) {
+      assertThat(opaque(Arrays.copyOf(gzip, length)))
+          .as("length " + length)
+          .isEqualTo("damaged-encoding");
+    }
+    byte[] behind = Arrays.copyOf(gzip, gzip.length + 4);
+    assertThat(opaque(behind)).isEqualTo("damaged-encoding");
+    byte[] once = Base64.getEncoder().encode((START + "\"a\":1}}").getBytes(UTF_8));
+    assertThat(opaque(once)).isNull();
+    assertThat(opaque(Base64.getEncoder().encode(once))).isEqualTo("not-json");
+  }
+
+  @Test
+  void livesWithAnyBytes() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    ConnectionDecoder[] decoders = new ConnectionDecoder[Language.values().length];
+    for (Language language : Language.values()) {
+      decoders[language.ordinal()] =
+          Wire.of(language)
+              .rule("contact.email", Action.HASH)
+              .rule("id.account_user_id", Action.DROP)
+              .decoder();
+    }
+    String[] pieces = {
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      "\"",
+      "\\",
+      "\\u12",
+      "data=",
+      "&",
+      "%7B",
+      "\"a@b.example\"",
+      "\"distinct_id\":",
+      "\"batch\":[",
+      "\"events\":[",
+      "1",
+      "-",
+      "e9",
+      "true",
+      "null",
+      " ",
+      "\n",
+      "\"properties\":{",
+      "é",
+      "\u0001",
+      "H4sI",
+      "e30=",
+      "\"$set\":{\"email\":",
+      "+4930123456"
+    };
+    for (int i = 0; i < 10_000; i++) {
+      StringBuilder body = new StringBuilder();
+      for (int n = random.nextInt(24); n > 0; n--) {
+        body.append(pieces[random.nextInt(pieces.length)]);
+      }
+      byte[] bytes = body.toString().getBytes(UTF_8);
+      if (random.nextInt(3) == 0) {
+        bytes = Wire.gzip(bytes);
+        bytes[random.nextInt(bytes.length)] ^=
+            (byte) (random.nextInt(10) == 0 ? random.nextInt(256) : 0);
+      }
+      ConnectionDecoder decoder = decoders[random.nextInt(decoders.length)];
+      Decoded decoded = decoder.decode(Wire.request("/track", null, "gzip", bytes));
+      assertThat(decoded).as("seed " + seed).isNotNull();
+      Rows.of(decoder.mapping(), decoded);
+    }
+  }
+
+  private static String opaque(byte[] body) {
+    return Wire.of(Language.MIXPANEL)
+        .rule("contact.email", Action.MASK)
+        .decoder()
+        .decode(Wire.request("/track", null, null, body))
+        .opaque();
+  }
+
+  private static byte[] repeat(String text, int count) {
+    return text.repeat(count).getBytes(UTF_8);
+  }
+}
