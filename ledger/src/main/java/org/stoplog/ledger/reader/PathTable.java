@@ -16,12 +16,12 @@ final class PathTable {
   private static final int LEARNED_KEYS = 20_000;
   private static final int LEARNED_LENGTH = 64;
   private static final PathNode IGNORED = new PathNode(Map.of());
+  private static final KeyHints HINTS = new KeyHints();
 
   static {
     IGNORED.ignored = true;
   }
 
-  private final KeyHints hints = new KeyHints();
   private final PathNode root = new PathNode();
   private final Map<String, EventSlot> slots = new LinkedHashMap<>();
 
@@ -88,7 +88,7 @@ final class PathTable {
       return known;
     }
     PathNode custom = new PathNode(customKeys);
-    custom.disclose(hints.of(key));
+    custom.disclose(HINTS.of(key));
     if (key.length() <= LEARNED_LENGTH && learned < LEARNED_KEYS) {
       home.put(key, custom);
       learned++;
