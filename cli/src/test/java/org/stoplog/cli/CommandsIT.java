@@ -16,6 +16,7 @@ import org.stoplog.ledger.store.DataFolder;
 import org.stoplog.sample.SampleFiles;
 import org.stoplog.sample.Truth;
 import org.stoplog.sample.World;
+import org.stoplog.testing.Prepared;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,14 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
 class CommandsIT {
   private static final World WORLD = World.of(1, 2000);
 
+  private static final Prepared SAMPLE =
+      new Prepared(home -> new SampleFiles(WORLD).write(home.resolve("files")));
+
   @TempDir Path temp;
   private final CommandRun run = new CommandRun();
 
   @BeforeEach
-  void writeTheSample() throws IOException {
+  void takeTheSample() throws IOException {
     // Under root the database runs as another user, who has to get through the folder.
     Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx--x--x"));
-    new SampleFiles(WORLD).write(temp.resolve("files"));
+    SAMPLE.into(temp);
   }
 
   private String file(String name) {
