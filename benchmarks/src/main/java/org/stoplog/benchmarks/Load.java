@@ -16,7 +16,10 @@ import org.stoplog.cli.demo.DemoBrowser;
 /** People who each ask for a page, read it for half a second and ask again. */
 final class Load {
   private static final long READS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final int WARM = 10;
+
+  /** A server that runs for days has compiled its pages. */
+  private static final int WARM = 30;
+
   private static final int ASKED = 40;
 
   private final List<DemoBrowser> users;
