@@ -12,9 +12,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.testing.Prepared;
 
 /** The audit log as somebody meets it who has to trust it. */
 class AuditIT {
+  private static final String KEPT = "june.checkpoint";
+
+  /** A log that was signed, and went on. */
+  private static final Prepared SIGNED =
+      new Prepared(
+          home -> {
+            Desk desk = new Desk(home);
+            desk.done("import", "people", desk.people());
+            desk.done("audit", "checkpoint", "--out", desk.path(KEPT).toString());
+            desk.done("import", "people", desk.emails("more.csv", 20, 25));
+          });
+
   @TempDir Path temp;
   private Desk desk;
   private String kept;
@@ -22,10 +35,8 @@ class AuditIT {
   @BeforeEach
   void sit() throws IOException {
     desk = new Desk(temp);
-    desk.done("import", "people", desk.people());
-    kept = desk.path("june.checkpoint").toString();
-    desk.done("audit", "checkpoint", "--out", kept);
-    desk.done("import", "people", desk.emails("more.csv", 20, 25));
+    SIGNED.into(temp);
+    kept = desk.path(KEPT).toString();
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.stoplog.ledger.store.DataFolder;
 import org.stoplog.sample.SampleFiles;
 import org.stoplog.sample.Truth;
 import org.stoplog.sample.World;
+import org.stoplog.testing.Prepared;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,14 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
 class CommandsIT {
   private static final World WORLD = World.of(1, 2000);
 
+  private static final Prepared SAMPLE =
+      new Prepared(home -> new SampleFiles(WORLD).write(home.resolve("files")));
+
   @TempDir Path temp;
   private final CommandRun run = new CommandRun();
 
   @BeforeEach
-  void writeTheSample() throws IOException {
+  void takeTheSample() throws IOException {
     // Under root the database runs as another user, who has to get through the folder.
     Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx--x--x"));
-    new SampleFiles(WORLD).write(temp.resolve("files"));
+    SAMPLE.into(temp);
   }
 
   private String file(String name) {
@@ -157,12 +161,14 @@ class CommandsIT {
 
   @Test
   void anEmptyFileIsRefused() throws IOException {
+    new Desk(temp).makeAFolder();
     Path empty = Files.createFile(temp.resolve("files/empty.csv"));
     assertThat(answer(empty.toString())).isEqualTo(Problem.FILE_EMPTY.exitCode());
   }
 
   @Test
-  void anUnknownSupplierIsRefused() {
+  void anUnknownSupplierIsRefused() throws IOException {
+    new Desk(temp).makeAFolder();
     assertThat(with("keys", "exposure", "--supplier", "Nobody"))
         .isEqualTo(Problem.SUPPLIER_UNKNOWN.exitCode());
   }
@@ -187,8 +193,8 @@ class CommandsIT {
   }
 
   @Test
-  void aFolderInUseIsRefused() {
-    assertThat(with("keys", "batches")).as(run.err()).isZero();
+  void aFolderInUseIsRefused() throws IOException {
+    new Desk(temp).makeAFolder();
     try (DataFolder held = DataFolder.open(temp.resolve("data"))) {
       assertThat(with("keys", "batches")).isEqualTo(Problem.DATA_FOLDER_IN_USE.exitCode());
       assertThat(held.root()).isDirectory();
@@ -196,7 +202,8 @@ class CommandsIT {
   }
 
   @Test
-  void severalImportsAreOneDocument() {
+  void severalImportsAreOneDocument() throws IOException {
+    new Desk(temp).makeAFolder();
     assertThat(with("keys", "import", "suppliers", file(SampleFiles.SUPPLIERS))).isZero();
     List<String> args = new ArrayList<>(List.of("import", "disclosures"));
     SampleFiles.exportsOf("Lumetrics").stream().limit(2).forEach(name -> args.add(file(name)));

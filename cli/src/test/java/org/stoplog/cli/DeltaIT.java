@@ -31,6 +31,7 @@ class DeltaIT {
 
   @Test
   void twoIncidentsWithoutANameAreNotCompared() throws IOException {
+    desk.makeAFolder();
     assertThat(answer(desk.emails("one.csv", 0, 4)).has("delta")).isFalse();
     assertThat(answer(desk.emails("other.csv", 3, 9)).has("delta")).isFalse();
     assertThat(answer(desk.emails("named.csv", 3, 9), "--supplier", "Acme").has("delta")).isFalse();
@@ -38,6 +39,7 @@ class DeltaIT {
 
   @Test
   void aNewerFileIsComparedWithTheLastAnswerOnTheSameSupplier() throws IOException {
+    desk.makeAFolder();
     long first =
         answer(desk.emails("one.csv", 0, 4), "--supplier", "Acme").get("exposure").asLong();
     answer(desk.emails("other.csv", 8, 10), "--supplier", "Bolt");
@@ -78,6 +80,7 @@ class DeltaIT {
 
   @Test
   void theUserChoosesWithWhichItIsCompared() throws IOException {
+    desk.makeAFolder();
     long first = answer(desk.emails("one.csv", 0, 4)).get("exposure").asLong();
     String two = desk.emails("two.csv", 0, 5);
     JsonNode told = answer(two, "--since-exposure", String.valueOf(first));

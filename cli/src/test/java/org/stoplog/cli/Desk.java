@@ -10,11 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.stoplog.catalog.problem.Problem;
+import org.stoplog.testing.Prepared;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A user's desk: a folder with small files, a data folder and a keyset, and the commands. */
 final class Desk {
+  private static final Prepared NEW = new Prepared(home -> new Desk(home).done("batches"));
+
+  private static final Prepared WITH_A_SUPPLIER =
+      new Prepared(home -> new Desk(home).importASupplier());
+
+  private static final Prepared WITH_A_RECORD =
+      new Prepared(home -> new Desk(home).importARecord());
+
   private final CommandRun run = new CommandRun();
   private final Path home;
 
@@ -52,15 +61,31 @@ final class Desk {
     return file(name, lines.toArray(String[]::new));
   }
 
-  /** Imports the supplier Acme with a connection. */
+  /** A data folder and its keyset, as the first command made them. */
+  void makeAFolder() throws IOException {
+    NEW.into(home);
+  }
+
+  /** A data folder into which the supplier Acme was imported, with a connection. */
   void register() throws IOException {
+    WITH_A_SUPPLIER.into(home);
+  }
+
+  private void importASupplier() throws IOException {
     done("import", "suppliers", file("suppliers.csv", "supplier,connection", "Acme,web"));
   }
 
-  /** Imports the people, the supplier Acme, and what it was sent about u0 to u3. */
+  /**
+   * A data folder into which the people were imported, the supplier Acme, and what it was sent
+   * about u0 to u3.
+   */
   void keepARecord() throws IOException {
+    WITH_A_RECORD.into(home);
+  }
+
+  private void importARecord() throws IOException {
     done("import", "people", people());
-    register();
+    importASupplier();
     done("import", "disclosures", sent(), "--supplier", "Acme", "--connection", "web");
   }
 

@@ -95,7 +95,7 @@ class EndingIT {
 
   @Test
   void anAlteredAuditLogIsFound() throws IOException {
-    desk.done("batches");
+    desk.makeAFolder();
     desk.done("import", "people", desk.people());
     assertThat(desk.done("audit", "verify").get("entries").asLong()).isPositive();
     try (Ledger ledger =

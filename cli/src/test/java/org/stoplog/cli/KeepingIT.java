@@ -49,7 +49,7 @@ class KeepingIT {
 
   @Test
   void aMissingKeysetIsNotReplaced() throws IOException {
-    desk.done("batches");
+    desk.makeAFolder();
     Files.move(desk.path("keys"), desk.path("elsewhere"));
     desk.refused(Problem.KEYSET_MISSING, "batches");
     assertThat(desk.path("keys/stoplog.keyset")).doesNotExist();
@@ -59,7 +59,7 @@ class KeepingIT {
 
   @Test
   void aLockedKeysetOpensWithItsPassphraseOnly() throws IOException {
-    desk.done("batches");
+    desk.makeAFolder();
     assertThat(desk.done("keys", "set-passphrase", "--new-passphrase-file", first).toString())
         .contains("true");
     assertThat(desk.refused(Problem.KEYSET_LOCKED, "batches")).doesNotContain("horse");
@@ -80,7 +80,7 @@ class KeepingIT {
 
   @Test
   void noPassphraseIsNoPassphrase() throws IOException {
-    desk.done("batches");
+    desk.makeAFolder();
     String copy = desk.path("keyset.copy").toString();
     String empty = desk.file("empty.txt");
     desk.refused(Problem.USAGE, "keys", "backup", copy);

@@ -30,6 +30,7 @@ class ReviewIT {
   @BeforeEach
   void sit() throws IOException {
     desk = new Desk(temp);
+    desk.makeAFolder();
     okta =
         desk.file(
             "okta.json",

@@ -26,6 +26,8 @@ final class Running implements AutoCloseable {
     // started with Ctrl-C ignored, which is inherited.
     List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // As for the tests themselves: a start is half as dear, and little is computed after it.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

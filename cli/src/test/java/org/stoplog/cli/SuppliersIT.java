@@ -43,6 +43,7 @@ class SuppliersIT {
 
   @Test
   void theCompanysOwnFileComesBackAsItWas() throws IOException {
+    desk.makeAFolder();
     String own =
         desk.file(
             "own.csv",
@@ -67,6 +68,7 @@ class SuppliersIT {
 
   @Test
   void offersWhatTheRegisterDoesNotSayAndTakesNothing() throws IOException {
+    desk.makeAFolder();
     String file =
         desk.file(
             "suppliers.csv",

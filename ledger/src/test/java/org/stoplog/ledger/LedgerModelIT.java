@@ -83,6 +83,7 @@ class LedgerModelIT {
   @BeforeEach
   void letTheDatabasePass() throws IOException {
     Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx--x--x"));
+    NewFolder.into(temp);
   }
 
   @ParameterizedTest

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.Elements;
@@ -37,10 +35,9 @@ import org.stoplog.ledger.register.RegisterCsv;
 
 /** The ledger's answers against the truth of the made-up company. */
 class LedgerAgreesIT {
-  private static final int SIZE = 2000;
+  static final int SIZE = 2000;
   private static final int LUMETRICS = 1;
-  private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2025-11-09T12:00:00Z"));
+  static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2025-11-09T12:00:00Z"));
 
   @TempDir Path temp;
 
@@ -67,14 +64,14 @@ class LedgerAgreesIT {
     return ledger.inTransaction(db -> new Register(db).get(name).id());
   }
 
-  private static ImportReport load(Ledger ledger, Path file, Purpose purpose, int supplier) {
+  static ImportReport load(Ledger ledger, Path file, Purpose purpose, int supplier) {
     return ledger.importFile(
         new ImportRequest(
             file, purpose, null, supplier, supplier, null, Story.NORTHGATE.region(), null),
         Progress.NONE);
   }
 
-  private static Question question(String title, List<Question.Dataset> files, int... suppliers) {
+  static Question question(String title, List<Question.Dataset> files, int... suppliers) {
     return new Question(
         title,
         java.util.Arrays.stream(suppliers).boxed().toList(),
@@ -87,14 +84,22 @@ class LedgerAgreesIT {
         files);
   }
 
-  private static Question.Dataset dataset(Path file) {
+  static Question.Dataset dataset(Path file) {
     return new Question.Dataset(file, null, Story.NORTHGATE.region(), null, null);
   }
 
   private void assertEqual(
       Ledger ledger, Exposure exposure, String grade, String elements, Answer truth)
       throws IOException {
-    Path out = temp.resolve("out");
+    assertEqual(ledger, exposure, grade, elements, truth, temp.resolve("out"));
+  }
+
+  /**
+   * @param out folder for the list
+   */
+  static void assertEqual(
+      Ledger ledger, Exposure exposure, String grade, String elements, Answer truth, Path out)
+      throws IOException {
     ledger.export(exposure, out, Progress.NONE);
     Comparison comparison = Comparison.of(truth, out.resolve("affected.csv"), grade, elements);
     assertThat(truth.persons()).isNotEmpty();
@@ -194,34 +199,6 @@ class LedgerAgreesIT {
               List.of());
       Exposure exposure = ledger.expose(question, Progress.NONE);
       assertThat(exposure.summary().declared()).isEqualTo(pro.size());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Spoiler.Style.class)
-  void readsTheFileAsRealSendersSpoilIt(Spoiler.Style style) throws IOException {
-    World world = World.of(7, SIZE);
-    Path files = files(world);
-    Path spoiled = temp.resolve("spoiled" + style.ending());
-    Spoiler.spoil(files.resolve(SampleFiles.DAY_16), style, spoiled);
-    char[] password = style == Spoiler.Style.ZIP_PASSWORD ? Spoiler.PASSWORD.toCharArray() : null;
-    try (Ledger ledger = open()) {
-      load(ledger, files.resolve(SampleFiles.PEOPLE), Purpose.PEOPLE, 0);
-      Exposure exposure =
-          ledger.expose(
-              question(
-                  style.name(),
-                  List.of(
-                      new Question.Dataset(
-                          spoiled, null, Story.NORTHGATE.region(), password, (LocalDate) null)),
-                  LUMETRICS),
-              Progress.NONE);
-      assertEqual(
-          ledger,
-          exposure,
-          "grade_in_file",
-          "elements_in_file",
-          new Truth(world).file(SampleFiles.DAY_16, false));
     }
   }
 }

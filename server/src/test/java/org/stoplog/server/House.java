@@ -28,11 +28,16 @@ import org.stoplog.server.accounts.SignInBy;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.UploadLimit;
+import org.stoplog.testing.Prepared;
 
 /** A running server on a data folder, with a clock that tests move. */
 final class House implements AutoCloseable {
   private static final Instant FIRST_DAY = Instant.parse("2026-11-25T09:00:00Z");
   static final String PASSWORD = "correct horse battery staple";
+
+  /** A new data folder and its keyset, in which nothing was done yet. */
+  private static final Prepared NEW =
+      new Prepared(made -> openLedger(made, InstantSource.fixed(FIRST_DAY)).close());
 
   private final Path home;
   private final int port;
@@ -46,6 +51,9 @@ final class House implements AutoCloseable {
     this.home = home;
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
     port = freePort();
+    if (!Files.exists(home.resolve("data"))) {
+      NEW.into(home);
+    }
     start();
   }
 
@@ -56,7 +64,7 @@ final class House implements AutoCloseable {
   }
 
   void start() {
-    ledger = openLedger();
+    ledger = openLedger(home, now::get);
     InstantSource clock = now::get;
     server =
         Server.start(
@@ -85,16 +93,16 @@ final class House implements AutoCloseable {
     }
   }
 
-  private Ledger openLedger() {
+  private static Ledger openLedger(Path home, InstantSource clock) {
     return Ledger.open(
-        new Ledger.Options(home.resolve("data"), home.resolve("keys"), null, 256, now::get));
+        new Ledger.Options(home.resolve("data"), home.resolve("keys"), null, 256, clock));
   }
 
   /** What the owner does between two runs of the server. */
   Optional<String> openAgainByOwner(String name) {
     stop();
     Optional<String> path;
-    try (Ledger alone = openLedger()) {
+    try (Ledger alone = openLedger(home, now::get)) {
       path = Server.openAgain(alone, now::get, name);
     }
     start();

@@ -41,10 +41,23 @@ final class Codes {
   record Code(String digits, Instant from) {}
 
   Code next(Instant now) {
-    long step = Math.max(Math.floorDiv(now.getEpochSecond(), STEP_SECONDS), used + 1);
+    long step = step(now);
     used = step;
-    // One step early is allowed.
-    return new Code(digits(step), Instant.ofEpochSecond((step - 1) * STEP_SECONDS));
+    return new Code(digits(step), from(step));
+  }
+
+  /** From when on the server takes the next code. */
+  Instant nextFrom(Instant now) {
+    return from(step(now));
+  }
+
+  private long step(Instant now) {
+    return Math.max(Math.floorDiv(now.getEpochSecond(), STEP_SECONDS), used + 1);
+  }
+
+  /** One step early is allowed. */
+  private static Instant from(long step) {
+    return Instant.ofEpochSecond((step - 1) * STEP_SECONDS);
   }
 
   private String digits(long step) {

@@ -30,8 +30,10 @@ public final class DemoHouse implements AutoCloseable {
   /** Works on the incident, and administers. */
   static final String LEAD = "ada";
 
-  /** Approves. */
+  /** Approve: two, so that nobody waits for a fresh code longer than need be. */
   static final String SECOND = "cay";
+
+  static final String THIRD = "eli";
 
   private static final String ROUTE = "this machine";
 
@@ -40,7 +42,7 @@ public final class DemoHouse implements AutoCloseable {
   private final Server server;
   private final DemoClock clock;
   private final DemoPerson lead;
-  private final DemoPerson second;
+  private final Approvers approvers;
 
   private DemoHouse(
       Ledger ledger,
@@ -48,13 +50,13 @@ public final class DemoHouse implements AutoCloseable {
       Server server,
       DemoClock clock,
       DemoPerson lead,
-      DemoPerson second) {
+      Approvers approvers) {
     this.ledger = ledger;
     this.mail = mail;
     this.server = server;
     this.clock = clock;
     this.lead = lead;
-    this.second = second;
+    this.approvers = approvers;
   }
 
   /**
@@ -89,7 +91,7 @@ public final class DemoHouse implements AutoCloseable {
       mail = new MailCatcher(options.port() + 1, options.root().resolve("mail"));
       // Links of the owner are made while no server runs.
       Map<String, String> links = new LinkedHashMap<>();
-      for (String name : List.of(LEAD, SECOND)) {
+      for (String name : List.of(LEAD, SECOND, THIRD)) {
         Server.openAgain(ledger, InstantSource.system(), name)
             .ifPresent(path -> links.put(name, path));
       }
@@ -110,8 +112,14 @@ public final class DemoHouse implements AutoCloseable {
       }
       DemoPerson second =
           DemoPerson.enter(new DemoBrowser(origin.base(), SECOND), invitation, SECOND);
+      String another = links.get(THIRD);
+      if (another == null) {
+        another = inviteByTwo(lead, second, THIRD);
+      }
+      DemoPerson third = DemoPerson.enter(new DemoBrowser(origin.base(), THIRD), another, THIRD);
       route(lead, options.port() + 1);
-      return new DemoHouse(ledger, mail, server, clock, lead, second);
+      return new DemoHouse(
+          ledger, mail, server, clock, lead, new Approvers(List.of(second, third)));
     } catch (RuntimeException e) {
       if (mail != null) {
         mail.close();
@@ -154,6 +162,23 @@ public final class DemoHouse implements AutoCloseable {
     return made.firstText("/welcome/[A-Za-z0-9_-]+");
   }
 
+  /** Two people decide for others already: one more takes them both. */
+  private static String inviteByTwo(DemoPerson by, DemoPerson second, String name) {
+    String approval =
+        by.open("/accounts")
+            .form("Make an invitation")
+            .choose("role", "approver (another person approves)")
+            .type("for", name)
+            .press()
+            .path();
+    second.approve(second.open(approval));
+    return by.open(approval)
+        .follow("See what came of it")
+        .form("Make the link")
+        .press()
+        .firstText("/welcome/[A-Za-z0-9_-]+");
+  }
+
   /** Enters the way to the machine's own catcher of mail, which is all the mail there is here. */
   private static void route(DemoPerson by, int port) {
     if (by.open("/mail").pathInRow(ROUTE) == null) {
@@ -178,8 +203,8 @@ public final class DemoHouse implements AutoCloseable {
     return lead;
   }
 
-  DemoPerson second() {
-    return second;
+  Approvers approvers() {
+    return approvers;
   }
 
   /** Moves the exercise clock, unless it is later already. */

@@ -52,6 +52,11 @@ public final class DemoPerson {
     return browser.answers(path);
   }
 
+  /** From when on a code is taken that was not used before; in the past when one is. */
+  Instant mayProveFrom(Instant now) {
+    return codes.nextFrom(now);
+  }
+
   /** Approves what waits, with password and a code that was not used before. */
   WebPage approve(WebPage approval) {
     return prove(approval.formWith("password"));

@@ -11,8 +11,8 @@ import org.stoplog.ledger.Progress;
 import org.stoplog.sample.Story;
 
 /**
- * What two people do, day by day, in their browsers. Each act looks first whether it was done: the
- * story can be ended at any moment and goes on from there.
+ * What three people do, day by day, in their browsers. Each act looks first whether it was done:
+ * the story can be ended at any moment and goes on from there.
  */
 final class DemoStory {
   static final String TITLE = "Attacker exported data of our analytics supplier";
@@ -78,6 +78,7 @@ final class DemoStory {
     at(story.day0(), 9, "a letter: the attacker exported data, nobody is named");
     Room room = Room.open(house.lead(), TITLE, story.supplier(), stopped);
     room.add(DemoHouse.SECOND);
+    room.add(DemoHouse.THIRD);
     room.claim(
         "letter",
         form ->
@@ -91,7 +92,7 @@ final class DemoStory {
         story.day0() + " 09:30 UTC",
         "Called back on the registered number: our data was in it.");
     room.askTheSupplier();
-    room.workWith(1, "letter", "All that we know so far.", house.second());
+    room.workWith(1, "letter", "All that we know so far.", house.approvers());
     return room;
   }
 
@@ -100,11 +101,11 @@ final class DemoStory {
       Room room, int version, LocalDate day, String name, String claim, String before) {
     at(day, 9, "the supplier's file " + name);
     room.claimFrom(files.resolve(name), story.region(), day + " 09:00", claim, before);
-    room.workWith(version, claim, "The supplier's own list, from " + day + ".", house.second());
+    room.workWith(version, claim, "The supplier's own list, from " + day + ".", house.approvers());
   }
 
   private void tell(Room room, Room.Words words, int wave, String whom) {
-    room.tell(words, wave, whom, house.second());
+    room.tell(words, wave, whom, house.approvers());
   }
 
   /** Moves the clock on and says what comes. */

@@ -128,9 +128,9 @@ final class Room {
    * Works with one claim and no other, and computes the number.
    *
    * @param version the scope's that this makes; nothing is done when it is made or over
-   * @param second approves when the scope gets narrower
+   * @param approvers approve when the scope gets narrower
    */
-  void workWith(int version, String claim, String reason, DemoPerson second) {
+  void workWith(int version, String claim, String reason, Approvers approvers) {
     WebPage scope = open("/scope");
     if (version(scope) == version - 1) {
       if (!scope.says(WAITS)) {
@@ -143,7 +143,7 @@ final class Room {
                 .press();
       }
       if (scope.says(WAITS)) {
-        second.approve(second.open(scope.linkPath("a[href^=/approvals/]")));
+        approvers.approve(scope.linkPath("a[href^=/approvals/]"));
       }
     }
     if (version(open("/scope")) == version) {
@@ -177,9 +177,9 @@ final class Room {
    *
    * @param wave its number, from 1
    * @param whom of the exposure, as the form has it
-   * @param second approves
+   * @param approvers approve
    */
-  void tell(Words words, int wave, String whom, DemoPerson second) {
+  void tell(Words words, int wave, String whom, Approvers approvers) {
     String notice = open("/notices").pathOfLink(words.title());
     if (notice == null) {
       WebForm form =
@@ -206,8 +206,7 @@ final class Room {
       if (ask != null) {
         page.form(ask).press();
       } else if (page.hasLink("The approval")) {
-        second.approve(
-            second.open(page.need(page.pathOfLink("The approval"), "a link to the approval")));
+        approvers.approve(page.need(page.pathOfLink("The approval"), "a link to the approval"));
       } else if (page.hasButton("Go on sending")) {
         page.form("Go on sending").press();
       } else if (page.says("taken by the mail server") && !isBackedUp()) {

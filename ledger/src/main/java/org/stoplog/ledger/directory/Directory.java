@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,27 +51,35 @@ public final class Directory {
     if (versions.truth == versions.copy) {
       return;
     }
-    progress.step("Working out who is who", Progress.UNKNOWN, "rows");
-    List<TableChange> changes = new ArrayList<>();
     try (DuckSession duck = stores.duck().open(progress)) {
-      stores
-          .database()
-          .transaction(
-              connection -> {
-                load(connection, duck);
-                return true;
-              });
-      for (String step : DirectorySql.STEPS) {
-        duck.execute(step);
-      }
-      DataFileWriter writer = new DataFileWriter(stores.catalog());
-      changes.add(
-          replace(
-              LedgerTable.IDENTIFIERS,
-              writer.write(duck, LedgerTable.IDENTIFIERS, "identifiers_out")));
-      changes.add(
-          replace(LedgerTable.PERIODS, writer.write(duck, LedgerTable.PERIODS, "periods_out")));
+      refresh(duck, progress);
     }
+  }
+
+  private void refresh(DuckSession duck, Progress progress) {
+    // Another one may have done it while we waited for the turn.
+    Versions versions = stores.database().transaction(Directory::versions);
+    if (versions.truth == versions.copy) {
+      return;
+    }
+    progress.step("Working out who is who", Progress.UNKNOWN, "rows");
+    stores
+        .database()
+        .transaction(
+            connection -> {
+              load(connection, duck);
+              return true;
+            });
+    for (String step : DirectorySql.STEPS) {
+      duck.execute(step);
+    }
+    DataFileWriter writer = new DataFileWriter(stores.catalog());
+    List<TableChange> changes =
+        List.of(
+            replace(
+                LedgerTable.IDENTIFIERS,
+                writer.write(duck, LedgerTable.IDENTIFIERS, "identifiers_out")),
+            replace(LedgerTable.PERIODS, writer.write(duck, LedgerTable.PERIODS, "periods_out")));
     stores.commit(
         "directory.derived",
         changes,

@@ -85,18 +85,18 @@ public final class Forget {
                       duck, table, Expressions.in("subject_key", keys), "subject NOT IN " + list));
         }
       }
+      stores.commit(
+          "person.forgotten",
+          changes,
+          connection -> {
+            erase(connection, plan);
+            Directory.changed(connection);
+            Map<String, Object> detail = new HashMap<>(more);
+            detail.put("accounts", plan.people.size());
+            detail.put("subjects", plan.subjects.size());
+            return detail;
+          });
     }
-    stores.commit(
-        "person.forgotten",
-        changes,
-        connection -> {
-          erase(connection, plan);
-          Directory.changed(connection);
-          Map<String, Object> detail = new HashMap<>(more);
-          detail.put("accounts", plan.people.size());
-          detail.put("subjects", plan.subjects.size());
-          return detail;
-        });
     return new Report(plan.people.size(), plan.subjects.size());
   }
 

@@ -103,11 +103,11 @@ public record PersonStory(List<String> references, int people, int identifiers, 
   static Set<UUID> observed(Stores stores, Known known, Progress progress) {
     new Directory(stores).refresh(progress);
     Set<UUID> theirs = new HashSet<>();
-    List<Path> files = files(stores, LedgerTable.IDENTIFIERS, known.seenWith);
-    if (files.isEmpty()) {
-      return theirs;
-    }
     try (DuckSession duck = stores.duck().open(progress)) {
+      List<Path> files = files(stores, LedgerTable.IDENTIFIERS, known.seenWith);
+      if (files.isEmpty()) {
+        return theirs;
+      }
       duck.each(
           bySubject("subject, person, owners", files, known.seenWith),
           row ->
@@ -139,7 +139,10 @@ public record PersonStory(List<String> references, int people, int identifiers, 
         .collect(Collectors.joining(" UNION ALL "));
   }
 
-  /** The files that may have rows of these subjects: sorted files have bounds of their keys. */
+  /**
+   * The files that may have rows of these subjects: sorted files have bounds of their keys. Asked
+   * for in the turn in which they are read.
+   */
   static List<Path> files(Stores stores, LedgerTable table, Set<UUID> subjects) {
     Object[] keys = subjects.stream().map(UUID::getMostSignificantBits).toArray();
     return stores
@@ -154,13 +157,13 @@ public record PersonStory(List<String> references, int people, int identifiers, 
 
   /** What was sent under these subjects. */
   static List<Sent> sent(Stores stores, Set<UUID> subjects, Progress progress) {
-    List<Path> files = files(stores, LedgerTable.DISCLOSURES, subjects);
-    if (files.isEmpty()) {
-      return List.of();
-    }
     var sets = stores.database().transaction(ElementSets::all);
     List<Sent> sent = new ArrayList<>();
     try (DuckSession duck = stores.duck().open(progress)) {
+      List<Path> files = files(stores, LedgerTable.DISCLOSURES, subjects);
+      if (files.isEmpty()) {
+        return List.of();
+      }
       duck.each(
           "SELECT supplier, connection, min(day), max(day), sum(events)::BIGINT,"
               + " list(DISTINCT elements)::VARCHAR FROM ("

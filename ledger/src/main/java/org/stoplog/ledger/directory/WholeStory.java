@@ -107,11 +107,11 @@ public record WholeStory(
       seenWith = observed.size();
       known.subjects().addAll(observed);
     }
-    List<Path> sentFiles = PersonStory.files(stores, LedgerTable.DISCLOSURES, known.subjects());
-    List<Path> heldFiles = PersonStory.files(stores, LedgerTable.HOLDINGS, known.subjects());
     List<Day> sent = List.of();
     List<Day> held = List.of();
     try (DuckSession duck = stores.duck().open(progress)) {
+      List<Path> sentFiles = PersonStory.files(stores, LedgerTable.DISCLOSURES, known.subjects());
+      List<Path> heldFiles = PersonStory.files(stores, LedgerTable.HOLDINGS, known.subjects());
       if (!sentFiles.isEmpty()) {
         sent =
             days(

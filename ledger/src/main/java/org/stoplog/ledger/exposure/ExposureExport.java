@@ -125,7 +125,6 @@ public final class ExposureExport {
     Codes codes = new Codes(stores);
     Map<Integer, Codes.Value> values = codes.values();
     Map<Integer, String> organisations = codes.organisations();
-    String people = ExposurePlaces.sql(stores, exposure, values) + " ORDER BY x.person";
     stores
         .database()
         .transaction(
@@ -135,7 +134,7 @@ public final class ExposureExport {
                   DuckSession duck = stores.duck().open(progress)) {
                 lines.header(HEADER);
                 duck.each(
-                    people,
+                    ExposurePlaces.sql(stores, exposure, values) + " ORDER BY x.person",
                     row -> {
                       String reference = references.of(row.getLong("person"));
                       Place place = place(row, values, organisations);

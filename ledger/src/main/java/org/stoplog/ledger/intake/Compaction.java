@@ -32,20 +32,20 @@ public final class Compaction {
     int merged = 0;
     for (LedgerTable table : List.of(LedgerTable.DISCLOSURES, LedgerTable.HOLDINGS)) {
       progress.step("Compacting " + table.tableName(), Progress.UNKNOWN, "rows");
-      List<TableFiles.Planned> files =
-          stores
-              .database()
-              .transaction(
-                  connection ->
-                      new TableFiles(stores.catalog())
-                          .plan(connection, table, Expressions.alwaysTrue()));
-      Map<String, List<TableFiles.Planned>> byPartition =
-          files.stream()
-              .filter(file -> file.data().fileSizeInBytes() < LARGE)
-              .collect(Collectors.groupingBy(file -> file.data().partition().toString()));
-      List<DataFile> added = new ArrayList<>();
-      List<DataFile> removed = new ArrayList<>();
       try (DuckSession duck = stores.duck().open(progress)) {
+        List<TableFiles.Planned> files =
+            stores
+                .database()
+                .transaction(
+                    connection ->
+                        new TableFiles(stores.catalog())
+                            .plan(connection, table, Expressions.alwaysTrue()));
+        Map<String, List<TableFiles.Planned>> byPartition =
+            files.stream()
+                .filter(file -> file.data().fileSizeInBytes() < LARGE)
+                .collect(Collectors.groupingBy(file -> file.data().partition().toString()));
+        List<DataFile> added = new ArrayList<>();
+        List<DataFile> removed = new ArrayList<>();
         for (List<TableFiles.Planned> small : byPartition.values()) {
           if (small.size() > 1) {
             added.addAll(
@@ -57,13 +57,13 @@ public final class Compaction {
             small.forEach(file -> removed.add(file.data()));
           }
         }
-      }
-      if (!removed.isEmpty()) {
-        stores.commit(
-            "ledger.compacted",
-            List.of(new TableChange(table, added, removed)),
-            connection -> Map.of("table", table.tableName(), "files", removed.size()));
-        merged += removed.size();
+        if (!removed.isEmpty()) {
+          stores.commit(
+              "ledger.compacted",
+              List.of(new TableChange(table, added, removed)),
+              connection -> Map.of("table", table.tableName(), "files", removed.size()));
+          merged += removed.size();
+        }
       }
     }
     return merged;

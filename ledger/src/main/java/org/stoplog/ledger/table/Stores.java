@@ -49,7 +49,8 @@ public record Stores(
 
   /**
    * Commits rows, the pointers of all tables and the audit entry in one transaction, then sweeps
-   * the files that no table names any more. Either all of it happened afterwards or nothing.
+   * the files that no table names any more. Either all of it happened afterwards or nothing. Called
+   * in a turn at DuckDB: files that others read or have just written would be swept away.
    *
    * @param act name of the audit entry, for example {@code batch.committed}
    */

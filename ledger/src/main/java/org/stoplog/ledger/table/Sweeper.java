@@ -29,7 +29,9 @@ public final class Sweeper {
   }
 
   /**
-   * Sweeps the warehouse. Only called by the process that holds the data folder, between commits.
+   * Sweeps the warehouse. Only called by the process that holds the data folder, between commits,
+   * and in the turn at DuckDB of who commits: nobody then reads data files that were replaced, or
+   * has written some that no table names yet.
    *
    * @return number of files deleted
    */
@@ -38,6 +40,15 @@ public final class Sweeper {
       // A backup is being taken: what it counts on stays until the next commit.
       return 0;
     }
+    catalog.io().deletes();
+    try {
+      return deleteOthers(connection);
+    } finally {
+      catalog.io().hasDeleted();
+    }
+  }
+
+  private int deleteOthers(Connection connection) throws SQLException {
     Set<Path> kept = new HashSet<>();
     for (LedgerTable table : LedgerTable.values()) {
       keep(catalog.load(connection, table), kept);

@@ -46,18 +46,31 @@ public final class TableCatalog {
 
   /** Loads a table as the transaction of this connection sees it. */
   public Table load(Connection connection, LedgerTable table) {
-    return open(connection).loadTable(table.identifier());
+    io.reads();
+    try {
+      return open(connection).loadTable(table.identifier());
+    } finally {
+      io.hasRead();
+    }
   }
 
-  /** All files of a table as the transaction of this connection sees it. */
+  /**
+   * All files of a table as the transaction of this connection sees it. They are read in the turn
+   * at DuckDB in which they are asked for: whoever replaces them waits for it.
+   */
   List<TableFiles.Planned> files(Connection connection, LedgerTable table) throws SQLException {
-    String pointer = pointer(connection, table);
-    Known last = known.get(table);
-    if (last == null || !last.pointer.equals(pointer)) {
-      last = new Known(pointer, List.copyOf(TableFiles.all(load(connection, table), io)));
-      known.put(table, last);
+    io.reads();
+    try {
+      String pointer = pointer(connection, table);
+      Known last = known.get(table);
+      if (last == null || !last.pointer.equals(pointer)) {
+        last = new Known(pointer, List.copyOf(TableFiles.all(load(connection, table), io)));
+        known.put(table, last);
+      }
+      return last.files;
+    } finally {
+      io.hasRead();
     }
-    return last.files;
   }
 
   private static String pointer(Connection connection, LedgerTable table) throws SQLException {
@@ -74,12 +87,17 @@ public final class TableCatalog {
 
   /** Whether the file that describes the last state of each table lies where it should. */
   public boolean isThere(Connection connection) throws SQLException {
-    for (LedgerTable table : LedgerTable.values()) {
-      if (!Files.isReadable(io.resolve(pointer(connection, table)))) {
-        return false;
+    io.reads();
+    try {
+      for (LedgerTable table : LedgerTable.values()) {
+        if (!Files.isReadable(io.resolve(pointer(connection, table)))) {
+          return false;
+        }
       }
+      return true;
+    } finally {
+      io.hasRead();
     }
-    return true;
   }
 
   /** Creates the tables that are not there yet. */

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
@@ -25,8 +26,32 @@ final class WarehouseIO implements FileIO {
   /** Whether files may lie here that no table names. At first nobody knows. */
   private volatile boolean mayHaveStrays = true;
 
+  /** Shared by those who read what a pointer names, and held alone by who deletes the rest. */
+  private final transient ReentrantReadWriteLock uses = new ReentrantReadWriteLock();
+
   WarehouseIO(Path root) {
     this.root = root.toFile();
+  }
+
+  /**
+   * Between a pointer and the end of the reading of what it names, nothing of that is deleted.
+   * Short: data files are read under {@link DuckDb}'s turns.
+   */
+  void reads() {
+    uses.readLock().lock();
+  }
+
+  void hasRead() {
+    uses.readLock().unlock();
+  }
+
+  /** Waits for those who read, and keeps others from it. */
+  void deletes() {
+    uses.writeLock().lock();
+  }
+
+  void hasDeleted() {
+    uses.writeLock().unlock();
   }
 
   boolean mayHaveStrays() {

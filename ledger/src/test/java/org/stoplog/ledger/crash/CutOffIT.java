@@ -3,6 +3,7 @@ package org.stoplog.ledger.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
@@ -14,11 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.expressions.Expressions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.NewFolder;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.intake.ImportReport;
 import org.stoplog.ledger.intake.ImportRequest;
@@ -31,6 +34,11 @@ import org.stoplog.ledger.table.TableFiles;
 /** What is left of work that was cut off, and what is said of it. */
 class CutOffIT {
   @TempDir Path temp;
+
+  @BeforeEach
+  void makeAFolder() throws IOException {
+    NewFolder.into(temp);
+  }
 
   private Ledger open() {
     return Ledger.open(

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.NewFolder;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.ledger.intake.ImportReport;
@@ -42,6 +43,7 @@ class ContactsIT {
   @BeforeEach
   void open() throws IOException {
     Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx--x--x"));
+    NewFolder.into(temp);
     ledger = open("data", "keys");
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.Elements;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.NewFolder;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.ledger.identity.SubjectHasher;
@@ -47,6 +48,7 @@ class RolledRowsIT {
   @BeforeEach
   void letTheDatabasePass() throws IOException {
     Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwx--x--x"));
+    NewFolder.into(temp);
   }
 
   @ParameterizedTest

@@ -20,7 +20,8 @@ class CommitIT {
   private PostgresServer server;
 
   @BeforeEach
-  void startServer() {
+  void startServer() throws IOException {
+    Unpacked.into(temp);
     folder = DataFolder.open(temp.resolve("data"));
     server = PostgresServer.start(folder, "secret");
   }

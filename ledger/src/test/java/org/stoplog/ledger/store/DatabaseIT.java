@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
@@ -20,6 +21,11 @@ import org.stoplog.catalog.problem.StoplogException;
 
 class DatabaseIT {
   @TempDir Path temp;
+
+  @BeforeEach
+  void unpack() throws IOException {
+    Unpacked.into(temp);
+  }
 
   @Test
   void keepsWhatWasCommittedOverAStop() throws IOException {

@@ -15,15 +15,31 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
+import org.stoplog.testing.Prepared;
 
 /** Kills, of us and of the database: nothing half done, and the next use works. */
 class KilledIT {
   private static final String PASSWORD = Holder.PASSWORD;
 
+  /** A data folder with a database, which was closed in order. */
+  private static final Prepared NEW =
+      new Prepared(
+          home -> {
+            try (DataFolder folder = DataFolder.open(home.resolve("data"))) {
+              Database.start(folder, PASSWORD).close();
+            }
+          });
+
   @TempDir Path temp;
+
+  @BeforeEach
+  void makeADatabase() throws IOException {
+    NEW.into(temp);
+  }
 
   @Test
   void adoptsTheServerOfAKilledProcessAndEndsItsTransaction() throws Exception {
@@ -194,7 +210,7 @@ class KilledIT {
 
   @Test
   void makesAClusterAnewWhoseMakingWasKilled() throws Exception {
-    try (DataFolder folder = DataFolder.open(temp.resolve("data"))) {
+    try (DataFolder folder = DataFolder.open(temp.resolve("fresh"))) {
       Files.createDirectories(folder.postgres().resolve("cluster.new/base"));
       Files.writeString(folder.postgres().resolve("cluster.new/PG_VERSION"), "18");
       Files.createDirectories(folder.postgres().resolve(PostgresBinaries.VERSION + ".new/bin"));
@@ -207,7 +223,7 @@ class KilledIT {
 
   @Test
   void endsAMakingWhoseParentWasKilledAndLeavesNoPassword() throws Exception {
-    Path root = temp.resolve("data");
+    Path root = temp.resolve("fresh");
     Process killed = Holder.launch(root, "database");
     while (!Files.exists(root.resolve("postgres/cluster.new/global"))) {
       assertThat(killed.isAlive()).isTrue();
