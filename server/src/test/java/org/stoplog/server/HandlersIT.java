@@ -51,14 +51,34 @@ class HandlersIT {
               Map.entry("GET /api/v1/batches/{number}", Permission.WORK),
               Map.entry("GET /api/v1/coverage", Permission.WORK),
               Map.entry("GET /api/v1/if-tonight", Permission.READ_SUPPLIERS),
+              Map.entry("GET /api/v1/imports", Permission.SEND_IMPORTS),
+              Map.entry("POST /api/v1/imports", Permission.SEND_IMPORTS),
+              Map.entry("GET /api/v1/imports/{id}", Permission.SEND_IMPORTS),
+              Map.entry("POST /api/v1/imports/{id}/discard", Permission.SEND_IMPORTS),
+              Map.entry("POST /api/v1/imports/{id}/start", Permission.SEND_IMPORTS),
               Map.entry("GET /api/v1/incidents", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}", Permission.READ_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/claims", Permission.READ_INCIDENTS),
               Map.entry("PUT /api/v1/incidents/{id}/claims", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/colleagues", Permission.READ_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/exposures", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/exposures", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/exposures/{number}", Permission.READ_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/files", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/files", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/files/{hash}", Permission.READ_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/files/{hash}/password",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/files/{hash}/readings",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/members", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/members", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/members/{account}/remove",
+                  Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/notes", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/questions", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
@@ -71,6 +91,20 @@ class HandlersIT {
               Map.entry("POST /api/v1/incidents/{id}/tasks", Permission.WORK_ON_INCIDENTS),
               Map.entry(
                   "POST /api/v1/incidents/{id}/tasks/{task}/done", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/tickets", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/tickets", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/tickets/{search}", Permission.READ_INCIDENTS),
+              Map.entry(
+                  "GET /api/v1/incidents/{id}/tickets/{search}/at/{ticket}",
+                  Permission.READ_INCIDENTS),
+              Map.entry(
+                  "GET /api/v1/incidents/{id}/tickets/{search}/list", Permission.READ_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/tickets/{search}/start",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /api/v1/incidents/{id}/tickets/{search}/tasks",
+                  Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/timeline", Permission.READ_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/times", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/times", Permission.WORK_ON_INCIDENTS),
@@ -84,6 +118,26 @@ class HandlersIT {
               Map.entry("POST /api/v1/suppliers", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /api/v1/suppliers/{id}", Permission.READ_SUPPLIERS),
               Map.entry("PUT /api/v1/suppliers/{id}", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /api/v1/suppliers/{id}/connections", Permission.READ_SUPPLIERS),
+              Map.entry("POST /api/v1/suppliers/{id}/connections", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "GET /api/v1/suppliers/{id}/connections/{connection}", Permission.READ_SUPPLIERS),
+              Map.entry(
+                  "PUT /api/v1/suppliers/{id}/connections/{connection}", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /api/v1/suppliers/{id}/engagements", Permission.READ_SUPPLIERS),
+              Map.entry("POST /api/v1/suppliers/{id}/engagements", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "GET /api/v1/suppliers/{id}/engagements/{engagement}", Permission.READ_SUPPLIERS),
+              Map.entry(
+                  "PUT /api/v1/suppliers/{id}/engagements/{engagement}", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "POST /api/v1/suppliers/{id}/engagements/{engagement}/grants",
+                  Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /api/v1/suppliers/{id}/grants", Permission.READ_SUPPLIERS),
+              Map.entry("GET /api/v1/suppliers/{id}/grants/{grant}", Permission.READ_SUPPLIERS),
+              Map.entry("PUT /api/v1/suppliers/{id}/grants/{grant}", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "POST /api/v1/suppliers/{id}/grants/{grant}/remove", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /accounts", Permission.MANAGE_ACCOUNTS),
               Map.entry("GET /accounts/approved/{id}", Permission.APPROVE),
               Map.entry("POST /accounts/approved/{id}/link", Permission.MANAGE_ACCOUNTS),
@@ -231,6 +285,13 @@ class HandlersIT {
               Map.entry("POST /people/look-ups/{id}/reveal", Permission.LOOK_UP_PEOPLE),
               Map.entry("POST /people/look-ups/{id}/reveal/show", Permission.LOOK_UP_PEOPLE),
               Map.entry("GET /people/organisations", Permission.LOOK_UP_PEOPLE),
+              Map.entry(
+                  "GET /people/organisations/contacts/{id}/reveal", Permission.LOOK_UP_PEOPLE),
+              Map.entry(
+                  "POST /people/organisations/contacts/{id}/reveal", Permission.LOOK_UP_PEOPLE),
+              Map.entry(
+                  "POST /people/organisations/contacts/{id}/reveal/show",
+                  Permission.LOOK_UP_PEOPLE),
               Map.entry("GET /people/organisations/export", Permission.LOOK_UP_PEOPLE),
               Map.entry("POST /people/organisations/import", Permission.KEEP_RECORD),
               Map.entry("GET /people/organisations/{id}", Permission.LOOK_UP_PEOPLE),
@@ -321,7 +382,6 @@ class HandlersIT {
       Set.of(
           "GET /health",
           "GET /metrics",
-          "GET /api/v1/me",
           "GET /api/v1/approvals",
           "GET /api/v1/audit",
           "GET /api/v1/backups",
@@ -330,14 +390,28 @@ class HandlersIT {
           "GET /api/v1/batches/{number}",
           "GET /api/v1/coverage",
           "GET /api/v1/if-tonight",
+          "GET /api/v1/imports",
+          "POST /api/v1/imports",
+          "GET /api/v1/imports/{id}",
+          "POST /api/v1/imports/{id}/discard",
+          "POST /api/v1/imports/{id}/start",
           "GET /api/v1/incidents",
           "POST /api/v1/incidents",
           "GET /api/v1/incidents/{id}",
           "GET /api/v1/incidents/{id}/claims",
           "PUT /api/v1/incidents/{id}/claims",
+          "GET /api/v1/incidents/{id}/colleagues",
           "GET /api/v1/incidents/{id}/exposures",
           "POST /api/v1/incidents/{id}/exposures",
           "GET /api/v1/incidents/{id}/exposures/{number}",
+          "GET /api/v1/incidents/{id}/files",
+          "POST /api/v1/incidents/{id}/files",
+          "GET /api/v1/incidents/{id}/files/{hash}",
+          "POST /api/v1/incidents/{id}/files/{hash}/password",
+          "POST /api/v1/incidents/{id}/files/{hash}/readings",
+          "GET /api/v1/incidents/{id}/members",
+          "POST /api/v1/incidents/{id}/members",
+          "POST /api/v1/incidents/{id}/members/{account}/remove",
           "POST /api/v1/incidents/{id}/notes",
           "GET /api/v1/incidents/{id}/questions",
           "POST /api/v1/incidents/{id}/questions",
@@ -348,9 +422,17 @@ class HandlersIT {
           "GET /api/v1/incidents/{id}/tasks",
           "POST /api/v1/incidents/{id}/tasks",
           "POST /api/v1/incidents/{id}/tasks/{task}/done",
+          "GET /api/v1/incidents/{id}/tickets",
+          "POST /api/v1/incidents/{id}/tickets",
+          "GET /api/v1/incidents/{id}/tickets/{search}",
+          "GET /api/v1/incidents/{id}/tickets/{search}/at/{ticket}",
+          "GET /api/v1/incidents/{id}/tickets/{search}/list",
+          "POST /api/v1/incidents/{id}/tickets/{search}/start",
+          "POST /api/v1/incidents/{id}/tickets/{search}/tasks",
           "GET /api/v1/incidents/{id}/timeline",
           "GET /api/v1/incidents/{id}/times",
           "POST /api/v1/incidents/{id}/times",
+          "GET /api/v1/me",
           "POST /api/v1/people/look-ups",
           "GET /api/v1/people/look-ups/{id}",
           "GET /api/v1/running",
@@ -359,7 +441,20 @@ class HandlersIT {
           "GET /api/v1/suppliers",
           "POST /api/v1/suppliers",
           "GET /api/v1/suppliers/{id}",
-          "PUT /api/v1/suppliers/{id}");
+          "PUT /api/v1/suppliers/{id}",
+          "GET /api/v1/suppliers/{id}/connections",
+          "POST /api/v1/suppliers/{id}/connections",
+          "GET /api/v1/suppliers/{id}/connections/{connection}",
+          "PUT /api/v1/suppliers/{id}/connections/{connection}",
+          "GET /api/v1/suppliers/{id}/engagements",
+          "POST /api/v1/suppliers/{id}/engagements",
+          "GET /api/v1/suppliers/{id}/engagements/{engagement}",
+          "PUT /api/v1/suppliers/{id}/engagements/{engagement}",
+          "POST /api/v1/suppliers/{id}/engagements/{engagement}/grants",
+          "GET /api/v1/suppliers/{id}/grants",
+          "GET /api/v1/suppliers/{id}/grants/{grant}",
+          "PUT /api/v1/suppliers/{id}/grants/{grant}",
+          "POST /api/v1/suppliers/{id}/grants/{grant}/remove");
 
   @Test
   void onlyFewHandlersAreForTokens() {
@@ -510,7 +605,7 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter|export|code|search)}",
+            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant)}",
             "00000000-0000-0000-0000-000000000000")
         .replaceAll("\\{(number|ticket)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")

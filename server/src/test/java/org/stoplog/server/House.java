@@ -262,8 +262,8 @@ final class House implements AutoCloseable {
 
   /** All that a token of an administrator or approver may. */
   static final String ALL =
-      "work,read-suppliers,edit-suppliers,see-small-counts,look-up-people,read-incidents,"
-          + "work-on-incidents,read-audit,see-health,make-backups";
+      "work,read-suppliers,edit-suppliers,see-small-counts,send-imports,look-up-people,"
+          + "read-incidents,work-on-incidents,read-audit,see-health,make-backups";
 
   /** Makes a token that may little, for 90 days. */
   String token(Person by) {

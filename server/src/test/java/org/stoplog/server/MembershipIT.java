@@ -48,6 +48,26 @@ class MembershipIT {
           Map.entry("scheme", "email"),
           Map.entry("days", "7"));
 
+  /** What programs send, by what follows the incident's path; nothing where it is not here. */
+  private static final Map<String, String> BODIES =
+      Map.ofEntries(
+          Map.entry("/claims", "{\"incident\":\"x\",\"claims\":[]}"),
+          Map.entry("/files/{hash}/password", "{\"password\":\"x\"}"),
+          Map.entry("/files/{hash}/readings", "{}"),
+          Map.entry("/members", "{\"account\":\"{account}\"}"),
+          Map.entry("/notes", "{\"text\":\"from outside\"}"),
+          Map.entry("/questions/{question}", "{\"answer\":\"from outside\"}"),
+          Map.entry("/scope", "{\"version\":0,\"claims\":[\"C1\"],\"reason\":\"from outside\"}"),
+          Map.entry("/state", "{\"state\":\"closed\"}"),
+          Map.entry("/tasks", "{\"title\":\"from outside\"}"),
+          Map.entry("/tasks/{task}/done", "{\"proof\":\"from outside\"}"),
+          Map.entry("/tickets", "{\"file\":\"{hash}\"}"),
+          Map.entry("/tickets/{search}/start", "{}"),
+          Map.entry(
+              "/times", "{\"kind\":\"aware\",\"source\":\"us\",\"reason\":\"from outside\"}"));
+
+  private static final String API = "/api/v1";
+
   @TempDir Path home;
 
   private record Handler(String method, String path) {
@@ -67,11 +87,15 @@ class MembershipIT {
   }
 
   private static Set<Handler> handlers(House house) {
+    return handlers(house, "/incidents/{id}");
+  }
+
+  private static Set<Handler> handlers(House house, String below) {
     return house.server().handlers().keySet().stream()
         .flatMap(
             info ->
                 info.getPatternValues().stream()
-                    .filter(path -> path.startsWith("/incidents/{id}"))
+                    .filter(path -> path.startsWith(below))
                     .map(
                         path -> {
                           Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
@@ -110,6 +134,34 @@ class MembershipIT {
             .replaceAll("[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}", "");
   }
 
+  /** The same for a program. */
+  private static String told(
+      Program who, Handler handler, String incident, Map<String, String> parts) {
+    String path = handler.filled(incident, parts).substring(API.length());
+    String below = handler.path().replace(API + "/incidents/{id}", "");
+    String body = BODIES.getOrDefault(below, "");
+    for (String part : List.of("account", "hash")) {
+      body = body.replace("{" + part + "}", String.valueOf(parts.get(part)));
+    }
+    HttpResponse<String> answer =
+        !handler.writes()
+            ? who.get(path)
+            : below.equals("/files")
+                ? who.upload(
+                    path,
+                    "x.csv",
+                    "email\nx@example.com\n".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    Map.of("source", "portal", "verified", "none"))
+                : who.send(handler.method(), path, body, "If-Match", "\"x\"");
+    return answer.statusCode()
+        + " "
+        + answer.headers().firstValue("Location").orElse("")
+        + answer.headers().firstValue("Content-Type").orElse("")
+        + answer.body();
+  }
+
+  private static final String MAY = "work,read-incidents";
+
   @Test
   void nobodyButMembersLearnsOrChangesAnything() throws IOException {
     try (House house = new House(home)) {
@@ -143,6 +195,19 @@ class MembershipIT {
                   .matches("(?s)40[34] .*");
             });
       }
+      Set<Handler> ofPrograms = handlers(house, API + "/incidents/{id}");
+      assertThat(ofPrograms).hasSizeGreaterThan(30);
+      for (Program program :
+          List.of(
+              new Program(house, house.token(strangers.get(Role.VIEWER), MAY)),
+              new Program(house, house.token(removed, MAY + ",work-on-incidents")))) {
+        for (Handler handler : ofPrograms) {
+          assertThat(told(program, handler, incident, parts))
+              .as("a program, %s", handler)
+              .isEqualTo(told(program, handler, NOBODY, parts))
+              .matches("(?s)40[34] .*");
+        }
+      }
       assertThat(state(house)).as("nothing was changed").isEqualTo(before);
     }
   }
@@ -170,6 +235,16 @@ class MembershipIT {
           } else if (!handler.path().matches(".*/(new|edit|residual\\.csv)")) {
             assertThat(told).as("%s, %s", reader.name(), handler).startsWith("200 ");
           }
+        }
+      }
+      for (House.Person reader : readers) {
+        boolean isViewer = reader == readers.getFirst();
+        Program program =
+            new Program(house, house.token(reader, isViewer ? MAY : MAY + ",work-on-incidents"));
+        for (Handler handler : handlers(house, API + "/incidents/{id}")) {
+          assertThat(told(program, handler, incident, parts))
+              .as("a program of %s, %s", reader.name(), handler)
+              .matches(handler.writes() ? "(?s)(40[34]|412) .*" : "(?s)200 .*");
         }
       }
       assertThat(state(house)).as("nothing was changed").isEqualTo(before);

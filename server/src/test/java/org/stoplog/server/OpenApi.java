@@ -1,5 +1,6 @@
 package org.stoplog.server;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Parameter;
@@ -9,6 +10,7 @@ import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ApiAnswers;
@@ -88,11 +91,18 @@ final class OpenApi {
     operation.put("operationId", method.toLowerCase(Locale.ROOT) + name(path));
     operation.put("description", "Needs the permission " + access.value().word() + ".");
     List<Object> parameters = new ArrayList<>();
+    boolean isForm =
+        Arrays.stream(handler.getMethod().getParameterTypes())
+            .anyMatch(type -> type == MultipartFile.class);
+    Map<String, Object> form = new LinkedHashMap<>();
+    boolean isOfVersion = false;
     for (Parameter parameter : handler.getMethod().getParameters()) {
       PathVariable inPath = parameter.getAnnotation(PathVariable.class);
       RequestParam inQuery = parameter.getAnnotation(RequestParam.class);
       if (inPath != null) {
         parameters.add(parameter(inPath.value(), "path", true, parameter.getAnnotatedType()));
+      } else if (inQuery != null && isForm) {
+        form.put(inQuery.name(), schema(parameter.getAnnotatedType().getType(), false));
       } else if (inQuery != null) {
         parameters.add(parameter(inQuery.name(), "query", false, parameter.getAnnotatedType()));
       } else if (parameter.isAnnotationPresent(JsonBody.class)) {
@@ -100,10 +110,26 @@ final class OpenApi {
             "requestBody",
             ordered("required", true, "content", json(schema(parameter.getAnnotatedType(), true))));
       }
+      isOfVersion |= parameter.getType() == HttpServletRequest.class;
     }
-    if (method.equals("POST")) {
+    if (isForm) {
+      operation.put(
+          "requestBody",
+          ordered(
+              "required",
+              true,
+              "content",
+              Map.of(
+                  "multipart/form-data",
+                  Map.of(
+                      "schema",
+                      ordered(
+                          "type", "object", "required", List.of("file"), "properties", form)))));
+    }
+    if (method.equals("POST") && !isForm) {
       parameters.add(header("Idempotency-Key", false));
-    } else if (method.equals("PUT")) {
+    }
+    if (isOfVersion) {
       parameters.add(header("If-Match", true));
     }
     if (!parameters.isEmpty()) {
@@ -204,6 +230,9 @@ final class OpenApi {
   private static @Nullable Map<String, Object> plain(Class<?> type) {
     if (type == String.class) {
       return ordered("type", "string");
+    }
+    if (type == MultipartFile.class) {
+      return ordered("type", "string", "format", "binary");
     }
     if (type == UUID.class) {
       return ordered("type", "string", "format", "uuid");

@@ -210,6 +210,12 @@ class PagesIT {
     at.page()
         .waitForSelector(
             "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
+    at.go(base + "/people/organisations");
+    at.press("o1");
+    at.type("name", "Security desk");
+    at.type("email", "security@o1.example");
+    at.press("Enter the contact");
+    look(at, base);
     at.go(base + "/mail/new");
     at.type("name", "office");
     at.type("host", "smtp.example.org");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +55,20 @@ final class Program {
 
   HttpResponse<String> post(String path, String body, String... headers) {
     return send("POST", path, body, headers);
+  }
+
+  /** Sends a file as a form with it. */
+  HttpResponse<String> upload(
+      String path, String name, byte[] content, Map<String, String> fields, String... headers) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Content-Type", "multipart/form-data; boundary=xx")
+            .POST(
+                HttpRequest.BodyPublishers.ofByteArray(RecordPagesIT.form(name, content, fields)));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return browser.send(request);
   }
 
   JsonNode read(String path) {

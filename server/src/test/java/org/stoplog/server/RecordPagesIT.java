@@ -75,10 +75,19 @@ class RecordPagesIT {
       String name,
       byte[] content,
       Map<String, String> fields) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
     Map<String, String> all = new LinkedHashMap<>(fields);
     all.put("form-token", token);
-    all.forEach(
+    return browser.send(
+        browser
+            .request(path)
+            .header("Content-Type", "multipart/form-data; boundary=xx")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(form(name, content, all))));
+  }
+
+  /** A body with a file and other fields, whose parts are parted by xx. */
+  static byte[] form(String name, byte[] content, Map<String, String> fields) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    fields.forEach(
         (field, value) ->
             body.writeBytes(
                 ("--xx\r\nContent-Disposition: form-data; name=\""
@@ -94,11 +103,7 @@ class RecordPagesIT {
             .getBytes(UTF_8));
     body.writeBytes(content);
     body.writeBytes("\r\n--xx--\r\n".getBytes(UTF_8));
-    return browser.send(
-        browser
-            .request(path)
-            .header("Content-Type", "multipart/form-data; boundary=xx")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    return body.toByteArray();
   }
 
   /** Uploads a file, takes the mapping as it was guessed, and waits for the batch's path. */
@@ -531,6 +536,61 @@ class RecordPagesIT {
         .isEqualTo(1);
     String again = location(lookUp(ada, "email", "gone@example.org"));
     assertThat(ada.get(again).body()).contains("Nobody in the directory");
+  }
+
+  @Test
+  void aContactOfAnOrganisationIsShownByTwoToWhoeverAskedAndCounted() {
+    House.Person ada = house.administrator();
+    House.Person bea = house.invite(ada, "responder", "bea");
+    House.Person cay = house.invite(ada, "approver", "cay");
+    byte[] file = "id,email,org_id\nu-6,six@example.org,org-beta\n".getBytes(UTF_8);
+    imported(ada.browser(), "beta.csv", file, people());
+    String list = ada.browser().get("/people/organisations").body();
+    String path = House.find(list, "href=\"([^\"]+)\">org-beta<");
+    Map<String, String> contact =
+        Map.of("name", "Nell Canary", "email", "nell@example.org", "phone", "+49 30 901821");
+    ada.browser().post(path, path + "/contacts", contact);
+    String reveal = House.find(bea.browser().get(path).body(), "href=\"([^\"]+/reveal)\"");
+    assertThat(bea.browser().get(reveal).body())
+        .contains("n•••@example.org", "•••21", "org-beta")
+        .doesNotContain("Nell", "nell@", "901821");
+    assertThat(bea.browser().post(reveal, reveal, Map.of("reason", "x")).statusCode())
+        .isEqualTo(422);
+    assertThat(shown(bea, reveal).statusCode()).as("not asked for").isEqualTo(404);
+    String approval =
+        location(bea.browser().post(reveal, reveal, Map.of("reason", "<b>Their clause runs")));
+    assertThat(shown(bea, reveal).statusCode()).as("not approved").isEqualTo(404);
+    assertThat(cay.browser().get(reveal).body())
+        .contains("&lt;b&gt;Their clause runs", "N•••")
+        .doesNotContain("Nell");
+    assertThat(ada.browser().get(approval).body()).doesNotContain("Nell", "clause runs");
+    assertThat(house.approve(bea, approval).statusCode()).isNotEqualTo(303);
+    assertThat(house.approve(cay, approval).statusCode()).isEqualTo(303);
+    assertThat(shown(cay, reveal).statusCode()).as("not who asked").isEqualTo(404);
+    HttpResponse<String> answer = shown(bea, reveal);
+    assertThat(answer.body())
+        .contains("Nell Canary", "nell@example.org", "+49 30 901821", "2 looks are left");
+    assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+    assertThat(bea.browser().get(reveal).body()).contains("2 times").doesNotContain("Nell");
+    assertThat(house.acts("organisation.contact-revealed")).isOne();
+    assertThat(
+            house.count(
+                "select count(*) from audit_entry where detail ilike '%nell%'"
+                    + " or detail like '%clause runs%'"))
+        .isZero();
+    // What is removed is shown to nobody, and why somebody wanted it goes with it.
+    String entry = House.find(reveal, "/contacts/([0-9a-f-]{36})/");
+    ada.browser().post(path, path + "/remove", Map.of("entry", entry));
+    assertThat(shown(bea, reveal).statusCode()).isBetween(400, 404);
+    assertThat(bea.browser().get(reveal).statusCode()).isEqualTo(404);
+    assertThat(
+            house.count(
+                "select count(*) from organisation_contact where reveal_reason is not null"))
+        .isZero();
+  }
+
+  private static HttpResponse<String> shown(House.Person who, String reveal) {
+    return who.browser().post("/account", reveal + "/show", Map.of());
   }
 
   @Test

@@ -65,7 +65,7 @@ public enum Detector {
       "PyPI token",
       "auth.token_or_api_key",
       Certainty.CHECKED,
-      "pypi-AgEIcHlwaS5vcmc (the encoded name of pypi.org) and 50 or more characters",
+      "pypi-AgEIcHlwaS5vcmc (the encoded name of the index) and 50 or more characters",
       "PyPI docs, API tokens"),
   SLACK_TOKEN(
       Kind.SECRET,

@@ -54,7 +54,9 @@ final class Migrations {
           "V29__providers.sql",
           "V30__mail_proof.sql",
           "V31__mailboxes.sql",
-          "V32__tickets.sql");
+          "V32__tickets.sql",
+          "V33__part_ids.sql",
+          "V34__organisation_reveals.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

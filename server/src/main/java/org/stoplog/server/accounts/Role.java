@@ -18,6 +18,7 @@ public enum Role {
       Permission.EDIT_SUPPLIERS,
       Permission.SEE_SMALL_COUNTS,
       Permission.KEEP_RECORD,
+      Permission.SEND_IMPORTS,
       Permission.LOOK_UP_PEOPLE),
   APPROVER(
       Permission.WORK,
@@ -27,6 +28,7 @@ public enum Role {
       Permission.EDIT_SUPPLIERS,
       Permission.SEE_SMALL_COUNTS,
       Permission.KEEP_RECORD,
+      Permission.SEND_IMPORTS,
       Permission.LOOK_UP_PEOPLE,
       Permission.READ_AUDIT,
       Permission.APPROVE),
@@ -39,6 +41,7 @@ public enum Role {
       Permission.EDIT_SUPPLIERS,
       Permission.SEE_SMALL_COUNTS,
       Permission.KEEP_RECORD,
+      Permission.SEND_IMPORTS,
       Permission.LOOK_UP_PEOPLE,
       Permission.FORGET_PEOPLE,
       Permission.READ_AUDIT,

@@ -1,8 +1,6 @@
 package org.stoplog.server.incidents;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +18,6 @@ import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.exposure.Claim.Source;
-import org.stoplog.ledger.exposure.Claim.Verified;
-import org.stoplog.ledger.exposure.WindowText;
 import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.MappingFile;
 import org.stoplog.ledger.reader.Purpose;
@@ -44,22 +40,15 @@ final class FilesController {
 
   private final Pages pages;
   private final Incidents incidents;
-  private final FileKeeping keeping;
-  private final Works works;
+  private final FileActs files;
   private final ActorNames names;
   private final UploadLimit limit;
 
   FilesController(
-      Pages pages,
-      Incidents incidents,
-      FileKeeping keeping,
-      Works works,
-      ActorNames names,
-      UploadLimit limit) {
+      Pages pages, Incidents incidents, FileActs files, ActorNames names, UploadLimit limit) {
     this.pages = pages;
     this.incidents = incidents;
-    this.keeping = keeping;
-    this.works = works;
+    this.files = files;
     this.names = names;
     this.limit = limit;
   }
@@ -104,7 +93,7 @@ final class FilesController {
     Caller caller = Caller.signedIn();
     incidents.requireWork(caller, id);
     Map<String, String> errors = new LinkedHashMap<>();
-    KeptFile.Origin origin = origin(source, verified, received, errors);
+    KeptFile.Origin origin = files.origin(source, verified, received, errors);
     if (file == null || file.isEmpty()) {
       errors.put("file", "Choose a file that is not empty.");
     }
@@ -112,45 +101,16 @@ final class FilesController {
       return list(id, Map.of("source", source, "verified", verified, "received", received), errors);
     }
     FileKeeping.Kept kept =
-        keeping.keep(
-            caller,
-            id,
-            origin,
-            file.getOriginalFilename(),
-            password.isEmpty() ? null : password.toCharArray(),
-            file::transferTo);
+        files
+            .keeping()
+            .keep(
+                caller,
+                id,
+                origin,
+                file.getOriginalFilename(),
+                password.isEmpty() ? null : password.toCharArray(),
+                file::transferTo);
     return Redirects.see(KeptFile.path(id, kept.sha256()) + (kept.isNew() ? "" : "?again=true"));
-  }
-
-  private KeptFile.@Nullable Origin origin(
-      String source, String verified, String received, Map<String, String> errors) {
-    Source from = find(Source.values(), Source::slug, source);
-    if (from == null) {
-      errors.put("source", "Say how it came.");
-    }
-    Verified how = find(Verified.values(), Verified::slug, verified);
-    if (how == null) {
-      errors.put("verified", "Say how you know that it is them.");
-    }
-    Instant at = incidents.clock().product().instant();
-    if (!received.isBlank()) {
-      try {
-        at = WindowText.parse(received.strip(), ZoneOffset.UTC).from();
-      } catch (StoplogException e) {
-        errors.put("received", e.getMessage() + ". Write it as 2025-11-24 09:00, in UTC.");
-      }
-    }
-    return from == null || how == null ? null : new KeptFile.Origin(from, how, at);
-  }
-
-  private static <T> @Nullable T find(
-      T[] all, java.util.function.Function<T, String> slug, String word) {
-    for (T one : all) {
-      if (slug.apply(one).equals(word)) {
-        return one;
-      }
-    }
-    return null;
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
@@ -175,16 +135,9 @@ final class FilesController {
             id,
             inside ->
                 new FilesView(inside, people)
-                    .page(file(inside, sha256), again, error, typed, canWork(inside)));
+                    .page(FileActs.file(inside, sha256), again, error, typed, canWork(inside)));
     boolean isRefused = error != null || (typed != null && !typed.errors().isEmpty());
     return pages.view("incident-file", page, isRefused ? UNPROCESSABLE : OK);
-  }
-
-  private static KeptFile file(Incidents.Inside inside, String sha256) {
-    return new FileRows(inside.jdbc(), inside.keys())
-        .find(inside.incident().id(), sha256)
-        .orElseThrow(
-            () -> new StoplogException(Problem.PAGE_UNKNOWN, "The incident has no such file."));
   }
 
   /** Opens an encrypted ZIP with the password that somebody was told. */
@@ -194,22 +147,9 @@ final class FilesController {
       @PathVariable("id") UUID id,
       @PathVariable("hash") String sha256,
       @RequestParam(name = "password", defaultValue = "") String password) {
-    Caller caller = Caller.signedIn();
-    incidents.requireWork(caller, id);
-    incidents.read(caller, id, inside -> file(inside, sha256));
-    FileRows.Look look = keeping.lookAgain(sha256, password.toCharArray());
-    KeptFile.Trouble trouble = look.trouble();
-    if (trouble != null && trouble.isOfPassword()) {
+    if (!files.open(Caller.signedIn(), id, sha256, password)) {
       return page(id, sha256, false, "This password does not open it. Ask the sender again.", null);
     }
-    incidents.change(
-        caller,
-        id,
-        change -> {
-          new FileRows(change.jdbc(), change.inside().keys()).look(id, sha256, look);
-          return change.record(
-              new Timeline.News("file.password-given", sha256), Map.of("sha256", sha256));
-        });
     return Redirects.see(KeptFile.path(id, sha256));
   }
 
@@ -221,12 +161,7 @@ final class FilesController {
       @PathVariable("hash") String sha256,
       @RequestParam Map<String, String> fields) {
     Caller caller = Caller.signedIn();
-    incidents.requireWork(caller, id);
-    Mapping guess = incidents.read(caller, id, inside -> file(inside, sha256)).guess();
-    if (guess == null) {
-      throw new StoplogException(
-          Problem.REQUEST_INVALID, "This file cannot be read as rows; its page says why.");
-    }
+    Mapping guess = files.guess(caller, id, sha256);
     MappingForm.Typed typed =
         guess.fields().size() > MappingForm.MOST_COLUMNS
             ? new MappingForm.Typed(guess, List.of(), "", "", false, List.of())
@@ -235,30 +170,7 @@ final class FilesController {
     if (mapping == null) {
       return page(id, sha256, false, null, typed);
     }
-    UUID work = incidents.change(caller, id, change -> start(change, sha256, mapping));
-    return Redirects.see(Works.pathOf(work));
-  }
-
-  private UUID start(Incidents.Change change, String sha256, Mapping mapping) {
-    UUID id = change.incident().id();
-    String version = MappingFile.version(mapping);
-    long seq =
-        change.record(
-            new Timeline.News("file.reading-asked", sha256),
-            Map.of("sha256", sha256, "mapping", version));
-    new FileRows(change.jdbc(), change.inside().keys()).ask(id, sha256, mapping, seq);
-    return works.start(
-        change.act(),
-        change.by(),
-        ReadingWork.KIND,
-        "Read a file of " + change.incident().name(),
-        Map.of(
-            ReadingWork.INCIDENT,
-            id.toString(),
-            ReadingWork.FILE,
-            sha256,
-            ReadingWork.VERSION,
-            version));
+    return Redirects.see(Works.pathOf(files.read(caller, id, sha256, mapping)));
   }
 
   /** A mapping as a file, for the command line: it names columns and holds no row. */

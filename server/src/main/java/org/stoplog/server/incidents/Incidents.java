@@ -242,7 +242,7 @@ final class Incidents {
   void passToWork(Caller who, String path) {
     UUID id;
     try {
-      id = UUID.fromString(path.split("/", -1)[2]);
+      id = UUID.fromString(path.replaceFirst("^(/api/v1)?/incidents/", "").split("/", -1)[0]);
     } catch (IllegalArgumentException e) {
       throw unknown();
     }

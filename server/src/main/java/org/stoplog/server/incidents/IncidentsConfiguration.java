@@ -59,14 +59,25 @@ public class IncidentsConfiguration {
   }
 
   @Bean
+  FileActs fileActs(Incidents incidents, FileKeeping keeping, Works works) {
+    return new FileActs(incidents, keeping, works);
+  }
+
+  @Bean
   FilesController filesController(
-      Pages pages,
-      Incidents incidents,
-      FileKeeping keeping,
-      Works works,
-      ActorNames names,
-      UploadLimit limit) {
-    return new FilesController(pages, incidents, keeping, works, names, limit);
+      Pages pages, Incidents incidents, FileActs files, ActorNames names, UploadLimit limit) {
+    return new FilesController(pages, incidents, files, names, limit);
+  }
+
+  @Bean
+  UploadRule fileOfProgram(UploadLimit limit, Incidents incidents) {
+    return new UploadRule(
+        FilesApi.PATH, Permission.WORK_ON_INCIDENTS, limit, incidents::passToWork);
+  }
+
+  @Bean
+  FilesApi filesApi(Incidents incidents, FileActs files) {
+    return new FilesApi(incidents, files);
   }
 
   @Bean
@@ -85,19 +96,25 @@ public class IncidentsConfiguration {
   }
 
   @Bean
-  TicketsController ticketsController(
-      Pages pages,
-      Incidents incidents,
-      FileKeeping keeping,
-      TicketReader reader,
-      Works works,
-      ActorNames names) {
-    return new TicketsController(pages, incidents, keeping, reader, works, names);
+  TicketActs ticketActs(
+      Incidents incidents, FileKeeping keeping, TicketReader reader, Works works) {
+    return new TicketActs(incidents, keeping, reader, works);
   }
 
   @Bean
-  TicketActsController ticketActsController(Incidents incidents) {
-    return new TicketActsController(incidents);
+  TicketsController ticketsController(
+      Pages pages, Incidents incidents, TicketActs tickets, ActorNames names) {
+    return new TicketsController(pages, incidents, tickets, names);
+  }
+
+  @Bean
+  TicketActsController ticketActsController(Incidents incidents, TicketActs tickets) {
+    return new TicketActsController(incidents, tickets);
+  }
+
+  @Bean
+  TicketsApi ticketsApi(Incidents incidents, TicketActs tickets) {
+    return new TicketsApi(incidents, tickets);
   }
 
   @Bean
@@ -251,9 +268,19 @@ public class IncidentsConfiguration {
   }
 
   @Bean
+  MemberActs memberActs(Incidents incidents, Colleagues colleagues) {
+    return new MemberActs(incidents, colleagues);
+  }
+
+  @Bean
   MembersController membersController(
-      Pages pages, Incidents incidents, ActorNames names, Colleagues colleagues) {
-    return new MembersController(pages, incidents, names, colleagues);
+      Pages pages, Incidents incidents, ActorNames names, MemberActs members) {
+    return new MembersController(pages, incidents, names, members);
+  }
+
+  @Bean
+  MembersApi membersApi(Incidents incidents, MemberActs members, ActorNames names) {
+    return new MembersApi(incidents, members, names);
   }
 
   @Bean

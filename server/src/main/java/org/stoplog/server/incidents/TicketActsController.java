@@ -13,11 +13,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
-import org.stoplog.ledger.Numbers;
-import org.stoplog.ledger.detect.Detector;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
-import org.stoplog.server.platform.Ids;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
@@ -28,9 +25,11 @@ final class TicketActsController {
   private static final int MOST_AT_ONCE = 200;
 
   private final Incidents incidents;
+  private final TicketActs tickets;
 
-  TicketActsController(Incidents incidents) {
+  TicketActsController(Incidents incidents, TicketActs tickets) {
     this.incidents = incidents;
+    this.tickets = tickets;
   }
 
   /** Says of one or more tickets what they are; another person says it as well, or otherwise. */
@@ -56,7 +55,7 @@ final class TicketActsController {
             caller,
             id,
             change -> {
-              TicketRows.Search search = done(change.inside(), searchId);
+              TicketRows.Search search = TicketActs.done(change.inside(), searchId);
               int count =
                   new TicketList(change.jdbc(), change.inside().keys(), search)
                       .review(numbers, change.by(), verdict, change.clock().product().instant());
@@ -102,61 +101,11 @@ final class TicketActsController {
     return numbers;
   }
 
-  static TicketRows.Search done(Incidents.Inside inside, UUID searchId) {
-    TicketRows.Search search = TicketsController.search(inside, searchId);
-    if (!search.isDone()) {
-      throw new StoplogException(
-          Problem.REQUEST_INVALID, "The export was not searched to its end yet.");
-    }
-    return search;
-  }
-
   /** A task for each kind of secrets: to rotate them, with how many they are. */
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @PostMapping("/incidents/{id}/tickets/{search}/tasks")
   View tasks(@PathVariable("id") UUID id, @PathVariable("search") UUID searchId) {
-    incidents.change(
-        Caller.signedIn(),
-        id,
-        change -> {
-          TicketRows.Search search = done(change.inside(), searchId);
-          TicketList list = new TicketList(change.jdbc(), change.inside().keys(), search);
-          List<TicketList.Secrets> open =
-              list.secrets().stream().filter(one -> one.task() == null).toList();
-          if (open.isEmpty()) {
-            throw new StoplogException(
-                Problem.REQUEST_INVALID, "There is a task for each kind of secrets already.");
-          }
-          for (int i = 0; i < open.size(); i++) {
-            add(change, list, open.get(i), i == open.size() - 1 ? open.size() : 0);
-          }
-          return true;
-        });
+    tickets.addTasks(Caller.signedIn(), id, searchId);
     return Redirects.see("/incidents/" + id);
-  }
-
-  /**
-   * @param all how many tasks the act makes, where this is the last of them; else 0
-   */
-  private static void add(
-      Incidents.Change change, TicketList list, TicketList.Secrets secrets, int all) {
-    Detector detector = Detector.of(secrets.detector()).orElseThrow();
-    String title =
-        (detector.certainty() == Detector.Certainty.POSSIBLE ? "Check and rotate " : "Rotate ")
-            + Numbers.grouped(secrets.different())
-            + " \u00d7 "
-            + detector.label()
-            + ", found in "
-            + Numbers.grouped(secrets.tickets())
-            + (secrets.tickets() == 1 ? " ticket" : " tickets");
-    UUID task = Ids.next(change.clock().realNow());
-    Timeline.News news = new Timeline.News("task.added", task.toString(), title, false);
-    long seq =
-        all == 0
-            ? change.tell(news)
-            : change.record(news, Map.of("task", task.toString(), "tasks", all));
-    new Tasks(change.jdbc(), change.inside().keys())
-        .add(change.incident().id(), task, title, null, null, seq);
-    list.addTask(secrets.detector(), task);
   }
 }

@@ -62,7 +62,7 @@ final class TicketClaimController {
       TicketRows.Search search, Map<String, Long> elements, Optional<KeptFile.Reading> reading) {}
 
   private static Draft draft(Incidents.Inside inside, UUID searchId) {
-    TicketRows.Search search = TicketActsController.done(inside, searchId);
+    TicketRows.Search search = TicketActs.done(inside, searchId);
     List<String> checked = new ArrayList<>();
     for (Detector one : Detector.values()) {
       if (one.certainty() == Detector.Certainty.CHECKED) {

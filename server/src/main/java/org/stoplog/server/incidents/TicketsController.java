@@ -15,13 +15,11 @@ import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.reader.TicketPlan;
-import org.stoplog.ledger.reader.TicketReader;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Counts;
 import org.stoplog.server.platform.CsvLines;
-import org.stoplog.server.platform.Ids;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
@@ -37,23 +35,13 @@ final class TicketsController {
 
   private final Pages pages;
   private final Incidents incidents;
-  private final FileKeeping keeping;
-  private final TicketReader reader;
-  private final Works works;
+  private final TicketActs tickets;
   private final ActorNames names;
 
-  TicketsController(
-      Pages pages,
-      Incidents incidents,
-      FileKeeping keeping,
-      TicketReader reader,
-      Works works,
-      ActorNames names) {
+  TicketsController(Pages pages, Incidents incidents, TicketActs tickets, ActorNames names) {
     this.pages = pages;
     this.incidents = incidents;
-    this.keeping = keeping;
-    this.reader = reader;
-    this.works = works;
+    this.tickets = tickets;
     this.names = names;
   }
 
@@ -81,48 +69,20 @@ final class TicketsController {
       @RequestParam(name = "file", defaultValue = "") String sha256,
       @RequestParam(name = "password", defaultValue = "") String typed) {
     Caller caller = Caller.signedIn();
-    incidents.requireWork(caller, id);
-    boolean isKnown =
-        incidents.read(
-            caller,
-            id,
-            inside -> new FileRows(inside.jdbc(), inside.keys()).find(id, sha256).isPresent());
-    if (!isKnown) {
+    if (!tickets.has(caller, id, sha256)) {
       return list(id, sha256, "Choose a file of the incident.");
     }
-    char[] kept =
-        incidents.read(
-            caller, id, inside -> new FileRows(inside.jdbc(), inside.keys()).password(id, sha256));
-    char[] password = typed.isEmpty() ? kept : typed.toCharArray();
-    TicketPlan plan;
+    TicketActs.Look look;
     try {
-      plan = keeping.opened(sha256, plain -> reader.guess(plain, password));
+      look = tickets.look(caller, id, sha256, typed);
     } catch (StoplogException e) {
       if (e.problem() == Problem.INTERRUPTED || e.problem() == Problem.DATA_FOLDER_UNUSABLE) {
         throw e;
       }
       return list(id, sha256, e.getMessage() + ". " + e.problem().advice());
     }
-    UUID search = Ids.next(incidents.clock().realNow());
-    incidents.change(
-        caller,
-        id,
-        change -> {
-          long seq =
-              change.record(
-                  new Timeline.News("tickets.looked-at", sha256),
-                  Map.of("sha256", sha256, "search", search.toString()));
-          new TicketRows(change.jdbc(), change.inside().keys())
-              .add(id, search, sha256, plan, password, seq);
-          return seq;
-        });
+    UUID search = tickets.add(caller, id, sha256, look);
     return Redirects.see(TicketRows.pathOf(id, search));
-  }
-
-  static TicketRows.Search search(Incidents.Inside inside, UUID search) {
-    return new TicketRows(inside.jdbc(), inside.keys())
-        .find(inside.incident().id(), search)
-        .orElseThrow(() -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such search."));
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
@@ -146,7 +106,12 @@ final class TicketsController {
             id,
             inside ->
                 new TicketsView(inside, FilesController.canWork(inside))
-                    .one(search(inside, search), filter, after, typed, Counts.of(caller)));
+                    .one(
+                        TicketActs.search(inside, search),
+                        filter,
+                        after,
+                        typed,
+                        Counts.of(caller)));
     return pages.view("incident-ticket-search", page, typed == null ? OK : UNPROCESSABLE);
   }
 
@@ -158,36 +123,12 @@ final class TicketsController {
       @PathVariable("search") UUID searchId,
       @RequestParam MultiValueMap<String, String> form) {
     Caller caller = Caller.signedIn();
-    incidents.requireWork(caller, id);
-    TicketRows.Search before = incidents.read(caller, id, inside -> search(inside, searchId));
-    TicketPlanForm typed = TicketPlanForm.read(before.plan(), form);
+    TicketPlanForm typed = TicketPlanForm.read(tickets.plan(caller, id, searchId), form);
     TicketPlan plan = typed.plan();
     if (plan == null) {
       return page(id, searchId, TicketFilter.of("", "", ""), 0, typed.form());
     }
-    UUID work =
-        incidents.change(
-            caller,
-            id,
-            change -> {
-              TicketRows.Search search = search(change.inside(), searchId);
-              if (!new TicketRows(change.jdbc(), change.inside().keys()).ask(search, plan)) {
-                throw new StoplogException(
-                    Problem.REQUEST_INVALID,
-                    "It was searched to its end already. Look at the file again for another way.");
-              }
-              change.record(
-                  new Timeline.News("tickets.asked", searchId.toString()),
-                  Map.of("search", searchId.toString(), "sha256", search.sha256()));
-              return works.start(
-                  change.act(),
-                  change.by(),
-                  TicketWork.KIND,
-                  "Search tickets of " + change.incident().name(),
-                  Map.of(
-                      TicketWork.INCIDENT, id.toString(), TicketWork.SEARCH, searchId.toString()));
-            });
-    return Redirects.see(Works.pathOf(work));
+    return Redirects.see(Works.pathOf(tickets.start(caller, id, searchId, plan)));
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
@@ -202,7 +143,7 @@ final class TicketsController {
             Caller.signedIn(),
             id,
             inside -> {
-              TicketRows.Search search = search(inside, searchId);
+              TicketRows.Search search = TicketActs.search(inside, searchId);
               TicketList.Ticket ticket =
                   new TicketList(inside.jdbc(), inside.keys(), search)
                       .find(number)
@@ -233,7 +174,7 @@ final class TicketsController {
         Caller.signedIn(),
         id,
         inside -> {
-          TicketRows.Search search = search(inside, searchId);
+          TicketRows.Search search = TicketActs.search(inside, searchId);
           if (!search.isDone()) {
             return false;
           }

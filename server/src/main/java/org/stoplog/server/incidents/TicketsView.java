@@ -239,9 +239,7 @@ final class TicketsView {
             .map(
                 one ->
                     new TicketPages.Secret(
-                        label(one.detector()),
-                        one.fingerprint().toString().replace("-", "").substring(0, FINGERPRINT),
-                        one.tickets()))
+                        label(one.detector()), fingerprint(one.fingerprint()), one.tickets()))
             .toList(),
         unread,
         list.reviews(ticket.number()).stream()
@@ -255,6 +253,11 @@ final class TicketsView {
         java.util.Arrays.stream(TicketVerdict.values())
             .map(one -> new TicketPages.Choice(one.slug(), one.words()))
             .toList());
+  }
+
+  /** As much of it as tells secrets of an incident apart. */
+  static String fingerprint(UUID fingerprint) {
+    return fingerprint.toString().replace("-", "").substring(0, FINGERPRINT);
   }
 
   private static TicketPages.Find find(Map.Entry<String, Integer> one) {

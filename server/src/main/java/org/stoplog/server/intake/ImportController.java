@@ -16,8 +16,6 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Numbers;
-import org.stoplog.ledger.intake.Batch;
-import org.stoplog.ledger.intake.Batches;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
@@ -28,7 +26,6 @@ import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.Times;
-import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.platform.UploadLimit;
 import org.stoplog.server.platform.Works;
 
@@ -39,25 +36,18 @@ final class ImportController {
   private static final int UNPROCESSABLE = 422;
 
   private final Pages pages;
-  private final Transactions transactions;
   private final Ledger ledger;
   private final Uploads uploads;
+  private final Imports imports;
   private final UploadLimit limit;
-  private final Works works;
 
   ImportController(
-      Pages pages,
-      Transactions transactions,
-      Ledger ledger,
-      Uploads uploads,
-      UploadLimit limit,
-      Works works) {
+      Pages pages, Ledger ledger, Uploads uploads, Imports imports, UploadLimit limit) {
     this.pages = pages;
-    this.transactions = transactions;
     this.ledger = ledger;
     this.uploads = uploads;
+    this.imports = imports;
     this.limit = limit;
-    this.works = works;
   }
 
   @Access(value = Permission.KEEP_RECORD, listener = Listener.INTERNAL)
@@ -120,20 +110,10 @@ final class ImportController {
     return PATH + "/" + upload;
   }
 
-  private Upload own(UUID id) {
-    return uploads
-        .find(id, Caller.signedIn().account())
-        .orElseThrow(
-            () ->
-                new StoplogException(
-                    Problem.PAGE_UNKNOWN,
-                    "There is no such upload of yours; files that wait for more than a day go."));
-  }
-
   @Access(value = Permission.KEEP_RECORD, listener = Listener.INTERNAL)
   @GetMapping(PATH + "/{id}")
   View mapping(@PathVariable("id") UUID id) {
-    Upload upload = own(id);
+    Upload upload = imports.own(id, Caller.signedIn());
     Long batch = upload.batch();
     if (batch != null) {
       return Redirects.see(LedgerController.pathOf(batch));
@@ -157,10 +137,10 @@ final class ImportController {
             pathOf(upload.id()),
             upload.name(),
             Numbers.amount(upload.bytes(), "bytes"),
-            about(upload.place()),
+            imports.about(upload.place()),
             upload.mapping().format().name(),
             upload.state() == Upload.State.IMPORTING,
-            again(upload),
+            imports.again(upload),
             upload.failure(),
             typed.rows(),
             MappingForm.choices(),
@@ -174,37 +154,10 @@ final class ImportController {
     return pages.view("import-mapping", page, typed.errors().isEmpty() ? 200 : UNPROCESSABLE);
   }
 
-  private String about(Upload.Place place) {
-    if (place.purpose() == Purpose.PEOPLE) {
-      return "people";
-    }
-    String supplier = ledger.inTransaction(db -> new Register(db).get(place.supplier())).name();
-    return (place.purpose() == Purpose.HOLDINGS ? "held by " : "sent to ")
-        + supplier
-        + " over "
-        + place.connection();
-  }
-
-  private @Nullable String again(Upload upload) {
-    List<Batch> same =
-        ledger.inTransaction(Batches::all).stream()
-            .filter(batch -> batch.status().equals("live"))
-            .filter(batch -> batch.sha256().equals(upload.sha256()))
-            .filter(batch -> batch.kind().equals(upload.place().kind()))
-            .filter(batch -> batch.supplier() == upload.place().supplier())
-            .toList();
-    return same.isEmpty()
-        ? null
-        : "The same file is batch "
-            + same.getLast().id()
-            + " already. Read the same way for the same connection, it replaces that batch and"
-            + " counts once; read another way, it counts again.";
-  }
-
   @Access(value = Permission.KEEP_RECORD, listener = Listener.INTERNAL)
   @PostMapping(PATH + "/{id}")
   View start(@PathVariable("id") UUID id, @RequestParam Map<String, String> fields) {
-    Upload upload = own(id);
+    Upload upload = imports.own(id, Caller.signedIn());
     MappingForm.Typed typed =
         upload.mapping().fields().size() > MappingForm.MOST_COLUMNS
             ? asGuessed(upload, MappingForm.isContacts(upload.place().purpose(), fields))
@@ -213,27 +166,7 @@ final class ImportController {
     if (mapping == null) {
       return page(upload, typed);
     }
-    UUID by = Caller.signedIn().account();
-    UUID work =
-        transactions.act(
-            act -> {
-              boolean isOurs = new UploadRows(act.jdbc()).ask(id, mapping);
-              if (!isOurs) {
-                throw new StoplogException(
-                    Problem.REQUEST_INVALID, "The import of this file was asked for already.");
-              }
-              act.record(
-                  by,
-                  "import.asked",
-                  Map.of("upload", id.toString(), "kind", upload.place().kind()));
-              return works.start(
-                  act,
-                  by,
-                  ImportWork.KIND,
-                  "Import: " + about(upload.place()),
-                  Map.of(ImportWork.UPLOAD, id.toString()));
-            });
-    return Redirects.see(Works.pathOf(work));
+    return Redirects.see(Works.pathOf(imports.start(Caller.signedIn().account(), upload, mapping)));
   }
 
   private static MappingForm.Typed asGuessed(Upload upload, boolean contacts) {
@@ -244,7 +177,7 @@ final class ImportController {
   @Access(value = Permission.KEEP_RECORD, listener = Listener.INTERNAL)
   @PostMapping(PATH + "/{id}/discard")
   View discard(@PathVariable("id") UUID id) {
-    uploads.discard(own(id), Caller.signedIn().account());
+    uploads.discard(imports.own(id, Caller.signedIn()), Caller.signedIn().account());
     return Redirects.see("/ledger");
   }
 }

@@ -78,14 +78,25 @@ public class IntakeConfiguration {
   }
 
   @Bean
+  Imports imports(Transactions transactions, Ledger ledger, Uploads uploads, Works works) {
+    return new Imports(transactions, ledger, uploads, works);
+  }
+
+  @Bean
   ImportController importController(
-      Pages pages,
-      Transactions transactions,
-      Ledger ledger,
-      Uploads uploads,
-      UploadLimit limit,
-      Works works) {
-    return new ImportController(pages, transactions, ledger, uploads, limit, works);
+      Pages pages, Ledger ledger, Uploads uploads, Imports imports, UploadLimit limit) {
+    return new ImportController(pages, ledger, uploads, imports, limit);
+  }
+
+  @Bean
+  UploadRule importOfProgram(UploadLimit limit) {
+    return new UploadRule(ImportsApi.PATH, Permission.SEND_IMPORTS, limit);
+  }
+
+  @Bean
+  ImportsApi importsApi(
+      Transactions transactions, Ledger ledger, Uploads uploads, Imports imports) {
+    return new ImportsApi(transactions, ledger, uploads, imports);
   }
 
   @Bean

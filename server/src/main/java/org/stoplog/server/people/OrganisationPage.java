@@ -29,7 +29,12 @@ public record OrganisationPage(
 
   public record Clause(String id, String hours, String event, String source, String checkedOn) {}
 
-  public record Contact(String id, String name, String email, String phone) {}
+  /**
+   * Somebody to tell.
+   *
+   * @param reveal path of the page that asks to show it
+   */
+  public record Contact(String id, String name, String email, String phone, String reveal) {}
 
   public String typed(String field) {
     return form.getOrDefault(field, "");

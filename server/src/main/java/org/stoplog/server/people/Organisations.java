@@ -1,10 +1,14 @@
 package org.stoplog.server.people;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Codes;
@@ -75,19 +79,62 @@ final class Organisations {
     return transactions.run(
         jdbc ->
             jdbc.sql("select id, organisation, sealed from organisation_contact order by id")
-                .query(
-                    (row, number) ->
-                        new KeptContact(
-                            row.getObject("id", UUID.class),
-                            row.getInt("organisation"),
-                            Contact.of(
-                                ledger
-                                    .stores()
-                                    .keys()
-                                    .unseal(
-                                        row.getBytes("sealed"),
-                                        context(row.getObject("id", UUID.class))))))
+                .query((row, number) -> contact(row))
                 .list());
+  }
+
+  /** One of them; empty when it is gone. */
+  Optional<KeptContact> contact(JdbcClient jdbc, UUID id) {
+    return jdbc.sql("select id, organisation, sealed from organisation_contact where id = :id")
+        .param("id", id)
+        .query((row, number) -> contact(row))
+        .optional();
+  }
+
+  private KeptContact contact(ResultSet row) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    return new KeptContact(
+        id,
+        row.getInt("organisation"),
+        Contact.of(ledger.stores().keys().unseal(row.getBytes("sealed"), context(id))));
+  }
+
+  /**
+   * Keeps why somebody wants to see a contact, and holds it until the transaction ends.
+   *
+   * @return false when it is gone
+   */
+  boolean putReason(JdbcClient jdbc, UUID id, String reason) {
+    return jdbc.sql("update organisation_contact set reveal_reason = :reason where id = :id")
+            .param(
+                "reason",
+                ledger.stores().keys().seal(reason.getBytes(StandardCharsets.UTF_8), why(id)))
+            .param("id", id)
+            .update()
+        == 1;
+  }
+
+  /**
+   * @return null when nobody asked to see it
+   */
+  @Nullable String reason(JdbcClient jdbc, UUID id) {
+    return jdbc.sql(
+            """
+            select reveal_reason from organisation_contact
+            where id = :id and reveal_reason is not null
+            """)
+        .param("id", id)
+        .query(
+            (row, number) ->
+                new String(
+                    ledger.stores().keys().unseal(row.getBytes(1), why(id)),
+                    StandardCharsets.UTF_8))
+        .optional()
+        .orElse(null);
+  }
+
+  private static byte[] why(UUID contact) {
+    return ("why see organisation contact " + contact).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Enters a clause; there is one for each event, and a later one replaces it. */

@@ -179,7 +179,8 @@ final class OrganisationsController {
         one.id().toString(),
         Masked.text(contact.name()),
         contact.email().isEmpty() ? "" : Masked.email(contact.email()),
-        Masked.phone(contact.phone()));
+        Masked.phone(contact.phone()),
+        OrganisationReveal.pathTo(one.id()));
   }
 
   private String name(int id) {

@@ -71,9 +71,30 @@ public class PeopleConfiguration {
   }
 
   @Bean
-  OrganisationsController organisationsController(
-      Pages pages, Ledger ledger, Transactions transactions, ServerClock clock) {
-    return new OrganisationsController(pages, new Organisations(ledger, transactions, clock));
+  Organisations organisations(Ledger ledger, Transactions transactions, ServerClock clock) {
+    return new Organisations(ledger, transactions, clock);
+  }
+
+  @Bean
+  OrganisationsController organisationsController(Pages pages, Organisations organisations) {
+    return new OrganisationsController(pages, organisations);
+  }
+
+  @Bean
+  OrganisationReveal organisationReveal(ServerClock clock) {
+    return new OrganisationReveal(clock);
+  }
+
+  @Bean
+  OrganisationRevealController organisationRevealController(
+      Pages pages,
+      Transactions transactions,
+      Organisations organisations,
+      Approvals approvals,
+      Reveals reveals,
+      OrganisationReveal kind) {
+    return new OrganisationRevealController(
+        pages, transactions, organisations, approvals, reveals, kind);
   }
 
   @Bean

@@ -19,6 +19,8 @@ public enum Permission {
   SEE_SMALL_COUNTS(true),
   /** To import into the record, and to take imports back. */
   KEEP_RECORD,
+  /** To send files to be imported into the record, as a program; never to take imports back. */
+  SEND_IMPORTS(true),
   /** To look somebody up by an exact identifier. */
   LOOK_UP_PEOPLE(true),
   /** To erase somebody from the record. */

@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,6 +59,14 @@ final class RequestKeys extends OncePerRequestFilter implements HandlerIntercept
         throw new StoplogException(
             Problem.REQUEST_INVALID,
             HEADER + " has 8 to 100 letters, digits, dots, hyphens: a random UUID is good.");
+      }
+      String type = request.getContentType();
+      if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+        throw new StoplogException(
+            Problem.REQUEST_INVALID,
+            "A request with a file takes no "
+                + HEADER
+                + ": send it again, and the file is known by its hash.");
       }
       body = JsonBodies.bytes(request);
     } catch (StoplogException | InvalidBody e) {

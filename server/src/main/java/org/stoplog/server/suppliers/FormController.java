@@ -3,12 +3,10 @@ package org.stoplog.server.suppliers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -17,11 +15,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.View;
 import org.stoplog.ledger.register.Column;
-import org.stoplog.ledger.register.Downstream;
-import org.stoplog.ledger.register.Fault;
-import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterEdit;
-import org.stoplog.ledger.register.Row;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
@@ -114,17 +108,11 @@ final class FormController {
           page(target, id, typed, Map.of(), target.stamp(), changes(target, typed)),
           CONFLICT);
     }
-    Savepoint before = db.setSavepoint();
-    Map<Column, String> errors = write(db, edit, target, typed);
+    Map<Column, String> errors = RegisterActs.save(act, caller, edit, target, id, typed);
     if (!errors.isEmpty()) {
-      db.rollback(before);
       return pages.view(
           "supplier-form", page(target, id, typed, errors, target.stamp(), List.of()), FAULTY);
     }
-    act.record(
-        caller,
-        target.kind().act(),
-        Map.of("supplier", target.supplier(), "form", target.kind().word, "id", id));
     return Redirects.see("/suppliers/" + target.supplier());
   }
 
@@ -146,8 +134,7 @@ final class FormController {
           page(target, id, target.values(), Map.of(), target.stamp(), changed),
           CONFLICT);
     }
-    edit.removeGrant(id);
-    act.record(caller, "grant.removed", Map.of("supplier", target.supplier(), "id", id));
+    RegisterActs.removeGrant(act, caller, edit, target, id);
     return Redirects.see("/suppliers/" + target.supplier());
   }
 
@@ -175,58 +162,6 @@ final class FormController {
       typed.put(column, text.replace("\0", "").strip());
     }
     return typed;
-  }
-
-  /** Nothing was written when anything is wrong, but perhaps the name: roll it back then. */
-  static Map<Column, String> write(
-      Connection db, RegisterEdit edit, FormTarget target, Map<Column, String> typed)
-      throws SQLException {
-    FormKind kind = target.kind();
-    Map<Column, String> cells = new EnumMap<>(typed);
-    cells.putIfAbsent(Column.SUPPLIER, target.card().supplier().name());
-    Column naming = kind.name;
-    if (naming != null) {
-      String name = typed.getOrDefault(naming, "");
-      String fault = nameFault(db, edit, target, name);
-      if (fault != null) {
-        return Map.of(naming, fault);
-      }
-    }
-    List<Fault> faults =
-        kind == FormKind.GRANT
-            ? edit.grant(target.engagement(), target.thing(), new Row(1, cells))
-            : edit.apply(new Row(1, cells));
-    return errors(kind, faults);
-  }
-
-  /** A thing that is there is renamed first: by its new name the row then finds it. */
-  private static @Nullable String nameFault(
-      Connection db, RegisterEdit edit, FormTarget target, String name) throws SQLException {
-    Integer thing = target.thing();
-    if (name.isEmpty()) {
-      return "the name is missing";
-    }
-    if (thing != null) {
-      return edit.rename(target.kind().thing, thing, name);
-    }
-    boolean isTaken =
-        target.kind() == FormKind.CONNECTION_FACTS
-            ? new Register(db).findConnection(target.supplier(), name).isPresent()
-            : target.engagements().stream()
-                .anyMatch(one -> Downstream.key(one).equals(Downstream.key(name)));
-    return isTaken ? "is the name of another one" : null;
-  }
-
-  /** What is about no field of the form stands at its first one. */
-  static Map<Column, String> errors(FormKind kind, List<Fault> faults) {
-    Map<Column, String> errors = new EnumMap<>(Column.class);
-    for (Fault fault : faults) {
-      Column column = fault.column();
-      errors.putIfAbsent(
-          column != null && kind.columns.contains(column) ? column : kind.columns.getFirst(),
-          fault.what());
-    }
-    return errors;
   }
 
   private static List<SupplierPage.Fact> changes(FormTarget target, Map<Column, String> typed) {

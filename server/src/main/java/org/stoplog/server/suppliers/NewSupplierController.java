@@ -83,7 +83,7 @@ final class NewSupplierController {
     Savepoint before = db.setSavepoint();
     List<Fault> faults = edit.apply(new Row(1, cells));
     if (!faults.isEmpty()) {
-      return page(cells, FormController.errors(KIND, faults), List.of(), 422);
+      return page(cells, RegisterActs.errors(KIND, faults), List.of(), 422);
     }
     List<FormPage.Offer> offers = offers(all, name, typed.getOrDefault(Column.DOMAIN, ""));
     if (known.isEmpty() && !offers.isEmpty()) {

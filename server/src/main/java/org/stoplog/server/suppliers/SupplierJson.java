@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.register.Coverage;
 import org.stoplog.ledger.register.Engagement;
-import org.stoplog.ledger.register.Grant;
 import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.RegisterEdit.Thing;
 import org.stoplog.ledger.register.Supplier;
 import org.stoplog.ledger.register.SupplierCard;
 
@@ -72,6 +72,7 @@ final class SupplierJson {
 
   /** One use of a supplier for one purpose. */
   record Use(
+      UUID id,
       String name,
       @Nullable String purpose,
       @Nullable String role,
@@ -83,9 +84,12 @@ final class SupplierJson {
   /**
    * What an engagement may receive.
    *
+   * @param engagement id of the engagement
    * @param population null for everybody
    */
   record May(
+      UUID id,
+      UUID engagement,
       List<String> elements,
       @Nullable String population,
       @Nullable LocalDate since,
@@ -96,6 +100,7 @@ final class SupplierJson {
 
   /** A technical path. */
   record Path(
+      UUID id,
       String name,
       @Nullable String kind,
       @Nullable String engagement,
@@ -135,14 +140,9 @@ final class SupplierJson {
     }
   }
 
-  static One one(Connection db, UUID id, SupplierCard card, LocalDate today) throws SQLException {
-    Register register = new Register(db);
+  static One one(Connection db, PartIds ids, UUID id, SupplierCard card, LocalDate today)
+      throws SQLException {
     Supplier supplier = card.supplier();
-    List<Engagement> engagements = register.engagements(supplier.id());
-    List<Grant> grants = register.grants(supplier.id());
-    Map<Integer, String> names =
-        engagements.stream().collect(Collectors.toMap(Engagement::id, Engagement::name));
-    List<Coverage.Cell> cells = Coverages.of(db, supplier.id(), today).cells();
     return new One(
         id,
         supplier.name(),
@@ -155,52 +155,89 @@ final class SupplierJson {
         card.contact().verified(),
         card.contact().tested(),
         supplier.deleted(),
-        engagements.stream().map(one -> use(one, grants)).toList(),
-        register.connections(supplier.id()).stream()
+        uses(db, ids, supplier.id()),
+        paths(db, ids, supplier.id(), today));
+  }
+
+  static List<Use> uses(Connection db, PartIds ids, int supplier) throws SQLException {
+    List<May> grants = mays(db, ids, supplier);
+    Map<Integer, UUID> uids = ids.all(Thing.ENGAGEMENT);
+    return new Register(db)
+        .engagements(supplier).stream()
+            .filter(one -> uids.containsKey(one.id()))
             .map(
-                one ->
-                    new Path(
-                        one.name(),
-                        one.kind(),
-                        one.engagement() == null ? null : names.get(one.engagement()),
-                        one.started(),
-                        one.ended(),
-                        one.scopes(),
-                        cells.stream()
-                            .filter(cell -> cell.connection() == one.id())
-                            .map(SupplierJson::month)
-                            .toList()))
-            .toList());
+                one -> {
+                  UUID id = known(uids, one.id());
+                  Engagement.Role role = one.role();
+                  return new Use(
+                      id,
+                      one.name(),
+                      one.purpose(),
+                      role == null ? null : role.slug(),
+                      one.owner(),
+                      one.started(),
+                      one.ended(),
+                      grants.stream().filter(grant -> grant.engagement().equals(id)).toList());
+                })
+            .toList();
+  }
+
+  static List<May> mays(Connection db, PartIds ids, int supplier) throws SQLException {
+    Map<Integer, UUID> engagements = ids.all(Thing.ENGAGEMENT);
+    Map<Integer, UUID> uids = ids.all(Thing.GRANT);
+    return new Register(db)
+        .grants(supplier).stream()
+            .filter(one -> uids.containsKey(one.id()) && engagements.containsKey(one.engagement()))
+            .map(
+                one -> {
+                  var population = one.population();
+                  return new May(
+                      known(uids, one.id()),
+                      known(engagements, one.engagement()),
+                      one.elements(),
+                      population == null ? null : population.text(),
+                      one.since(),
+                      one.until(),
+                      one.terms().legalBasis(),
+                      one.terms().retention(),
+                      one.terms().place());
+                })
+            .toList();
+  }
+
+  static List<Path> paths(Connection db, PartIds ids, int supplier, LocalDate today)
+      throws SQLException {
+    Register register = new Register(db);
+    Map<Integer, String> names =
+        register.engagements(supplier).stream()
+            .collect(Collectors.toMap(Engagement::id, Engagement::name));
+    Map<Integer, UUID> uids = ids.all(Thing.CONNECTION);
+    List<Coverage.Cell> cells = Coverages.of(db, supplier, today).cells();
+    return register.connections(supplier).stream()
+        .filter(one -> uids.containsKey(one.id()))
+        .map(
+            one ->
+                new Path(
+                    known(uids, one.id()),
+                    one.name(),
+                    one.kind(),
+                    one.engagement() == null ? null : names.get(one.engagement()),
+                    one.started(),
+                    one.ended(),
+                    one.scopes(),
+                    cells.stream()
+                        .filter(cell -> cell.connection() == one.id())
+                        .map(SupplierJson::month)
+                        .toList()))
+        .toList();
+  }
+
+  /** What came in between two questions is left out of the answer, so that each has its id. */
+  private static UUID known(Map<Integer, UUID> uids, int number) {
+    return Objects.requireNonNull(uids.get(number), "a row without its id");
   }
 
   private static Month month(Coverage.Cell cell) {
     return new Month(cell.month().toString(), cell.state().name().toLowerCase(Locale.ROOT));
-  }
-
-  private static Use use(Engagement one, List<Grant> grants) {
-    Engagement.Role role = one.role();
-    return new Use(
-        one.name(),
-        one.purpose(),
-        role == null ? null : role.slug(),
-        one.owner(),
-        one.started(),
-        one.ended(),
-        grants.stream()
-            .filter(grant -> Objects.equals(grant.engagement(), one.id()))
-            .map(SupplierJson::may)
-            .toList());
-  }
-
-  private static May may(Grant grant) {
-    var population = grant.population();
-    return new May(
-        grant.elements(),
-        population == null ? null : population.text(),
-        grant.since(),
-        grant.until(),
-        grant.terms().legalBasis(),
-        grant.terms().retention(),
-        grant.terms().place());
   }
 }

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +18,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.register.Column;
-import org.stoplog.ledger.register.Fault;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterEdit;
 import org.stoplog.ledger.register.Row;
@@ -111,7 +109,8 @@ final class SuppliersApi {
   private SupplierJson.One json(Act act, UUID id, int number) throws SQLException {
     SupplierCard card =
         SupplierDetails.card(act.connection(), number).orElseThrow(SupplierController::unknown);
-    return SupplierJson.one(act.connection(), id, card, ledger.today());
+    return SupplierJson.one(
+        act.connection(), new PartIds(act.jdbc(), number), id, card, ledger.today());
   }
 
   private static String stamp(Connection db, int number) throws SQLException {
@@ -124,6 +123,7 @@ final class SuppliersApi {
   @PostMapping(PATH)
   ResponseEntity<SupplierJson.One> add(@JsonBody SupplierJson.Facts facts) {
     UUID caller = Caller.signedIn().account();
+    Cells cells = cells(facts);
     return Edits.actIf(
         transactions,
         act -> {
@@ -133,7 +133,8 @@ final class SuppliersApi {
           if (register.find(facts.name()).isPresent()) {
             throw new InvalidBody("/name", "This is the name of another one.");
           }
-          refuse(edit.apply(new Row(1, cells(facts))));
+          cells.refuse(
+              RegisterActs.errors(FormKind.ALL_FACTS, edit.apply(new Row(1, cells.all()))));
           int number = register.get(facts.name()).id();
           UUID id =
               act.jdbc()
@@ -153,6 +154,7 @@ final class SuppliersApi {
   ResponseEntity<SupplierJson.One> change(
       @PathVariable("id") UUID id, @JsonBody SupplierJson.Facts facts, HttpServletRequest request) {
     UUID caller = Caller.signedIn().account();
+    Cells cells = cells(facts);
     return Edits.actIf(
         transactions,
         act -> {
@@ -161,59 +163,21 @@ final class SuppliersApi {
           int number = new SupplierIds(act.jdbc()).number(id);
           FormTarget target = FormTarget.of(db, FormKind.ALL_FACTS, number);
           ApiAnswers.requireMatch(request, target.stamp());
-          Map<Column, String> errors = FormController.write(db, edit, target, cells(facts));
-          if (!errors.isEmpty()) {
-            throw new InvalidBody(
-                errors.entrySet().stream()
-                    .map(one -> fault(one.getKey(), one.getValue()))
-                    .toList());
-          }
-          act.record(
-              caller,
-              target.kind().act(),
-              Map.of("supplier", number, "form", target.kind().word, "id", number));
+          cells.refuse(RegisterActs.save(act, caller, edit, target, number, cells.all()));
           return shown(act, id);
         });
   }
 
-  private static void refuse(List<Fault> faults) {
-    if (!faults.isEmpty()) {
-      throw new InvalidBody(
-          faults.stream().map(fault -> fault(fault.column(), fault.what())).toList());
-    }
-  }
-
-  private static InvalidBody.Fault fault(@Nullable Column column, String what) {
-    String field = column == null ? null : FIELDS.get(column);
-    return new InvalidBody.Fault(field == null ? "" : "/" + field, what);
-  }
-
-  private static Map<Column, String> cells(SupplierJson.Facts facts) {
-    Map<Column, String> cells = new EnumMap<>(Column.class);
-    put(cells, Column.SUPPLIER, facts.name());
-    put(cells, Column.DOMAIN, facts.domain());
-    put(cells, Column.DOMAINS, joined(Column.DOMAINS, facts.domains()));
-    put(cells, Column.SUBPROCESSOR_OF, joined(Column.SUBPROCESSOR_OF, facts.worksFor()));
-    put(cells, Column.STARTED, facts.started());
-    put(cells, Column.ENDED, facts.ended());
-    put(cells, Column.SECURITY_CONTACT, facts.securityContact());
-    put(cells, Column.CONTACT_VERIFIED, facts.contactVerified());
-    put(cells, Column.CONTACT_TESTED, facts.contactTested());
-    return cells;
-  }
-
-  private static void put(Map<Column, String> cells, Column column, @Nullable String value) {
-    cells.put(column, value == null ? "" : value.strip());
-  }
-
-  /** The register separates them by semicolons. */
-  private static @Nullable String joined(Column column, @Nullable List<String> parts) {
-    if (parts == null) {
-      return null;
-    }
-    if (parts.stream().anyMatch(part -> part == null || part.contains(";") || part.isBlank())) {
-      throw new InvalidBody("/" + FIELDS.get(column), "Each is a text without a semicolon.");
-    }
-    return String.join(";", parts);
+  private static Cells cells(SupplierJson.Facts facts) {
+    return new Cells(FIELDS)
+        .put(Column.SUPPLIER, facts.name())
+        .put(Column.DOMAIN, facts.domain())
+        .put(Column.DOMAINS, facts.domains())
+        .put(Column.SUBPROCESSOR_OF, facts.worksFor())
+        .put(Column.STARTED, facts.started())
+        .put(Column.ENDED, facts.ended())
+        .put(Column.SECURITY_CONTACT, facts.securityContact())
+        .put(Column.CONTACT_VERIFIED, facts.contactVerified())
+        .put(Column.CONTACT_TESTED, facts.contactTested());
   }
 }

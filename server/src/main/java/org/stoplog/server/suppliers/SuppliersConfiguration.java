@@ -62,6 +62,21 @@ public class SuppliersConfiguration {
   }
 
   @Bean
+  EngagementsApi engagementsApi(Transactions transactions) {
+    return new EngagementsApi(transactions);
+  }
+
+  @Bean
+  ConnectionsApi connectionsApi(Transactions transactions, Ledger ledger) {
+    return new ConnectionsApi(transactions, ledger);
+  }
+
+  @Bean
+  GrantsApi grantsApi(Transactions transactions) {
+    return new GrantsApi(transactions);
+  }
+
+  @Bean
   TonightApi tonightApi(Transactions transactions, Ledger ledger) {
     return new TonightApi(transactions, ledger);
   }
