@@ -232,6 +232,12 @@ public enum Problem {
       102,
       422,
       "Update the gateway and the server to the same version; the policy before it still holds."),
+  SEGMENT_INVALID(
+      Family.EXTERNAL,
+      103,
+      422,
+      "Keep the file, and look at the gateway's host and disk: what is in the file is not"
+          + " recorded."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 
   /** Who can do something about it. */

@@ -2,10 +2,12 @@ package org.stoplog.ledger.identity;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.Configuration;
+import com.google.crypto.tink.HybridDecrypt;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.StreamingAead;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.hybrid.HybridConfig2026;
 import com.google.crypto.tink.streamingaead.StreamingAeadConfig2026;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +21,9 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
@@ -40,7 +44,8 @@ public final class Keyset implements AutoCloseable {
   private final Aead contact;
   private final StreamingAead evidence;
   private final PrivateKey checkpoint;
-  private @Nullable KeysetSecrets secrets; // null once closed: a wiped key must never be used
+  private volatile @Nullable KeysetSecrets
+      secrets; // null once closed: a wiped key must never be used
 
   private Keyset(Path file, KeysetSecrets secrets, char @Nullable [] passphrase) {
     this.file = file;
@@ -167,9 +172,7 @@ public final class Keyset implements AutoCloseable {
    * that are kept are brought up by {@link SubjectHasher#advance}.
    */
   public void addSubjectKey() {
-    KeysetSecrets next = secrets().withNewSubjectKey();
-    KeysetFile.replace(file, KeysetText.write(next.toBytes(), passphrase));
-    secrets = next;
+    change(KeysetSecrets::withNewSubjectKey, passphrase);
   }
 
   /**
@@ -179,9 +182,7 @@ public final class Keyset implements AutoCloseable {
    */
   public void changePassphrase(char @Nullable [] next) {
     refuseEmpty(next);
-    KeysetSecrets locked = secrets().withLock(next != null);
-    KeysetFile.replace(file, KeysetText.write(locked.toBytes(), next));
-    secrets = locked;
+    change(secrets -> secrets.withLock(next != null), next);
     if (passphrase != null) {
       Arrays.fill(passphrase, '\0');
     }
@@ -243,6 +244,44 @@ public final class Keyset implements AutoCloseable {
     }
   }
 
+  /**
+   * What gateways seal the keys of their segments to: the 32 bytes of an X25519 key. A keyset from
+   * before there were gateways gets its pair at the first call, on the disk first; a copy of the
+   * keyset from before that call opens no segment.
+   *
+   * @throws StoplogException DATA_FOLDER_UNUSABLE, KEYSET_LOCKED and what else opening gives, when
+   *     the pair could not be kept
+   */
+  public byte[] sealingPublicKey() {
+    byte[] pair = secrets().sealing;
+    if (pair == null) {
+      pair = change(KeysetSecrets::withSealing, passphrase).sealing;
+    }
+    return SealingKey.publicOf(Objects.requireNonNull(pair));
+  }
+
+  /**
+   * Opens what {@link SealingKey#seal} gave.
+   *
+   * @param context the same as at sealing
+   * @throws StoplogException KEYSET_WRONG when it was sealed to another keyset or with another
+   *     context, or was altered
+   */
+  public byte[] openSealed(byte[] sealed, byte[] context) {
+    byte[] pair = secrets().sealing;
+    if (pair == null) {
+      throw new StoplogException(
+          Problem.KEYSET_WRONG,
+          "This keyset has no key that opens segments of gateways: it is from before the first.");
+    }
+    try {
+      return primitive(pair, HybridConfig2026.get(), HybridDecrypt.class).decrypt(sealed, context);
+    } catch (GeneralSecurityException e) {
+      throw new StoplogException(
+          Problem.KEYSET_WRONG, "A segment's key was sealed to another keyset, or altered.", e);
+    }
+  }
+
   /** Ed25519 signature (RFC 8032) over a checkpoint of the audit log. */
   public byte[] signCheckpoint(byte[] checkpointBytes) {
     try {
@@ -268,9 +307,13 @@ public final class Keyset implements AutoCloseable {
   /** Overwrites what can be overwritten. Hashers that were taken go on working. */
   @Override
   public void close() {
-    if (secrets != null) {
-      secrets.subjectKeys.forEach(key -> Arrays.fill(key, (byte) 0));
-      Arrays.fill(secrets.checkpointPrivate, (byte) 0);
+    KeysetSecrets last = secrets;
+    if (last != null) {
+      last.subjectKeys.forEach(key -> Arrays.fill(key, (byte) 0));
+      Arrays.fill(last.checkpointPrivate, (byte) 0);
+      if (last.sealing != null) {
+        Arrays.fill(last.sealing, (byte) 0);
+      }
       secrets = null;
     }
     if (passphrase != null) {
@@ -281,14 +324,41 @@ public final class Keyset implements AutoCloseable {
   /** The id alone. */
   @Override
   public String toString() {
-    return secrets == null ? "Keyset[closed]" : "Keyset[" + secrets.id + "]";
+    KeysetSecrets now = secrets;
+    return now == null ? "Keyset[closed]" : "Keyset[" + now.id + "]";
   }
 
   private KeysetSecrets secrets() {
-    if (secrets == null) {
+    KeysetSecrets now = secrets;
+    if (now == null) {
       throw new IllegalStateException("the keyset is closed");
     }
-    return secrets;
+    return now;
+  }
+
+  /**
+   * Changes what the file holds now, which another process may have added to, on the disk first.
+   *
+   * @param next the passphrase from then on
+   */
+  private synchronized KeysetSecrets change(
+      UnaryOperator<KeysetSecrets> how, char @Nullable [] next) {
+    KeysetSecrets mine = secrets();
+    return KeysetFile.alone(
+        file,
+        () -> {
+          KeysetSecrets kept = secrets(KeysetFile.read(file), passphrase, file);
+          if (!kept.id.equals(mine.id)) {
+            throw new StoplogException(
+                Problem.KEYSET_WRONG, "Another keyset was put at " + file + " meanwhile.");
+          }
+          KeysetSecrets changed = how.apply(kept);
+          if (changed != kept) {
+            KeysetFile.replace(file, KeysetText.write(changed.toBytes(), next));
+          }
+          secrets = changed;
+          return changed;
+        });
   }
 
   private static KeysetSecrets secrets(String text, char @Nullable [] passphrase, Path file) {

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
@@ -103,6 +104,23 @@ final class KeysetFile {
     } catch (IOException e) {
       delete(temporary);
       throw unusable(file, e);
+    }
+  }
+
+  /** Runs a change of the file while no other thread or process changes it. */
+  static <T> T alone(Path file, Supplier<T> change) {
+    // A file's lock is the process's: it does not keep the threads apart.
+    synchronized (KeysetFile.class) {
+      try (FileChannel channel =
+          FileChannel.open(
+              file.resolveSibling(file.getFileName() + ".lock"),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              PosixFilePermissions.asFileAttribute(OWNER_FILE))) {
+        channel.lock(); // until the channel is closed
+        return change.get();
+      } catch (IOException e) {
+        throw unusable(file, e);
+      }
     }
   }
 

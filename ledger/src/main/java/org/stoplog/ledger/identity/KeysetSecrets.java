@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
@@ -30,6 +31,9 @@ import org.stoplog.catalog.problem.StoplogException;
  * <p>The order in {@link #toBytes} is the file's format.
  */
 final class KeysetSecrets {
+  /** Keys beside those of subjects; one less in a keyset from before there were gateways. */
+  private static final int PARTS = 5;
+
   private static final int MOST_GENERATIONS = 1000;
   private static final int LARGEST_PART = 1 << 16;
 
@@ -53,6 +57,9 @@ final class KeysetSecrets {
   /** Ed25519, X.509. */
   final byte[] checkpointPublic;
 
+  /** Tink keyset, HPKE; null in a keyset that was made before there were gateways. */
+  final byte @Nullable [] sealing;
+
   final String databasePassword;
 
   private KeysetSecrets(
@@ -68,6 +75,7 @@ final class KeysetSecrets {
     this.evidence = others.get(1);
     this.checkpointPrivate = others.get(2);
     this.checkpointPublic = others.get(3);
+    this.sealing = others.size() == PARTS ? others.get(PARTS - 1) : null;
     this.databasePassword = databasePassword;
   }
 
@@ -84,7 +92,8 @@ final class KeysetSecrets {
                   PredefinedStreamingAeadParameters.AES256_GCM_HKDF_1MB,
                   StreamingAeadConfig2026.get()),
               checkpoint.getPrivate().getEncoded(),
-              checkpoint.getPublic().getEncoded()),
+              checkpoint.getPublic().getEncoded(),
+              SealingKey.generate()),
           Base64.getUrlEncoder().withoutPadding().encodeToString(KeysetText.random(32)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the keys' algorithms are always there", e);
@@ -96,6 +105,16 @@ final class KeysetSecrets {
     List<byte[]> keys = new ArrayList<>(subjectKeys);
     keys.add(KeysetText.random(32));
     return new KeysetSecrets(id, locked, keys, others(), databasePassword);
+  }
+
+  /** The same with a key that segments of gateways are sealed to; itself when it has one. */
+  KeysetSecrets withSealing() {
+    if (sealing != null) {
+      return this;
+    }
+    List<byte[]> parts = new ArrayList<>(others());
+    parts.add(SealingKey.generate());
+    return new KeysetSecrets(id, locked, subjectKeys, parts, databasePassword);
   }
 
   /** The same, to be kept with or without a passphrase. */
@@ -131,7 +150,7 @@ final class KeysetSecrets {
       boolean sound =
           !subjectKeys.isEmpty()
               && subjectKeys.stream().allMatch(key -> key.length == 32)
-              && others.size() == 4
+              && (others.size() == PARTS || others.size() == PARTS - 1)
               && in.read() < 0;
       if (sound) {
         return new KeysetSecrets(id, locked, subjectKeys, others, password);
@@ -143,7 +162,9 @@ final class KeysetSecrets {
   }
 
   private List<byte[]> others() {
-    return List.of(contact, evidence, checkpointPrivate, checkpointPublic);
+    return sealing == null
+        ? List.of(contact, evidence, checkpointPrivate, checkpointPublic)
+        : List.of(contact, evidence, checkpointPrivate, checkpointPublic, sealing);
   }
 
   private static void writeAll(DataOutputStream out, List<byte[]> parts) throws IOException {
@@ -172,7 +193,7 @@ final class KeysetSecrets {
     return value;
   }
 
-  private static byte[] generate(Parameters parameters, Configuration configuration)
+  static byte[] generate(Parameters parameters, Configuration configuration)
       throws GeneralSecurityException {
     return TinkProtoKeysetFormat.serializeKeyset(
         KeysetHandle.generateNew(parameters, configuration),

@@ -72,6 +72,17 @@ final class FrameParser {
   }
 
   /**
+   * For {@link #parseRows}.
+   *
+   * @param mapping by which the rows were made
+   */
+  static FrameParser ofRows(InputStream in, RowHandler handler, Mapping mapping) {
+    FrameParser parser = new FrameParser(in, handler, mapping);
+    parser.accept(mapping);
+    return parser;
+  }
+
+  /**
    * Reads to the end.
    *
    * @return null when the pipe ends before the child said that it is done
@@ -110,7 +121,19 @@ final class FrameParser {
 
   /** Reads frames of rows to the end, of which the mapping is known already. */
   void parseRows(Mapping known) throws IOException {
-    take(known);
+    accept(known);
+    handler.mapping(known);
+    parseRows();
+  }
+
+  /**
+   * Reads sets of elements and rows to the end, with nothing before and after them. Can be called
+   * again when there is more to read; the sets are counted from 0 again.
+   *
+   * @throws StoplogException {@link Problem#READER_CRASHED}
+   */
+  void parseRows() throws IOException {
+    sets = 0;
     for (int type = in.read(); type >= 0; type = in.read()) {
       if (!readFrame()) {
         throw garbage("a frame that is cut off");
@@ -119,7 +142,8 @@ final class FrameParser {
         case Frames.ELEMENT_SET -> elementSet();
         case Frames.ROWS -> rows();
         case Frames.LEFT_OUT -> leftOut();
-        default -> throw garbage("a frame of another type than rows have");
+        case Frames.PASSED_OVER -> passedOver += number();
+        default -> throw garbage("a frame of unknown type");
       }
       if (at != length) {
         throw garbage("a frame that is longer than what it holds");
@@ -160,16 +184,16 @@ final class FrameParser {
     if (expected != null && !expected.equals(read)) {
       throw garbage("another mapping than the one asked for");
     }
-    take(read);
+    accept(read);
+    handler.mapping(read);
   }
 
-  private void take(Mapping read) {
+  private void accept(Mapping read) {
     mapping = read;
     valued = new boolean[read.fields().size()];
     for (int i = 0; i < valued.length; i++) {
       valued[i] = RowMapper.isHandedOver(read, read.fields().get(i));
     }
-    handler.mapping(read);
   }
 
   private void elementSet() {
