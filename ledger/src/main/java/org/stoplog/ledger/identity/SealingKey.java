@@ -1,5 +1,6 @@
 package org.stoplog.ledger.identity;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.HybridEncrypt;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -36,6 +37,7 @@ public final class SealingKey {
    * @param publicKey what {@link Keyset#sealingPublicKey} gave
    * @throws IllegalArgumentException when it is no such key
    */
+  @AccessesPartialKey
   public static SealingKey of(byte[] publicKey) {
     try {
       HpkePublicKey key = HpkePublicKey.create(parameters(), Bytes.copyFrom(publicKey), null);
@@ -80,6 +82,7 @@ public final class SealingKey {
   /**
    * @param pair what {@link #generate} gave
    */
+  @AccessesPartialKey
   static byte[] publicOf(byte[] pair) {
     try {
       KeysetHandle handle =

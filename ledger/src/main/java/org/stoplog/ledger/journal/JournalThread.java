@@ -159,8 +159,8 @@ final class JournalThread {
       try {
         state.work.awaitNanos(wait);
       } catch (InterruptedException e) {
-        state.closing =
-            true; // nobody has this thread to interrupt it, but whoever does wants an end
+        // Nobody has this thread to interrupt it, but whoever does wants an end.
+        state.closing = true;
       }
     }
   }
@@ -318,7 +318,7 @@ final class JournalThread {
     return old || large || segment.requests() >= MOST_OF_A_SEGMENT;
   }
 
-  /** Writes late state.outcomes, and ends the segments that wait for nothing more. */
+  /** Writes late outcomes, and ends the segments that wait for nothing more. */
   private void drain(boolean last) {
     for (SegmentFile segment : List.copyOf(state.draining)) {
       boolean done;
@@ -330,7 +330,6 @@ final class JournalThread {
         done = last || segment.unanswered() == 0 || now - segment.fullAt() >= drain;
         if (done || untilOutcomes(segment, now) <= 0) {
           count = segment.takeOutcomes(text);
-          state.outcomes += count;
         }
         if (done) {
           segment.end();
@@ -348,11 +347,24 @@ final class JournalThread {
         }
         if (done) {
           segment.force();
-          remove(segment);
         }
       } catch (IOException e) {
         breakOff(segment, count);
+        continue;
       }
+      wrote(count);
+      if (done) {
+        remove(segment);
+      }
+    }
+  }
+
+  private void wrote(int outcomeCount) {
+    state.lock.lock();
+    try {
+      state.outcomes += outcomeCount;
+    } finally {
+      state.lock.unlock();
     }
   }
 

@@ -1,0 +1,33 @@
+package org.stoplog.server.gateways;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.UUID;
+
+/** Keeps the segments of gateways, each once. */
+public interface SegmentInbox {
+  /** What became of a segment. */
+  enum Kept {
+    /** It is on the disk and has its row. */
+    NEW,
+    /** It was kept before, with the same content. */
+    AGAIN,
+    /** One with this number was kept before, with another content; that one stays. */
+    OTHER
+  }
+
+  /**
+   * Keeps a segment for good before it returns.
+   *
+   * @param number from 1
+   * @param sha256 of the whole content, which it must have
+   * @param content is read to its end unless the segment is known, and not closed
+   * @throws IOException when the content ended early: nothing is kept then
+   * @throws org.stoplog.catalog.problem.StoplogException SEGMENT_INVALID when the content is not
+   *     what the hash says, DISK_FULL; nothing is kept then
+   */
+  Kept keep(UUID gateway, long number, byte[] sha256, InputStream content) throws IOException;
+
+  /** How many segments of a gateway were kept. */
+  long received(UUID gateway);
+}
