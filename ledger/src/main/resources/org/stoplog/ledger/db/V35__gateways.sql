@@ -77,6 +77,7 @@ create table gateway_rule (
 -- A cut of a connection. The newest that was not restored says in which state the connection is.
 create table gateway_cut (
   id          uuid primary key,
+  number      bigint not null generated always as identity unique,
   connection  int not null references gateway_connection (connection),
   state       text not null check (state in ('paused', 'removed', 'terminated')),
   reason      text not null,
@@ -92,6 +93,7 @@ create table gateway_cut (
 create index on gateway_cut (connection) where restored_at is null;
 create index on gateway_cut (at) where reviewed_at is null;
 
+comment on column gateway_cut.number is 'in their order, also where the clock stood still or was set back';
 comment on column gateway_cut.reviewed_by is 'another than whoever cut: one person may cut alone';
 comment on column gateway_cut.approval is 'of the two people who restored it';
 

@@ -25,7 +25,7 @@ final class ConnectionRows {
       select c.id, c.name, c.engagement, s.id as supplier, s.name as supplier_name, g.*,
         coalesce((select x.state from gateway_cut x
                   where x.connection = c.id and x.restored_at is null
-                  order by x.at desc, x.id desc limit 1), 'open') as state
+                  order by x.number desc limit 1), 'open') as state
       from connection c
         join supplier s on s.id = c.supplier
         left join gateway_connection g on g.connection = c.id

@@ -35,8 +35,7 @@ final class CutRows {
 
   /** Newest first. */
   List<Cut> of(int connection) {
-    return jdbc.sql(
-            "select * from gateway_cut where connection = :connection order by at desc, id desc")
+    return jdbc.sql("select * from gateway_cut where connection = :connection order by number desc")
         .param("connection", connection)
         .query(CutRows::cut)
         .list();
@@ -49,7 +48,7 @@ final class CutRows {
 
   /** Those that nobody else looked at, oldest first. */
   List<Cut> unreviewed() {
-    return jdbc.sql("select * from gateway_cut where reviewed_at is null order by at, id")
+    return jdbc.sql("select * from gateway_cut where reviewed_at is null order by number")
         .query(CutRows::cut)
         .list();
   }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -138,16 +137,11 @@ final class DoorController {
     }
   }
 
-  /** Says loudly, and once, that a segment is not the one that it was. */
+  /** The gateway's page says it too, until another segment differs. */
   private void refuse(UUID gateway, long segment) {
-    transactions.actIf(
-        act -> {
-          if (new GatewayRows(act.jdbc()).differs(gateway, segment, clock.realNow())) {
-            act.record(
-                null,
-                "gateway.segment-refused",
-                Map.of("gateway", gateway.toString(), "segment", segment));
-          }
+    transactions.run(
+        jdbc -> {
+          new GatewayRows(jdbc).differs(gateway, segment, clock.realNow());
           return true;
         });
     throw new StoplogException(

@@ -40,7 +40,7 @@ final class GatewayGauges implements Gauge.Source {
       add(lags, one, seen.obeys() == null ? null : Math.max(0, version - seen.obeys()));
       add(waiting, one, health == null ? null : health.waiting());
       add(gaps, one, health == null ? null : health.gaps() + health.lost());
-      states.add(value(one, GatewaysController.isWell(one, now) ? 1 : 0));
+      states.add(value(one, GatewayWords.isWell(one, now) ? 1 : 0));
     }
     return List.of(
         new Gauge(

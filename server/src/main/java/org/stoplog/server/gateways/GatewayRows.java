@@ -157,19 +157,17 @@ final class GatewayRows {
         .update();
   }
 
-  /** Notes a segment that came with another content. @return false when it was noted last too */
-  boolean differs(UUID id, long segment, Instant now) {
-    return jdbc.sql(
-                """
-                insert into passing.gateway_seen (gateway, at, differs) values (:id, :now, :segment)
-                on conflict (gateway) do update set differs = excluded.differs
-                  where passing.gateway_seen.differs is distinct from excluded.differs
-                """)
-            .param("id", id)
-            .param("segment", segment)
-            .param("now", at(now))
-            .update()
-        == 1;
+  /** Notes the last segment that came with another content. */
+  void differs(UUID id, long segment, Instant now) {
+    jdbc.sql(
+            """
+            insert into passing.gateway_seen (gateway, at, differs) values (:id, :now, :segment)
+            on conflict (gateway) do update set differs = excluded.differs
+            """)
+        .param("id", id)
+        .param("segment", segment)
+        .param("now", at(now))
+        .update();
   }
 
   private static Gateway gateway(ResultSet row, int number) throws SQLException {

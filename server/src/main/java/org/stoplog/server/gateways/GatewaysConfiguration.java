@@ -69,7 +69,7 @@ public class GatewaysConfiguration {
       ActorNames names,
       ObjectProvider<SegmentInbox> inbox) {
     return new GatewaysController(
-        pages, transactions, clock, gateways, door, approvals, names, inbox);
+        pages, transactions, clock, gateways, door, approvals, names, new GatewayWords(inbox));
   }
 
   @Bean

@@ -1,7 +1,6 @@
 package org.stoplog.server.gateways;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -41,9 +39,6 @@ import org.stoplog.server.platform.Transactions;
 final class GatewaysController {
   static final String PATH = "/gateways";
 
-  /** Longer than a gateway waits for a policy. */
-  static final Duration QUIET = Duration.ofMinutes(2);
-
   private static final int UNPROCESSABLE = 422;
   private static final int LONGEST_NAME = 60;
 
@@ -54,7 +49,7 @@ final class GatewaysController {
   private final GatewayDoor door;
   private final Approvals approvals;
   private final ActorNames names;
-  private final ObjectProvider<SegmentInbox> inbox;
+  private final GatewayWords words;
 
   GatewaysController(
       Pages pages,
@@ -64,7 +59,7 @@ final class GatewaysController {
       GatewayDoor door,
       Approvals approvals,
       ActorNames names,
-      ObjectProvider<SegmentInbox> inbox) {
+      GatewayWords words) {
     this.pages = pages;
     this.transactions = transactions;
     this.clock = clock;
@@ -72,7 +67,7 @@ final class GatewaysController {
     this.door = door;
     this.approvals = approvals;
     this.names = names;
-    this.inbox = inbox;
+    this.words = words;
   }
 
   /** The form, as it was filled in. */
@@ -97,7 +92,7 @@ final class GatewaysController {
               Policies.Handed policy = Policies.handed(jdbc);
               List<GatewaysPage.Line> lines =
                   new GatewayRows(jdbc)
-                      .all().stream().map(one -> line(one, policy.version(), now)).toList();
+                      .all().stream().map(one -> words.line(one, policy.version(), now)).toList();
               List<ConnectionRow> rows = new ConnectionRows(jdbc).all();
               return new GatewaysPage(
                   state(lines, rows),
@@ -131,92 +126,6 @@ final class GatewaysController {
                 Numbers.amount(gateways.size(), "gateway"),
                 Numbers.amount(through, "connection"),
                 cut == 0 ? "none" : Numbers.grouped(cut));
-  }
-
-  private GatewaysPage.Line line(Gateway one, long version, Instant now) {
-    Gateway.Seen seen = one.seen();
-    Health health = seen == null ? null : seen.health();
-    return new GatewaysPage.Line(
-        one.id(),
-        one.name(),
-        seen(one, now),
-        obeys(one, version),
-        received(one.id()),
-        health == null ? "unknown" : Numbers.grouped(health.waiting()),
-        gaps(health),
-        health(one, now),
-        isWell(one, now));
-  }
-
-  static String seen(Gateway one, Instant now) {
-    Gateway.Seen seen = one.seen();
-    return seen == null
-        ? "never"
-        : Times.second(seen.at())
-            + ", "
-            + Numbers.duration(Duration.between(seen.at(), now))
-            + " ago";
-  }
-
-  private static String obeys(Gateway one, long version) {
-    Gateway.Seen seen = one.seen();
-    Long obeys = seen == null ? null : seen.obeys();
-    if (obeys == null) {
-      return "none";
-    }
-    return obeys == version
-        ? version + ", the newest"
-        : obeys > version
-            ? obeys + ", which this server does not have"
-            : obeys + ", the newest is " + version;
-  }
-
-  private String received(UUID gateway) {
-    SegmentInbox keeps = inbox.getIfAvailable();
-    return keeps == null ? "unknown" : Numbers.grouped(keeps.received(gateway));
-  }
-
-  private static String gaps(@Nullable Health health) {
-    return health == null
-        ? "unknown"
-        : health.gaps() == 0 && health.lost() == 0
-            ? "none"
-            : Numbers.amount(health.gaps(), "request")
-                + ", "
-                + Numbers.amount(health.lost(), "outcome");
-  }
-
-  static boolean isWell(Gateway one, Instant now) {
-    Gateway.Seen seen = one.seen();
-    if (one.isRevoked() || seen == null || seen.at().plus(QUIET).isBefore(now)) {
-      return false;
-    }
-    Health health = seen.health();
-    return seen.differs() == null
-        && (health == null || (health.state().equals("ok") && health.lost() == 0));
-  }
-
-  private static String health(Gateway one, Instant now) {
-    Gateway.Seen seen = one.seen();
-    if (one.isRevoked()) {
-      return "revoked; it goes on with its last policy until somebody ends it there";
-    }
-    if (one.pairedAt() == null) {
-      return "not paired";
-    }
-    if (seen == null) {
-      return "has not called yet";
-    }
-    if (seen.at().plus(QUIET).isBefore(now)) {
-      return "silent; it goes on with its last policy";
-    }
-    if (seen.differs() != null) {
-      return "segment " + seen.differs() + " came again with another content";
-    }
-    Health health = seen.health();
-    return health == null
-        ? "calls"
-        : health.state().equals("ok") ? "well" : "cannot record: look at its disk";
   }
 
   private static GatewaysPage.Connection line(ConnectionRow row) {
@@ -294,7 +203,7 @@ final class GatewaysController {
     Gateway one =
         transactions.run(jdbc -> new GatewayRows(jdbc).find(id)).orElseThrow(Gateways::unknown);
     long version = transactions.run(Policies::handed).version();
-    GatewaysPage.Line line = line(one, version, now);
+    GatewaysPage.Line line = words.line(one, version, now);
     Origin origin = door.origin();
     String address = one.address();
     Instant paired = one.pairedAt();

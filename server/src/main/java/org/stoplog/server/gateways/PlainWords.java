@@ -14,17 +14,22 @@ final class PlainWords {
   private PlainWords() {}
 
   static String state(ConnectionRow row) {
-    return row.through() == null
-        ? "It does not go through a gateway."
-        : switch (row.state()) {
+    Through through = row.through();
+    if (through == null) {
+      return "It does not go through a gateway.";
+    }
+    boolean isReverse = through.mode() == ConnectionMode.REVERSE;
+    String cut =
+        switch (row.state()) {
           case OPEN ->
-              row.through().mode() == ConnectionMode.REVERSE
-                  ? "Open: gateways send on what comes."
-                  : "Open: gateways record copies.";
-          case PAUSED -> "Cut for now: gateways send nothing on.";
+              isReverse ? "Open: gateways send on what comes." : "Open: gateways record copies.";
+          case PAUSED -> "Cut for now.";
           case REMOVED -> "Cut, and not meant to come back.";
           case TERMINATED -> "Cut, and the supplier is to delete what it has.";
         };
+    return row.isCut() && !isReverse
+        ? cut + " Gateways get copies only: the application still sends. Cut it there."
+        : cut;
   }
 
   static String word(ConnectionState state) {
@@ -60,6 +65,11 @@ final class PlainWords {
         through.isOpen()
             ? "Whoever reaches the gateway may send."
             : "Whoever knows the secret part of the address may send.");
+    if (through.mode() == ConnectionMode.RECORD_ONLY) {
+      said.add("A body that cannot be read is recorded as unreadable.");
+      said.add("Elements that no grant declares are said in the record.");
+      return said;
+    }
     said.add("A body that cannot be read is " + fate(through.unreadable()) + ".");
     said.add(
         "Elements that no grant declares: "
