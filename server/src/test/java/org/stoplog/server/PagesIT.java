@@ -37,6 +37,7 @@ class PagesIT {
           "/assets/{hash}/{name}",
           "/health", // for programs, as the next
           "/metrics",
+          "/gateway/v1/policy",
           "/sign-in", // RoomStoryIT
           "/welcome/{token}", // below, before anybody is signed in
           "/account/second-factor", // likewise

@@ -168,13 +168,14 @@ final class CutsController {
           "It does not go through a gateway, so nothing of ours can hold it back.",
           "Cut it where it begins: in the application, or at the supplier.");
     }
+    boolean isReverse = through.mode() == ConnectionMode.REVERSE;
     return List.of(
-        "All gateways send nothing more on, within a second. What is under way ends too.",
-        through.mode() == ConnectionMode.RECORD_ONLY
-            ? "It only records copies: the application itself goes on sending to the supplier."
-            : through.whenCut() == CutReply.SINK
-                ? "The application is told that all is well, and goes on without noticing."
-                : "The application gets an error that it does not repeat the request for.",
+        isReverse
+            ? "All gateways send nothing more on, within a second. What is under way ends too."
+            : "Gateways get copies of it only: the application itself goes on sending. Cut it there.",
+        !isReverse || through.whenCut() == CutReply.SINK
+            ? "Whoever sends to a gateway is told that all is well, and goes on without noticing."
+            : "Whoever sends to a gateway gets an error that it does not repeat the request for.",
         "What the supplier has already stays there, and other ways to it stay open.",
         "You do it alone and at once; another person looks at it afterwards.",
         "To undo it takes two people.");

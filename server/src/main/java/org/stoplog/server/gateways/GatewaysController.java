@@ -121,7 +121,7 @@ final class GatewaysController {
     long cut = rows.stream().filter(ConnectionRow::isCut).count();
     return gateways.isEmpty()
         ? "No gateway yet. Name one, pair it, and say what it does with a connection."
-        : "%s, %s, %s of them cut."
+        : "%s, %s, %s cut."
             .formatted(
                 Numbers.amount(gateways.size(), "gateway"),
                 Numbers.amount(through, "connection"),

@@ -27,7 +27,8 @@ public interface SegmentInbox {
    * @param content is read to its end unless the segment is known, and not closed
    * @throws IOException when the content ended early: nothing is kept then
    * @throws org.stoplog.catalog.problem.StoplogException SEGMENT_INVALID when the content is not
-   *     what the hash says, or no segment of this gateway and number; DISK_FULL; nothing is kept then
+   *     what the hash says, or no segment of this gateway and number; DISK_FULL; nothing is kept
+   *     then
    */
   Kept keep(UUID gateway, long number, byte[] sha256, InputStream content) throws IOException;
 
