@@ -54,7 +54,8 @@ final class Migrations {
           "V29__providers.sql",
           "V30__mail_proof.sql",
           "V31__mailboxes.sql",
-          "V32__tickets.sql");
+          "V32__tickets.sql",
+          "V35__traffic.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
