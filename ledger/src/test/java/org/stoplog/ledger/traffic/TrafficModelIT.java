@@ -60,6 +60,7 @@ class TrafficModelIT {
   private final Map<Boolean, Map<Integer, Map<Key, Told>>> model = new HashMap<>();
   private final Set<Integer> erased = new TreeSet<>();
   private final Map<UUID, List<ClosedSegment>> unsent = new HashMap<>();
+  private final Set<String> written = new TreeSet<>();
   private final List<String> story = new ArrayList<>();
   private Instant now = Instant.parse("2026-03-01T00:00:00Z");
   private int untilCut = -1;
@@ -176,9 +177,8 @@ class TrafficModelIT {
         request(sending, random);
       }
       for (ClosedSegment segment : sending.end()) {
-        List<ClosedSegment> waiting = unsent.computeIfAbsent(gateway, g -> new ArrayList<>());
-        if (waiting.stream().noneMatch(one -> one.number() == segment.number())) {
-          waiting.add(segment);
+        if (written.add(gateway + " " + segment.number())) {
+          unsent.computeIfAbsent(gateway, g -> new ArrayList<>()).add(segment);
         }
       }
     }
