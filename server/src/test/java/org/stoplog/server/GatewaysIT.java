@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -34,9 +35,15 @@ import org.stoplog.gateway.policy.Policy;
 import org.stoplog.gateway.policy.PolicyFile;
 import org.stoplog.gateway.policy.SenderRule;
 import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.journal.Intent;
+import org.stoplog.ledger.journal.JournalOptions;
+import org.stoplog.ledger.journal.JournalWriter;
+import org.stoplog.ledger.journal.Mode;
+import org.stoplog.ledger.journal.Sender;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.ledger.store.Backup;
+import org.stoplog.server.platform.Tokens;
 
 /** Gateways are paired, told what to do, and cut. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -246,6 +253,66 @@ class GatewaysIT {
           .isEqualTo(400);
     }
     assertThat(send(ask(token, "/gateway/v1/segments/0").PUT(body)).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  @Order(3)
+  void aSegmentIsKeptOnceAndNeverReplaced() throws IOException {
+    byte[] first = segment(gateway, "first", 1);
+    assertThat(put(gateway, 1, first, first).statusCode()).isEqualTo(204);
+    assertThat(put(gateway, 1, first, first).statusCode()).as("again").isEqualTo(204);
+    byte[] other = segment(gateway, "other", 2);
+    HttpResponse<String> differs = put(gateway, 1, other, other);
+    assertThat(differs.statusCode()).isEqualTo(409);
+    assertThat(differs.body()).contains("urn:stoplog:problem:segment-differs");
+    assertThat(put(gateway, 2, first, other).statusCode()).as("another hash").isEqualTo(422);
+    assertThat(put(gateway, 2, first, first).statusCode()).as("another number").isEqualTo(422);
+    byte[] nothing = "no segment".getBytes(StandardCharsets.UTF_8);
+    assertThat(put(gateway, 2, nothing, nothing).statusCode()).isEqualTo(422);
+    assertThat(house.count("select count(*) from traffic_segment")).isEqualTo(1);
+    assertThat(ada.browser().get("/gateways/" + gateway.id()).body())
+        .contains("<dt>Segments received</dt><dd>1</dd>", "segment 1 came again");
+    house.change("update passing.gateway_seen set differs = null");
+  }
+
+  /** What a gateway with this pairing writes. */
+  private static byte[] segment(House.Paired of, String folder, int streams) throws IOException {
+    byte[] key =
+        Base64.getDecoder().decode(House.find(of.file(), "\"sealing-key\":\"([^\"]+)\""));
+    JournalWriter journal =
+        JournalWriter.open(
+            home.resolve(folder),
+            UUID.fromString(of.id()),
+            key,
+            JournalOptions.DEFAULT,
+            house::now,
+            closed -> {});
+    for (int i = 0; i < streams; i++) {
+      journal
+          .open(
+              new Intent(
+                  house.now().toEpochMilli(),
+                  connection("sdk"),
+                  Mode.REVERSE,
+                  Sender.OPEN,
+                  0,
+                  100,
+                  "api.mapplanet.example",
+                  "/track",
+                  null))
+          .join();
+    }
+    journal.close();
+    return Files.readAllBytes(journal.closed().getFirst().file());
+  }
+
+  private static HttpResponse<String> put(
+      House.Paired by, long number, byte[] content, byte[] hashed) {
+    String digest = Base64.getEncoder().encodeToString(Tokens.sha256(hashed));
+    return send(
+        ask(by.token(), "/gateway/v1/segments/" + number)
+            .header("Content-Digest", "sha-256=:" + digest + ":")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
   }
 
   @Test

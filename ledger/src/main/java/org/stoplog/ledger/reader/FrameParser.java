@@ -119,13 +119,6 @@ final class FrameParser {
     }
   }
 
-  /** Reads frames of rows to the end, of which the mapping is known already. */
-  void parseRows(Mapping known) throws IOException {
-    accept(known);
-    handler.mapping(known);
-    parseRows();
-  }
-
   /**
    * Reads sets of elements and rows to the end, with nothing before and after them. Can be called
    * again when there is more to read; the sets are counted from 0 again.

@@ -106,7 +106,7 @@ public final class TrafficReader {
     return null;
   }
 
-  /** What the journal keeps of the request last read; read again by {@link TrafficFrames}. */
+  /** What the journal keeps of the request last read; read again by {@link RequestRows}. */
   public byte[] frames() {
     return frames.toByteArray();
   }

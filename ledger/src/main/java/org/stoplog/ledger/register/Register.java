@@ -208,8 +208,10 @@ public final class Register {
         """
         delete from connection where id = ?
           and not exists (select from batch where connection = ?)
+          and not exists (select from traffic_day where connection = ?)
           and not exists (select from gateway_connection where connection = ?)
         """,
+          connection,
         connection,
         connection,
         connection);

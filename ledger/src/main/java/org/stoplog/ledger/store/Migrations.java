@@ -57,7 +57,8 @@ final class Migrations {
           "V32__tickets.sql",
           "V33__part_ids.sql",
           "V34__organisation_reveals.sql",
-          "V35__gateways.sql");
+          "V35__traffic.sql",
+          "V36__gateways.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -129,13 +129,10 @@ class SealingKeyTest {
     Keyset keyset = Keyset.open(keys, null);
     keyset.backupTo(place.resolve("early"), PASSPHRASE);
     byte[] sealed = seal(keyset);
-    keyset.backupTo(place.resolve("late"), PASSPHRASE);
-    Keyset early = Keyset.restoreFrom(place.resolve("early"), PASSPHRASE, place.resolve("a"));
-    Keyset late = Keyset.restoreFrom(place.resolve("late"), PASSPHRASE, place.resolve("b"));
+    Keyset early = Keyset.restoreFrom(place.resolve("early"), PASSPHRASE, place.resolve("copy"));
     refuses(Problem.KEYSET_WRONG, () -> early.openSealed(sealed, CONTEXT));
-    assertThat(early.sealingPublicKey()).isNotEqualTo(late.sealingPublicKey());
+    assertThat(early.sealingPublicKey()).isNotEqualTo(keyset.sealingPublicKey());
     refuses(Problem.KEYSET_WRONG, () -> early.openSealed(sealed, CONTEXT));
-    assertThat(late.openSealed(sealed, CONTEXT)).isEqualTo(TEXT);
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -46,7 +45,7 @@ final class DoorController {
   private final ServerClock clock;
   private final Policies policies;
   private final PolicyNews news;
-  private final ObjectProvider<SegmentInbox> inbox;
+  private final SegmentInbox inbox;
   private final Semaphore free = new Semaphore(SEGMENTS_AT_ONCE);
 
   DoorController(
@@ -54,7 +53,7 @@ final class DoorController {
       ServerClock clock,
       Policies policies,
       PolicyNews news,
-      ObjectProvider<SegmentInbox> inbox) {
+      SegmentInbox inbox) {
     this.transactions = transactions;
     this.clock = clock;
     this.policies = policies;
@@ -121,13 +120,13 @@ final class DoorController {
       throw new StoplogException(
           Problem.REQUEST_INVALID, "Segments are numbered from 1, and have up to 320 MiB.");
     }
-    SegmentInbox keeps = inbox.getIfAvailable();
-    if (keeps == null || !free.tryAcquire()) {
-      throw new StoplogException(Problem.SERVER_BUSY, "No segment can be taken in now.");
+    if (!free.tryAcquire()) {
+      throw new StoplogException(
+          Problem.SERVER_BUSY, SEGMENTS_AT_ONCE + " segments are being taken in already.");
     }
     try {
       SegmentInbox.Kept kept =
-          keeps.keep(gateway, segment, sha256, new Bounded(request.getInputStream()));
+          inbox.keep(gateway, segment, sha256, new Bounded(request.getInputStream()));
       if (kept == SegmentInbox.Kept.OTHER) {
         refuse(gateway, segment);
       }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.stoplog.ledger.Numbers;
 import org.stoplog.server.platform.Times;
 
@@ -13,9 +12,9 @@ final class GatewayWords {
   /** Longer than a gateway waits for a policy. */
   private static final Duration QUIET = Duration.ofMinutes(2);
 
-  private final ObjectProvider<SegmentInbox> inbox;
+  private final SegmentInbox inbox;
 
-  GatewayWords(ObjectProvider<SegmentInbox> inbox) {
+  GatewayWords(SegmentInbox inbox) {
     this.inbox = inbox;
   }
 
@@ -61,8 +60,9 @@ final class GatewayWords {
   }
 
   private String received(UUID gateway) {
-    SegmentInbox keeps = inbox.getIfAvailable();
-    return keeps == null ? "unknown" : Numbers.grouped(keeps.received(gateway));
+    SegmentInbox.Counts counts = inbox.counts(gateway);
+    return Numbers.grouped(counts.received())
+        + (counts.missing() == 0 ? "" : ", " + Numbers.grouped(counts.missing()) + " never came");
   }
 
   private static String gaps(@Nullable Health health) {

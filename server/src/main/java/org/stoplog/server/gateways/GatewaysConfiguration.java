@@ -2,7 +2,6 @@ package org.stoplog.server.gateways;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
@@ -67,7 +66,7 @@ public class GatewaysConfiguration {
       GatewayDoor door,
       Approvals approvals,
       ActorNames names,
-      ObjectProvider<SegmentInbox> inbox) {
+      SegmentInbox inbox) {
     return new GatewaysController(
         pages, transactions, clock, gateways, door, approvals, names, new GatewayWords(inbox));
   }
@@ -99,8 +98,13 @@ public class GatewaysConfiguration {
       ServerClock clock,
       Policies policies,
       PolicyNews news,
-      ObjectProvider<SegmentInbox> inbox) {
+      SegmentInbox inbox) {
     return new DoorController(transactions, clock, policies, news, inbox);
+  }
+
+  @Bean
+  SegmentInbox segmentInbox(Ledger ledger) {
+    return new LedgerInbox(ledger.traffic().segments());
   }
 
   @Bean

@@ -86,13 +86,16 @@ final class GatewaysController {
     Caller caller = Caller.signedIn();
     Instant now = clock.realNow();
     Map<UUID, String> known = names.names();
+    long version = transactions.run(Policies::handed).version();
+    // Outside of the transaction below: the inbox has its own.
+    List<GatewaysPage.Line> lines =
+        transactions.run(jdbc -> new GatewayRows(jdbc).all()).stream()
+            .map(one -> words.line(one, version, now))
+            .toList();
     GatewaysPage page =
         transactions.run(
             jdbc -> {
               Policies.Handed policy = Policies.handed(jdbc);
-              List<GatewaysPage.Line> lines =
-                  new GatewayRows(jdbc)
-                      .all().stream().map(one -> words.line(one, policy.version(), now)).toList();
               List<ConnectionRow> rows = new ConnectionRows(jdbc).all();
               return new GatewaysPage(
                   state(lines, rows),

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.UUID;
 
 /** Keeps the segments of gateways, each once. */
-public interface SegmentInbox {
+interface SegmentInbox {
   /** What became of a segment. */
   enum Kept {
     /** It is on the disk and has its row. */
@@ -32,6 +32,13 @@ public interface SegmentInbox {
    */
   Kept keep(UUID gateway, long number, byte[] sha256, InputStream content) throws IOException;
 
-  /** How many segments of a gateway were kept. */
-  long received(UUID gateway);
+  /**
+   * What is known of a gateway's segments.
+   *
+   * @param received those that were kept
+   * @param missing numbers that were waited for long enough
+   */
+  record Counts(long received, long missing) {}
+
+  Counts counts(UUID gateway);
 }
