@@ -1,6 +1,7 @@
 package org.stoplog.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.Elements;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.gateway.policy.Action;
 import org.stoplog.gateway.policy.ConnectionPolicy;
 import org.stoplog.gateway.policy.ConnectionState;
@@ -43,7 +46,12 @@ import org.stoplog.ledger.journal.Sender;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.ledger.store.Backup;
+import org.stoplog.server.accounts.SignInBy;
+import org.stoplog.server.platform.GatewayDoor;
+import org.stoplog.server.platform.Origin;
+import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.Tokens;
+import org.stoplog.server.platform.UploadLimit;
 
 /** Gateways are paired, told what to do, and cut. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -275,10 +283,41 @@ class GatewaysIT {
     house.change("update passing.gateway_seen set differs = null");
   }
 
+  @Test
+  @Order(3)
+  void aDoorThatCannotOpenStopsTheStart() throws IOException {
+    int free = House.freePort();
+    int taken = URI.create(house.gatewayBase()).getPort();
+    assertThatThrownBy(() -> start(free, taken))
+        .isInstanceOfSatisfying(
+            StoplogException.class,
+            e -> assertThat(e.problem()).isEqualTo(Problem.PORT_IN_USE))
+        .hasMessageContaining(String.valueOf(taken));
+    assertThatThrownBy(() -> start(free, free)).hasMessageContaining("--gateway-port");
+    assertThatThrownBy(() -> GatewayDoor.of("0.0.0.0", free, null))
+        .hasMessageContaining("others on the network could read the tokens")
+        .hasMessageContaining("--gateway-origin");
+    assertThat(GatewayDoor.of("0.0.0.0", free, "https://gateways.example.org").origin().base())
+        .isEqualTo("https://gateways.example.org");
+  }
+
+  private static void start(int port, int gatewayPort) {
+    Server.start(
+            new Server.Options(
+                house.ledger(),
+                Origin.of("127.0.0.1", port, null),
+                house::now,
+                line -> {},
+                UploadLimit.DEFAULT.bytes(),
+                OwnerFolders.NONE,
+                new SignInBy(null),
+                GatewayDoor.of("127.0.0.1", gatewayPort, null)))
+        .close();
+  }
+
   /** What a gateway with this pairing writes. */
   private static byte[] segment(House.Paired of, String folder, int streams) throws IOException {
-    byte[] key =
-        Base64.getDecoder().decode(House.find(of.file(), "\"sealing-key\":\"([^\"]+)\""));
+    byte[] key = Base64.getDecoder().decode(House.find(of.file(), "\"sealing-key\":\"([^\"]+)\""));
     JournalWriter journal =
         JournalWriter.open(
             home.resolve(folder),

@@ -211,7 +211,7 @@ public final class Register {
           and not exists (select from traffic_day where connection = ?)
           and not exists (select from gateway_connection where connection = ?)
         """,
-          connection,
+        connection,
         connection,
         connection,
         connection);

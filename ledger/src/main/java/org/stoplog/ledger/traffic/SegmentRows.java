@@ -50,11 +50,15 @@ final class SegmentRows {
         "select coalesce(max(number), 0) from traffic_segment where gateway = ?", gateway);
   }
 
-  long count(UUID gateway, boolean missing) throws SQLException {
+  /** How many came, whatever became of them. */
+  long received(UUID gateway) throws SQLException {
     return number(
-        "select count(*) from traffic_segment where gateway = ? and (state = 'missing') = ?",
-        gateway,
-        missing);
+        "select count(*) from traffic_segment where gateway = ? and state <> 'missing'", gateway);
+  }
+
+  long missing(UUID gateway) throws SQLException {
+    return number(
+        "select count(*) from traffic_segment where gateway = ? and state = 'missing'", gateway);
   }
 
   /** The first number that was neither given up nor put into a group. */

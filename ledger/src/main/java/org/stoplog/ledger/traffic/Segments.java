@@ -175,12 +175,12 @@ public final class Segments {
 
   /** How many of a gateway were kept, whatever became of them. */
   public long received(UUID gateway) {
-    return stores.database().transaction(db -> new SegmentRows(db).count(gateway, false));
+    return stores.database().transaction(db -> new SegmentRows(db).received(gateway));
   }
 
   /** How many numbers of a gateway were waited for long enough. */
   public long missing(UUID gateway) {
-    return stores.database().transaction(db -> new SegmentRows(db).count(gateway, true));
+    return stores.database().transaction(db -> new SegmentRows(db).missing(gateway));
   }
 
   public Optional<Segment> find(UUID gateway, long number) {
