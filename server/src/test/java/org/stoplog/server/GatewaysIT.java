@@ -290,8 +290,7 @@ class GatewaysIT {
     int taken = URI.create(house.gatewayBase()).getPort();
     assertThatThrownBy(() -> start(free, taken))
         .isInstanceOfSatisfying(
-            StoplogException.class,
-            e -> assertThat(e.problem()).isEqualTo(Problem.PORT_IN_USE))
+            StoplogException.class, e -> assertThat(e.problem()).isEqualTo(Problem.PORT_IN_USE))
         .hasMessageContaining(String.valueOf(taken));
     assertThatThrownBy(() -> start(free, free)).hasMessageContaining("--gateway-port");
     assertThatThrownBy(() -> GatewayDoor.of("0.0.0.0", free, null))
