@@ -147,9 +147,9 @@ class TrafficModelIT {
   private void step(Random random) {
     now = now.plusSeconds(random.nextInt(1500));
     switch (random.nextInt(10)) {
-      case 0, 1, 2, 3 -> write(gateways.get(random.nextInt(2)), random);
-      case 4, 5 -> deliver(random, false);
-      case 6 -> {
+      case 0, 1, 2 -> write(gateways.get(random.nextInt(2)), random);
+      case 3, 4 -> deliver(random, false);
+      case 5 -> {
         if (random.nextInt(3) == 0) {
           int person = random.nextInt(PEOPLE);
           if (erased.add(person)) {
@@ -159,7 +159,7 @@ class TrafficModelIT {
         }
       }
       default -> {
-        untilCut = random.nextBoolean() ? random.nextInt(40) : -1;
+        untilCut = random.nextInt(3) > 0 ? random.nextInt(60) : -1;
         record(gateways.get(random.nextInt(2)));
         untilCut = -1;
       }
@@ -172,7 +172,7 @@ class TrafficModelIT {
     byte[] key = ledger.stores().keys().sealingPublicKey();
     InstantSource clock = () -> now;
     try (Sending sending = new Sending(folder, gateway, key, clock)) {
-      for (int i = random.nextInt(12); i > 0; i--) {
+      for (int i = random.nextInt(40); i > 0; i--) {
         now = now.plusSeconds(random.nextInt(20_000));
         request(sending, random);
       }
