@@ -14,6 +14,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.server.Server;
 import org.stoplog.server.accounts.ProviderSettings;
 import org.stoplog.server.accounts.SignInBy;
+import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
 import picocli.CommandLine.Command;
@@ -70,6 +71,25 @@ final class ServeCommand implements Callable<Integer> {
       description = "People sign in by a provider of OpenID Connect; its settings, see the guide.")
   private @Nullable Path provider;
 
+  @Option(
+      names = "--gateway-port",
+      paramLabel = "NUMBER",
+      description = "Port for gateways alone; without it none can call.")
+  private @Nullable Integer gatewayPort;
+
+  @Option(
+      names = "--gateway-host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address of this machine for gateways (default: ${DEFAULT-VALUE}).")
+  private String gatewayHost = "127.0.0.1";
+
+  @Option(
+      names = "--gateway-origin",
+      paramLabel = "https://NAME",
+      description = "What gateways call it, when a proxy with TLS stands before that port.")
+  private @Nullable String gatewayOrigin;
+
   ServeCommand(Session session) {
     this.session = session;
   }
@@ -87,11 +107,18 @@ final class ServeCommand implements Callable<Integer> {
                     line -> session.err().println("stoplog: " + line),
                     maxUpload.bytes(),
                     new OwnerFolders(outside(backups, "--backups"), outside(inbox, "--inbox")),
-                    new SignInBy(provider == null ? null : ProviderSettings.read(provider))))) {
+                    new SignInBy(provider == null ? null : ProviderSettings.read(provider)),
+                    gatewayDoor()))) {
       tell(server);
       session.awaitStop();
     }
     return 0;
+  }
+
+  private GatewayDoor gatewayDoor() {
+    return gatewayPort == null
+        ? GatewayDoor.CLOSED
+        : GatewayDoor.of(gatewayHost, gatewayPort, gatewayOrigin);
   }
 
   /** A folder that is there, and not in the data folder. Null when none is named. */

@@ -64,6 +64,7 @@ import org.stoplog.ledger.store.Work;
 import org.stoplog.ledger.table.DuckDb;
 import org.stoplog.ledger.table.Stores;
 import org.stoplog.ledger.table.TableCatalog;
+import org.stoplog.ledger.traffic.Traffic;
 
 /** An open data folder: the one door for the command line and, later, the server. */
 public final class Ledger implements AutoCloseable {
@@ -71,9 +72,11 @@ public final class Ledger implements AutoCloseable {
 
   private final Stores stores;
   private final FileReader reader;
+  private final Traffic traffic;
 
   private Ledger(Stores stores) {
     this.stores = stores;
+    this.traffic = Traffic.of(stores);
     this.reader = new FileReader(stores.folder().work());
   }
 
@@ -355,6 +358,11 @@ public final class Ledger implements AutoCloseable {
   /** Today in UTC, by the product's clock. */
   public LocalDate today() {
     return LocalDate.ofInstant(stores.clock().instant(), ZoneOffset.UTC);
+  }
+
+  /** What gateways recorded: segments that they sent, and the batches made of them. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   public FileReader reader() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.springframework.boot.tomcat.ConnectorStartFailedException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
@@ -23,6 +24,8 @@ import org.stoplog.ledger.Progress;
 import org.stoplog.server.accounts.FirstStart;
 import org.stoplog.server.accounts.OwnerLink;
 import org.stoplog.server.accounts.SignInBy;
+import org.stoplog.server.gateways.PolicyWatch;
+import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.ServerClock;
@@ -69,6 +72,7 @@ public final class Server implements AutoCloseable {
    * @param uploadBytes size of the largest file that may be uploaded
    * @param folders of this machine that pages may use
    * @param signInBy whether people come by passwords of ours or by a provider
+   * @param gatewayDoor where gateways call
    */
   public record Options(
       Ledger ledger,
@@ -77,13 +81,14 @@ public final class Server implements AutoCloseable {
       Consumer<String> log,
       long uploadBytes,
       OwnerFolders folders,
-      SignInBy signInBy) {
+      SignInBy signInBy,
+      GatewayDoor gatewayDoor) {
     /** Files of 2 GiB at most, and no folder but the data folder. */
     public Options(Ledger ledger, Origin origin, InstantSource clock, Consumer<String> log) {
       this(ledger, origin, clock, log, UploadLimit.DEFAULT.bytes(), OwnerFolders.NONE);
     }
 
-    /** With accounts and passwords of ours. */
+    /** With accounts and passwords of ours, and no door for gateways. */
     public Options(
         Ledger ledger,
         Origin origin,
@@ -91,7 +96,8 @@ public final class Server implements AutoCloseable {
         Consumer<String> log,
         long uploadBytes,
         OwnerFolders folders) {
-      this(ledger, origin, clock, log, uploadBytes, folders, new SignInBy(null));
+      this(
+          ledger, origin, clock, log, uploadBytes, folders, new SignInBy(null), GatewayDoor.CLOSED);
     }
   }
 
@@ -118,24 +124,42 @@ public final class Server implements AutoCloseable {
     beans.registerSingleton("uploadLimit", new UploadLimit(options.uploadBytes()));
     beans.registerSingleton("ownerFolders", options.folders());
     beans.registerSingleton("signInBy", options.signInBy());
+    beans.registerSingleton("gatewayDoor", options.gatewayDoor());
     beans.registerSingleton("serverLog", new ServerLog(options.log()));
     context.register(ServerConfiguration.class);
     try {
       context.refresh();
     } catch (RuntimeException e) {
       context.close();
+      usage(e);
       if (isTaken(e)) {
+        Origin forGateways = options.gatewayDoor().origin();
         throw new StoplogException(
-            Problem.PORT_IN_USE, "port " + options.origin().port() + " is taken or not allowed", e);
+            Problem.PORT_IN_USE,
+            "port "
+                + options.origin().port()
+                + (forGateways == null ? "" : " or " + forGateways.port())
+                + " is taken or not allowed",
+            e);
       }
       throw e;
     }
     return new Server(context, options.origin());
   }
 
+  /** What somebody gave at the start makes no sense, and beans are not what they should hear of. */
+  private static void usage(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoplogException known && known.problem() == Problem.USAGE) {
+        throw known;
+      }
+    }
+  }
+
   private static boolean isTaken(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof BindException
+          || cause instanceof ConnectorStartFailedException
           || cause instanceof org.springframework.boot.web.server.PortInUseException) {
         return true;
       }
@@ -164,6 +188,11 @@ public final class Server implements AutoCloseable {
   /** Brings "If tonight" up to date now, which it else is by itself a little later. */
   void refreshOutlooks() {
     context.getBean(OutlookRefresh.class).run(Progress.NONE);
+  }
+
+  /** Brings the policy of gateways to what the register says now, which it else does by itself. */
+  long followRegister() {
+    return context.getBean(PolicyWatch.class).follow();
   }
 
   /**

@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
+import org.stoplog.server.gateways.GatewaysConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.mail.MailConfiguration;
@@ -37,6 +38,7 @@ import org.stoplog.server.support.SupportConfiguration;
   AccountsConfiguration.class,
   MailConfiguration.class,
   SuppliersConfiguration.class,
+  GatewaysConfiguration.class,
   PeopleConfiguration.class,
   IntakeConfiguration.class,
   IncidentsConfiguration.class,

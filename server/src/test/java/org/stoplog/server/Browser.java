@@ -35,6 +35,10 @@ final class Browser {
     return copy;
   }
 
+  String base() {
+    return base;
+  }
+
   Map<String, String> cookies() {
     return cookies;
   }

@@ -155,6 +155,20 @@ class HandlersIT {
               Map.entry("POST /audit/check", Permission.READ_AUDIT),
               Map.entry("GET /backups", Permission.MAKE_BACKUPS),
               Map.entry("POST /backups", Permission.MAKE_BACKUPS),
+              Map.entry("GET /gateways", Permission.READ_SUPPLIERS),
+              Map.entry("POST /gateways", Permission.MANAGE_GATEWAYS),
+              Map.entry("GET /gateways/connections/{id}", Permission.READ_SUPPLIERS),
+              Map.entry("GET /gateways/connections/{id}/cut", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /gateways/connections/{id}/cut", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /gateways/connections/{id}/policy", Permission.MANAGE_GATEWAYS),
+              Map.entry("POST /gateways/connections/{id}/policy", Permission.MANAGE_GATEWAYS),
+              Map.entry("POST /gateways/connections/{id}/restore", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /gateways/connections/{id}/secret", Permission.MANAGE_GATEWAYS),
+              Map.entry("POST /gateways/cuts/{id}/review", Permission.APPROVE),
+              Map.entry("POST /gateways/policy/hand-out", Permission.MANAGE_GATEWAYS),
+              Map.entry("GET /gateways/{id}", Permission.READ_SUPPLIERS),
+              Map.entry("POST /gateways/{id}/pair", Permission.MANAGE_GATEWAYS),
+              Map.entry("POST /gateways/{id}/revoke", Permission.MANAGE_GATEWAYS),
               Map.entry("GET /health", Permission.ANYONE),
               Map.entry("GET /incidents", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents", Permission.WORK_ON_INCIDENTS),
@@ -347,6 +361,13 @@ class HandlersIT {
               Map.entry("GET /welcome/{token}", Permission.ANYONE),
               Map.entry("POST /welcome/{token}", Permission.ANYONE)));
 
+  /** All that answers at the gateways' door. */
+  private static final Map<String, Permission> FOR_GATEWAYS =
+      new TreeMap<>(
+          Map.of(
+              "GET /gateway/v1/policy", Permission.GATEWAY,
+              "PUT /gateway/v1/segments/{number}", Permission.GATEWAY));
+
   @TempDir static Path home;
   private static House house;
 
@@ -363,18 +384,64 @@ class HandlersIT {
   @Test
   void everyHandlerDeclaresWhoMayCallItAndAtWhichDoor() {
     Map<String, Permission> found = new TreeMap<>();
+    Map<String, Permission> forGateways = new TreeMap<>();
     for (Map.Entry<RequestMappingInfo, HandlerMethod> handler :
         house.server().handlers().entrySet()) {
       Access access = handler.getValue().getMethodAnnotation(Access.class);
       assertThat(access).as(handler.getValue().toString()).isNotNull();
-      assertThat(access.listener()).isEqualTo(Listener.INTERNAL);
       Set<RequestMethod> methods = handler.getKey().getMethodsCondition().getMethods();
       assertThat(methods).as(handler.getValue().toString()).hasSize(1);
       for (String path : handler.getKey().getPatternValues()) {
-        found.put(methods.iterator().next() + " " + path, access.value());
+        (access.listener() == Listener.INTERNAL ? found : forGateways)
+            .put(methods.iterator().next() + " " + path, access.value());
       }
     }
     assertThat(found).isEqualTo(EXPECTED);
+    assertThat(forGateways).isEqualTo(FOR_GATEWAYS);
+  }
+
+  /** Whoever asks, and with all that an administrator and a gateway have to show. */
+  @Test
+  void everyHandlerAnswersAtItsOwnDoorOnly() {
+    house.empty();
+    House.Person ada = house.administrator();
+    String token = house.token(ada, House.ALL);
+    String gateway = house.pair(ada, "door").token();
+    Browser internal = ada.browser();
+    Browser door = new Browser(house.gatewayBase(), "agent of ada");
+    door.cookies().putAll(internal.cookies());
+    for (String bearer : List.of("", token, gateway)) {
+      EXPECTED
+          .keySet()
+          .forEach(handler -> assertThat(at(door, handler, bearer)).as(handler).isEqualTo(404));
+    }
+    for (String handler : FOR_GATEWAYS.keySet()) {
+      assertThat(at(internal, handler, "")).as(handler).isEqualTo(404);
+      assertThat(at(house.browser("program"), handler, token)).as(handler).isEqualTo(404);
+      for (String bearer : List.of("", token, gateway + "x", gateway.substring(1))) {
+        assertThat(at(door, handler, bearer)).as(handler).isEqualTo(401);
+      }
+      // It is let in, and then finds what is asked wrong.
+      assertThat(at(door, handler, gateway)).as(handler).isEqualTo(400);
+    }
+  }
+
+  private static int at(Browser browser, String handler, String bearer) {
+    String[] parts = handler.split(" ");
+    HttpRequest.Builder request = browser.request(filled(parts[1]));
+    if (!browser.base().equals(house.gatewayBase())) {
+      request.header("X-Form-Token", Browser.token(formOf(browser)));
+    }
+    if (!bearer.isEmpty()) {
+      request.header("Authorization", "Bearer " + bearer);
+    }
+    HttpResponse<String> answer =
+        browser.send(request.method(parts[0], HttpRequest.BodyPublishers.noBody()));
+    if (browser.base().equals(house.gatewayBase())) {
+      assertThat(answer.body()).as(handler).doesNotContain("<html");
+      assertThat(answer.headers().allValues("Set-Cookie")).as(handler).isEmpty();
+    }
+    return answer.statusCode();
   }
 
   /** What a program may call with a token. A handler is added here by hand. */

@@ -25,6 +25,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.server.accounts.Authenticator;
 import org.stoplog.server.accounts.ProviderSettings;
 import org.stoplog.server.accounts.SignInBy;
+import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.UploadLimit;
@@ -41,6 +42,7 @@ final class House implements AutoCloseable {
 
   private final Path home;
   private final int port;
+  private final int gatewayPort;
   private final AtomicReference<Instant> now = new AtomicReference<>(FIRST_DAY);
   private final List<String> log = new CopyOnWriteArrayList<>();
   private Ledger ledger;
@@ -51,6 +53,7 @@ final class House implements AutoCloseable {
     this.home = home;
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
     port = freePort();
+    gatewayPort = freePort();
     if (!Files.exists(home.resolve("data"))) {
       NEW.into(home);
     }
@@ -75,7 +78,8 @@ final class House implements AutoCloseable {
                 log::add,
                 UploadLimit.DEFAULT.bytes(),
                 new OwnerFolders(folder("backups"), folder("inbox")),
-                signInBy));
+                signInBy,
+                GatewayDoor.of("127.0.0.1", gatewayPort, null)));
   }
 
   /** Starts again, with a provider by whom people sign in; null for passwords. */
@@ -143,6 +147,11 @@ final class House implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** Where gateways call. */
+  String gatewayBase() {
+    return "http://127.0.0.1:" + gatewayPort;
   }
 
   List<String> log() {
@@ -307,6 +316,29 @@ final class House implements AutoCloseable {
                 PASSWORD,
                 "code",
                 by.app().code(now())));
+  }
+
+  /** A gateway as its pairing file says it. */
+  record Paired(String id, String token, String file) {}
+
+  /** Names a gateway and takes its pairing file. */
+  Paired pair(Person by, String name) {
+    HttpResponse<String> added =
+        by.browser().post("/gateways", "/gateways", Map.of("name", name, "address", ""));
+    assertThat(added.statusCode()).as(added.body()).isEqualTo(303);
+    return pairAgain(by, added.headers().firstValue("Location").orElseThrow());
+  }
+
+  /**
+   * @param path of the page of a gateway
+   */
+  Paired pairAgain(Person by, String path) {
+    HttpResponse<String> file = by.browser().post(path, path + "/pair", Map.of());
+    assertThat(file.statusCode()).as(file.body()).isEqualTo(200);
+    return new Paired(
+        find(path, "/gateways/(.+)$"),
+        find(file.body(), "\"token\":\"(stoplog_gw_[A-Za-z0-9_-]{43})\""),
+        file.body());
   }
 
   /** Signs in after the clock moved to a fresh code. */

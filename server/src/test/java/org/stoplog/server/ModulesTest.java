@@ -1,5 +1,7 @@
 package org.stoplog.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +37,7 @@ class ModulesTest {
           "incidents",
           "intake",
           "people",
+          "gateways",
           "suppliers",
           "mail",
           "accounts",
@@ -69,6 +72,20 @@ class ModulesTest {
             .filter(name -> !name.isEmpty() && !name.startsWith("pages"))
             .collect(Collectors.toSet());
     assertThat(packages).containsExactlyInAnyOrderElementsOf(LAYERS);
+  }
+
+  @Test
+  void ofTheGatewayOnlyItsPolicyIsKnownHere() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.stoplog.gateway..")
+                .and(not(resideInAPackage("org.stoplog.gateway.policy"))))
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("io.vertx..")
+        .because("the gateway is a program of its own, and speaks with the server by its door")
+        .check(OURS);
   }
 
   @Test

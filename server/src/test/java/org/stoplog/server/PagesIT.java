@@ -37,6 +37,7 @@ class PagesIT {
           "/assets/{hash}/{name}",
           "/health", // for programs, as the next
           "/metrics",
+          "/gateway/v1/policy",
           "/sign-in", // RoomStoryIT
           "/welcome/{token}", // below, before anybody is signed in
           "/account/second-factor", // likewise
@@ -189,6 +190,22 @@ class PagesIT {
     // Of two suppliers, the one that has one of everything.
     at.go(base + "/suppliers/register");
     at.press("Mapplanet");
+    look(at, base);
+    at.go(base + "/gateways");
+    at.type("name", "eu 1");
+    at.press("Add the gateway");
+    look(at, base);
+    at.go(base + "/gateways");
+    at.press("sdk");
+    at.press("Let it go through gateways");
+    look(at, base);
+    at.press("Save what gateways do");
+    at.look("page-gateway-secret");
+    at.press("I have kept it");
+    at.press("Cut this connection");
+    look(at, base);
+    at.type("reason", "They say that they were breached.");
+    at.press("Cut this connection now");
     look(at, base);
     at.go(base + "/people");
     at.type("value", "person1@example.com");

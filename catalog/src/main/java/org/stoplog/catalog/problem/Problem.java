@@ -232,6 +232,12 @@ public enum Problem {
       422,
       "Keep the file, and look at the gateway's host and disk: what is in the file is not"
           + " recorded."),
+  SEGMENT_DIFFERS(
+      Family.CONFLICT,
+      104,
+      409,
+      "Keep the file, and find out what wrote a segment of this number before: perhaps two gateways"
+          + " run with one pairing file."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 
   /** Who can do something about it. */

@@ -48,7 +48,8 @@ public final class Coverages {
       connections.addAll(register.connections(supplier));
       grants.addAll(register.grants(supplier));
     }
-    return Coverage.of(connections, grants, batches(connection, suppliers), today);
+    return Coverage.of(
+        connections, grants, batches(connection, suppliers), holes(connection, connections), today);
   }
 
   /** Ids of the suppliers of whom some month of some connection is dark. */
@@ -60,7 +61,9 @@ public final class Coverages {
     List<Coverage.BatchPeriod> batches =
         batches(connection, suppliers.values().stream().distinct().toList());
     Set<Integer> dark = new HashSet<>();
-    for (Coverage.Cell cell : Coverage.of(connections, register.grants(), batches, today).cells()) {
+    Coverage coverage =
+        Coverage.of(connections, register.grants(), batches, holes(connection, connections), today);
+    for (Coverage.Cell cell : coverage.cells()) {
       Integer supplier = suppliers.get(cell.connection());
       if (cell.state() == Coverage.State.DARK && supplier != null) {
         dark.add(supplier);
@@ -73,7 +76,7 @@ public final class Coverages {
       throws SQLException {
     String sql =
         """
-        select coalesce(connection, 0), first_day, last_day from batch
+        select coalesce(connection, 0), first_day, last_day, gateway is not null from batch
         where status = 'live' and supplier = any(?) and first_day is not null
           and last_day is not null
         order by id
@@ -88,10 +91,54 @@ public final class Coverages {
                   row.getInt(1),
                   row.getObject(2, LocalDate.class),
                   row.getObject(3, LocalDate.class),
-                  false));
+                  row.getBoolean(4)));
         }
       }
     }
     return batches;
+  }
+
+  /**
+   * What gateways could not read, let through without a record, or recorded in segments that never
+   * came or cannot be opened: those may hold requests of every connection that their gateway has.
+   */
+  private static List<Coverage.Hole> holes(
+      Connection connection, List<SupplierConnection> connections) throws SQLException {
+    String sql =
+        """
+        with days as (
+          select gateway, connection, day, opaque + streams > 0 as unread from traffic_day
+          where connection = any(?)),
+        lost as (
+          select gateway, (min(begun_at) at time zone 'UTC')::date as first_day,
+            (max(ended_at) at time zone 'UTC')::date as last_day
+          from traffic_segment where state in ('missing', 'unreadable')
+          group by gateway, date_trunc('month', begun_at, 'UTC'),
+            date_trunc('month', ended_at, 'UTC'))
+        select connection, min(day), max(day) from days where unread
+        group by connection, date_trunc('month', day)
+        union all
+        select connection, (first_at at time zone 'UTC')::date, (last_at at time zone 'UTC')::date
+        from traffic_gap where connection = any(?)
+        union all
+        select c.connection, first_day, last_day from lost
+        join (select distinct gateway, connection from days) c using (gateway)
+        """;
+    List<Coverage.Hole> holes = new ArrayList<>();
+    try (PreparedStatement find = connection.prepareStatement(sql)) {
+      Object[] ids = connections.stream().map(SupplierConnection::id).toArray();
+      find.setArray(1, connection.createArrayOf("int4", ids));
+      find.setArray(2, connection.createArrayOf("int4", ids));
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          holes.add(
+              new Coverage.Hole(
+                  row.getInt(1),
+                  row.getObject(2, LocalDate.class),
+                  row.getObject(3, LocalDate.class)));
+        }
+      }
+    }
+    return holes;
   }
 }

@@ -51,6 +51,7 @@ final class QuestionTables {
   private final List<MatchReport> raw = new ArrayList<>();
   private long sent;
   private boolean isWide;
+  private boolean hasPossible;
 
   QuestionTables(Stores stores, FileReader reader, DuckSession duck, Question question) {
     this(stores, reader, duck, question, null);
@@ -168,6 +169,7 @@ final class QuestionTables {
               List<ElementSets.Entry> known = ElementSets.all(connection);
               isWide = known.stream().anyMatch(entry -> entry.set().high() != 0);
               fillSets(duck, known);
+              hasPossible = fillPossible(connection);
               source(connection, "ids", LedgerTable.IDENTIFIERS, schemes(connection));
               source(connection, "periods", LedgerTable.PERIODS, Expressions.alwaysTrue());
               Expression ours = Expressions.in("supplier", question.suppliers().toArray());
@@ -177,7 +179,7 @@ final class QuestionTables {
               return true;
             });
     PredicateSql predicates = new PredicateSql(new Codes(stores).values());
-    duck.execute("CREATE TEMP VIEW record AS " + record(question));
+    duck.execute("CREATE TEMP VIEW record AS " + record(question, hasPossible));
     duck.execute("CREATE TEMP VIEW held AS " + held(question));
     declared(duck, question, predicates);
     duck.execute(
@@ -240,7 +242,26 @@ final class QuestionTables {
         : "SELECT * FROM " + Sql.parquet(files);
   }
 
-  private static String record(Question question) {
+  /**
+   * Batches of which nobody knows that the supplier received them. @return whether there are any
+   */
+  private boolean fillPossible(Connection connection) throws SQLException {
+    boolean any = false;
+    duck.execute("CREATE TEMP TABLE possible_batch (batch BIGINT)");
+    try (DuckDBAppender rows = duck.append("possible_batch");
+        PreparedStatement find =
+            connection.prepareStatement(
+                "select id from batch where possible and status = 'live' order by id");
+        ResultSet row = find.executeQuery()) {
+      while (row.next()) {
+        rows.beginRow().append(row.getLong(1)).endRow();
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private static String record(Question question, boolean hasPossible) {
     Windows windows = question.windows();
     StringBuilder cases = new StringBuilder();
     for (int supplier : question.suppliers()) {
@@ -259,6 +280,11 @@ final class QuestionTables {
         cases.isEmpty()
             ? windows.toSql(null)
             : "CASE supplier" + cases + " ELSE " + windows.toSql(null) + " END";
+    if (hasPossible) {
+      relation =
+          "CASE WHEN batch IN (SELECT batch FROM possible_batch) THEN least(%1$s, 1) ELSE %1$s END"
+              .formatted(relation);
+    }
     String sent =
         ExposureSql.RECORD.formatted(
             relation,

@@ -10,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,18 @@ public final class Batches {
   }
 
   /** The live batch of the same file, read the same way, for the same place. */
-  static Optional<Batch> sameAs(Connection connection, ImportRequest request, ReadResult read)
+  static Optional<Batch> sameAs(Connection connection, RecordPlan plan, ReadResult read)
+      throws SQLException {
+    return sameAs(connection, plan.kind(), plan.supplier(), plan.connection(), read);
+  }
+
+  /** The live batch of the same people file, read the same way. */
+  static Optional<Batch> samePeople(Connection connection, ReadResult read) throws SQLException {
+    return sameAs(connection, "people", 0, 0, read);
+  }
+
+  private static Optional<Batch> sameAs(
+      Connection connection, String kind, int supplier, int connectionId, ReadResult read)
       throws SQLException {
     try (PreparedStatement find =
         connection.prepareStatement(
@@ -57,11 +67,11 @@ public final class Batches {
                  where status = 'live' and kind = ? and file_sha256 = ? and mapping_version = ?
                    and coalesce(supplier, 0) = ? and coalesce(connection, 0) = ?
                 """)) {
-      find.setString(1, kind(request));
+      find.setString(1, kind);
       find.setString(2, read.sha256());
       find.setString(3, MappingFile.version(read.mapping()));
-      find.setInt(4, request.supplier());
-      find.setInt(5, request.connection());
+      find.setInt(4, supplier);
+      find.setInt(5, connectionId);
       return rows(find).stream().findFirst();
     }
   }
@@ -92,9 +102,9 @@ public final class Batches {
 
   static void insert(
       Connection connection,
-      ImportRequest request,
-      ReadResult read,
       Batch batch,
+      LocalDate asOf,
+      ReadResult read,
       LeftOutReport leftOut,
       @Nullable UUID by)
       throws SQLException {
@@ -116,7 +126,7 @@ public final class Batches {
       insert.setInt(7, Normaliser.VERSION);
       insert.setInt(8, batch.supplier());
       insert.setInt(9, batch.connection());
-      insert.setObject(10, asOf(request, batch.importedAt()));
+      insert.setObject(10, asOf);
       insert.setObject(11, OffsetDateTime.ofInstant(batch.importedAt(), ZoneOffset.UTC));
       insert.setLong(12, batch.rows());
       insert.setLong(13, batch.leftOut());
@@ -128,6 +138,20 @@ public final class Batches {
       insert.executeUpdate();
     }
     LeftOutTable.insert(connection, batch.id(), leftOut);
+  }
+
+  /** Says which traffic a batch is. */
+  static void setRecorded(Connection connection, long id, RecordPlan.Recorded recorded)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update batch set gateway = ?, traffic_group = ?, possible = ? where id = ?")) {
+      update.setObject(1, recorded.gateway());
+      update.setLong(2, recorded.group());
+      update.setBoolean(3, recorded.possible());
+      update.setLong(4, id);
+      update.executeUpdate();
+    }
   }
 
   /** Ends a batch. @param status {@code replaced} or {@code undone} */
@@ -142,10 +166,6 @@ public final class Batches {
       update.setLong(4, id);
       update.executeUpdate();
     }
-  }
-
-  static String kind(ImportRequest request) {
-    return request.purpose().name().toLowerCase(Locale.ROOT);
   }
 
   static LocalDate asOf(ImportRequest request, Instant now) {

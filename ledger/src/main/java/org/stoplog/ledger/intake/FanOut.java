@@ -56,7 +56,7 @@ final class FanOut {
     }
     duck.execute(
         "INSERT INTO rolled SELECT subject_key, subject, supplier, connection, "
-            + RecordImport.ROLLED_COLUMNS
+            + RecordMaker.ROLLED_COLUMNS
             + batch
             + "::BIGINT AS batch FROM (SELECT recipient, subject_key, subject, day AS day_number,"
             + " elements AS local, min(micros) AS first, max(micros) AS last, count(*) AS events"

@@ -17,6 +17,8 @@ public final class LeftOutWords {
           Map.entry("no-time", "has no time"),
           Map.entry("no-identifier", "names nobody"),
           Map.entry("not-an-event", "is no event"),
+          Map.entry("opaque", "is a request that the gateway could not read"),
+          Map.entry("bad-record", "is a record that no gateway writes"),
           Map.entry("too-many-identifiers", "names more identifiers than one row may"),
           Map.entry("not-an-email", "is no e-mail address"),
           Map.entry("several-emails", "holds several e-mail addresses"),

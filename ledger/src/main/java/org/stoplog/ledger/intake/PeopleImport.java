@@ -56,7 +56,7 @@ public final class PeopleImport {
               progress::stopped);
       stage.flush();
       if (stage.used() == 0) {
-        throw RecordImport.nothingUsed(request, stage.report());
+        throw RecordMaker.nothingUsed(String.valueOf(request.file().getFileName()), stage.report());
       }
       progress.step("Writing people", stage.used(), "rows");
       return write(duck, request, read, stage, progress);
@@ -69,7 +69,7 @@ public final class PeopleImport {
       ReadResult read,
       PeopleStage stage,
       Progress progress) {
-    RecordImport.loadSuppressed(duck, stores);
+    RecordMaker.loadSuppressed(duck, stores);
     long before = duck.count("SELECT count(*) FROM stage_row");
     duck.execute("DELETE FROM stage_row WHERE ref IN (SELECT subject FROM suppressed)");
     duck.execute(
@@ -85,7 +85,7 @@ public final class PeopleImport {
     long[] contacts = new long[1];
     long id = stores.database().transaction(Batches::nextId);
     Optional<Batch> earlier =
-        stores.database().transaction(connection -> Batches.sameAs(connection, request, read));
+        stores.database().transaction(connection -> Batches.samePeople(connection, read));
     Batch batch =
         new Batch(
             id,
@@ -113,7 +113,13 @@ public final class PeopleImport {
             Batches.end(
                 connection, earlier.get().id(), "replaced", batch.importedAt(), stores.actor());
           }
-          Batches.insert(connection, request, read, batch, stage.report(), stores.actor());
+          Batches.insert(
+              connection,
+              batch,
+              Batches.asOf(request, batch.importedAt()),
+              read,
+              stage.report(),
+              stores.actor());
           insertPeople(connection, duck);
           insertFacts(connection, duck, id);
           // Set anew at every try of the transaction.

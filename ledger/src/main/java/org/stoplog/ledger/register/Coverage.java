@@ -28,6 +28,8 @@ public record Coverage(List<Cell> cells) {
     RECORDED,
     /** A file of what was sent was imported. */
     IMPORTED,
+    /** The gateway recorded some of it, and something went of which nothing is known. */
+    PARTIAL,
     /** Only a grant says what may have gone. */
     DECLARED,
     /** Nothing is known. */
@@ -45,6 +47,12 @@ public record Coverage(List<Cell> cells) {
       int connection, LocalDate firstDay, LocalDate lastDay, boolean recorded) {}
 
   /**
+   * Days, both included, on which something went over a connection, or may have, of which the
+   * gateway's record says nothing.
+   */
+  public record Hole(int connection, LocalDate firstDay, LocalDate lastDay) {}
+
+  /**
    * One cell for each month in which a connection was open: from its start (when that is not known:
    * from the first sign of it) to its end or today.
    */
@@ -52,6 +60,16 @@ public record Coverage(List<Cell> cells) {
       List<SupplierConnection> connections,
       List<Grant> grants,
       List<BatchPeriod> batches,
+      LocalDate today) {
+    return of(connections, grants, batches, List.of(), today);
+  }
+
+  /** The same, where the gateway's record has holes. */
+  public static Coverage of(
+      List<SupplierConnection> connections,
+      List<Grant> grants,
+      List<BatchPeriod> batches,
+      List<Hole> holes,
       LocalDate today) {
     List<Cell> cells = new ArrayList<>();
     for (SupplierConnection connection : connections) {
@@ -61,23 +79,37 @@ public record Coverage(List<Cell> cells) {
               .toList();
       List<BatchPeriod> sent =
           batches.stream().filter(batch -> batch.connection() == connection.id()).toList();
+      List<Hole> ownHoles =
+          holes.stream().filter(hole -> hole.connection() == connection.id()).toList();
       LocalDate end = connection.ended();
       YearMonth last = YearMonth.from(end == null || end.isAfter(today) ? today : end);
       YearMonth month = YearMonth.from(start(connection, own, sent, today));
       for (; !month.isAfter(last); month = month.plusMonths(1)) {
-        cells.add(new Cell(connection.id(), month, state(month, own, sent)));
+        cells.add(new Cell(connection.id(), month, state(month, own, sent, ownHoles)));
       }
     }
     return new Coverage(cells);
   }
 
-  /** Whether no cell is dark: only then may an upper bound be named. */
+  /** Whether no cell is dark or has holes: only then may an upper bound be named. */
   public boolean complete() {
-    return !cells.isEmpty() && cells.stream().noneMatch(cell -> cell.state() == State.DARK);
+    return !cells.isEmpty()
+        && cells.stream()
+            .noneMatch(cell -> cell.state() == State.DARK || cell.state() == State.PARTIAL);
   }
 
-  /** For example {@code 2 of 5 connections dark since 2023-04}. */
+  /** For example {@code 2 of 5 connections dark since 2023-04, 1 recorded with holes}. */
   public String summary() {
+    long partial =
+        cells.stream()
+            .filter(cell -> cell.state() == State.PARTIAL)
+            .map(Cell::connection)
+            .distinct()
+            .count();
+    return darkness() + (partial == 0 ? "" : ", " + partial + " recorded with holes");
+  }
+
+  private String darkness() {
     Map<Integer, List<Cell>> byConnection = new LinkedHashMap<>();
     cells.forEach(
         cell -> byConnection.computeIfAbsent(cell.connection(), id -> new ArrayList<>()).add(cell));
@@ -127,18 +159,27 @@ public record Coverage(List<Cell> cells) {
         .orElse(latest);
   }
 
-  private static State state(YearMonth month, List<Grant> grants, List<BatchPeriod> sent) {
+  private static State state(
+      YearMonth month, List<Grant> grants, List<BatchPeriod> sent, List<Hole> holes) {
     LocalDate firstDay = month.atDay(1);
     LocalDate lastDay = month.atEndOfMonth();
     List<BatchPeriod> touching =
         sent.stream()
             .filter(b -> !b.firstDay().isAfter(lastDay) && !b.lastDay().isBefore(firstDay))
             .toList();
-    if (touching.stream().anyMatch(BatchPeriod::recorded)) {
+    boolean hasHole =
+        holes.stream()
+            .anyMatch(h -> !h.firstDay().isAfter(lastDay) && !h.lastDay().isBefore(firstDay));
+    boolean isRecorded = touching.stream().anyMatch(BatchPeriod::recorded);
+    if (isRecorded && !hasHole) {
       return State.RECORDED;
     }
-    if (!touching.isEmpty()) {
+    if (touching.stream().anyMatch(batch -> !batch.recorded())) {
       return State.IMPORTED;
+    }
+    if (hasHole) {
+      // A grant says what may go; here something did of which nobody can say that it kept to it.
+      return isRecorded ? State.PARTIAL : State.DARK;
     }
     return grants.stream().anyMatch(grant -> grant.isInForce(firstDay, lastDay))
         ? State.DECLARED

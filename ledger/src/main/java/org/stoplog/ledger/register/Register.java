@@ -205,7 +205,14 @@ public final class Register {
   /** Takes a connection out again that was made for an import which then failed. */
   public void removeUnusedConnection(int connection) throws SQLException {
     execute(
-        "delete from connection where id = ? and not exists (select from batch where connection = ?)",
+        """
+        delete from connection where id = ?
+          and not exists (select from batch where connection = ?)
+          and not exists (select from traffic_day where connection = ?)
+          and not exists (select from gateway_connection where connection = ?)
+        """,
+        connection,
+        connection,
         connection,
         connection);
   }

@@ -25,8 +25,8 @@ import org.stoplog.ledger.Progress;
 
 /**
  * Writes the record into one file, and brings it back. The file holds every table of the database
- * as of one moment, the files of the warehouse and the evidence, and a hash of each. It never holds
- * keys: without its keyset a backup names nobody, and is of no use.
+ * as of one moment, the files of the warehouse, the evidence and the segments of gateways, and a
+ * hash of each. It never holds keys: without its keyset a backup names nobody, and is of no use.
  */
 public final class Backup {
   private Backup() {}
@@ -87,6 +87,7 @@ public final class Backup {
       }
       writer.folder(folder.warehouse());
       writer.folder(folder.evidence());
+      writer.folder(folder.segments());
       writer.finish(schema(connection), sequences(connection));
       channel.force(true);
     }

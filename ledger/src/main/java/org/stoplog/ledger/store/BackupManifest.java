@@ -23,11 +23,11 @@ record BackupManifest(int schema, Map<String, Long> sequences, Map<String, Strin
 
   private static final int FORMAT = 1;
 
-  /** Parts of a table, or files in one of two folders; no name can lead out of them. */
+  /** Parts of a table, or files in one of three folders; no name can lead out of them. */
   private static final Pattern NAMES =
       Pattern.compile(
           "tables/[a-z_0-9]+/\\d{6,9}"
-              + "|(warehouse|evidence)(/(?!\\.{1,2}(/|$))[^/\\p{Cntrl}]+)+");
+              + "|(warehouse|evidence|segments)(/(?!\\.{1,2}(/|$))[^/\\p{Cntrl}]+)+");
 
   BackupManifest {
     sequences = Map.copyOf(sequences);

@@ -193,7 +193,7 @@ public final class DataFolder implements AutoCloseable {
       Files.writeString(fresh, VERSION + "\n");
       Files.move(fresh, version, StandardCopyOption.ATOMIC_MOVE);
     }
-    for (Path folder : List.of(warehouse(), evidence(), temp(), work(), uploads())) {
+    for (Path folder : List.of(warehouse(), evidence(), segments(), temp(), work(), uploads())) {
       createPrivate(folder);
     }
     if (!Files.isDirectory(postgres())) {
@@ -297,6 +297,11 @@ public final class DataFolder implements AutoCloseable {
   /** Evidence, content-addressed. */
   public Path evidence() {
     return root.resolve("evidence");
+  }
+
+  /** Segments of gateways that are not in the tables yet, sealed as they came. */
+  public Path segments() {
+    return root.resolve("segments");
   }
 
   /** What a command works on until it commits; emptied when the folder is opened. */

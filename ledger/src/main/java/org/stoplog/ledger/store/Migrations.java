@@ -56,7 +56,9 @@ final class Migrations {
           "V31__mailboxes.sql",
           "V32__tickets.sql",
           "V33__part_ids.sql",
-          "V34__organisation_reveals.sql");
+          "V34__organisation_reveals.sql",
+          "V35__traffic.sql",
+          "V36__gateways.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -17,22 +17,23 @@ import org.stoplog.ledger.table.Stores;
 import org.stoplog.ledger.table.TableFiles;
 
 /** The rows of table {@code disclosures} as its files hold them. */
-final class StoredRows {
+public final class StoredRows {
   /** What makes a row; there may be one of each only. */
-  record Key(int supplier, int connection, UUID subject, LocalDate day, ElementSet elements) {}
+  public record Key(
+      int supplier, int connection, UUID subject, LocalDate day, ElementSet elements) {}
 
   /**
    * @param first microseconds since 1970-01-01 UTC, as {@code last}
    */
-  record Told(long first, long last, long events) {
-    Told plus(long micros) {
+  public record Told(long first, long last, long events) {
+    public Told plus(long micros) {
       return new Told(Math.min(first, micros), Math.max(last, micros), events + 1);
     }
   }
 
   private StoredRows() {}
 
-  static Map<Key, Told> of(Ledger ledger, long batch) {
+  public static Map<Key, Told> of(Ledger ledger, long batch) {
     Stores stores = ledger.stores();
     Map<Integer, ElementSet> sets = new HashMap<>();
     ledger.inTransaction(ElementSets::all).forEach(entry -> sets.put(entry.id(), entry.set()));

@@ -49,6 +49,7 @@ public enum Role {
       Permission.MAKE_BACKUPS,
       Permission.APPROVE,
       Permission.MANAGE_ACCOUNTS,
+      Permission.MANAGE_GATEWAYS,
       Permission.MANAGE_MAIL);
 
   private final Set<Permission> permissions;

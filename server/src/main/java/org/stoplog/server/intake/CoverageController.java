@@ -144,6 +144,7 @@ final class CoverageController {
                 switch (one) {
                   case RECORDED -> new CoveragePage.Cell("recorded", "●", "recorded");
                   case IMPORTED -> new CoveragePage.Cell("imported", "■", "imported");
+                  case PARTIAL -> new CoveragePage.Cell("partial", "◐", "recorded with holes");
                   case DECLARED -> new CoveragePage.Cell("declared", "◇", "declared only");
                   case DARK -> new CoveragePage.Cell("dark", "✕", "dark");
                 })

@@ -167,7 +167,7 @@ final class LedgerApi {
   /** A connection, in the months in which it was open. */
   record OfConnection(String connection, List<Month> months) {}
 
-  /** A month: recorded, imported, declared or dark. */
+  /** A month: recorded, imported, partial, declared or dark. */
   record Month(String month, String state) {}
 
   @Access(value = Permission.WORK, listener = Listener.INTERNAL, byToken = true)

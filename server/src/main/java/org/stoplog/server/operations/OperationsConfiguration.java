@@ -1,10 +1,12 @@
 package org.stoplog.server.operations;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.server.platform.Gauge;
 import org.stoplog.server.platform.NavigationItem;
 import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.Pages;
@@ -65,7 +67,8 @@ public class OperationsConfiguration {
   }
 
   @Bean
-  OperationsController operationsController(Health health, RequestCounts requests) {
-    return new OperationsController(health, requests);
+  OperationsController operationsController(
+      Health health, RequestCounts requests, ObjectProvider<Gauge.Source> sources) {
+    return new OperationsController(health, requests, sources.orderedStream().toList());
   }
 }

@@ -1,6 +1,7 @@
 package org.stoplog.server.operations;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Gauge;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Permission;
 
@@ -23,10 +25,12 @@ final class OperationsController {
 
   private final Health health;
   private final RequestCounts requests;
+  private final List<Gauge.Source> sources;
 
-  OperationsController(Health health, RequestCounts requests) {
+  OperationsController(Health health, RequestCounts requests, List<Gauge.Source> sources) {
     this.health = health;
     this.requests = requests;
+    this.sources = List.copyOf(sources);
   }
 
   /**
@@ -109,6 +113,9 @@ final class OperationsController {
                     "kind=\"%s\",status=\"%dxx\""
                         .formatted(key.kind().name().toLowerCase(Locale.ROOT), key.status()),
                     count));
+    if (look.isDatabaseThere()) {
+      sources.stream().flatMap(source -> source.gauges().stream()).forEach(text::gauge);
+    }
     return ResponseEntity.ok().contentType(PROMETHEUS).body(text.bytes());
   }
 }

@@ -2,6 +2,10 @@ package org.stoplog.server.operations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.stoplog.server.platform.Gauge;
+
 /** Numbers in the text format of Prometheus, version 0.0.4. Names and labels are words of ours. */
 final class Prometheus {
   private final StringBuilder text = new StringBuilder();
@@ -9,6 +13,23 @@ final class Prometheus {
 
   Prometheus gauge(String metric, String help) {
     return begin(metric, help, "gauge");
+  }
+
+  /** As a capability tells it. */
+  void gauge(Gauge gauge) {
+    gauge(gauge.name(), gauge.help());
+    for (Gauge.Value one : gauge.values()) {
+      String labels =
+          new TreeMap<>(one.labels())
+              .entrySet().stream()
+                  .map(label -> label.getKey() + "=\"" + label.getValue() + "\"")
+                  .collect(Collectors.joining(","));
+      if (labels.isEmpty()) {
+        value(one.number());
+      } else {
+        value(labels, one.number());
+      }
+    }
   }
 
   Prometheus counter(String metric, String help) {

@@ -28,11 +28,15 @@ final class RequestCounts extends OncePerRequestFilter {
   enum Kind {
     PAGE,
     API,
-    ASSET;
+    ASSET,
+    GATEWAY;
 
     static Kind of(String path) {
       if (path.startsWith("/api/")) {
         return API;
+      }
+      if (path.startsWith("/gateway/")) {
+        return GATEWAY;
       }
       return path.startsWith("/assets/") ? ASSET : PAGE;
     }

@@ -12,9 +12,13 @@ import org.stoplog.catalog.problem.StoplogException;
 /** Refuses every handler that does not say who may call it, and everybody else. */
 final class AccessRule implements HandlerInterceptor {
   private final Origin origin;
+  private final GatewayDoor gatewayDoor;
+  private final GatewaySource gateways;
 
-  AccessRule(Origin origin) {
+  AccessRule(Origin origin, GatewayDoor gatewayDoor, GatewaySource gateways) {
     this.origin = origin;
+    this.gatewayDoor = gatewayDoor;
+    this.gateways = gateways;
   }
 
   @Override
@@ -24,6 +28,13 @@ final class AccessRule implements HandlerInterceptor {
         handler instanceof HandlerMethod method ? method.getMethodAnnotation(Access.class) : null;
     if (access == null || access.listener() != listener(request)) {
       throw new StoplogException(Problem.PAGE_UNKNOWN, "There is no such page.");
+    }
+    if (access.listener() == Listener.GATEWAY) {
+      if (access.value() != Permission.GATEWAY) {
+        throw new IllegalStateException("a handler at the gateways' door is for gateways");
+      }
+      GatewayCaller.identify(request, gateways);
+      return true;
     }
     Caller caller = Caller.orNull();
     if (caller != null && caller.isByToken() && !access.byToken()) {
@@ -59,6 +70,9 @@ final class AccessRule implements HandlerInterceptor {
 
   /** Which door the request came through. */
   private Listener listener(HttpServletRequest request) {
+    if (gatewayDoor.isOf(request)) {
+      return Listener.GATEWAY;
+    }
     if (request.getLocalPort() == origin.port()) {
       return Listener.INTERNAL;
     }

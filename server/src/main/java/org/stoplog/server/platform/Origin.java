@@ -35,24 +35,31 @@ public final class Origin {
    * @throws StoplogException USAGE when others could read what is sent, or the words make no sense
    */
   public static Origin of(String listen, int port, @Nullable String external) {
+    return of(new Words("--listen", "--port", "--origin", "passwords"), listen, port, external);
+  }
+
+  /** The options of a door, for messages, and what others could read that passes it. */
+  record Words(String listen, String port, String origin, String secrets) {}
+
+  static Origin of(Words words, String listen, int port, @Nullable String external) {
     InetAddress address;
     try {
       address = InetAddress.getByName(listen);
     } catch (UnknownHostException e) {
-      throw new StoplogException(Problem.USAGE, "--listen: no such address", e);
+      throw new StoplogException(Problem.USAGE, words.listen() + ": no such address", e);
     }
     if (port < 1 || port > 65_535) {
-      throw new StoplogException(Problem.USAGE, "--port: a number from 1 to 65535");
+      throw new StoplogException(Problem.USAGE, words.port() + ": a number from 1 to 65535");
     }
     if (external != null) {
-      String base = external(external);
+      String base = external(words, external);
       return new Origin(address, port, base, Set.of(base));
     }
     if (!address.isLoopbackAddress()) {
       throw new StoplogException(
           Problem.USAGE,
-          "--listen: others on the network could read the passwords; put a proxy with TLS before it"
-              + " and name it with --origin https://NAME");
+          "%s: others on the network could read the %s; put a proxy with TLS before it and name it with %s https://NAME"
+              .formatted(words.listen(), words.secrets(), words.origin()));
     }
     Set<String> bases = new LinkedHashSet<>();
     for (String host : List.of("127.0.0.1", "localhost", "[::1]")) {
@@ -62,7 +69,7 @@ public final class Origin {
     return new Origin(address, port, "http://" + host + (port == 80 ? "" : ":" + port), bases);
   }
 
-  private static String external(String text) {
+  private static String external(Words words, String text) {
     try {
       URI uri = new URI(text.strip().toLowerCase(Locale.ROOT));
       String path = uri.getPath();
@@ -76,9 +83,9 @@ public final class Origin {
         return "https://" + uri.getHost() + (port < 0 || port == 443 ? "" : ":" + port);
       }
     } catch (java.net.URISyntaxException e) {
-      throw new StoplogException(Problem.USAGE, "--origin: write it as https://NAME", e);
+      throw new StoplogException(Problem.USAGE, words.origin() + ": write it as https://NAME", e);
     }
-    throw new StoplogException(Problem.USAGE, "--origin: write it as https://NAME");
+    throw new StoplogException(Problem.USAGE, words.origin() + ": write it as https://NAME");
   }
 
   public InetAddress address() {

@@ -39,6 +39,10 @@ public enum Permission {
   MANAGE_ACCOUNTS,
   /** To say by which mail servers messages go. */
   MANAGE_MAIL,
+  /** To name gateways, to revoke them, and to say what they do with each connection. */
+  MANAGE_GATEWAYS,
+  /** To be a gateway: no account is one. */
+  GATEWAY,
   /** To see the one incident whose code somebody outside was given. */
   SUPPORT_INCIDENT;
 

@@ -11,6 +11,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -39,6 +40,8 @@ public class PlatformConfiguration {
       "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"
           + " img-src 'self'; form-action 'self';"
           + " base-uri 'none'; frame-ancestors 'none'";
+
+  private static final String NOTHING_TO_SHOW = "default-src 'none'; frame-ancestors 'none'";
 
   @Bean
   Assets assets() {
@@ -103,8 +106,8 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  ProblemWriter problemWriter(Pages pages, ServerLog log) {
-    return new ProblemWriter(pages, log);
+  ProblemWriter problemWriter(Pages pages, ServerLog log, GatewayDoor gatewayDoor) {
+    return new ProblemWriter(pages, log, gatewayDoor);
   }
 
   @Bean
@@ -113,11 +116,12 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer accessToHandlers(Origin origin, RequestKeys keys) {
+  WebMvcConfigurer accessToHandlers(
+      Origin origin, GatewayDoor gatewayDoor, GatewaySource gateways, RequestKeys keys) {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AccessRule(origin));
+        registry.addInterceptor(new AccessRule(origin, gatewayDoor, gateways));
         registry.addInterceptor(keys);
       }
 
@@ -129,10 +133,15 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> listener(Origin origin) {
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> listeners(
+      Origin origin, GatewayDoor gatewayDoor) {
     return factory -> {
       factory.setAddress(origin.address());
       factory.setPort(origin.port());
+      Origin forGateways = gatewayDoor.apartFrom(origin).origin();
+      if (forGateways != null) {
+        factory.addAdditionalConnectors(GatewayDoor.connector(forGateways));
+      }
     };
   }
 
@@ -161,7 +170,36 @@ public class PlatformConfiguration {
     return caller != null && caller.isByToken();
   }
 
+  /**
+   * At the gateways' door: no session, no cookie and no form, so nothing that a browser could send.
+   */
   @Bean
+  @Order(1)
+  SecurityFilterChain gatewaySecurity(
+      HttpSecurity http, GatewayDoor gatewayDoor, ProblemWriter problems) {
+    http.securityMatcher(gatewayDoor::isOf)
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .securityContext(
+            context ->
+                context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .anonymous(anonymous -> anonymous.disable())
+        .requestCache(cache -> cache.disable())
+        .logout(logout -> logout.disable())
+        .formLogin(form -> form.disable())
+        .httpBasic(basic -> basic.disable())
+        // What calls here shows a token that no browser has, and no cookie is looked at.
+        .csrf(forms -> forms.disable())
+        .headers(
+            headers ->
+                headers.contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING_TO_SHOW)))
+        .addFilterAfter(new GatewayFilter(problems), SecurityContextHolderFilter.class);
+    return http.build();
+  }
+
+  @Bean
+  @Order(2)
   SecurityFilterChain security(
       HttpSecurity http,
       Origin origin,

@@ -15,10 +15,12 @@ import org.stoplog.ledger.store.CanonicalJson;
 public final class ProblemWriter {
   private final Pages pages;
   private final ServerLog log;
+  private final GatewayDoor gatewayDoor;
 
-  ProblemWriter(Pages pages, ServerLog log) {
+  ProblemWriter(Pages pages, ServerLog log, GatewayDoor gatewayDoor) {
     this.pages = pages;
     this.log = log;
+    this.gatewayDoor = gatewayDoor;
   }
 
   /** Answers with what went wrong; a fault of ours shows its code only. */
@@ -80,7 +82,7 @@ public final class ProblemWriter {
       return;
     }
     response.resetBuffer();
-    if (wantsPage(request)) {
+    if (!gatewayDoor.isOf(request) && wantsPage(request)) {
       ProblemPage page =
           new ProblemPage(
               title(problem), message, problem.advice(), problem.slug(), problem.status());

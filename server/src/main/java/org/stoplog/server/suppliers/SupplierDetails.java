@@ -190,7 +190,10 @@ final class SupplierDetails {
       while (end + 1 < cells.size() && cells.get(end + 1).state() == cells.get(i).state()) {
         end++;
       }
-      String state = cells.get(i).state().name().toLowerCase(java.util.Locale.ROOT);
+      String state =
+          cells.get(i).state() == Coverage.State.PARTIAL
+              ? "recorded with holes"
+              : cells.get(i).state().name().toLowerCase(java.util.Locale.ROOT);
       words.add(
           state + " " + cells.get(i).month() + (end == i ? "" : " to " + cells.get(end).month()));
       i = end + 1;

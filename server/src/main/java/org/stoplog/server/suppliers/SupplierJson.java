@@ -113,7 +113,7 @@ final class SupplierJson {
    * A month of a connection.
    *
    * @param month such as 2025-11
-   * @param state recorded, imported, declared or dark
+   * @param state recorded, imported, partial, declared or dark
    */
   record Month(String month, String state) {}
 

@@ -1,0 +1,97 @@
+package org.stoplog.server.gateways;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.gateway.policy.ConnectionState;
+
+/** The rows of cuts. */
+final class CutRows {
+  private final JdbcClient jdbc;
+
+  CutRows(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void add(UUID id, int connection, ConnectionState state, String reason, UUID by, Instant now) {
+    jdbc.sql(
+            """
+            insert into gateway_cut (id, connection, state, reason, by, at)
+            values (:id, :connection, :state, :reason, :by, :now)
+            """)
+        .param("id", id)
+        .param("connection", connection)
+        .param("state", Words.of(state))
+        .param("reason", reason)
+        .param("by", by)
+        .param("now", GatewayRows.at(now))
+        .update();
+  }
+
+  /** Newest first. */
+  List<Cut> of(int connection) {
+    return jdbc.sql("select * from gateway_cut where connection = :connection order by number desc")
+        .param("connection", connection)
+        .query(CutRows::cut)
+        .list();
+  }
+
+  /** Those that hold, newest first. */
+  List<Cut> holding(int connection) {
+    return of(connection).stream().filter(Cut::holds).toList();
+  }
+
+  /** Those that nobody else looked at, oldest first. */
+  List<Cut> unreviewed() {
+    return jdbc.sql("select * from gateway_cut where reviewed_at is null order by number")
+        .query(CutRows::cut)
+        .list();
+  }
+
+  Optional<Cut> lock(UUID id) {
+    return jdbc.sql("select * from gateway_cut where id = :id for update")
+        .param("id", id)
+        .query(CutRows::cut)
+        .optional();
+  }
+
+  void review(UUID id, UUID by, Instant now) {
+    jdbc.sql("update gateway_cut set reviewed_by = :by, reviewed_at = :now where id = :id")
+        .param("id", id)
+        .param("by", by)
+        .param("now", GatewayRows.at(now))
+        .update();
+  }
+
+  /** Ends all cuts of a connection. @return how many */
+  int restore(int connection, UUID approval, Instant now) {
+    return jdbc.sql(
+            """
+            update gateway_cut set approval = :approval, restored_at = :now
+            where connection = :connection and restored_at is null
+            """)
+        .param("connection", connection)
+        .param("approval", approval)
+        .param("now", GatewayRows.at(now))
+        .update();
+  }
+
+  private static Cut cut(ResultSet row, int number) throws SQLException {
+    return new Cut(
+        row.getObject("id", UUID.class),
+        row.getInt("connection"),
+        Words.stored(ConnectionState.values(), row.getString("state")),
+        row.getString("reason"),
+        row.getObject("by", UUID.class),
+        row.getObject("at", OffsetDateTime.class).toInstant(),
+        row.getObject("reviewed_by", UUID.class),
+        GatewayRows.instant(row, "reviewed_at"),
+        row.getObject("approval", UUID.class),
+        GatewayRows.instant(row, "restored_at"));
+  }
+}

@@ -1,0 +1,59 @@
+package org.stoplog.server.gateways;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All gateways, all connections, and what waits for a look.
+ *
+ * @param state in one line
+ * @param isHeld whether the policy stands still since a restore
+ * @param approval of handing it out again that waits; null for none
+ * @param errors by field of the form
+ */
+public record GatewaysPage(
+    String state,
+    long version,
+    boolean isDoorOpen,
+    boolean mayManage,
+    boolean mayReview,
+    boolean isHeld,
+    @Nullable UUID approval,
+    List<Line> gateways,
+    List<Connection> connections,
+    List<Review> reviews,
+    String name,
+    String address,
+    @Nullable String nameError,
+    @Nullable String addressError) {
+  public GatewaysPage {
+    gateways = List.copyOf(gateways);
+    connections = List.copyOf(connections);
+    reviews = List.copyOf(reviews);
+  }
+
+  /** A gateway. */
+  public record Line(
+      UUID id,
+      String name,
+      String seen,
+      String obeys,
+      String received,
+      String waiting,
+      String gaps,
+      String health,
+      boolean isWell) {}
+
+  /**
+   * A connection.
+   *
+   * @param isThrough whether gateways have it
+   */
+  public record Connection(
+      int id, String name, String supplier, String state, boolean isThrough, boolean isCut) {}
+
+  /** A cut that another person has not looked at. */
+  public record Review(
+      UUID id, int connection, String what, String reason, String by, String at, boolean isOwn) {}
+}

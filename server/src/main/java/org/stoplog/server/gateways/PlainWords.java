@@ -1,0 +1,113 @@
+package org.stoplog.server.gateways;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.stoplog.gateway.policy.Action;
+import org.stoplog.gateway.policy.ConnectionMode;
+import org.stoplog.gateway.policy.ConnectionState;
+import org.stoplog.gateway.policy.Refusal;
+
+/** Says what gateways do with a connection, in sentences. */
+final class PlainWords {
+  private PlainWords() {}
+
+  static String state(ConnectionRow row) {
+    Through through = row.through();
+    if (through == null) {
+      return "It does not go through a gateway.";
+    }
+    boolean isReverse = through.mode() == ConnectionMode.REVERSE;
+    String cut =
+        switch (row.state()) {
+          case OPEN ->
+              isReverse ? "Open: gateways send on what comes." : "Open: gateways record copies.";
+          case PAUSED -> "Cut for now.";
+          case REMOVED -> "Cut, and not meant to come back.";
+          case TERMINATED -> "Cut, and the supplier is to delete what it has.";
+        };
+    return row.isCut() && !isReverse
+        ? cut + " Gateways get copies only: the application still sends. Cut it there."
+        : cut;
+  }
+
+  static String word(ConnectionState state) {
+    return Words.of(state);
+  }
+
+  static List<String> of(Through through) {
+    List<String> said = new ArrayList<>();
+    if (through.mode() == ConnectionMode.REVERSE) {
+      said.add("What comes is recorded first and then sent on to " + through.upstream() + ".");
+      if (String.valueOf(through.upstream()).startsWith("http:")) {
+        said.add("It is sent on without TLS: others on the way can read it.");
+      }
+      said.add(
+          through.failOpen()
+              ? "What cannot be recorded is sent on all the same, and the gap is recorded."
+              : "What cannot be recorded is refused.");
+      said.add(
+          through.sendsAddress()
+              ? "The supplier is told the sender's IP address."
+              : "The supplier is not told the sender's IP address.");
+      said.add(
+          through.sendsUserAgent()
+              ? "The supplier is told the sender's User-Agent."
+              : "The supplier is not told the sender's User-Agent.");
+    } else {
+      said.add("Copies that come are recorded. Nothing is sent on, so nothing can be held back.");
+    }
+    if (through.privateReason() != null) {
+      said.add("The address is in a private network, because: " + through.privateReason());
+    }
+    said.add(
+        through.isOpen()
+            ? "Whoever reaches the gateway may send."
+            : "Whoever knows the secret part of the address may send.");
+    if (through.mode() == ConnectionMode.RECORD_ONLY) {
+      said.add("A body that cannot be read is recorded as unreadable.");
+      said.add("Elements that no grant declares are said in the record.");
+      return said;
+    }
+    said.add("A body that cannot be read is " + fate(through.unreadable()) + ".");
+    said.add(
+        "Elements that no grant declares: "
+            + switch (through.undeclared()) {
+              case PASS -> "sent on, and said in the record.";
+              case DROP -> "their values are taken out.";
+              case REFUSE -> "the request is refused.";
+            });
+    said.addAll(rules(through));
+    return said;
+  }
+
+  private static String fate(Refusal refusal) {
+    return switch (refusal) {
+      case PASS -> "sent on, and recorded as unreadable";
+      case DROP -> "not sent on, and the sender is told that all is well";
+      case REFUSE -> "refused";
+    };
+  }
+
+  private static List<String> rules(Through through) {
+    Map<Action, List<String>> byAction = new TreeMap<>();
+    new TreeMap<>(through.rules())
+        .forEach(
+            (element, action) ->
+                byAction.computeIfAbsent(action, none -> new ArrayList<>()).add(element));
+    return byAction.entrySet().stream()
+        .map(
+            rule ->
+                switch (rule.getKey()) {
+                      case DROP -> "Taken out: ";
+                      case MASK -> "Masked: ";
+                      case HASH -> "Replaced by a keyed hash: ";
+                      case TRUNCATE -> "Cut short: ";
+                      case PASS -> "Sent as they are: ";
+                    }
+                    + String.join(", ", rule.getValue())
+                    + ".")
+        .toList();
+  }
+}

@@ -1,0 +1,210 @@
+package org.stoplog.server.gateways;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.catalog.Element;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.catalog.Elements;
+import org.stoplog.gateway.policy.ConnectionPolicy;
+import org.stoplog.gateway.policy.HashKey;
+import org.stoplog.gateway.policy.Policy;
+import org.stoplog.gateway.policy.PolicyFile;
+import org.stoplog.gateway.policy.SenderRule;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.identity.Keyset;
+import org.stoplog.ledger.register.Grant;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.server.platform.Act;
+import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.Tokens;
+
+/**
+ * The policy as all gateways get it. What is handed out is a row, made in the transaction of each
+ * change: a version has one content for ever, and every change a version of its own.
+ */
+final class Policies {
+  private static final byte[] DOCUMENT = "gateway-policy".getBytes(UTF_8);
+  private static final int KEY_ID_BYTES = 6;
+
+  private final Ledger ledger;
+  private final ServerClock clock;
+  private final PolicyNews news;
+
+  Policies(Ledger ledger, ServerClock clock, PolicyNews news) {
+    this.ledger = ledger;
+    this.clock = clock;
+    this.news = news;
+  }
+
+  /**
+   * What is handed out.
+   *
+   * @param isHanded false after a restore, until two people looked
+   * @param document sealed; null while there is no connection
+   */
+  record Handed(long version, boolean isHanded, byte @Nullable [] document) {}
+
+  static Handed handed(JdbcClient jdbc) {
+    return handed(jdbc, "");
+  }
+
+  private static Handed handed(JdbcClient jdbc, String lock) {
+    return jdbc.sql(
+            """
+            select version, document,
+              exists (select from passing.policy_handed) as handed
+            from gateway_policy
+            """
+                + lock)
+        .query(
+            (row, number) ->
+                new Handed(
+                    row.getLong("version"), row.getBoolean("handed"), row.getBytes("document")))
+        .single();
+  }
+
+  /** As a gateway reads it. */
+  byte[] json(Handed handed) {
+    byte[] document = handed.document();
+    return document == null
+        ? PolicyFile.write(new Policy(handed.version(), List.of()))
+        : keys().unseal(document, DOCUMENT);
+  }
+
+  /**
+   * Makes the policy of what the rows say now; with the first difference its version rises, and
+   * those who wait for it are woken at the commit. Whoever changes a connection locks it before.
+   *
+   * @return the version
+   */
+  long refresh(Act act) {
+    Handed before = handed(act.jdbc(), "for update");
+    List<ConnectionPolicy> connections = connections(act);
+    if (PolicyFile.parse(json(before)).connections().equals(connections)) {
+      return before.version();
+    }
+    return keep(act, new Policy(before.version() + 1, connections));
+  }
+
+  private long keep(Act act, Policy policy) {
+    act.jdbc()
+        .sql("update gateway_policy set version = :version, document = :document")
+        .param("version", policy.version())
+        .param("document", keys().seal(PolicyFile.write(policy), DOCUMENT))
+        .update();
+    act.afterwards(news::tell);
+    return policy.version();
+  }
+
+  /** Waits for whoever changes the policy. */
+  static Handed lock(JdbcClient jdbc) {
+    return handed(jdbc, "for update");
+  }
+
+  /**
+   * Hands the policy out again after a restore. Gateways may obey a version from after the backup,
+   * so its number becomes higher than any that can have been: by the time, since no server makes a
+   * thousand a second, and by what gateways said.
+   */
+  long handOut(Act act) {
+    Handed before = handed(act.jdbc(), "for update");
+    long obeyed =
+        act.jdbc()
+            .sql("select coalesce(max(obeys), 0) from passing.gateway_seen")
+            .query(Long.class)
+            .single();
+    act.jdbc().sql("insert into passing.policy_handed (one) values (true)").update();
+    long version = Math.max(clock.realNow().toEpochMilli(), Math.max(obeyed, before.version()) + 1);
+    return keep(act, new Policy(version, connections(act)));
+  }
+
+  private List<ConnectionPolicy> connections(Act act) {
+    Map<Integer, ElementSet> declared = declared(act);
+    List<ConnectionPolicy> policies = new ArrayList<>();
+    for (ConnectionRow row : new ConnectionRows(act.jdbc()).through()) {
+      Integer engagement = row.engagement();
+      policies.add(
+          policy(
+              row,
+              engagement == null
+                  ? ElementSet.NONE
+                  : declared.getOrDefault(engagement, ElementSet.NONE)));
+    }
+    return policies;
+  }
+
+  private ConnectionPolicy policy(ConnectionRow row, ElementSet declared) {
+    Through through = Objects.requireNonNull(row.through());
+    String secret = row.secretSha256();
+    String upstream = through.upstream();
+    ConnectionRow.Key key = row.key();
+    return new ConnectionPolicy(
+        Objects.requireNonNull(row.slug()),
+        row.supplierName(),
+        through.language(),
+        through.mode(),
+        upstream == null ? null : URI.create(upstream),
+        secret == null ? new SenderRule.Open() : new SenderRule.SecretPath(secret),
+        row.state(),
+        through.whenCut(),
+        through.unreadable(),
+        through.undeclared(),
+        through.failOpen(),
+        through.sendsAddress(),
+        through.sendsUserAgent(),
+        declared,
+        through.rules(),
+        key == null ? null : new HashKey(key.id(), keys().unseal(key.sealed(), ofKey(row))));
+  }
+
+  /** What grants of each engagement that are in force today say is sent. */
+  private Map<Integer, ElementSet> declared(Act act) {
+    LocalDate today = ledger.today();
+    Map<Integer, ElementSet> declared = new HashMap<>();
+    try {
+      for (Grant grant : new Register(act.connection()).grants()) {
+        if (grant.isInForce(today, today)) {
+          declared.merge(grant.engagement(), setOf(grant), ElementSet::plus);
+        }
+      }
+    } catch (SQLException e) {
+      throw new UncategorizedSQLException("reading grants", null, e);
+    }
+    return declared;
+  }
+
+  static ElementSet setOf(Grant grant) {
+    ElementSet set = ElementSet.NONE;
+    for (String id : grant.elements()) {
+      set = set.plus(Elements.catalogue().find(id).map(Element::asSet).orElse(ElementSet.NONE));
+    }
+    return set;
+  }
+
+  /** A key for hashes that suppliers get, of this connection alone. */
+  ConnectionRow.Key newKey(ConnectionRow row) {
+    return new ConnectionRow.Key(
+        "k" + HexFormat.of().formatHex(Tokens.random(KEY_ID_BYTES)),
+        keys().seal(Tokens.random(), ofKey(row)));
+  }
+
+  private static byte[] ofKey(ConnectionRow row) {
+    return ("gateway-hash-key:" + row.connection()).getBytes(UTF_8);
+  }
+
+  private Keyset keys() {
+    return ledger.stores().keys();
+  }
+}
