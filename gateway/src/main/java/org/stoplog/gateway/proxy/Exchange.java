@@ -20,7 +20,6 @@ import org.stoplog.gateway.policy.CutReply;
 import org.stoplog.gateway.policy.SenderRule;
 import org.stoplog.ledger.journal.Intent;
 import org.stoplog.ledger.journal.Mode;
-import org.stoplog.ledger.journal.NotRecorded;
 import org.stoplog.ledger.journal.Result;
 import org.stoplog.ledger.journal.Sender;
 
@@ -157,7 +156,7 @@ final class Exchange {
     switch (decoded.verdict()) {
       case SEND ->
           record.intend(
-              intent, decoded.frames(), none -> send(decoded), why -> unrecorded(why, decoded));
+              intent, decoded.frames(), none -> send(decoded), why -> unrecorded(decoded));
       case SINK -> {
         keepWithoutSending(intent, decoded.frames());
         sink(request, decoded.events());
@@ -188,7 +187,7 @@ final class Exchange {
     record.intend(intent, frames, none -> {}, why -> {});
   }
 
-  private void unrecorded(NotRecorded why, Decoded decoded) {
+  private void unrecorded(Decoded decoded) {
     route.meters().add(Meters.Count.NOT_RECORDED);
     if (policy.failOpen()) {
       route.meters().add(Meters.Count.LET_THROUGH);

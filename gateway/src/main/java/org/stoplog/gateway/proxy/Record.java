@@ -2,6 +2,7 @@ package org.stoplog.gateway.proxy;
 
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.journal.Intent;
@@ -30,23 +31,27 @@ final class Record {
    * @param failed on the event loop, when there is no such record
    */
   void intend(Intent intent, byte[] frames, Handler<Void> durable, Consumer<NotRecorded> failed) {
-    shared
-        .journal()
-        .intent(intent, frames, 0, frames.length)
-        .whenComplete(
-            (made, fault) ->
-                context.runOnContext(
-                    none -> {
-                      if (made != null) {
-                        ticket = made;
-                        sayOutcome();
-                        durable.handle(null);
-                      } else if (fault instanceof NotRecorded reason) {
-                        failed.accept(reason);
-                      } else {
-                        throw new IllegalStateException(fault);
-                      }
-                    }));
+    CompletableFuture<Ticket> made = shared.journal().intent(intent, frames, 0, frames.length);
+    // What is done then is the event loop's affair, where a fault is told.
+    CompletableFuture<Ticket> unused =
+        made.whenComplete(
+            (its, fault) -> context.runOnContext(none -> known(its, fault, durable, failed)));
+  }
+
+  private void known(
+      @Nullable Ticket made,
+      @Nullable Throwable fault,
+      Handler<Void> durable,
+      Consumer<NotRecorded> failed) {
+    if (made != null) {
+      ticket = made;
+      sayOutcome();
+      durable.handle(null);
+    } else if (fault instanceof NotRecorded reason) {
+      failed.accept(reason);
+    } else {
+      throw new IllegalStateException(fault);
+    }
   }
 
   /** What became of it, once; later ones are ignored. May come before the record is durable. */

@@ -17,11 +17,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.gateway.policy.Action;
 import org.stoplog.gateway.policy.ConnectionMode;
@@ -248,11 +248,10 @@ class ProxyIT {
 
   @Test
   void whoDoesNotKnowTheSecretIsNoSender() throws Exception {
-    byte[] hash = MessageDigest.getInstance("SHA-256").digest("s3cret".getBytes(StandardCharsets.UTF_8));
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest("s3cret".getBytes(StandardCharsets.UTF_8));
     SenderRule rule = new SenderRule.SecretPath(HexFormat.of().formatHex(hash));
-    policy(
-        1,
-        connection(ConnectionMode.REVERSE, ConnectionState.OPEN, supplier.address(), rule));
+    policy(1, connection(ConnectionMode.REVERSE, ConnectionState.OPEN, supplier.address(), rule));
     assertThat(post("/c/mixpanel-web/s3cret/track", EVENT).statusCode()).isEqualTo(200);
     assertThat(supplier.got.getFirst().path()).isEqualTo("/track");
     assertThat(post("/c/mixpanel-web/wrong/track", EVENT).statusCode()).isEqualTo(403);
@@ -265,8 +264,7 @@ class ProxyIT {
   void aSupplierThatIsNotThereOrResetsIsToldAndRecorded() throws Exception {
     URI nobody = URI.create("http://127.0.0.1:" + freePort());
     policy(
-        1,
-        connection(ConnectionMode.REVERSE, ConnectionState.OPEN, nobody, new SenderRule.Open()));
+        1, connection(ConnectionMode.REVERSE, ConnectionState.OPEN, nobody, new SenderRule.Open()));
     assertThat(post("/c/mixpanel-web/track", EVENT).statusCode()).isEqualTo(502);
     policy(2, connection(ConnectionMode.REVERSE, ConnectionState.OPEN));
     HttpResponse<String> reset = post("/c/mixpanel-web/reset", EVENT);

@@ -38,7 +38,9 @@ final class Supplier implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String body = new String(exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String body =
+        new String(
+            exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     got.add(
         new Got(
             exchange.getRequestMethod(),
