@@ -155,7 +155,9 @@ final class Relay {
     if (!headers.contains(HttpHeaders.CONTENT_LENGTH)) {
       to.setChunked(true);
     }
-    from.pipeTo(to)
+    from.pipe()
+        .endOnFailure(false)
+        .to(to)
         .onFailure(
             fault -> {
               from.request().reset();
