@@ -1,0 +1,67 @@
+package org.stoplog.cli;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.stoplog.gateway.program.GatewayProgram;
+import org.stoplog.gateway.program.GatewaySettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** A gateway on this host. It has nothing of the data folder of a server, and no keys of one. */
+@Command(name = "gateway", description = "Stand between applications and suppliers, until Ctrl-C.")
+final class GatewayCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "SETTINGS",
+      description = "File of lines name=value; docs/guide/gateway.md has the table.")
+  private Path settings = Path.of("gateway.properties");
+
+  GatewayCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    GatewaySettings read = GatewaySettings.read(settings);
+    Path ca = read.serverCa();
+    try (GatewayProgram gateway =
+        GatewayProgram.start(
+            read,
+            new GatewayProgram.Surroundings(
+                ca == null ? null : Authorities.with(ca),
+                InstantSource.system(),
+                session.out(),
+                line -> session.err().println("stoplog: " + line)))) {
+      tell(gateway);
+      session.awaitStop();
+      session.note("stoplog: taking no more requests; those under way are answered");
+    }
+    return 0;
+  }
+
+  private void tell(GatewayProgram gateway) {
+    if (session.json()) {
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("address", gateway.address());
+      gateway.obeys().ifPresent(version -> told.put("policy", version));
+      told.put("server", gateway.server());
+      told.put("metrics", gateway.adminAddress() + "/metrics");
+      session.printJson(told);
+    } else {
+      session.println(
+          "The gateway is at %s and obeys %s of %s; health and metrics: %s/health, /metrics"
+              .formatted(
+                  gateway.address(),
+                  gateway.obeys().isPresent()
+                      ? "policy " + gateway.obeys().getAsLong()
+                      : "no policy yet",
+                  gateway.server(),
+                  gateway.adminAddress()));
+    }
+    session.note("stoplog: Ctrl-C ends it");
+  }
+}
