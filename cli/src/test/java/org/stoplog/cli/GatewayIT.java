@@ -3,6 +3,7 @@ package org.stoplog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,13 +13,21 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
+import org.stoplog.gateway.program.GatewayProgram;
+import org.stoplog.gateway.program.GatewaySettings;
 
 /** The gateway as a process whose server is away; what it does with one is in GatewayLinkIT. */
 class GatewayIT {
@@ -30,9 +39,13 @@ class GatewayIT {
   private int adminPort;
 
   @BeforeEach
-  void pair() throws IOException {
+  void choosePorts() throws IOException {
     port = freePort();
     adminPort = freePort();
+    pair("http://127.0.0.1:" + freePort());
+  }
+
+  private void pair(String server) throws IOException {
     byte[] key = new byte[32];
     key[0] = 9;
     Path pairing =
@@ -40,9 +53,9 @@ class GatewayIT {
             home.resolve("pairing.json"),
             """
             {"format":1,"gateway":"6f0c2a3e-7d35-4f0a-9d55-0d2f3b0a1c11","name":"eu 1",\
-            "sealing-key":"%s","server":"http://127.0.0.1:%d","token":"%s"}
+            "sealing-key":"%s","server":"%s","token":"%s"}
             """
-                .formatted(Base64.getEncoder().encodeToString(key), freePort(), TOKEN));
+                .formatted(Base64.getEncoder().encodeToString(key), server, TOKEN));
     Files.setPosixFilePermissions(pairing, PosixFilePermissions.fromString("rw-------"));
   }
 
@@ -106,5 +119,29 @@ class GatewayIT {
         .isEqualTo(Problem.PAIRING_INVALID.exitCode());
     assertThat(run.err()).contains("it is not there");
     assertThat(home.resolve("state")).doesNotExist();
+  }
+
+  /** The first that it says of its server. */
+  private String said(@Nullable SSLContext trust) throws Exception {
+    BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    GatewaySettings settings = GatewaySettings.read(Path.of(settings("gateway.properties")));
+    GatewayProgram.Surroundings around =
+        new GatewayProgram.Surroundings(
+            trust, InstantSource.system(), OutputStream.nullOutputStream(), said::add);
+    try (GatewayProgram program = GatewayProgram.start(settings, around)) {
+      assertThat(program.obeys()).isEmpty();
+      return String.valueOf(said.poll(60, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void believesOfTheServerWhomItIsToldTo() throws Exception {
+    try (TlsProxy proxy = new TlsProxy(home, "http://127.0.0.1:" + freePort())) {
+      pair(proxy.address());
+      assertThat(said(null)).contains("its certificate is not trusted");
+      // Behind the proxy nobody answers, so it ends the connection: after TLS was good.
+      assertThat(said(Authorities.with(Path.of(proxy.certificate()))))
+          .contains("the connection broke");
+    }
   }
 }

@@ -63,7 +63,8 @@ class PackagingTest {
     Map<String, String> server = unit("stoplog.service");
     Map<String, String> unit = unit("stoplog-gateway.service");
     for (String same :
-        List.of("NoNewPrivileges", "CapabilityBoundingSet", "ProtectSystem", "UMask", "KillSignal")) {
+        List.of(
+            "NoNewPrivileges", "CapabilityBoundingSet", "ProtectSystem", "UMask", "KillSignal")) {
       assertThat(unit.get(same)).as(same).isEqualTo(server.get(same));
     }
     assertThat(unit).containsEntry("User", "stoplog-gateway").doesNotContainKey("ReadWritePaths");

@@ -87,7 +87,6 @@ class GatewayLinkIT {
             port=%d
             admin-port=%d
             threads=1
-            allow-private-addresses=true
             """
                 .formatted(port, House.freePort()));
   }

@@ -134,7 +134,16 @@ final class PolicyPull {
   }
 
   private Duration nothingNew(long began) {
-    well();
+    if (store.current().isPresent()) {
+      well();
+    } else {
+      backoff.reset();
+      said.trouble(
+          "the server at "
+              + door.server()
+              + " hands out no policy, perhaps after a restore: look at Gateways there; "
+              + goesOn());
+    }
     boolean isSoon = nanos.getAsLong() - began < SOONEST_NOTHING.toNanos();
     return isSoon ? backoff.next() : Duration.ZERO; // something on the way answers for the server
   }

@@ -19,7 +19,6 @@ import org.stoplog.ledger.journal.JournalOptions;
  * @param journal limits of it
  * @param supplierCa certificates of authorities to believe of suppliers instead of the usual ones
  * @param serverCa certificates of an authority to believe of the server beside the usual ones
- * @param allowPrivateAddresses whether suppliers may be in networks that are not public
  * @param accessLog {@code -} for the output, null for none
  */
 public record GatewaySettings(
@@ -33,7 +32,6 @@ public record GatewaySettings(
     JournalOptions journal,
     @Nullable Path supplierCa,
     @Nullable Path serverCa,
-    boolean allowPrivateAddresses,
     @Nullable String accessLog) {
   private static final int USUAL_PORT = 7880;
   private static final int USUAL_ADMIN_PORT = 7881;
@@ -54,7 +52,6 @@ public record GatewaySettings(
           "disk-reserve",
           "supplier-ca",
           "server-ca",
-          "allow-private-addresses",
           "access-log");
 
   /**
@@ -97,7 +94,6 @@ public record GatewaySettings(
             lines.size("disk-reserve", usual.reserveBytes(), MB, 1024 * 1024 * MB)),
         lines.existing("supplier-ca"),
         lines.existing("server-ca"),
-        lines.truth("allow-private-addresses"),
         accessLog.isEmpty()
             ? null
             : accessLog.equals("-") ? accessLog : String.valueOf(lines.path("access-log")));

@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -203,18 +202,6 @@ final class SettingsFile {
       }
     }
     throw wrong(name, line, "a time from " + least.toSeconds() + "s to " + most.toMinutes() + "m");
-  }
-
-  boolean truth(String name) {
-    Line line = line(name);
-    if (line == null) {
-      return false;
-    }
-    List<String> words = List.of("true", "false");
-    if (!words.contains(line.value())) {
-      throw wrong(name, line, "true or false");
-    }
-    return line.value().equals("true");
   }
 
   StoplogException wrongValue(String name, String what) {

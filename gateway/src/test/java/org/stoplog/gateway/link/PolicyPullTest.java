@@ -203,6 +203,16 @@ class PolicyPullTest {
   }
 
   @Test
+  void saysThatTheServerHandsOutNoPolicy() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      server.then(304);
+      assertThat(pull.round()).isZero();
+    }
+    assertThat(said).singleElement().asString().contains("hands out no policy");
+    holds(version(1));
+  }
+
+  @Test
   void endsWhileItWaitsForAnAnswer() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);

@@ -36,7 +36,6 @@ class GatewaySettingsTest {
     assertThat(settings.journal()).isEqualTo(JournalOptions.DEFAULT);
     assertThat(settings.supplierCa()).isNull();
     assertThat(settings.serverCa()).isNull();
-    assertThat(settings.allowPrivateAddresses()).isFalse();
     assertThat(settings.accessLog()).isNull();
   }
 
@@ -60,7 +59,6 @@ class GatewaySettingsTest {
                 disk-reserve=1GB
                 supplier-ca=ca.pem
                 server-ca=ca.pem
-                allow-private-addresses=true
                 access-log=-
                 """));
     assertThat(settings.data()).isEqualTo(Path.of("/srv/gateway"));
@@ -73,7 +71,6 @@ class GatewaySettingsTest {
     assertThat(settings.journal().reserveBytes()).isEqualTo(1L << 30);
     assertThat(settings.supplierCa()).isEqualTo(folder.resolve("ca.pem"));
     assertThat(settings.serverCa()).isEqualTo(folder.resolve("ca.pem"));
-    assertThat(settings.allowPrivateAddresses()).isTrue();
     assertThat(settings.accessLog()).isEqualTo("-");
   }
 
@@ -93,7 +90,6 @@ class GatewaySettingsTest {
         "segment-age=0s|a time from 1s to 60m",
         "segment-age=5|a time from",
         "supplier-ca=none.pem|a file that is there",
-        "allow-private-addresses=yes|true or false, not \"yes\"",
         "host=a b|an address of this machine",
         "data=twice|stands in line 1 already"
       })
