@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.stoplog.gateway.program.GatewayProgram;
 import org.stoplog.gateway.program.GatewaySettings;
@@ -27,20 +28,32 @@ final class GatewayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GatewaySettings read = GatewaySettings.read(settings);
-    Path ca = read.serverCa();
-    try (GatewayProgram gateway =
-        GatewayProgram.start(
-            read,
-            new GatewayProgram.Surroundings(
-                ca == null ? null : Authorities.with(ca),
-                InstantSource.system(),
-                session.out(),
-                line -> session.err().println("stoplog: " + line)))) {
+    try (GatewayProgram gateway = GatewayProgram.start(read, surroundings(session, read))) {
       tell(gateway);
       session.awaitStop();
       session.note("stoplog: taking no more requests; those under way are answered");
     }
     return 0;
+  }
+
+  static GatewayProgram.Surroundings surroundings(Session session, GatewaySettings settings) {
+    Path ca = settings.serverCa();
+    return new GatewayProgram.Surroundings(
+        ca == null ? null : Authorities.with(ca),
+        InstantSource.system(),
+        session.out(),
+        line -> session.err().println("stoplog: " + line));
+  }
+
+  /** Where it is and what it obeys. */
+  static String line(GatewayProgram gateway) {
+    OptionalLong obeys = gateway.obeys();
+    return "The gateway is at %s and obeys %s of %s; health and metrics: %s/health, /metrics"
+        .formatted(
+            gateway.address(),
+            obeys.isPresent() ? "policy " + obeys.getAsLong() : "no policy yet",
+            gateway.server(),
+            gateway.adminAddress());
   }
 
   private void tell(GatewayProgram gateway) {
@@ -52,15 +65,7 @@ final class GatewayCommand implements Callable<Integer> {
       told.put("metrics", gateway.adminAddress() + "/metrics");
       session.printJson(told);
     } else {
-      session.println(
-          "The gateway is at %s and obeys %s of %s; health and metrics: %s/health, /metrics"
-              .formatted(
-                  gateway.address(),
-                  gateway.obeys().isPresent()
-                      ? "policy " + gateway.obeys().getAsLong()
-                      : "no policy yet",
-                  gateway.server(),
-                  gateway.adminAddress()));
+      session.println(line(gateway));
     }
     session.note("stoplog: Ctrl-C ends it");
   }

@@ -1,6 +1,7 @@
 package org.stoplog.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stoplog.gateway.link.Pairing;
 import org.stoplog.gateway.program.GatewayProgram;
 import org.stoplog.gateway.program.GatewaySettings;
 import org.stoplog.ledger.register.Register;
@@ -197,9 +199,37 @@ class GatewayLinkIT {
       assertThat(segments()).isEmpty();
       assertThat(kept()).isGreaterThan(keptBefore);
       assertThat(said).noneMatch(line -> line.contains(paired.token()));
+      theServersOwn(id);
     } finally {
       supplier.stop(0);
       house.close();
     }
+  }
+
+  /** It runs in the server's process, and nobody carries a file. */
+  private void theServersOwn(String id) throws Exception {
+    Pairing first = Pairing.of(house.server().pairOwnGateway());
+    Pairing pairing = Pairing.of(house.server().pairOwnGateway());
+    assertThat(pairing.gateway()).isEqualTo(first.gateway());
+    assertThat(pairing.token()).as("another at each start").isNotEqualTo(first.token());
+    assertThat(house.acts("gateway.paired-own")).isEqualTo(2);
+    String page = "/gateways/" + pairing.gateway();
+    assertThat(ada.browser().get(page).body()).contains("inside the server");
+    Path inside =
+        Files.writeString(
+            host.resolve("inside.properties"),
+            "data=inside\nport=%d\nadmin-port=%d\n".formatted(port, House.freePort()));
+    try (GatewayProgram gateway =
+            GatewayProgram.start(
+                GatewaySettings.readInside(inside),
+                pairing,
+                new GatewayProgram.Surroundings(
+                    null, house::now, OutputStream.nullOutputStream(), said::add));
+        HttpClient application = HttpClient.newHttpClient()) {
+      trackUntil(application, id, false);
+      assertThat(gateway.name()).isEqualTo("inside the server");
+    }
+    ada.browser().post(page, page + "/revoke", Map.of());
+    assertThatThrownBy(() -> house.server().pairOwnGateway()).hasMessageContaining("was revoked");
   }
 }

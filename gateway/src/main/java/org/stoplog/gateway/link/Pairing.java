@@ -77,6 +77,19 @@ public record Pairing(URI server, UUID gateway, String name, String token, byte[
     } catch (IOException | UnsupportedOperationException e) {
       throw wrong(file, "it cannot be read by this user");
     }
+    return parse(file.toString(), bytes);
+  }
+
+  /**
+   * Reads what the server of this process made.
+   *
+   * @throws StoplogException PAIRING_INVALID
+   */
+  public static Pairing of(byte[] json) {
+    return parse("the server's own pairing", json);
+  }
+
+  private static Pairing parse(String file, byte[] bytes) {
     if (bytes.length > MOST_BYTES) {
       throw wrong(file, "it is too long");
     }
@@ -89,7 +102,7 @@ public record Pairing(URI server, UUID gateway, String name, String token, byte[
     return parse(file, root);
   }
 
-  private static Pairing parse(Path file, JsonNode root) {
+  private static Pairing parse(String file, JsonNode root) {
     if (!root.isObject() || root.path("format").asInt(0) != FORMAT) {
       throw wrong(file, "it is no pairing file of this version");
     }
@@ -122,7 +135,7 @@ public record Pairing(URI server, UUID gateway, String name, String token, byte[
     }
   }
 
-  private static String text(Path file, JsonNode root, String key) {
+  private static String text(String file, JsonNode root, String key) {
     JsonNode value = root.path(key);
     if (!value.isString() || value.stringValue().isBlank()) {
       throw wrong(file, key + " is missing");
@@ -134,7 +147,7 @@ public record Pairing(URI server, UUID gateway, String name, String token, byte[
    * Plain http is for this machine alone, and no setting changes that: the token would be there for
    * whoever reads along, and a policy could be put in the place of another.
    */
-  private static URI server(Path file, String text) {
+  private static URI server(String file, String text) {
     try {
       URI uri = new URI(text);
       String host = uri.getHost();
@@ -160,6 +173,10 @@ public record Pairing(URI server, UUID gateway, String name, String token, byte[
   }
 
   private static StoplogException wrong(Path file, String what) {
+    return wrong(file.toString(), what);
+  }
+
+  private static StoplogException wrong(String file, String what) {
     return new StoplogException(Problem.PAIRING_INVALID, file + ": " + what);
   }
 

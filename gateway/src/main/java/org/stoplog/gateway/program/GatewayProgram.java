@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -61,7 +62,15 @@ public final class GatewayProgram implements AutoCloseable {
    *     PORT_IN_USE, FILE_UNREADABLE
    */
   public static GatewayProgram start(GatewaySettings settings, Surroundings around) {
-    GatewayProgram program = new GatewayProgram(settings, Pairing.read(settings.pairing()));
+    Path pairing =
+        Objects.requireNonNull(settings.pairing(), "settings of a gateway inside a server");
+    return start(settings, Pairing.read(pairing), around);
+  }
+
+  /** The same with a pairing that is in no file. */
+  public static GatewayProgram start(
+      GatewaySettings settings, Pairing pairing, Surroundings around) {
+    GatewayProgram program = new GatewayProgram(settings, pairing);
     try {
       program.begin(around);
       return program;

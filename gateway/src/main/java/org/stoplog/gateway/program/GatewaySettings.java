@@ -14,7 +14,7 @@ import org.stoplog.ledger.journal.JournalOptions;
  * @param adminPort of health and metrics, on this machine alone
  * @param threads event loops
  * @param data folder of the journal and the policy
- * @param pairing what the server gave
+ * @param pairing what the server gave; null for the gateway inside a server
  * @param mostRead bytes of a body that is read; what is longer goes on unread
  * @param journal limits of it
  * @param supplierCa certificates of authorities to believe of suppliers instead of the usual ones
@@ -27,7 +27,7 @@ public record GatewaySettings(
     int adminPort,
     int threads,
     Path data,
-    Path pairing,
+    @Nullable Path pairing,
     int mostRead,
     JournalOptions journal,
     @Nullable Path supplierCa,
@@ -61,6 +61,23 @@ public record GatewaySettings(
    */
   public static GatewaySettings read(Path file) {
     SettingsFile lines = SettingsFile.read(file, NAMES);
+    return read(lines, lines.neededPath("pairing"));
+  }
+
+  /**
+   * The same for a gateway inside a server, which pairs it.
+   *
+   * @throws StoplogException as {@link #read}
+   */
+  public static GatewaySettings readInside(Path file) {
+    SettingsFile lines = SettingsFile.read(file, NAMES);
+    if (lines.path("pairing") != null) {
+      throw lines.wrongValue("pairing", "left out where the server itself pairs the gateway");
+    }
+    return read(lines, null);
+  }
+
+  private static GatewaySettings read(SettingsFile lines, @Nullable Path pairing) {
     int port = lines.number("port", USUAL_PORT, 1, 65_535);
     int adminPort = lines.number("admin-port", USUAL_ADMIN_PORT, 1, 65_535);
     if (port == adminPort) {
@@ -82,7 +99,7 @@ public record GatewaySettings(
             1,
             MOST_THREADS),
         lines.neededPath("data"),
-        lines.neededPath("pairing"),
+        pairing,
         (int) lines.size("most-read", 8 * MB, MB >> 6, 64 * MB),
         new JournalOptions(
             lines.size("segment-size", usual.segmentBytes(), MB, 256 * MB),
