@@ -29,6 +29,7 @@ final class PolicyPull {
   private final LongSupplier nanos;
   private final SaidOnce said;
   private final SaidOnce saidOfTheDisk;
+  private volatile boolean isEnding;
 
   /**
    * @param listener is told of each policy, and obeys it when it returns
@@ -54,14 +55,22 @@ final class PolicyPull {
     this.saidOfTheDisk = new SaidOnce(say);
   }
 
-  /** Until the thread is interrupted. */
+  /**
+   * Lets the run end; the pause is to be woken then, and the door to be closed. Not by interrupting
+   * it: that would break off the writing of a policy.
+   */
+  void end() {
+    isEnding = true;
+  }
+
+  /** Until {@link #end}. */
   void run(Pause pause) {
     try {
-      while (true) {
+      while (!isEnding) {
         pause.await(round());
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // it ends: nothing else is left to do
+      Thread.currentThread().interrupt(); // nobody of ours does that, and nothing else is to do
     }
   }
 
@@ -156,7 +165,9 @@ final class PolicyPull {
   }
 
   private Duration failed(String words) {
-    said.trouble(words);
+    if (!isEnding) {
+      said.trouble(words);
+    }
     return backoff.next();
   }
 

@@ -14,19 +14,35 @@ public final class ServerLink implements AutoCloseable {
   /** To send what is left at the end; the rest is sent at the next start. */
   private static final Duration TO_SEND_THE_REST = Duration.ofSeconds(5);
 
-  private final ServerDoor door;
+  private final ServerDoor asks;
+  private final ServerDoor sends;
+  private final PolicyPull pull;
   private final SegmentShipper shipper;
   private final Bell closed;
+  private final Bell next;
   private final Thread pulling;
   private final Thread sending;
 
-  private ServerLink(
-      ServerDoor door, SegmentShipper shipper, Bell closed, Thread pulling, Thread sending) {
-    this.door = door;
-    this.shipper = shipper;
-    this.closed = closed;
-    this.pulling = pulling;
-    this.sending = sending;
+  private ServerLink(Parts parts) {
+    asks = new ServerDoor(parts.pairing(), parts.trust());
+    sends = new ServerDoor(parts.pairing(), parts.trust());
+    closed = parts.closed();
+    next = new Bell();
+    shipper =
+        new SegmentShipper(
+            sends, parts.journal(), next::wake, new Backoff(new SplittableRandom()), parts.say());
+    pull =
+        new PolicyPull(
+            asks,
+            parts.store(),
+            () -> Health.of(parts.journal().health(), shipper.aside()),
+            parts.obey(),
+            closed::wake,
+            new Backoff(new SplittableRandom()),
+            System::nanoTime,
+            parts.say());
+    pulling = Thread.ofVirtual().name("policy").unstarted(() -> pull.run(next));
+    sending = Thread.ofVirtual().name("segments").unstarted(() -> shipper.run(closed));
   }
 
   /**
@@ -47,27 +63,10 @@ public final class ServerLink implements AutoCloseable {
       Consumer<String> say) {}
 
   public static ServerLink start(Parts parts) {
-    ServerDoor door = new ServerDoor(parts.pairing(), parts.trust());
-    Bell next = new Bell();
-    SegmentShipper shipper =
-        new SegmentShipper(
-            door, parts.journal(), next::wake, new Backoff(new SplittableRandom()), parts.say());
-    PolicyPull pull =
-        new PolicyPull(
-            door,
-            parts.store(),
-            () -> Health.of(parts.journal().health(), shipper.aside()),
-            parts.obey(),
-            parts.closed()::wake,
-            new Backoff(new SplittableRandom()),
-            System::nanoTime,
-            parts.say());
-    return new ServerLink(
-        door,
-        shipper,
-        parts.closed(),
-        Thread.ofVirtual().name("policy").start(() -> pull.run(next)),
-        Thread.ofVirtual().name("segments").start(() -> shipper.run(parts.closed())));
+    ServerLink link = new ServerLink(parts);
+    link.pulling.start();
+    link.sending.start();
+    return link;
   }
 
   /** Segments that the server refused for good, since the start. */
@@ -78,7 +77,9 @@ public final class ServerLink implements AutoCloseable {
   /** To be called when the journal is closed: sends what is left, for a few seconds. */
   @Override
   public void close() {
-    pulling.interrupt();
+    pull.end();
+    next.wake();
+    asks.close();
     shipper.end();
     closed.wake();
     try {
@@ -91,6 +92,6 @@ public final class ServerLink implements AutoCloseable {
       sending.interrupt();
       Thread.currentThread().interrupt();
     }
-    door.close();
+    sends.close();
   }
 }

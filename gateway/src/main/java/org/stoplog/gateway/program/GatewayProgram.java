@@ -89,7 +89,6 @@ public final class GatewayProgram implements AutoCloseable {
     endings.push(folder::close);
     accessLog = openAccessLog(around);
     PolicyStore store = PolicyStore.open(folder.policy());
-    store.trouble().ifPresent(around.say());
     store.current().ifPresent(policies::set);
     Bell closed = new Bell();
     JournalWriter journal =

@@ -227,7 +227,8 @@ class PolicyPullTest {
         });
     Thread thread = Thread.ofVirtual().start(() -> pull.run(new Bell()));
     asked.await();
-    thread.interrupt();
+    pull.end();
+    door.close();
     thread.join();
     never.countDown();
     assertThat(said).isEmpty();

@@ -269,6 +269,25 @@ class SegmentShipperTest {
     assertThat(kept).hasSize(4);
   }
 
+  /** It closes after the round looked what there is. */
+  @Test
+  void sendsAlsoWhatClosesWhileItSendsTheRest() throws Exception {
+    Bell bell = new Bell();
+    keeps(2);
+    server.then(
+        (exchange, body) -> {
+          record(journal);
+          journal.close();
+          shipper.end();
+          bell.wake();
+          keep(exchange, body);
+        });
+    keeps(1);
+    shipper.run(bell);
+    assertThat(numbers()).isEmpty();
+    assertThat(kept).hasSize(4);
+  }
+
   @Test
   void endsAtTheFirstFailureWhenItIsToEnd() {
     server.away();
