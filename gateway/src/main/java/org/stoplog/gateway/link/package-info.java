@@ -1,3 +1,5 @@
 /** The way to the server: its policy comes, closed segments go. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package org.stoplog.gateway.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,5 @@
 /** A line for each request, for whoever runs the gateway. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package org.stoplog.gateway.log;
+
+import org.jspecify.annotations.NullMarked;
