@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.stoplog.catalog.ElementSet;
+import org.stoplog.gateway.log.AccessLog;
 import org.stoplog.gateway.policy.Action;
 import org.stoplog.gateway.policy.ConnectionMode;
 import org.stoplog.gateway.policy.ConnectionPolicy;
@@ -74,6 +75,7 @@ final class GatewayProcess {
                   null),
               journal,
               policies,
+              AccessLog.NONE,
               InstantSource.system());
       System.out.println("ready");
       new CountDownLatch(1).await();

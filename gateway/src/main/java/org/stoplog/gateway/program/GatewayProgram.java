@@ -100,7 +100,7 @@ public final class GatewayProgram implements AutoCloseable {
             around.clock(),
             segment -> closed.wake());
     endings.push(journal::close);
-    Gateway gateway = Gateway.start(options(), journal, policies, around.clock());
+    Gateway gateway = Gateway.start(options(), journal, policies, accessLog, around.clock());
     endings.push(gateway::close);
     ServerLink link =
         ServerLink.start(
