@@ -4,11 +4,14 @@ import static org.stoplog.ledger.identity.Scheme.EMAIL;
 import static org.stoplog.ledger.identity.Scheme.SUPPLIER_ID;
 import static org.stoplog.ledger.identity.Scheme.USER_ID;
 
+import java.util.List;
 import java.util.Set;
 import org.stoplog.ledger.reader.EventFields;
 
 /** Zendesk: tickets, requests, users and organisations, one by one and many at once. */
 final class Zendesk implements Supplier {
+  private static final List<PathNames> PATHS = List.of(PathNames.of("$path", "/users/(\\d+)"));
+
   private static final String[] HOMES = {"ticket", "request", "user", ""};
 
   @Override
@@ -18,6 +21,8 @@ final class Zendesk implements Supplier {
       fields.under(home, Zendesk::one);
     }
     return fields
+        .identifier("$path", SUPPLIER_ID)
+        .link("$path", SUPPLIER_ID)
         .organisation("organization.external_id")
         .element("work.employer", "organization.name", "organization.domain_names")
         .time("created_at");
@@ -45,6 +50,11 @@ final class Zendesk implements Supplier {
         .link("external_id", USER_ID, EMAIL)
         .under("", People::emailAndPhone)
         .element("contact.email", "identities");
+  }
+
+  @Override
+  public List<PathNames> pathNames() {
+    return PATHS;
   }
 
   @Override

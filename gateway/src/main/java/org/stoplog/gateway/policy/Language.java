@@ -139,6 +139,7 @@ public enum Language {
       "legalConsentOptions"),
   ZENDESK(
       11,
+      "$path",
       "id",
       "requester_id",
       "organization_id",

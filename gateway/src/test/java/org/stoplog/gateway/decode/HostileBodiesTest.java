@@ -264,6 +264,10 @@ class HostileBodiesTest {
       Wire wire = Wire.of(language).rule("contact.email", Action.MASK);
       wire.rule("content.file_upload", Action.DROP);
       ConnectionDecoder decoder = wire.decoder();
+      for (byte[] bomb : HostileBodies.bombs()) {
+        assertThat(decoder.decode(Wire.request("/x", null, null, bomb)).opaque())
+            .isIn("too-large", "damaged-encoding");
+      }
       for (byte[] body : HostileBodies.all()) {
         for (String path : paths) {
           for (String type : HostileBodies.TYPES) {
@@ -279,9 +283,12 @@ class HostileBodiesTest {
   @Test
   void callsOpaqueWhatOtherKindsOfBodiesHide() {
     Map<String, String> forms = new LinkedHashMap<>();
-    forms.put("a" + "[b]".repeat(10_000) + "=1", "too-deep");
-    forms.put("a" + "[".repeat(10_000) + "=1", "none");
-    forms.put("a" + "[0]".repeat(10_000) + "=1", "none");
+    for (String brackets : new String[] {"[b]", "[", "[0]", "[]", "]"}) {
+      forms.put("x=1&a" + brackets.repeat(10_000) + "=1", "name-too-long");
+    }
+    forms.put("x=1&a" + "[b]".repeat(100) + "=1", "too-deep");
+    forms.put("x=1&a" + "[".repeat(1000) + "=1", "none");
+    forms.put("x=1&a" + "[0]".repeat(600) + "=1", "none");
     forms.put("a=1" + "&a=1".repeat(20_000), "too-many-fields");
     forms.put("a=%", "damaged-encoding");
     forms.put("a=%ff", "bad-encoding");
@@ -361,7 +368,7 @@ class HostileBodiesTest {
       ConnectionDecoder decoder = masking.decoder();
       ConnectionDecoder passing = Wire.of(sample.language()).decoder();
       Request whole = sample.request();
-      for (int i = 0; i < 400; i++) {
+      for (int i = 0; i < 1500; i++) {
         byte[] body = HostileBodies.spoiled(whole.body(), random);
         String query =
             sample.query() == null
