@@ -107,7 +107,12 @@ final class Relay {
               if (!isBusy) {
                 upstream.breaker().bad();
               }
-              notSent(isBusy ? Replies.BUSY : Replies.UNREACHABLE);
+              notSent(
+                  isBusy
+                      ? Replies.BUSY
+                      : fault instanceof Upstream.PrivateAddress
+                          ? Replies.PRIVATE_ADDRESS
+                          : Replies.UNREACHABLE);
             });
   }
 
@@ -135,6 +140,7 @@ final class Relay {
   private void answered(HttpClientResponse from) {
     exchange.record().became(Result.DELIVERED, from.statusCode());
     exchange.route().meters().add(Meters.Count.DELIVERED);
+    exchange.verdict("delivered");
     HttpServerResponse to = exchange.answer();
     if (isCut || exchange.isOver() || to.closed()) {
       from.request().reset();
