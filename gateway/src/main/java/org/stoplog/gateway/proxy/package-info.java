@@ -1,4 +1,7 @@
-/** Stands between applications and suppliers: takes requests, has them read and recorded, and sends them on. */
+/**
+ * Stands between applications and suppliers: takes requests, has them read and recorded, and sends
+ * them on.
+ */
 @NullMarked
 package org.stoplog.gateway.proxy;
 
