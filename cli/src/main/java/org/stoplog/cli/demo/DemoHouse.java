@@ -71,7 +71,7 @@ public final class DemoHouse implements AutoCloseable {
    * @param port of the pages on the loopback address; the five after it are of the mail, of the
    *     gateways' door, of the gateway, of its metrics, and of the supplier
    * @param duckMegabytes memory for queries
-   * @param story whose first day the clock begins on
+   * @param story on the last day of whose data the clock begins
    * @param tell takes what is told beside the result
    */
   public record Options(
@@ -82,7 +82,7 @@ public final class DemoHouse implements AutoCloseable {
     DemoClock clock =
         new DemoClock(
             options.root().resolve("clock"),
-            options.story().day0().atTime(LocalTime.of(8, 0)).toInstant(ZoneOffset.UTC));
+            options.story().dataTo().atTime(LocalTime.of(8, 0)).toInstant(ZoneOffset.UTC));
     Ledger ledger =
         Ledger.open(
             new Ledger.Options(

@@ -61,7 +61,7 @@ final class DemoStory {
     tell.accept("Before: the company's people, suppliers and what it sent them");
     String through = DemoRecord.sentThrough(story);
     new DemoRecord(house.ledger(), files, story).load(Set.of(through), Progress.NONE);
-    tell.accept("Before: the last month's events go through the gateway");
+    tell.accept("Before: what its application sends now goes through the gateway");
     house.traffic().letThrough(house.lead(), DemoRecord.SDK);
     house.traffic().send(house.lead(), DemoRecord.SDK, files.resolve(through), stopped);
     Room room = day0();
