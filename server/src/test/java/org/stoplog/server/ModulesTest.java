@@ -37,6 +37,7 @@ class ModulesTest {
           "incidents",
           "intake",
           "people",
+          "severance",
           "gateways",
           "suppliers",
           "mail",

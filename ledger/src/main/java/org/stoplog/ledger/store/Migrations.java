@@ -58,7 +58,8 @@ final class Migrations {
           "V33__part_ids.sql",
           "V34__organisation_reveals.sql",
           "V35__traffic.sql",
-          "V36__gateways.sql");
+          "V36__gateways.sql",
+          "V37__severance.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
