@@ -173,6 +173,7 @@ class HandlersIT {
               Map.entry("POST /gateways/connections/{id}/secret", Permission.MANAGE_GATEWAYS),
               Map.entry("POST /gateways/cuts/{id}/review", Permission.APPROVE),
               Map.entry("POST /gateways/policy/hand-out", Permission.MANAGE_GATEWAYS),
+              Map.entry("POST /gateways/record", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /gateways/{id}", Permission.READ_SUPPLIERS),
               Map.entry("POST /gateways/{id}/pair", Permission.MANAGE_GATEWAYS),
               Map.entry("POST /gateways/{id}/revoke", Permission.MANAGE_GATEWAYS),

@@ -92,6 +92,11 @@ public final class ConnectionDecoder {
     return supplier.sink(request.path(), Parameters.of(request), Math.max(1, events), request);
   }
 
+  /** For a request whose decoding failed by a fault of ours: it is not known what is in it. */
+  public Decoded undecoded(Request request) {
+    return opaque(request, "fault", added(request));
+  }
+
   /** Never throws for anything that a stranger sends. */
   public Decoded decode(Request request) {
     ElementSet added = added(request);

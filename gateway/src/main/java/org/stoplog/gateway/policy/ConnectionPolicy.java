@@ -32,6 +32,7 @@ public record ConnectionPolicy(
     Language language,
     ConnectionMode mode,
     @Nullable URI upstream,
+    boolean allowsPrivate,
     SenderRule sender,
     ConnectionState state,
     CutReply whenCut,

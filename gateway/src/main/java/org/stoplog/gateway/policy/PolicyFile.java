@@ -87,6 +87,7 @@ public final class PolicyFile {
     if (connection.upstream() != null) {
       node.put("upstream", connection.upstream().toString());
     }
+    node.put("allows-private", connection.allowsPrivate());
     switch (connection.sender()) {
       case SenderRule.Open() -> node.put("sender", "open");
       case SenderRule.SecretPath(String sha256) ->

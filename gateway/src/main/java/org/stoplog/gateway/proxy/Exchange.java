@@ -130,13 +130,17 @@ final class Exchange {
     if (policy.state().isCut()) {
       attempted(request);
     } else if (request.body().length <= LONG_BODY) {
-      decoded(request, route.decoder().decode(request));
+      decoded(request, route.decode(request));
     } else {
       // A decoder of its own: the event loop goes on with the connection's.
       Vertx.currentContext()
           .executeBlocking(() -> new ConnectionDecoder(policy).decode(request), false)
           .onSuccess(done -> decoded(request, done))
-          .onFailure(fault -> refuse(Replies.MALFORMED));
+          .onFailure(
+              fault -> {
+                route.meters().add(Meters.Count.DECODER_FAULTS);
+                decoded(request, route.decoder().undecoded(request));
+              });
     }
   }
 

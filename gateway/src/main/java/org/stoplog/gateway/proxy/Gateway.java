@@ -12,6 +12,7 @@ import java.net.BindException;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -33,6 +34,7 @@ public final class Gateway implements AutoCloseable {
   private final Shared shared;
   private final HttpServer admin;
   private final String deployment;
+  private boolean isClosed;
 
   private Gateway(Vertx vertx, Shared shared, HttpServer admin, String deployment) {
     this.vertx = vertx;
@@ -150,23 +152,32 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /** Takes no more requests, and ends when those under way are answered, within half a minute. */
+  /**
+   * Takes no more requests, and ends when those under way are answered, within half a minute. A
+   * second call does nothing.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
     try {
-      vertx
-          .undeploy(deployment)
-          .compose(done -> admin.close())
-          .transform(done -> vertx.close())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(DRAIN_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      ended(vertx.undeploy(deployment).compose(done -> admin.close()));
+      // For itself: what follows it in a chain would wait for a loop that has ended.
+      ended(vertx.close());
+    } catch (ExecutionException | TimeoutException e) {
       throw new StoplogException(Problem.INTERNAL, "the gateway did not end in time", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       shared.gaps().drain(shared.journal()::gap);
     }
+  }
+
+  private static void ended(Future<?> end)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    Object unused =
+        end.toCompletionStage().toCompletableFuture().get(DRAIN_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -19,6 +19,7 @@ final class Meters {
     NOT_RECORDED("not_recorded"),
     LET_THROUGH("let_through_unrecorded"),
     OPAQUE("opaque"),
+    DECODER_FAULTS("decoder_faults"),
     EDITS("values_rewritten"),
     UNDECLARED("with_undeclared_elements"),
     BYTES_IN("bytes_in"),

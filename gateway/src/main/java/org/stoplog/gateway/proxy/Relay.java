@@ -107,7 +107,12 @@ final class Relay {
               if (!isBusy) {
                 upstream.breaker().bad();
               }
-              notSent(isBusy ? Replies.BUSY : Replies.UNREACHABLE);
+              notSent(
+                  isBusy
+                      ? Replies.BUSY
+                      : fault instanceof Upstream.PrivateAddress
+                          ? Replies.PRIVATE_ADDRESS
+                          : Replies.UNREACHABLE);
             });
   }
 

@@ -14,6 +14,10 @@ enum Replies {
   MALFORMED(400, "malformed", "The request cannot be read."),
   NOT_RECORDED(503, "not-recorded", "The gateway cannot record now. Send it again later."),
   UNREACHABLE(502, "unreachable", "The supplier cannot be reached."),
+  PRIVATE_ADDRESS(
+      502,
+      "private-address",
+      "The supplier's name leads into a private network, which this connection may not reach."),
   BUSY(503, "busy", "Too many requests wait for this supplier. Send it again later."),
   BAD_ANSWER(502, "bad-answer", "The supplier's answer cannot be read."),
   NO_ANSWER(504, "no-answer", "The supplier did not answer in time."),

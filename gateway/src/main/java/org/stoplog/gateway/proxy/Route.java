@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.decode.ConnectionDecoder;
+import org.stoplog.gateway.decode.Decoded;
+import org.stoplog.gateway.decode.Request;
 import org.stoplog.gateway.policy.ConnectionPolicy;
 
 /**
@@ -11,7 +13,7 @@ import org.stoplog.gateway.policy.ConnectionPolicy;
  */
 final class Route {
   private final ConnectionPolicy policy;
-  private final ConnectionDecoder decoder;
+  private ConnectionDecoder decoder;
   private final @Nullable Upstream upstream;
   private final Meters.OfConnection meters;
   private final Set<Exchange> live;
@@ -37,6 +39,21 @@ final class Route {
 
   ConnectionDecoder decoder() {
     return decoder;
+  }
+
+  /**
+   * Reads a request. A fault of the decoder's costs one request its record, and no sender an
+   * answer.
+   */
+  Decoded decode(Request request) {
+    try {
+      return decoder.decode(request);
+    } catch (RuntimeException | StackOverflowError e) {
+      meters.add(Meters.Count.DECODER_FAULTS);
+      // Whatever state it was in is gone with it.
+      decoder = new ConnectionDecoder(policy);
+      return decoder.undecoded(request);
+    }
   }
 
   @Nullable Upstream upstream() {

@@ -74,14 +74,16 @@ final class RouteTable {
 
   private Route made(ConnectionPolicy connection, @Nullable Route before) {
     boolean isSameSupplier =
-        before != null && Objects.equals(before.policy().upstream(), connection.upstream());
+        before != null
+            && Objects.equals(before.policy().upstream(), connection.upstream())
+            && before.policy().allowsPrivate() == connection.allowsPrivate();
     URI address = connection.mode() == ConnectionMode.REVERSE ? connection.upstream() : null;
     Upstream upstream =
         address == null
             ? null
             : before != null && isSameSupplier && before.upstream() != null
                 ? before.upstream()
-                : new Upstream(vertx, address, trust, System::nanoTime);
+                : new Upstream(vertx, address, connection.allowsPrivate(), trust, System::nanoTime);
     return new Route(
         connection,
         upstream,

@@ -5,13 +5,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.TrustOptions;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.stoplog.gateway.policy.PrivateAddresses;
 
 /**
  * The way to one connection's supplier, from one event loop: its own pool, its own queue and its
@@ -28,12 +32,20 @@ final class Upstream {
   private final String host;
   private final int port;
   private final boolean isTls;
+  private final boolean allowsPrivate;
   private final String base;
 
   /**
+   * @param allowsPrivate whether it may be an address of a private network
    * @param trust whom to believe instead of the machine's authorities, null for those
    */
-  Upstream(Vertx vertx, URI address, @Nullable TrustOptions trust, LongSupplier nanos) {
+  Upstream(
+      Vertx vertx,
+      URI address,
+      boolean allowsPrivate,
+      @Nullable TrustOptions trust,
+      LongSupplier nanos) {
+    this.allowsPrivate = allowsPrivate;
     isTls = "https".equals(address.getScheme());
     host = address.getHost();
     port = address.getPort() >= 0 ? address.getPort() : isTls ? 443 : 80;
@@ -74,17 +86,51 @@ final class Upstream {
   }
 
   /**
+   * A request to the supplier, of which nothing was sent yet.
+   *
    * @param path below the connection's, with a slash before it
    * @param query null for none
+   * @return fails with {@link PrivateAddress}, and with what connecting fails with
    */
   Future<HttpClientRequest> request(HttpMethod method, String path, @Nullable String query) {
-    return client.request(
-        new RequestOptions()
-            .setMethod(method)
-            .setHost(host)
-            .setPort(port)
-            .setSsl(isTls)
-            .setURI(base + path + (query == null ? "" : "?" + query)));
+    return client
+        .request(
+            new RequestOptions()
+                .setMethod(method)
+                .setHost(host)
+                .setPort(port)
+                .setSsl(isTls)
+                .setURI(base + path + (query == null ? "" : "?" + query)))
+        .compose(this::checked);
+  }
+
+  /**
+   * What a name leads to is known only here: whoever answers for it may have changed it since the
+   * policy was written.
+   */
+  private Future<HttpClientRequest> checked(HttpClientRequest request) {
+    String address = request.connection().remoteAddress().hostAddress();
+    if (allowsPrivate
+        || (address != null && !PrivateAddresses.contain(InetAddress.ofLiteral(address)))) {
+      return Future.succeededFuture(request);
+    }
+    return request
+        .reset()
+        .transform(
+            none -> {
+              HttpConnection unwanted = request.connection();
+              unwanted.close();
+              return Future.failedFuture(new PrivateAddress());
+            });
+  }
+
+  /** The supplier's name leads to an address that the connection may not reach. */
+  static final class PrivateAddress extends IOException {
+    private static final long serialVersionUID = 1;
+
+    PrivateAddress() {
+      super("an address of a private network");
+    }
   }
 
   void close() {

@@ -56,6 +56,7 @@ final class Wire {
         language,
         mode,
         URI.create("https://supplier.example"),
+        false,
         new SenderRule.Open(),
         ConnectionState.OPEN,
         CutReply.SINK,

@@ -31,6 +31,7 @@ class PolicyFileTest {
           "language" : "mixpanel",
           "mode" : "reverse",
           "upstream" : "https://api.mixpanel.com",
+          "allows-private" : false,
           "sender" : {
             "secret-sha256" : "0123456789012345678901234567890123456789012345678901234567890123"
           },
@@ -195,6 +196,7 @@ class PolicyFileTest {
         pick(random, Language.values()),
         mode,
         mode == ConnectionMode.RECORD_ONLY ? null : URI.create("http://localhost:8080/base/"),
+        random.nextBoolean(),
         random.nextBoolean() ? new SenderRule.Open() : new SenderRule.SecretPath("ab".repeat(32)),
         pick(random, ConnectionState.values()),
         pick(random, CutReply.values()),

@@ -107,6 +107,15 @@ class ProxyIT {
 
   private static ConnectionPolicy connection(
       ConnectionMode mode, ConnectionState state, URI upstream, SenderRule sender) {
+    return connection(mode, state, upstream, sender, true);
+  }
+
+  private static ConnectionPolicy connection(
+      ConnectionMode mode,
+      ConnectionState state,
+      URI upstream,
+      SenderRule sender,
+      boolean allowsPrivate) {
     return new ConnectionPolicy(
         "mixpanel-web",
         12,
@@ -114,6 +123,7 @@ class ProxyIT {
         Language.MIXPANEL,
         mode,
         mode == ConnectionMode.REVERSE ? upstream : null,
+        allowsPrivate,
         sender,
         state,
         CutReply.SINK,
@@ -295,5 +305,27 @@ class ProxyIT {
             HttpResponse.BodyHandlers.ofString());
     assertThat(health.statusCode()).isEqualTo(503);
     assertThat(health.body()).contains("\"policy\":null");
+  }
+
+  @Test
+  void nothingIsSentToAPrivateAddressUnlessSomebodySaidWhy() throws Exception {
+    URI named = URI.create("http://localhost:" + supplier.address().getPort());
+    for (URI upstream : List.of(supplier.address(), named)) {
+      policy(
+          policies.current() == null ? 1 : 2,
+          connection(
+              ConnectionMode.REVERSE,
+              ConnectionState.OPEN,
+              upstream,
+              new SenderRule.Open(),
+              false));
+      HttpResponse<String> answer = post("/c/mixpanel-web/track", EVENT);
+      assertThat(answer.statusCode()).isEqualTo(502);
+      assertThat(answer.body()).contains("private-address");
+    }
+    assertThat(supplier.got).isEmpty();
+    assertThat(recorded())
+        .extracting(one -> one.outcome() == null ? null : one.outcome().result())
+        .containsOnly(Result.NOT_SENT);
   }
 }

@@ -10,7 +10,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.traffic.Segment.State;
@@ -48,6 +50,23 @@ final class SegmentRows {
   long highest(UUID gateway) throws SQLException {
     return number(
         "select coalesce(max(number), 0) from traffic_segment where gateway = ?", gateway);
+  }
+
+  /** Bytes of each gateway's segments that are not in the tables and can be. */
+  Map<UUID, Long> due() throws SQLException {
+    Map<UUID, Long> due = new TreeMap<>();
+    try (PreparedStatement find =
+            connection.prepareStatement(
+                """
+                select gateway, sum(bytes) from traffic_segment
+                where state in ('kept', 'planned') group by gateway
+                """);
+        ResultSet row = find.executeQuery()) {
+      while (row.next()) {
+        due.put(row.getObject(1, UUID.class), row.getLong(2));
+      }
+    }
+    return due;
   }
 
   /** How many came, whatever became of them. */

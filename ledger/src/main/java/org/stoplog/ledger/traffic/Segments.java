@@ -173,6 +173,11 @@ public final class Segments {
             });
   }
 
+  /** Gateways whose segments the recorder has not read, with the bytes of these. */
+  public Map<UUID, Long> due() {
+    return stores.database().transaction(db -> new SegmentRows(db).due());
+  }
+
   /** How many of a gateway were kept, whatever became of them. */
   public long received(UUID gateway) {
     return stores.database().transaction(db -> new SegmentRows(db).received(gateway));

@@ -71,9 +71,18 @@ public class GatewaysConfiguration {
       GatewayDoor door,
       Approvals approvals,
       ActorNames names,
-      SegmentInbox inbox) {
+      SegmentInbox inbox,
+      Recording recording) {
     return new GatewaysController(
-        pages, transactions, clock, gateways, door, approvals, names, new GatewayWords(inbox));
+        pages,
+        transactions,
+        clock,
+        gateways,
+        door,
+        approvals,
+        names,
+        new GatewayWords(inbox),
+        recording);
   }
 
   @Bean
@@ -110,6 +119,11 @@ public class GatewaysConfiguration {
   @Bean
   SegmentInbox segmentInbox(Ledger ledger) {
     return new LedgerInbox(ledger.traffic().segments());
+  }
+
+  @Bean
+  Recording recording(Ledger ledger, ServerLog log) {
+    return new Recording(ledger.traffic(), System::nanoTime, log);
   }
 
   @Bean

@@ -50,6 +50,7 @@ final class GatewaysController {
   private final Approvals approvals;
   private final ActorNames names;
   private final GatewayWords words;
+  private final Recording recording;
 
   GatewaysController(
       Pages pages,
@@ -59,7 +60,8 @@ final class GatewaysController {
       GatewayDoor door,
       Approvals approvals,
       ActorNames names,
-      GatewayWords words) {
+      GatewayWords words,
+      Recording recording) {
     this.pages = pages;
     this.transactions = transactions;
     this.clock = clock;
@@ -68,6 +70,7 @@ final class GatewaysController {
     this.approvals = approvals;
     this.names = names;
     this.words = words;
+    this.recording = recording;
   }
 
   /** The form, as it was filled in. */
@@ -92,6 +95,7 @@ final class GatewaysController {
         transactions.run(jdbc -> new GatewayRows(jdbc).all()).stream()
             .map(one -> words.line(one, version, now))
             .toList();
+    String waits = recording.waiting();
     GatewaysPage page =
         transactions.run(
             jdbc -> {
@@ -104,6 +108,7 @@ final class GatewaysController {
                   caller.may(Permission.MANAGE_GATEWAYS),
                   caller.may(Permission.APPROVE),
                   !policy.isHanded(),
+                  caller.may(Permission.WORK_ON_INCIDENTS) ? waits : null,
                   approvals
                       .waiting(jdbc, HandingOut.ACT, HandingOut.TARGET)
                       .map(Approval::id)
@@ -252,6 +257,14 @@ final class GatewaysController {
   View revoke(@PathVariable("id") UUID id) {
     gateways.revoke(Caller.signedIn().account(), id);
     return Redirects.see(PATH + "/" + id);
+  }
+
+  /** What gateways sent comes into the record now, and not with the next batch. */
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping(PATH + "/record")
+  View record() {
+    recording.wake();
+    return Redirects.see(PATH);
   }
 
   /** Asks for what two people decide. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state in one line
  * @param isHeld whether the policy stands still since a restore
+ * @param waits what came and is not in the record, in words; null when nothing is, and for those
+ *     who may not ask for it
  * @param approval of handing it out again that waits; null for none
  * @param errors by field of the form
  */
@@ -19,6 +21,7 @@ public record GatewaysPage(
     boolean mayManage,
     boolean mayReview,
     boolean isHeld,
+    @Nullable String waits,
     @Nullable UUID approval,
     List<Line> gateways,
     List<Connection> connections,

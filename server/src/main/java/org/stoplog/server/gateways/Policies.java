@@ -152,10 +152,12 @@ final class Policies {
     ConnectionRow.Key key = row.key();
     return new ConnectionPolicy(
         Objects.requireNonNull(row.slug()),
+        row.connection(),
         row.supplierName(),
         through.language(),
         through.mode(),
         upstream == null ? null : URI.create(upstream),
+        through.privateReason() != null,
         secret == null ? new SenderRule.Open() : new SenderRule.SecretPath(secret),
         row.state(),
         through.whenCut(),

@@ -1,15 +1,13 @@
 package org.stoplog.server.gateways;
 
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.stoplog.gateway.policy.PrivateAddresses;
 
 /**
  * Addresses that gateways send on to. A name is not looked up here, where it may mean something
@@ -54,10 +52,10 @@ final class Upstreams {
     String host = String.valueOf(URI.create(text).getHost()).toLowerCase(Locale.ROOT);
     String bare = host.replaceAll("\\.$", "");
     if (host.startsWith("[")) {
-      return isPrivate(literal(host.substring(1, host.length() - 1)));
+      return PrivateAddresses.contain(literal(host.substring(1, host.length() - 1)));
     }
     if (bare.matches("[0-9.]+") || bare.matches("0x[0-9a-f.x]+")) {
-      return isPrivate(posix(bare));
+      return PrivateAddresses.contain(posix(bare));
     }
     return !bare.contains(".")
         || PRIVATE_NAMES.stream().anyMatch(name -> bare.endsWith("." + name) || bare.equals(name));
@@ -73,46 +71,6 @@ final class Upstreams {
     } catch (IllegalArgumentException e) {
       // No number that anybody reads as an address: better asked about than let through.
       return InetAddress.getLoopbackAddress();
-    }
-  }
-
-  static boolean isPrivate(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return address.isAnyLocalAddress()
-        || address.isLoopbackAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress()
-        || (address instanceof Inet4Address ? isPrivate4(bytes) : isPrivate6(address, bytes));
-  }
-
-  /** "This" network, carriers' NAT (RFC 6598), benchmarks, reserved: RFC 6890. */
-  private static boolean isPrivate4(byte[] bytes) {
-    int first = bytes[0] & 0xFF;
-    int second = bytes[1] & 0xFF;
-    return first == 0
-        || first >= 240
-        || (first == 100 && (second & 0xC0) == 64)
-        || (first == 198 && (second & 0xFE) == 18)
-        || (first == 192 && second == 0 && bytes[2] == 0);
-  }
-
-  /** Unique local addresses, and IPv4 in the clothes of IPv6: NAT64, 6to4, compatible ones. */
-  private static boolean isPrivate6(InetAddress address, byte[] bytes) {
-    if ((bytes[0] & 0xFE) == 0xFC) {
-      return true;
-    }
-    boolean isNat64 = bytes[0] == 0 && (bytes[1] & 0xFF) == 0x64 && (bytes[2] & 0xFF) == 0xFF;
-    boolean is6to4 = bytes[0] == 0x20 && bytes[1] == 0x02;
-    boolean isCompatible = address instanceof Inet6Address inet6 && inet6.isIPv4CompatibleAddress();
-    if (!isNat64 && !is6to4 && !isCompatible) {
-      return false;
-    }
-    int from = is6to4 ? 2 : 12;
-    try {
-      return isPrivate(InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, from + 4)));
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("four bytes are an address", e);
     }
   }
 }
