@@ -332,8 +332,7 @@ class HandlersIT {
               Map.entry("POST /suppliers/connections/{id}", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /severances", Permission.READ_SUPPLIERS),
               Map.entry("POST /severances/alarms/{id}/seen", Permission.WORK_ON_INCIDENTS),
-              Map.entry(
-                  "GET /severances/connections/{id}/elsewhere", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /severances/connections/{id}/elsewhere", Permission.WORK_ON_INCIDENTS),
               Map.entry(
                   "POST /severances/connections/{id}/elsewhere", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /severances/connections/{id}/plan", Permission.EDIT_SUPPLIERS),

@@ -97,8 +97,7 @@ public final class ManyCuts {
       if (does != null) {
         ways.put(
             row.connection(),
-            new Way(
-                row.connection(), does.mode() == ConnectionMode.REVERSE, row.state()));
+            new Way(row.connection(), does.mode() == ConnectionMode.REVERSE, row.state()));
       }
     }
     return ways;
@@ -146,8 +145,7 @@ public final class ManyCuts {
                         order.by(),
                         now,
                         order.severance());
-                approvals.edited(
-                    act.jdbc(), Restoring.ACT, String.valueOf(connection), order.by());
+                approvals.edited(act.jdbc(), Restoring.ACT, String.valueOf(connection), order.by());
                 cut.add(connection);
               });
     }

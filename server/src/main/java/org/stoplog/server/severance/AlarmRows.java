@@ -36,9 +36,10 @@ final class AlarmRows {
       @Nullable Long requests,
       Instant at) {
     String words() {
-      String count = requests == null ? "some requests" : requests + (requests == 1 ? " request" : " requests");
+      String count = requests == null ? "some requests" : SeveranceWords.count(requests, "request");
       return kind == Silence.Kind.PASSED
-          ? "%s: %s went to the supplier after the cut, on %s.".formatted(connectionName, count, day)
+          ? "%s: %s went to the supplier after the cut, on %s."
+              .formatted(connectionName, count, day)
           : "%s: %s on %s, after it had been silent.".formatted(connectionName, count, day);
     }
   }
@@ -82,7 +83,9 @@ final class AlarmRows {
         .optional();
   }
 
-  /** @return false when somebody did before */
+  /**
+   * @return false when somebody did before
+   */
   boolean see(UUID id, UUID by, Instant now) {
     return jdbc.sql(
                 """

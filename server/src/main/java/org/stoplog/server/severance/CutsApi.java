@@ -39,8 +39,7 @@ final class CutsApi {
   private final Severing severing;
   private final ActorNames names;
 
-  CutsApi(
-      Transactions transactions, ServerClock clock, Severing severing, ActorNames names) {
+  CutsApi(Transactions transactions, ServerClock clock, Severing severing, ActorNames names) {
     this.transactions = transactions;
     this.clock = clock;
     this.severing = severing;
@@ -129,15 +128,12 @@ final class CutsApi {
     List<Severance> holding =
         transactions.run(
             jdbc ->
-                new SeveranceRows(jdbc)
-                    .of(supplier).stream().filter(Severance::holds).toList());
-    return ApiAnswers.ok(
-        new ApiAnswers.Page<>(holding.stream().map(this::shown).toList(), null));
+                new SeveranceRows(jdbc).of(supplier).stream().filter(Severance::holds).toList());
+    return ApiAnswers.ok(new ApiAnswers.Page<>(holding.stream().map(this::shown).toList(), null));
   }
 
   private int supplier(UUID id) {
-    return transactions.run(
-        jdbc -> new SupplierIds(jdbc).find(id).orElseThrow(Suppliers::unknown));
+    return transactions.run(jdbc -> new SupplierIds(jdbc).find(id).orElseThrow(Suppliers::unknown));
   }
 
   private Cut shown(Severance one) {
@@ -228,8 +224,7 @@ final class CutsApi {
         ? null
         : OwnCopy.of(word)
             .orElseThrow(
-                () ->
-                    new InvalidBody("/ownCopy", "It is taken, not-possible or not-needed."));
+                () -> new InvalidBody("/ownCopy", "It is taken, not-possible or not-needed."));
   }
 
   private static String words(@Nullable String words) {

@@ -59,8 +59,7 @@ final class PlansController {
   private final ServerClock clock;
   private final Approvals approvals;
 
-  PlansController(
-      Pages pages, Transactions transactions, ServerClock clock, Approvals approvals) {
+  PlansController(Pages pages, Transactions transactions, ServerClock clock, Approvals approvals) {
     this.pages = pages;
     this.transactions = transactions;
     this.clock = clock;
@@ -78,8 +77,7 @@ final class PlansController {
     return transactions.inTurn(
         db -> {
           JdbcClient jdbc = SupplierView.client(db);
-          int supplier =
-              Inventory.supplierOf(jdbc, id).orElseThrow(PlansController::unknown);
+          int supplier = Inventory.supplierOf(jdbc, id).orElseThrow(PlansController::unknown);
           SupplierView view = new SupplierView(db, supplier, clock.realNow(), Map.of());
           Line line =
               view.lines().stream()
@@ -208,8 +206,7 @@ final class PlansController {
   View elsewhere(@PathVariable("id") int id) {
     return elsewhere(
         found(id),
-        new Filled(
-            Map.of("cut-by", "us", "cut-at", SHOWN.format(clock.realNow())), Map.of()),
+        new Filled(Map.of("cut-by", "us", "cut-at", SHOWN.format(clock.realNow())), Map.of()),
         200);
   }
 
@@ -357,8 +354,7 @@ final class PlansController {
                               new StoplogException(
                                   Problem.REQUEST_INVALID, "Nothing was cut elsewhere."));
               return approvals.ask(
-                  act,
-                  Reauthorising.request(by, found.supplier(), found.line(), cut, why));
+                  act, Reauthorising.request(by, found.supplier(), found.line(), cut, why));
             });
     return Redirects.see("/approvals/" + approval);
   }

@@ -59,15 +59,13 @@ final class Reauthorising implements Approvable {
         .lock(UUID.fromString(target))
         .map(
             cut ->
-                ContentHash.of(
-                    Map.of("act", ACT, "cut", target, "connection", cut.connection())));
+                ContentHash.of(Map.of("act", ACT, "cut", target, "connection", cut.connection())));
   }
 
   @Override
   public Done execute(Act act, Approval approval) {
     OutsideRows rows = new OutsideRows(act.jdbc());
-    OutsideCut cut =
-        rows.lock(UUID.fromString(approval.target())).orElseThrow(Severance::unknown);
+    OutsideCut cut = rows.lock(UUID.fromString(approval.target())).orElseThrow(Severance::unknown);
     rows.restore(cut.id(), approval.id(), clock.realNow());
     int supplier =
         Inventory.supplierOf(act.jdbc(), cut.connection()).orElseThrow(Suppliers::unknown);

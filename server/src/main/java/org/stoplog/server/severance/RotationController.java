@@ -38,8 +38,7 @@ final class RotationController {
   private final ServerClock clock;
   private final ActorNames names;
 
-  RotationController(
-      Pages pages, Transactions transactions, ServerClock clock, ActorNames names) {
+  RotationController(Pages pages, Transactions transactions, ServerClock clock, ActorNames names) {
     this.pages = pages;
     this.transactions = transactions;
     this.clock = clock;
@@ -93,10 +92,7 @@ final class RotationController {
   }
 
   private static int supplierOf(JdbcClient jdbc, RotationItem one) {
-    return new SeveranceRows(jdbc)
-        .find(one.severance())
-        .orElseThrow(Severance::unknown)
-        .supplier();
+    return new SeveranceRows(jdbc).find(one.severance()).orElseThrow(Severance::unknown).supplier();
   }
 
   private static String connection(JdbcClient jdbc, RotationItem one) {

@@ -51,7 +51,10 @@ record RotationItem(
     }
 
     static Kind stored(String word) {
-      return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst().orElseThrow();
+      return Arrays.stream(values())
+          .filter(one -> one.word().equals(word))
+          .findFirst()
+          .orElseThrow();
     }
   }
 

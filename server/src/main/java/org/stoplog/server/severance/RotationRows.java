@@ -26,14 +26,26 @@ final class RotationRows {
     int count = 0;
     for (Line line : lines) {
       for (Line.Credential one : line.credentials()) {
-        count += add(severance, there, line, RotationItem.Kind.CREDENTIAL, one.kind() + ": " + one.name());
+        count +=
+            add(
+                severance,
+                there,
+                line,
+                RotationItem.Kind.CREDENTIAL,
+                one.kind() + ": " + one.name());
       }
       if (!line.scopes().isEmpty()) {
         String scopes = String.join(", ", line.scopes());
         count += add(severance, there, line, RotationItem.Kind.GRANT, scopes);
       }
       if (line.credentials().isEmpty() && line.scopes().isEmpty()) {
-        count += add(severance, there, line, RotationItem.Kind.UNKNOWN, "whatever " + line.name() + " uses");
+        count +=
+            add(
+                severance,
+                there,
+                line,
+                RotationItem.Kind.UNKNOWN,
+                "whatever " + line.name() + " uses");
       }
     }
     return count;
@@ -60,7 +72,9 @@ final class RotationRows {
     return 1;
   }
 
-  /** @return its id */
+  /**
+   * @return its id
+   */
   UUID add(
       Severance severance,
       @Nullable Integer connection,

@@ -129,9 +129,7 @@ public class SeveranceConfiguration {
                           Severance.pathOf(alarm.supplier()))));
     }
     if (caller.may(Permission.APPROVE)) {
-      transactions
-          .run(jdbc -> new SeveranceRows(jdbc).unreviewed())
-          .stream()
+      transactions.run(jdbc -> new SeveranceRows(jdbc).unreviewed()).stream()
           .filter(one -> !one.by().equals(caller.account()))
           .forEach(
               one ->

@@ -12,6 +12,11 @@ import org.stoplog.server.platform.Times;
 final class SeveranceWords {
   private SeveranceWords() {}
 
+  /** A number of things, with the plural that adds an s. */
+  static String count(long number, String one) {
+    return Numbers.grouped(number) + " " + one + (number == 1 ? "" : "s");
+  }
+
   static String scope(JdbcClient jdbc, Severance one) {
     if (one.isWhole()) {
       return "the whole supplier";
@@ -58,12 +63,16 @@ final class SeveranceWords {
     for (ManyCuts.Told one : asked) {
       if (!one.obeys(version)) {
         Instant seen = one.seenAt();
-        said.append(" %s%s %s.".formatted(
-            one.name(),
-            one.isRevoked() ? " was revoked and" : "",
-            seen == null
-                ? "has never called"
-                : "was last seen on " + Times.second(seen) + ", and obeys an older policy"));
+        said.append(
+            " %s%s %s."
+                .formatted(
+                    one.name(),
+                    one.isRevoked() ? " was revoked and" : "",
+                    seen == null
+                        ? "has never called"
+                        : "was last seen on "
+                            + Times.second(seen)
+                            + ", and obeys an older policy"));
       }
     }
     return said.toString();
@@ -81,18 +90,16 @@ final class SeveranceWords {
         silence.unknown() == 0
             ? ""
             : " Not known for %s: a gateway was not seen all day, or its record has not come."
-                .formatted(Numbers.amount(silence.unknown(), "day"));
+                .formatted(count(silence.unknown(), "day"));
     return silence.isSilent()
-        ? "Silent: %s%s quiet days.%s".formatted(since, Numbers.grouped(silence.quiet()), unknown)
-        : "%s%d of %d quiet days.%s"
-            .formatted(since, silence.quiet(), silence.needed(), unknown);
+        ? "Silent: %s%s.%s".formatted(since, count(silence.quiet(), "quiet day"), unknown)
+        : "%s%d of %d quiet days.%s".formatted(since, silence.quiet(), silence.needed(), unknown);
   }
 
   /** How far a checklist is. */
   static String progress(List<RotationItem> items) {
     long done = items.stream().filter(RotationItem::isDone).count();
-    long unproven =
-        items.stream().filter(one -> one.closed() != null && !one.isDone()).count();
+    long unproven = items.stream().filter(one -> one.closed() != null && !one.isDone()).count();
     return items.isEmpty()
         ? "Nothing to rotate is written down."
         : "%d of %d done.%s"
@@ -108,9 +115,12 @@ final class SeveranceWords {
   static String standing(Line line, List<Severance> holding) {
     OutsideCut outside = line.outside();
     if (outside != null) {
-      return "cut %s, %s".formatted(
-          outside.isByOthers() ? "by others (" + outside.who() + ")" : "by us (" + outside.who() + ")",
-          Times.minute(outside.cutAt()));
+      return "cut %s, %s"
+          .formatted(
+              outside.isByOthers()
+                  ? "by others (" + outside.who() + ")"
+                  : "by us (" + outside.who() + ")",
+              Times.minute(outside.cutAt()));
     }
     ManyCuts.Way way = line.way();
     if (way != null && way.isHeld()) {

@@ -15,7 +15,6 @@ import org.springframework.web.servlet.View;
 import org.stoplog.catalog.SupplierFact;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
-import org.stoplog.ledger.Numbers;
 import org.stoplog.server.accounts.Approval;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.Access;
@@ -104,9 +103,9 @@ final class SeverancesController {
     long silent = rows.stream().filter(SupplierCutPage.Row::isSilent).count();
     return "%s, %d silent.%s"
         .formatted(
-            Numbers.amount(rows.size(), "cut"),
+            SeveranceWords.count(rows.size(), "cut"),
             silent,
-            alarms.isEmpty() ? "" : " " + Numbers.amount(alarms.size(), "alarm") + ".");
+            alarms.isEmpty() ? "" : " " + SeveranceWords.count(alarms.size(), "alarm") + ".");
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
@@ -195,8 +194,7 @@ final class SeverancesController {
     if (typed.isWrong()) {
       return page(id, Filled.of(typed), UNPROCESSABLE);
     }
-    return Redirects.see(
-        "/approvals/" + severing.askRestore(id, Caller.signedIn().account(), why));
+    return Redirects.see("/approvals/" + severing.askRestore(id, Caller.signedIn().account(), why));
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)

@@ -151,13 +151,11 @@ final class Severing {
     Integer engagement = order.engagement();
     Integer connection = order.connection();
     if (connection != null && lines.stream().noneMatch(line -> line.id() == connection)) {
-      throw new StoplogException(
-          Problem.PAGE_UNKNOWN, "The supplier has no such connection.");
+      throw new StoplogException(Problem.PAGE_UNKNOWN, "The supplier has no such connection.");
     }
     if (engagement != null
         && !Suppliers.engagements(act.jdbc(), order.supplier()).containsKey(engagement)) {
-      throw new StoplogException(
-          Problem.PAGE_UNKNOWN, "The supplier has no such engagement.");
+      throw new StoplogException(Problem.PAGE_UNKNOWN, "The supplier has no such engagement.");
     }
   }
 
@@ -190,8 +188,7 @@ final class Severing {
     return transactions.act(
         act -> {
           ManyCuts.lock(act.jdbc());
-          Severance one =
-              new SeveranceRows(act.jdbc()).lock(id).orElseThrow(Severance::unknown);
+          Severance one = new SeveranceRows(act.jdbc()).lock(id).orElseThrow(Severance::unknown);
           if (!one.holds()) {
             throw new StoplogException(Problem.REQUEST_INVALID, "It was opened again already.");
           }

@@ -222,5 +222,4 @@ record Silence(
   private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
     return one == null ? other : other == null || one.isAfter(other) ? one : other;
   }
-
 }

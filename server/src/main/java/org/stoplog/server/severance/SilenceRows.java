@@ -35,8 +35,7 @@ final class SilenceRows {
         cutAt.put(line.id(), severance.at());
       } else if (outside != null) {
         cutAt.put(
-            line.id(),
-            outside.cutAt().isAfter(severance.at()) ? outside.cutAt() : severance.at());
+            line.id(), outside.cutAt().isAfter(severance.at()) ? outside.cutAt() : severance.at());
       }
     }
     return cutAt;
@@ -134,8 +133,7 @@ final class SilenceRows {
   }
 
   private Optional<Instant> clearAt(UUID gateway) {
-    return jdbc
-        .sql("select max(clear_at) as at from gateway_day where gateway = :gateway")
+    return jdbc.sql("select max(clear_at) as at from gateway_day where gateway = :gateway")
         .param("gateway", gateway)
         .query((row, number) -> Optional.ofNullable(SeveranceRows.instant(row, "at")))
         .single();

@@ -37,8 +37,7 @@ public final class SilenceWatch extends Watch {
    */
   public int follow() {
     int raised = 0;
-    List<Severance> holding =
-        transactions.run(jdbc -> new SeveranceRows(jdbc).holding());
+    List<Severance> holding = transactions.run(jdbc -> new SeveranceRows(jdbc).holding());
     for (Severance one : holding) {
       raised += transactions.actIf(act -> follow(act, one));
     }

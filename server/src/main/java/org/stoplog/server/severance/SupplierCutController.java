@@ -15,7 +15,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.SupplierFact;
 import org.stoplog.gateway.policy.ConnectionState;
-import org.stoplog.ledger.Numbers;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
@@ -127,12 +126,11 @@ final class SupplierCutController {
         atGateways == 0
             ? "No connection of it can be held back by a gateway."
             : "Gateways can hold back %s: they send nothing more on, within a second."
-                .formatted(Numbers.amount(atGateways, "connection")));
+                .formatted(SeveranceWords.count(atGateways, "connection")));
     if (elsewhere > 0) {
       effect.add(
           "%s to be cut by somebody elsewhere. You get the list, with where to go."
-              .formatted(
-                  elsewhere == 1 ? "1 connection has" : elsewhere + " connections have"));
+              .formatted(elsewhere == 1 ? "1 connection has" : elsewhere + " connections have"));
     }
     for (Line line : lines) {
       String effects = line.plan().effect();
@@ -222,17 +220,14 @@ final class SupplierCutController {
     return transactions.actIf(
         act -> {
           Optional<Severance> newest =
-              new SeveranceRows(act.jdbc())
-                  .of(id).stream().filter(Severance::holds).findFirst();
+              new SeveranceRows(act.jdbc()).of(id).stream().filter(Severance::holds).findFirst();
           RotationRows rows = new RotationRows(act.jdbc());
           if (newest.isEmpty() || rows.ofSupplier(id).size() >= RotationRows.MOST) {
             typed.wrong("item", newest.isEmpty() ? "Cut it first." : "The list is full.");
             return page(id, Filled.of(typed), UNPROCESSABLE);
           }
-          UUID item =
-              rows.add(newest.get(), null, RotationItem.Kind.SECOND_ORDER, what, owner, by);
-          act.record(
-              by, "rotation.item-added", Map.of("supplier", id, "item", item.toString()));
+          UUID item = rows.add(newest.get(), null, RotationItem.Kind.SECOND_ORDER, what, owner, by);
+          act.record(by, "rotation.item-added", Map.of("supplier", id, "item", item.toString()));
           return Redirects.see(Severance.pathOf(id) + "#rotation");
         });
   }

@@ -88,7 +88,13 @@ public record SupplierCutPage(
 
   /** Something to rotate. */
   public record Item(
-      UUID id, String what, String kind, String owner, String state, boolean isDone, String proof) {}
+      UUID id,
+      String what,
+      String kind,
+      String owner,
+      String state,
+      boolean isDone,
+      String proof) {}
 
   /** What was seen after the cut. */
   public record Attempt(

@@ -86,7 +86,7 @@ final class SupplierView {
 
   private String state(List<Severance> holding) {
     long cut = lines.stream().filter(Line::isCut).count();
-    String of = "%d of %s cut.".formatted(cut, Numbers.amount(lines.size(), "connection"));
+    String of = "%d of %s cut.".formatted(cut, SeveranceWords.count(lines.size(), "connection"));
     if (holding.isEmpty()) {
       return cut == 0 ? "Open: nothing of it is cut." : "Not cut as a whole. " + of;
     }
@@ -105,9 +105,7 @@ final class SupplierView {
     return new AlarmRows(jdbc)
         .open().stream()
             .filter(one -> one.supplier() == supplier)
-            .map(
-                one ->
-                    new SupplierCutPage.Alarm(one.id(), one.words(), Times.second(one.at())))
+            .map(one -> new SupplierCutPage.Alarm(one.id(), one.words(), Times.second(one.at())))
             .toList();
   }
 

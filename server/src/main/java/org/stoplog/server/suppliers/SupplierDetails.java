@@ -213,7 +213,8 @@ final class SupplierDetails {
 
   private SupplierPage.@Nullable Known known(Supplier supplier) throws SQLException {
     return KnownAs.of(db, supplier.name(), supplier.domain())
-        .map(SupplierDetails::known).orElse(null);
+        .map(SupplierDetails::known)
+        .orElse(null);
   }
 
   private static SupplierPage.Known known(KnownSupplier one) {
