@@ -55,6 +55,7 @@ class PagesIT {
           "/incidents/{id}/tickets/{search}/list.csv",
           "/incidents/{id}/waves/{wave}/residual.csv",
           "/suppliers/if-tonight.csv",
+          "/suppliers/minimisation.csv",
           "/suppliers/register.csv",
           "/ledger/export",
           "/ledger/batches/{id}/left-out",

@@ -59,7 +59,8 @@ final class Migrations {
           "V34__organisation_reveals.sql",
           "V35__traffic.sql",
           "V36__gateways.sql",
-          "V37__severance.sql");
+          "V37__severance.sql",
+          "V38__observed.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
