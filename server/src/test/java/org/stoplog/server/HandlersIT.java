@@ -126,11 +126,10 @@ class HandlersIT {
                   "PUT /api/v1/suppliers/{id}/connections/{connection}", Permission.EDIT_SUPPLIERS),
               Map.entry(
                   "POST /api/v1/suppliers/{id}/connections/{connection}/cuts",
-                  Permission.WORK_ON_INCIDENTS),
+                  Permission.CUT_SUPPLIERS),
               Map.entry("GET /api/v1/suppliers/{id}/cuts", Permission.READ_SUPPLIERS),
-              Map.entry("POST /api/v1/suppliers/{id}/cuts", Permission.WORK_ON_INCIDENTS),
-              Map.entry(
-                  "POST /api/v1/suppliers/{id}/cuts/{cut}/restore", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /api/v1/suppliers/{id}/cuts", Permission.CUT_SUPPLIERS),
+              Map.entry("POST /api/v1/suppliers/{id}/cuts/{cut}/restore", Permission.CUT_SUPPLIERS),
               Map.entry("GET /api/v1/suppliers/{id}/engagements", Permission.READ_SUPPLIERS),
               Map.entry("POST /api/v1/suppliers/{id}/engagements", Permission.EDIT_SUPPLIERS),
               Map.entry(
@@ -341,6 +340,8 @@ class HandlersIT {
                   "POST /severances/connections/{id}/reauthorise", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /severances/items/{id}", Permission.READ_SUPPLIERS),
               Map.entry("POST /severances/items/{id}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /severances/items/{id}/probe", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /severances/{id}/actions", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /severances/{id}", Permission.READ_SUPPLIERS),
               Map.entry("POST /severances/{id}/own-copy", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /severances/{id}/restore", Permission.WORK_ON_INCIDENTS),

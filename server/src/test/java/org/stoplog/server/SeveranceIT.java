@@ -28,6 +28,7 @@ import org.stoplog.gateway.policy.ConnectionState;
 import org.stoplog.gateway.policy.PolicyFile;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
+import org.stoplog.server.severance.ActionSettings;
 import org.stoplog.server.severance.SilenceWatch;
 import tools.jackson.databind.JsonNode;
 
@@ -217,7 +218,7 @@ class SeveranceIT {
     assertThat(house.acts("supplier.cut")).isEqualTo(1);
     String shown = page(rae, severance());
     assertThat(shown)
-        .contains("1 of 3 connections cut. 2 still have to be cut", "no export there")
+        .contains("Cut only in part: 1 of 3 connections. 2 have still to be cut", "no export there")
         .contains("0 of 1 gateways obey it. eu 1 was last seen")
         .contains("0 of 4 done", "read:tickets, read:users", "whatever mirror uses");
     assertThat(post(rae, form, Map.of("what", "all", "state", "paused", "reason", "x")).body())
@@ -253,13 +254,14 @@ class SeveranceIT {
         .contains("This time is not there yet.");
     form.put("cut-at", "2026-11-25 08:00");
     location(rae.browser().post(path + "/elsewhere", path + "/elsewhere", form));
-    assertThat(page(rae, severance())).contains("cut by others (the platform)", "1 still has");
+    assertThat(page(rae, severance()))
+        .contains("cut by others (the platform)", "1 has still to be cut");
     String approval =
         location(
             rae.browser()
                 .post(path + "/elsewhere", path + "/reauthorise", Map.of("why", "new version")));
     assertThat(house.approve(cay, approval).statusCode()).isEqualTo(303);
-    assertThat(page(rae, severance())).contains("2 still have to be cut");
+    assertThat(page(rae, severance())).contains("2 have still to be cut");
     form.put("cut-by", "us");
     location(rae.browser().post(path + "/elsewhere", path + "/elsewhere", form));
   }
@@ -308,6 +310,46 @@ class SeveranceIT {
 
   @Test
   @Order(5)
+  void whatTheOwnerAllowedIsRunAndKeptAsEvidence() throws IOException {
+    Path file =
+        Files.writeString(
+            home.resolve("actions"),
+            """
+            command.revoke.argv=["/bin/echo", "{severance}", "<script>alert(1)</script>"]
+            probe.old-key.argv=["/bin/sh", "-c", "exit 22"]
+            probe.old-key.refused=22
+            probe.still-good.argv=["/bin/true"]
+            probe.still-good.refused=22
+            """);
+    house.startAllowing(ActionSettings.read(file));
+    String one = "/severances/" + id();
+    assertThat(page(rae, one)).contains("command revoke").doesNotContain("old-key");
+    assertThat(location(rae.browser().post(one, one + "/actions", Map.of("action", "revoke"))))
+        .startsWith(one);
+    assertThat(page(rae, one))
+        .contains("done (0)", one.substring("/severances/".length()) + " &lt;script")
+        .doesNotContain(SCRIPT);
+    assertThat(rae.browser().post(one, one + "/actions", Map.of("action", "rm")).statusCode())
+        .isEqualTo(400);
+    String item =
+        House.find(
+            page(rae, severance()), "(/severances/items/[0-9a-f-]{36})\">service account: export<");
+    location(post(rae, item, Map.of("how", "revoked", "words", "ticket 2")));
+    assertThat(page(rae, severance())).contains("1 said to be revoked, and not seen to fail.");
+    location(rae.browser().post(item, item + "/probe", Map.of("action", "old-key")));
+    assertThat(page(rae, item)).contains("the old credential was refused (22)");
+    assertThat(page(rae, severance())).contains("2 of 5 done.").doesNotContain("not seen to fail.");
+    location(rae.browser().post(item, item + "/probe", Map.of("action", "still-good")));
+    assertThat(page(rae, severance())).contains("1 of 5 done. 1 said to be revoked");
+    assertThat(house.acts("severance.action-ended")).isEqualTo(3);
+    assertThat(
+            house.count("select count(*) from severance_action where output::text like '%alert%'"))
+        .as("sealed")
+        .isZero();
+  }
+
+  @Test
+  @Order(6)
   void silenceIsCountedAndItsEndRaisesAnAlarmOnce() {
     assertThat(
             house.count(
@@ -356,7 +398,7 @@ class SeveranceIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void twoPeopleOpenItAgainAndWhatWasCutAloneStaysCut() {
     String sdk = "/gateways/connections/" + connection("mirror");
     location(
@@ -373,9 +415,9 @@ class SeveranceIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aProgramCutsAndAsksPeopleToOpenAgain() {
-    Program program = new Program(house, house.token(rae, "work,read-suppliers,work-on-incidents"));
+    Program program = new Program(house, house.token(rae, "work,read-suppliers,cut-suppliers"));
     JsonNode helpdesk = program.read("/suppliers?name=Helpdesk").get("items").get(0);
     String path = "/suppliers/" + helpdesk.get("id").asString();
     String portal = program.read(path + "/connections").get("items").get(0).get("id").asString();
@@ -406,7 +448,7 @@ class SeveranceIT {
     assertThat(state("portal")).isEqualTo(ConnectionState.REMOVED);
     assertThat(house.approve(cay, asked.get("page").asString()).statusCode()).isEqualTo(303);
     assertThat(state("portal")).as("the other cut holds").isEqualTo(ConnectionState.PAUSED);
-    Program reader = new Program(house, house.token(rae, "work,read-suppliers"));
+    Program reader = new Program(house, house.token(rae, "work,read-suppliers,work-on-incidents"));
     assertThat(reader.post(path + "/cuts", "{\"state\":\"paused\",\"reason\":\"x\"}").statusCode())
         .isEqualTo(403);
     assertThat(List.of(reader.get(path + "/cuts").statusCode())).containsExactly(200);

@@ -60,7 +60,8 @@ final class Migrations {
           "V35__traffic.sql",
           "V36__gateways.sql",
           "V37__severance.sql",
-          "V38__observed.sql");
+          "V38__observed.sql",
+          "V39__severance_actions.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -194,7 +194,7 @@ final class CutsApi {
     return ids;
   }
 
-  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL, byToken = true)
+  @Access(value = Permission.CUT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
   @Summary(
       value =
           "Cuts a supplier, or one engagement, at once. Gateways obey within a second; what they"
@@ -269,7 +269,7 @@ final class CutsApi {
                 () -> new InvalidBody("/state", "It is cut so far already, or further."))));
   }
 
-  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL, byToken = true)
+  @Access(value = Permission.CUT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
   @Summary(value = "Cuts one connection at once, as above.", status = 201)
   @PostMapping(ApiAnswers.ROOT + "/suppliers/{id}/connections/{connection}/cuts")
   ResponseEntity<Cut> cutOne(
@@ -301,7 +301,7 @@ final class CutsApi {
             Caller.signedIn().account()));
   }
 
-  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL, byToken = true)
+  @Access(value = Permission.CUT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
   @Summary(
       value =
           "Asks to open a cut again. Nothing is open before another person has approved it on the"

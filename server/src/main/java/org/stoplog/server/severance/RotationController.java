@@ -37,8 +37,15 @@ final class RotationController {
   private final Transactions transactions;
   private final ServerClock clock;
   private final ActorNames names;
+  private final Actions actions;
 
-  RotationController(Pages pages, Transactions transactions, ServerClock clock, ActorNames names) {
+  RotationController(
+      Pages pages,
+      Transactions transactions,
+      ServerClock clock,
+      ActorNames names,
+      Actions actions) {
+    this.actions = actions;
     this.pages = pages;
     this.transactions = transactions;
     this.clock = clock;
@@ -78,6 +85,8 @@ final class RotationController {
                       : known.getOrDefault(closer, "unknown") + ", " + Times.second(closed),
                   caller.may(Permission.WORK_ON_INCIDENTS),
                   ways(),
+                  actions.choices(true),
+                  actions.ofItem(jdbc, id, known),
                   form != null
                       ? form
                       : new Filled(Map.of("owner", owner == null ? "" : owner), Map.of()));
@@ -104,7 +113,7 @@ final class RotationController {
             .single();
   }
 
-  private static StoplogException unknown() {
+  static StoplogException unknown() {
     return new StoplogException(Problem.PAGE_UNKNOWN, "There is no such item.");
   }
 
@@ -141,14 +150,29 @@ final class RotationController {
               if (closed == null || words == null) {
                 act.record(by, "rotation.owner-named", Map.of("item", id.toString()));
               } else {
-                rows.close(id, closed, words, isSeen, by, clock.realNow());
+                // What a probe saw before stands, also where the box was left empty.
+                boolean isProven = isSeen || one.isSeenToFail();
+                rows.close(id, closed, words, isProven, by, clock.realNow());
                 act.record(
                     by,
                     "rotation.item-closed",
-                    Map.of("item", id.toString(), "how", closed.word(), "seenToFail", isSeen));
+                    Map.of("item", id.toString(), "how", closed.word(), "seenToFail", isProven));
               }
               return supplierOf(act.jdbc(), one);
             });
     return Redirects.see(Severance.pathOf(supplier) + "#rotation");
+  }
+
+  /** Tries with the old credential, by a command that the owner allowed. */
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping(PATH + "/probe")
+  View probe(@PathVariable("id") UUID id, HttpServletRequest request) {
+    Typed typed = new Typed(request);
+    String name = typed.needed("action", LONGEST_OWNER, "Choose a probe.");
+    if (typed.isWrong()) {
+      return page(id, Filled.of(typed), UNPROCESSABLE);
+    }
+    actions.probe(id, name, Caller.signedIn().account());
+    return Redirects.see(SeverancesController.PATH + "/items/" + id);
   }
 }

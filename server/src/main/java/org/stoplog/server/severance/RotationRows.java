@@ -141,6 +141,14 @@ final class RotationRows {
         .update();
   }
 
+  /** What a probe saw; a later one may see otherwise. */
+  void setSeenToFail(UUID id, boolean isSeen) {
+    jdbc.sql("update rotation_item set seen_to_fail = :seen where id = :id")
+        .param("seen", isSeen)
+        .param("id", id)
+        .update();
+  }
+
   void close(
       UUID id, RotationItem.Closed how, String words, boolean isSeenToFail, UUID by, Instant now) {
     jdbc.sql(

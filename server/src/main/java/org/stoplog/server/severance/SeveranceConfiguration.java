@@ -6,6 +6,7 @@ import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.stoplog.ledger.Ledger;
 import org.stoplog.server.accounts.Approvable;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.gateways.ManyCuts;
@@ -70,8 +71,10 @@ public class SeveranceConfiguration {
       ServerClock clock,
       Severing severing,
       Approvals approvals,
-      ActorNames names) {
-    return new SeverancesController(pages, transactions, clock, severing, approvals, names);
+      ActorNames names,
+      Actions actions) {
+    return new SeverancesController(
+        pages, transactions, clock, severing, approvals, names, actions);
   }
 
   @Bean
@@ -82,8 +85,18 @@ public class SeveranceConfiguration {
 
   @Bean
   RotationController rotationController(
-      Pages pages, Transactions transactions, ServerClock clock, ActorNames names) {
-    return new RotationController(pages, transactions, clock, names);
+      Pages pages,
+      Transactions transactions,
+      ServerClock clock,
+      ActorNames names,
+      Actions actions) {
+    return new RotationController(pages, transactions, clock, names, actions);
+  }
+
+  @Bean
+  Actions severanceActions(
+      Transactions transactions, Ledger ledger, ServerClock clock, ActionSettings settings) {
+    return new Actions(transactions, ledger, clock, settings);
   }
 
   @Bean

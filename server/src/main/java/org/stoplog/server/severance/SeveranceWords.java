@@ -91,9 +91,16 @@ final class SeveranceWords {
             ? ""
             : " Not known for %s: a gateway was not seen all day, or its record has not come."
                 .formatted(count(silence.unknown(), "day"));
-    return silence.isSilent()
-        ? "Silent: %s%s.%s".formatted(since, count(silence.quiet(), "quiet day"), unknown)
-        : "%s%d of %d quiet days.%s".formatted(since, silence.quiet(), silence.needed(), unknown);
+    String quiet =
+        silence.quiet() >= silence.needed()
+            ? count(silence.quiet(), "quiet day")
+            : "%d of %d quiet days".formatted(silence.quiet(), silence.needed());
+    return (silence.isSilent() ? "Silent: " : "")
+        + since
+        + quiet
+        + "."
+        + unknown
+        + (silence.isPartial() ? " That is of what is cut; the rest still has to be." : "");
   }
 
   /** How far a checklist is. */

@@ -40,6 +40,7 @@ final class SeverancesController {
   private final Severing severing;
   private final Approvals approvals;
   private final ActorNames names;
+  private final Actions actions;
 
   SeverancesController(
       Pages pages,
@@ -47,7 +48,9 @@ final class SeverancesController {
       ServerClock clock,
       Severing severing,
       Approvals approvals,
-      ActorNames names) {
+      ActorNames names,
+      Actions actions) {
+    this.actions = actions;
     this.pages = pages;
     this.transactions = transactions;
     this.clock = clock;
@@ -138,6 +141,8 @@ final class SeverancesController {
                       .waiting(jdbc, Restoring.ACT, id.toString())
                       .map(Approval::id)
                       .orElse(null),
+                  actions.choices(false),
+                  actions.of(jdbc, id, known),
                   form);
             });
     return pages.view("severance", page, status);
@@ -179,6 +184,20 @@ final class SeverancesController {
           return true;
         });
     return Redirects.see(Severance.pathOf(id));
+  }
+
+  /** Does something outside of gateways that the server's owner allowed. */
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping(PATH + "/{id}/actions")
+  View act(@PathVariable("id") UUID id, HttpServletRequest request) {
+    Typed typed = new Typed(request);
+    String name =
+        typed.needed("action", SupplierCutController.LONGEST, "Choose what is to be done.");
+    if (typed.isWrong()) {
+      return page(id, Filled.of(typed), UNPROCESSABLE);
+    }
+    actions.run(id, name, Caller.signedIn().account());
+    return Redirects.see(Severance.pathOf(id) + "#actions");
   }
 
   /** Asks for what two people decide. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * when it was seen to be: every gateway called all day, and all that it recorded is in the tables.
  *
  * @param isWatched false when nothing of it goes through a gateway: nobody sees it then
+ * @param isPartial whether some connection has still to be cut: then it is not silent as a whole
  * @param since the cut, or the last traffic after it
  * @param quiet days known to be quiet, after {@code since} and before today
  * @param unknown days after {@code since} and before today of which nobody knows
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Silence(
     boolean isWatched,
+    boolean isPartial,
     Instant since,
     boolean isTrafficSince,
     int quiet,
@@ -45,7 +47,7 @@ record Silence(
   }
 
   boolean isSilent() {
-    return isWatched && quiet >= needed;
+    return isWatched && !isPartial && quiet >= needed;
   }
 
   /** What an alarm is about; stored by its lower case. */
@@ -175,6 +177,7 @@ record Silence(
     boolean isTraffic = lastSeen != null && lastSeen.isAfter(since);
     return new Silence(
         !cutAt.isEmpty(),
+        false,
         lastSeen != null && isTraffic ? lastSeen : since,
         isTraffic,
         quiet,
@@ -209,6 +212,11 @@ record Silence(
       }
     }
     return alarms;
+  }
+
+  /** The same, where some connection has still to be cut. */
+  Silence inPart() {
+    return new Silence(isWatched, true, since, isTrafficSince, quiet, unknown, needed, alarms);
   }
 
   static Instant start(LocalDate day) {

@@ -43,13 +43,16 @@ final class SilenceRows {
 
   Silence of(Severance severance, List<Line> lines, Instant now) {
     Map<Integer, Instant> cutAt = cutAt(severance, lines);
-    return Silence.of(
-        cutAt,
-        severance.at(),
-        now,
-        new SeveranceRows(jdbc).quietDays(severance.supplier()),
-        traffic(cutAt.keySet(), severance.at()),
-        watchers(severance.at()));
+    Silence silence =
+        Silence.of(
+            cutAt,
+            severance.at(),
+            now,
+            new SeveranceRows(jdbc).quietDays(severance.supplier()),
+            traffic(cutAt.keySet(), severance.at()),
+            watchers(severance.at()));
+    boolean isPartial = lines.stream().anyMatch(line -> severance.covers(line) && !line.isCut());
+    return isPartial ? silence.inPart() : silence;
   }
 
   /** Of the day of a time and later, with what went through without a record. */

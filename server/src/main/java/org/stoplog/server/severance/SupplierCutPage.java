@@ -112,11 +112,18 @@ public record SupplierCutPage(
       List<Choice> copies,
       @Nullable String export,
       @Nullable UUID approval,
+      List<Choice> allowed,
+      List<Action> actions,
       Filled form) {
     public One {
+      allowed = List.copyOf(allowed);
+      actions = List.copyOf(actions);
       copies = List.copyOf(copies);
     }
   }
+
+  /** What was done outside of gateways. */
+  public record Action(String what, String by, String at, String outcome, String output) {}
 
   /** Something to choose. */
   public record Choice(String value, String label) {}
@@ -167,8 +174,12 @@ public record SupplierCutPage(
       @Nullable String closed,
       boolean mayWork,
       List<Choice> ways,
+      List<Choice> probes,
+      List<Action> probed,
       Filled form) {
     public Rotation {
+      probes = List.copyOf(probes);
+      probed = List.copyOf(probed);
       ways = List.copyOf(ways);
     }
   }

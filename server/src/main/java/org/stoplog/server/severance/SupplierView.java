@@ -86,19 +86,18 @@ final class SupplierView {
 
   private String state(List<Severance> holding) {
     long cut = lines.stream().filter(Line::isCut).count();
-    String of = "%d of %s cut.".formatted(cut, SeveranceWords.count(lines.size(), "connection"));
+    String of = "%d of %s".formatted(cut, SeveranceWords.count(lines.size(), "connection"));
     if (holding.isEmpty()) {
-      return cut == 0 ? "Open: nothing of it is cut." : "Not cut as a whole. " + of;
+      return cut == 0 ? "Open: nothing of it is cut." : "Not cut as a whole: " + of + " cut.";
     }
     long waits =
         lines.stream()
             .filter(line -> !line.isCut() && holding.stream().anyMatch(one -> one.covers(line)))
             .count();
-    return "Cut: "
-        + of
-        + (waits == 0
-            ? ""
-            : waits == 1 ? " 1 still has to be cut." : " " + waits + " still have to be cut.");
+    return waits == 0
+        ? "Cut: " + of + "."
+        : "Cut only in part: %s. %s still to be cut."
+            .formatted(of, waits == 1 ? "1 has" : waits + " have");
   }
 
   private List<SupplierCutPage.Alarm> alarms() {
@@ -180,7 +179,7 @@ final class SupplierView {
         orUnknown(one.owner()),
         state(one),
         one.isDone(),
-        closed == null ? "" : orUnknown(one.words()));
+        closed == null ? "none yet" : orUnknown(one.words()));
   }
 
   private String ofConnection(RotationItem one) {
