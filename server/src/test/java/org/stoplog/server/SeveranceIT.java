@@ -358,6 +358,21 @@ class SeveranceIT {
                     + "'"))
         .as("a gateway that calls")
         .isPositive();
+    assertThat(page(rae, severance())).contains("the rest still has to be");
+    String mirror = "/severances/connections/" + connection("mirror") + "/elsewhere";
+    location(
+        post(
+            rae,
+            mirror,
+            Map.of(
+                "cut-by",
+                "us",
+                "who",
+                "web team",
+                "cut-at",
+                house.now().toString().substring(0, 16),
+                "proof",
+                "release 12")));
     location(
         rae.browser().post(severance(), severance() + "/quiet-days", Map.of("quiet-days", "2")));
     LocalDate first = LocalDate.ofInstant(house.now(), ZoneOffset.UTC);

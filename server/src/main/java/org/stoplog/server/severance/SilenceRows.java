@@ -125,7 +125,7 @@ final class SilenceRows {
       watchers.add(
           new Silence.Watcher(
               one.id(),
-              one.pairedAt(),
+              firstCall(one.id()).orElse(one.pairedAt()),
               one.revokedAt(),
               longest,
               last,
@@ -133,6 +133,14 @@ final class SilenceRows {
               holes(one.id(), since)));
     }
     return watchers;
+  }
+
+  /** A gateway that is paired anew was there before; one that never called carries nothing. */
+  private Optional<Instant> firstCall(UUID gateway) {
+    return jdbc.sql("select min(first_at) as at from gateway_day where gateway = :gateway")
+        .param("gateway", gateway)
+        .query((row, number) -> Optional.ofNullable(SeveranceRows.instant(row, "at")))
+        .single();
   }
 
   private Optional<Instant> clearAt(UUID gateway) {
