@@ -48,6 +48,7 @@ public final class Main {
                 new ImportCommand(session),
                 new DemoCommand(session),
                 new ServeCommand(session),
+                new GatewayCommand(session),
                 new AccountsCommand(session),
                 new IncidentCommand(session),
                 new SupplierCommand(session),

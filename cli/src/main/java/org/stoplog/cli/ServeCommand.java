@@ -10,6 +10,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.gateway.link.Pairing;
+import org.stoplog.gateway.program.GatewayProgram;
+import org.stoplog.gateway.program.GatewaySettings;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.Server;
 import org.stoplog.server.accounts.ProviderSettings;
@@ -97,6 +100,12 @@ final class ServeCommand implements Callable<Integer> {
       description = "What gateways call it, when a proxy with TLS stands before that port.")
   private @Nullable String gatewayOrigin;
 
+  @Option(
+      names = "--gateway",
+      paramLabel = "SETTINGS",
+      description = "Run a gateway inside, too; settings as of stoplog gateway, without pairing.")
+  private @Nullable Path gateway;
+
   ServeCommand(Session session) {
     this.session = session;
   }
@@ -104,6 +113,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Origin where = Origin.of(listen, port, origin);
+    GatewaySettings inside = gateway == null ? null : GatewaySettings.readInside(gateway);
     try (Ledger ledger = Ledgers.open(session);
         Server server =
             Server.start(
@@ -116,11 +126,20 @@ final class ServeCommand implements Callable<Integer> {
                     new OwnerFolders(outside(backups, "--backups"), outside(inbox, "--inbox")),
                     new SignInBy(provider == null ? null : ProviderSettings.read(provider)),
                     gatewayDoor(),
-                    actions == null ? ActionSettings.NONE : ActionSettings.read(actions)))) {
-      tell(server);
+                    actions == null ? ActionSettings.NONE : ActionSettings.read(actions)));
+        GatewayProgram program = inside == null ? null : startInside(server, inside)) {
+      tell(server, program);
       session.awaitStop();
     }
     return 0;
+  }
+
+  /** It ends before the server, which takes its last segments. */
+  private GatewayProgram startInside(Server server, GatewaySettings settings) {
+    return GatewayProgram.start(
+        settings,
+        Pairing.of(server.pairOwnGateway()),
+        GatewayCommand.surroundings(session, settings));
   }
 
   private GatewayDoor gatewayDoor() {
@@ -146,12 +165,15 @@ final class ServeCommand implements Callable<Integer> {
     return absolute;
   }
 
-  private void tell(Server server) {
+  private void tell(Server server, @Nullable GatewayProgram program) {
     Optional<String> link = server.firstLink();
     if (session.json()) {
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("address", server.address());
       link.ifPresent(path -> told.put("firstLink", path));
+      if (program != null) {
+        told.put("gateway", program.address());
+      }
       session.printJson(told);
     } else {
       session.println("Stoplog is at " + server.address());
@@ -162,6 +184,9 @@ final class ServeCommand implements Callable<Integer> {
                       + Server.linkLife().toMinutes()
                       + " minutes:\n  "
                       + path));
+    }
+    if (program != null && !session.json()) {
+      session.println(GatewayCommand.line(program));
     }
     session.note("stoplog: Ctrl-C ends it; until then it holds the data folder");
   }

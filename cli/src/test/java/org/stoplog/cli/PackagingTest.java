@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stoplog.catalog.problem.Problem;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -25,8 +27,8 @@ class PackagingTest {
     return Files.readAllLines(FOLDER.resolve(file));
   }
 
-  private static Map<String, String> unit() throws IOException {
-    return lines("stoplog.service").stream()
+  private static Map<String, String> unit(String file) throws IOException {
+    return lines(file).stream()
         .filter(line -> line.matches("[A-Za-z]+=.*"))
         .map(line -> line.split("=", 2))
         .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
@@ -34,7 +36,7 @@ class PackagingTest {
 
   @Test
   void theServiceHasNoMoreRightsThanItNeeds() throws IOException {
-    Map<String, String> unit = unit();
+    Map<String, String> unit = unit("stoplog.service");
     assertThat(unit)
         .containsEntry("User", "stoplog")
         .containsEntry("NoNewPrivileges", "yes")
@@ -47,25 +49,44 @@ class PackagingTest {
         .contains("--data /var/lib/stoplog", "--keys /etc/stoplog/keys")
         .doesNotContain("--listen");
     assertThat(unit.get("ReadWritePaths")).isEqualTo("/etc/stoplog/keys");
+    endsForGoodWithKnownCodes(unit);
+  }
+
+  private static void endsForGoodWithKnownCodes(Map<String, String> unit) {
     List<String> known =
         Arrays.stream(Problem.values()).map(one -> String.valueOf(one.exitCode())).toList();
     assertThat(known).containsAll(List.of(unit.get("RestartPreventExitStatus").split(" ")));
   }
 
-  /** Where systemd is at hand it is asked; elsewhere the test above has to do. */
   @Test
-  void systemdUnderstandsTheService() throws Exception {
+  void theGatewayIsAUserOfItsOwn() throws IOException {
+    Map<String, String> server = unit("stoplog.service");
+    Map<String, String> unit = unit("stoplog-gateway.service");
+    for (String same :
+        List.of(
+            "NoNewPrivileges", "CapabilityBoundingSet", "ProtectSystem", "UMask", "KillSignal")) {
+      assertThat(unit.get(same)).as(same).isEqualTo(server.get(same));
+    }
+    assertThat(unit).containsEntry("User", "stoplog-gateway").doesNotContainKey("ReadWritePaths");
+    assertThat(unit).containsEntry("StateDirectory", "stoplog-gateway");
+    endsForGoodWithKnownCodes(unit);
+  }
+
+  /** Where systemd is at hand it is asked; elsewhere the test above has to do. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stoplog", "stoplog-gateway"})
+  void systemdUnderstandsTheService(String name) throws Exception {
     Path analyze = Path.of("/usr/bin/systemd-analyze");
     if (!Files.isExecutable(analyze)) {
       return;
     }
     // The program and its user are not installed here.
-    Path unit = temp.resolve("stoplog.service");
+    Path unit = temp.resolve(name + ".service");
     Files.writeString(
         unit,
-        Files.readString(FOLDER.resolve("stoplog.service"))
-            .replace("/opt/stoplog/stoplog serve", "/bin/true serve")
-            .replace("file:/opt/stoplog/docs/guide/operations.md", "https://example.org"));
+        Files.readString(FOLDER.resolve(name + ".service"))
+            .replace("/opt/stoplog/stoplog ", "/bin/true ")
+            .replaceAll("file:/opt/stoplog/docs/guide/.*", "https://example.org"));
     Path said = temp.resolve("said");
     Process process =
         new ProcessBuilder(analyze.toString(), "verify", "--man=no", unit.toString())
@@ -74,7 +95,7 @@ class PackagingTest {
             .start();
     int status = process.waitFor();
     assertThat(status).as(Files.readString(said)).isZero();
-    assertThat(Files.readString(said)).doesNotContain("stoplog.service");
+    assertThat(Files.readString(said)).doesNotContain(name + ".service");
   }
 
   @Test

@@ -80,6 +80,11 @@ final class Running implements AutoCloseable {
     assertThat(new ProcessBuilder("kill", "-INT", "--", group).start().waitFor()).isZero();
   }
 
+  /** A polite end, as a service manager asks for it. */
+  void terminate() {
+    process.destroy();
+  }
+
   int exitCode() throws InterruptedException {
     assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)).as(() -> errors()).isTrue();
     return process.exitValue();

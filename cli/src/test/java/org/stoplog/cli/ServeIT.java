@@ -35,8 +35,17 @@ class ServeIT {
     }
   }
 
-  private Running serving() throws IOException {
-    return new Running(desk.arguments("data", "keys", "serve", "--port", String.valueOf(port)));
+  private Running serving(String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(desk.arguments("data", "keys", "serve", "--port", String.valueOf(port)));
+    arguments.addAll(List.of(more));
+    return new Running(arguments);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   /** What it says of itself when browsers may come. */
@@ -75,9 +84,16 @@ class ServeIT {
       }
       assertThat(status(links.getFirst())).isEqualTo(200);
     } // killed
-    try (Running again = serving()) {
+    int inside = freePort();
+    String settings =
+        desk.file(
+            "gateway.properties", "data=gateway", "port=" + inside, "admin-port=" + freePort());
+    String door = String.valueOf(freePort());
+    try (Running again = serving("--gateway-port", door, "--gateway", settings)) {
       JsonNode told = told(again);
       links.add(told.get("firstLink").asString());
+      assertThat(told.get("gateway").asString()).isEqualTo("http://127.0.0.1:" + inside);
+      assertThat(status(told.get("gateway").asString() + "/c/none")).isIn(404, 503);
       assertThat(links).doesNotHaveDuplicates();
       assertThat(status(links.getLast())).isEqualTo(200);
       assertThat(status(told.get("address").asString() + "audit")).isEqualTo(302);

@@ -56,4 +56,27 @@ class ModulesTest {
         .resideInAnyPackage("org.stoplog.gateway.proxy..", "org.stoplog.ledger.journal..")
         .check(OURS);
   }
+
+  /** What hears the server, what reads requests and what logs know nothing of each other. */
+  @Test
+  void partsMeetInTheProgramAlone() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("org.stoplog.gateway.link", "org.stoplog.gateway.log")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.stoplog.gateway.decode..",
+            "org.stoplog.gateway.proxy..",
+            "org.stoplog.gateway.program..",
+            "io.vertx..")
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideInAPackage("org.stoplog.gateway.proxy")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.stoplog.gateway.link..", "org.stoplog.gateway.program..")
+        .check(OURS);
+  }
 }

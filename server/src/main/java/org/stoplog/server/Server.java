@@ -24,6 +24,7 @@ import org.stoplog.ledger.Progress;
 import org.stoplog.server.accounts.FirstStart;
 import org.stoplog.server.accounts.OwnerLink;
 import org.stoplog.server.accounts.SignInBy;
+import org.stoplog.server.gateways.OwnGateway;
 import org.stoplog.server.gateways.PolicyWatch;
 import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Origin;
@@ -214,6 +215,11 @@ public final class Server implements AutoCloseable {
   /** Brings "If tonight" up to date now, which it else is by itself a little later. */
   void refreshOutlooks() {
     context.getBean(OutlookRefresh.class).run(Progress.NONE);
+  }
+
+  /** What the gateway inside this server is started with; see {@link OwnGateway#pairing}. */
+  public byte[] pairOwnGateway() {
+    return context.getBean(OwnGateway.class).pairing();
   }
 
   /** Brings the policy of gateways to what the register says now, which it else does by itself. */

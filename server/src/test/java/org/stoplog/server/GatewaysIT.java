@@ -268,7 +268,10 @@ class GatewaysIT {
   void aSegmentIsKeptOnceAndNeverReplaced() throws IOException {
     byte[] first = segment(gateway, "first", 1);
     assertThat(put(gateway, 1, first, first).statusCode()).isEqualTo(204);
-    assertThat(put(gateway, 1, first, first).statusCode()).as("again").isEqualTo(204);
+    HttpResponse<String> again = put(gateway, 1, first, first);
+    assertThat(again.statusCode()).as("again").isEqualTo(204);
+    assertThat(again.headers().firstValue("Stoplog-Kept"))
+        .isEqualTo(again.request().headers().firstValue("Content-Digest"));
     byte[] other = segment(gateway, "other", 2);
     HttpResponse<String> differs = put(gateway, 1, other, other);
     assertThat(differs.statusCode()).isEqualTo(409);

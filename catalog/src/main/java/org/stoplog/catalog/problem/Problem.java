@@ -238,6 +238,16 @@ public enum Problem {
       409,
       "Keep the file, and find out what wrote a segment of this number before: perhaps two gateways"
           + " run with one pairing file."),
+  SETTINGS_INVALID(
+      Family.USER,
+      105,
+      422,
+      "Correct the line; docs/guide/gateway.md has a table of the settings."),
+  PAIRING_INVALID(
+      Family.USER,
+      106,
+      422,
+      "Take a new pairing file on the gateway's page of the server; it makes the one before void."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 
   /** Who can do something about it. */

@@ -14,19 +14,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
 /**
- * The policy on a gateway's disk, obeyed while the server is away. The one before is kept, and
- * counts when the newest cannot be read; that is said in {@link #trouble}. Thread-safe.
+ * The policy on a gateway's disk, obeyed while the server is away.
+ *
+ * <p>Only the newest counts, and its version stands in its file's name. When that file is damaged
+ * there is no policy until the server gives one, and what connections do is refused: an older one,
+ * or another of a lower version, may say open where the newest said cut, and what was sent to a
+ * supplier cannot be called back. Thread-safe.
  */
 public final class PolicyStore {
-  private static final String CURRENT = "policy";
-  private static final String PREVIOUS = "policy.previous";
+  private static final Pattern NAME = Pattern.compile("policy-([1-9][0-9]{0,17})");
   private static final String NEXT = "policy.next";
   private static final int HASH_LENGTH = 64;
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -35,6 +42,11 @@ public final class PolicyStore {
   private final Path folder;
   private @Nullable Policy current;
   private @Nullable String trouble;
+
+  /** Versions below it are refused, also when what held cannot be read any more. */
+  private long lowest = 1;
+
+  private boolean isKept = true;
 
   private PolicyStore(Path folder) {
     this.folder = folder;
@@ -47,17 +59,17 @@ public final class PolicyStore {
    * @throws StoplogException {@link Problem#FILE_UNREADABLE} when the folder cannot be used
    */
   public static PolicyStore open(Path folder) {
+    PolicyStore store = new PolicyStore(folder);
     try {
       Files.createDirectories(folder);
+      store.load();
     } catch (IOException e) {
       throw new StoplogException(Problem.FILE_UNREADABLE, folder.toString(), e);
     }
-    PolicyStore store = new PolicyStore(folder);
-    store.load();
     return store;
   }
 
-  /** The policy that holds, empty before the first. */
+  /** The policy that holds, empty before the first, and when the newest was damaged. */
   public synchronized Optional<Policy> current() {
     return Optional.ofNullable(current);
   }
@@ -68,38 +80,70 @@ public final class PolicyStore {
   }
 
   /**
-   * Keeps a policy for good before it returns.
+   * Lets a policy hold from now on; {@link #keep} writes it down. So a cut does not wait for a
+   * disk, nor for one that is full.
    *
    * @return false when it is the one that holds already
    * @throws StoplogException {@link Problem#POLICY_INVALID} when its version is lower, or the same
-   *     with another content; {@link Problem#FILE_UNREADABLE} when it cannot be written: the one
-   *     before then still holds
+   *     with another content: the one before then still holds
    */
-  public synchronized boolean put(Policy policy) {
+  public synchronized boolean take(Policy policy) {
     Policy known = current;
-    if (known != null && policy.equals(known) && trouble == null) {
+    if (policy.equals(known)) {
       return false;
     }
-    if (known != null && policy.version() <= known.version() && !policy.equals(known)) {
+    if (policy.version() < lowest || (known != null && policy.version() == lowest)) {
       throw new StoplogException(
           Problem.POLICY_INVALID,
           "version "
               + policy.version()
               + " of the policy was offered, and version "
-              + known.version()
-              + " holds");
-    }
-    try {
-      write(policy, known != null && trouble == null);
-    } catch (IOException e) {
-      throw new StoplogException(Problem.FILE_UNREADABLE, folder.resolve(CURRENT).toString(), e);
+              + lowest
+              + (known == null ? " was there before" : " holds"));
     }
     current = policy;
-    trouble = null;
+    lowest = policy.version();
+    isKept = false;
     return true;
   }
 
-  private void write(Policy policy, boolean keepsCurrent) throws IOException {
+  /**
+   * Writes down the policy that holds, for good before it returns; does nothing when that is done.
+   * When it fails, what is on the disk is outdated, and is removed: a start without the server then
+   * has no policy rather than one that may open what was cut.
+   *
+   * @return whether it is on the disk; else {@link #trouble} says why, and it can be tried again
+   */
+  public synchronized boolean keep() {
+    Policy policy = current;
+    if (policy == null || isKept) {
+      return isKept;
+    }
+    try {
+      write(policy);
+      isKept = true;
+      trouble = null;
+    } catch (IOException e) {
+      trouble =
+          "version "
+              + policy.version()
+              + " of the policy holds, and cannot be written to "
+              + folder
+              + outdated(policy.version());
+    }
+    return isKept;
+  }
+
+  private String outdated(long version) {
+    try {
+      deleteBelow(version);
+      return "; after a start there is none until the server answers";
+    } catch (IOException e) {
+      return "; after a start AN OLDER ONE HOLDS until the server answers";
+    }
+  }
+
+  private void write(Policy policy) throws IOException {
     byte[] json = PolicyFile.write(policy);
     byte[] hash = hash(json, 0);
     byte[] file = Arrays.copyOf(hash, HASH_LENGTH + 1 + json.length);
@@ -115,46 +159,63 @@ public final class PolicyStore {
       }
       channel.force(true);
     }
-    if (keepsCurrent) {
-      Files.move(folder.resolve(CURRENT), folder.resolve(PREVIOUS), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(next, folder.resolve("policy-" + policy.version()), StandardCopyOption.ATOMIC_MOVE);
+    synchronise();
+    deleteBelow(policy.version());
+  }
+
+  private void deleteBelow(long version) throws IOException {
+    for (long old : versions()) {
+      if (old < version) {
+        Files.deleteIfExists(folder.resolve("policy-" + old));
+      }
     }
-    Files.move(next, folder.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE);
+    synchronise();
+  }
+
+  private void synchronise() throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
-  private void load() {
-    Path newest = folder.resolve(CURRENT);
-    Path before = folder.resolve(PREVIOUS);
-    try {
-      if (Files.exists(newest)) {
-        current = read(newest);
-        return;
-      }
-      if (!Files.exists(before)) {
-        return;
-      }
-      trouble = newest + " is missing";
-    } catch (StoplogException e) {
-      trouble = String.valueOf(e.getMessage());
+  private List<Long> versions() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> NAME.matcher(file.getFileName().toString()))
+          .filter(Matcher::matches)
+          .map(name -> Long.valueOf(name.group(1)))
+          .sorted()
+          .toList();
     }
-    try {
-      if (Files.exists(before)) {
-        current = read(before);
-        trouble += "; the policy before it holds";
-        return;
-      }
-    } catch (StoplogException e) {
-      trouble += "; " + e.getMessage();
+  }
+
+  private void load() throws IOException {
+    List<Long> versions = versions();
+    if (versions.isEmpty()) {
+      return;
     }
-    trouble += "; no policy holds";
+    lowest = versions.getLast();
+    Path newest = folder.resolve("policy-" + lowest);
+    try {
+      Policy read = read(newest);
+      if (read.version() != lowest) {
+        throw new StoplogException(Problem.POLICY_INVALID, newest + " has another one's name");
+      }
+      current = read;
+    } catch (StoplogException e) {
+      trouble =
+          e.getMessage()
+              + "; no policy holds until the server gives one, and all requests are refused";
+    }
+    // An end between writing and deleting left them; if the newest went, one of them would count.
+    deleteBelow(lowest);
   }
 
   private static Policy read(Path file) {
     byte[] bytes;
     try {
-      if (Files.size(file) > PolicyFile.MOST_BYTES) {
+      if (Files.size(file) > PolicyFile.MOST_BYTES + HASH_LENGTH + 1) {
         throw new StoplogException(Problem.POLICY_INVALID, file + " is damaged: it is too long");
       }
       bytes = Files.readAllBytes(file);

@@ -41,9 +41,12 @@ final class Exchange {
   private final HttpServerResponse answer;
   private final String rest;
   private final long time;
+  private final long beganNanos;
   private final Record record;
   private @Nullable Buffer body;
   private @Nullable Relay relay;
+  private long bytesIn;
+  private String verdict = "gone";
   private boolean isOver;
 
   Exchange(Shared shared, Context context, RouteTable.Match match, HttpServerRequest incoming) {
@@ -55,6 +58,7 @@ final class Exchange {
     this.answer = incoming.response();
     this.rest = match.rest();
     this.time = shared.clock().millis();
+    this.beganNanos = System.nanoTime();
     this.record = new Record(shared, context);
   }
 
@@ -107,6 +111,7 @@ final class Exchange {
     incoming.endHandler(
         none -> {
           byte[] bytes = body == null ? NO_FRAMES : body.getBytes();
+          bytesIn = bytes.length;
           route.meters().add(Meters.Count.BYTES_IN, bytes.length);
           read(request(bytes));
         });
@@ -209,6 +214,7 @@ final class Exchange {
     } else if (upstream == null) {
       record.became(Result.DELIVERED, 0);
       route.meters().add(Meters.Count.DELIVERED);
+      verdict = "recorded";
       answer.setStatusCode(204).end();
     } else {
       relay = new Relay(this, upstream, decoded.query());
@@ -224,6 +230,7 @@ final class Exchange {
    */
   private void tooLong(Buffer first, long length) {
     incoming.pause();
+    bytesIn = length;
     route.meters().add(Meters.Count.OPAQUE);
     if (policy.state().isCut()) {
       cutAway(length);
@@ -258,6 +265,7 @@ final class Exchange {
     if (isOver) {
       record.became(Result.NOT_SENT, 0);
     } else if (upstream == null) {
+      verdict = "recorded";
       incoming.handler(part -> {});
       incoming.endHandler(none -> answer.setStatusCode(204).end());
       incoming.resume();
@@ -286,6 +294,7 @@ final class Exchange {
 
   private void sink(Request request, long events) {
     route.meters().add(Meters.Count.SUNK);
+    verdict = "sunk";
     SinkReply reply = route.decoder().sink(request, events);
     answer.setStatusCode(reply.status());
     if (!reply.contentType().isEmpty()) {
@@ -297,6 +306,7 @@ final class Exchange {
   /** Says no, in our own words. */
   void refuse(Replies reply) {
     route.meters().add(Meters.Count.REFUSED);
+    verdict = reply.slug();
     if (!incoming.isEnded()) {
       // What still comes of it is nobody's.
       answer.putHeader(HttpHeaders.CONNECTION, "close");
@@ -310,6 +320,7 @@ final class Exchange {
       relay.cut();
     }
     if (!isOver) {
+      verdict = Replies.CUT.slug();
       Replies.CUT.send(answer);
       over();
     }
@@ -328,7 +339,21 @@ final class Exchange {
     if (!isOver) {
       isOver = true;
       route.ends(this);
+      shared
+          .accessLog()
+          .said(
+              policy.id(),
+              incoming.method().name(),
+              answer.headWritten() ? answer.getStatusCode() : 0,
+              bytesIn,
+              (System.nanoTime() - beganNanos) / 1_000,
+              verdict);
     }
+  }
+
+  /** What the access log says became of it. */
+  void verdict(String word) {
+    verdict = word;
   }
 
   Route route() {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.gateway.log.AccessLog;
 import org.stoplog.gateway.policy.Policy;
 import org.stoplog.ledger.journal.JournalHealth;
 import org.stoplog.ledger.journal.JournalWriter;
@@ -67,13 +68,18 @@ public final class Gateway implements AutoCloseable {
    * @throws StoplogException PORT_IN_USE
    */
   public static Gateway start(
-      Options options, JournalWriter journal, Policies policies, InstantSource clock) {
+      Options options,
+      JournalWriter journal,
+      Policies policies,
+      AccessLog accessLog,
+      InstantSource clock) {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
                 .setEventLoopPoolSize(options.loops())
                 .setPreferNativeTransport(true));
-    Shared shared = new Shared(journal, new Gaps(), new Meters(), clock, options.mostRead());
+    Shared shared =
+        new Shared(journal, new Gaps(), new Meters(), accessLog, clock, options.mostRead());
     try {
       HttpServer admin =
           await(

@@ -7,17 +7,22 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.TrustOptions;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.policy.Policy;
 
 /** One event loop's share of the gateway; all of them listen at one port. */
 final class GatewayVerticle extends VerticleBase {
   private static final int DRAIN_SECONDS = 25;
+  private static final int OBEY_SECONDS = 5;
 
   private final Shared shared;
   private final HttpServerOptions options;
   private final Policies policies;
   private final @Nullable TrustOptions trust;
+  private final Consumer<Policy> follower = this::obey;
   private @Nullable HttpServer server;
   private @Nullable RouteTable routes;
 
@@ -33,7 +38,7 @@ final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     RouteTable table = new RouteTable(vertx, shared.meters(), trust);
     routes = table;
-    policies.follow(policy -> context.runOnContext(none -> table.apply(policy)));
+    policies.follow(follower);
     Policy now = policies.current();
     if (now != null) {
       table.apply(now);
@@ -49,6 +54,27 @@ final class GatewayVerticle extends VerticleBase {
                 });
     server = made;
     return made.listen();
+  }
+
+  /** Returns when it is obeyed: whoever set the policy may say then that a connection is cut. */
+  private void obey(Policy policy) {
+    RouteTable table = routes;
+    if (table == null) {
+      return;
+    }
+    CountDownLatch obeyed = new CountDownLatch(1);
+    context.runOnContext(
+        none -> {
+          table.apply(policy);
+          obeyed.countDown();
+        });
+    try {
+      if (!obeyed.await(OBEY_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("an event loop does not take the policy");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void handle(RouteTable table, HttpServerRequest request) {
@@ -72,16 +98,16 @@ final class GatewayVerticle extends VerticleBase {
   private void stray(HttpServerRequest request, Replies reply) {
     shared.meters().stray();
     reply.send(request.response().putHeader("Connection", "close"));
+    shared.accessLog().said("", request.method().name(), reply.status(), 0, 0, reply.slug());
   }
 
   @Override
   public Future<?> stop() {
+    policies.leave(follower);
     HttpServer made = server;
     RouteTable table = routes;
     Future<Void> closed =
-        made == null
-            ? Future.succeededFuture()
-            : made.shutdown(DRAIN_SECONDS, java.util.concurrent.TimeUnit.SECONDS);
+        made == null ? Future.succeededFuture() : made.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     return closed.onComplete(
         done -> {
           if (table != null) {

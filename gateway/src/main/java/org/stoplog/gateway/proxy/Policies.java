@@ -25,7 +25,12 @@ public final class Policies {
     }
   }
 
+  /** Each policy from now on, by the thread that sets it, which waits for the follower. */
   void follow(Consumer<Policy> follower) {
     followers.add(follower);
+  }
+
+  void leave(Consumer<Policy> follower) {
+    followers.remove(follower);
   }
 }

@@ -140,6 +140,7 @@ final class Relay {
   private void answered(HttpClientResponse from) {
     exchange.record().became(Result.DELIVERED, from.statusCode());
     exchange.route().meters().add(Meters.Count.DELIVERED);
+    exchange.verdict("delivered");
     HttpServerResponse to = exchange.answer();
     if (isCut || exchange.isOver() || to.closed()) {
       from.request().reset();

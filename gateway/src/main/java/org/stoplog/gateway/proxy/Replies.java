@@ -24,14 +24,20 @@ enum Replies {
   NO_POLICY(503, "no-policy", "The gateway has no policy yet.");
 
   private final int status;
+  private final String slug;
   private final Buffer body;
 
   Replies(int status, String slug, String detail) {
     this.status = status;
+    this.slug = slug;
     this.body =
         Buffer.buffer(
             "{\"type\":\"urn:stoplog:gateway:%s\",\"status\":%d,\"detail\":\"%s\"}"
                 .formatted(slug, status, detail));
+  }
+
+  String slug() {
+    return slug;
   }
 
   int status() {

@@ -1,6 +1,7 @@
 package org.stoplog.gateway.proxy;
 
 import java.time.InstantSource;
+import org.stoplog.gateway.log.AccessLog;
 import org.stoplog.ledger.journal.JournalWriter;
 
 /**
@@ -8,4 +9,10 @@ import org.stoplog.ledger.journal.JournalWriter;
  *
  * @param mostRead bytes of a body that is read; what is longer is streamed and opaque
  */
-record Shared(JournalWriter journal, Gaps gaps, Meters meters, InstantSource clock, int mostRead) {}
+record Shared(
+    JournalWriter journal,
+    Gaps gaps,
+    Meters meters,
+    AccessLog accessLog,
+    InstantSource clock,
+    int mostRead) {}

@@ -22,75 +22,100 @@ class PolicyStoreTest {
     return new Policy(version, connections);
   }
 
+  private static void put(PolicyStore store, long version) {
+    assertThat(store.take(version(version))).isTrue();
+    assertThat(store.keep()).isTrue();
+  }
+
   @Test
   void holdsTheNewestAcrossRestarts() throws IOException {
-    PolicyStore store = PolicyStore.open(folder.resolve("deep/er"));
+    Path deep = folder.resolve("deep/er");
+    PolicyStore store = PolicyStore.open(deep);
     assertThat(store.current()).isEmpty();
     assertThat(store.trouble()).isEmpty();
-    assertThat(store.put(version(1))).isTrue();
-    assertThat(store.put(version(1))).isFalse();
-    assertThat(store.put(version(5))).isTrue();
-    PolicyStore again = PolicyStore.open(folder.resolve("deep/er"));
+    assertThat(store.keep()).isTrue();
+    put(store, 1);
+    assertThat(store.take(version(1))).isFalse();
+    put(store, 5);
+    PolicyStore again = PolicyStore.open(deep);
     assertThat(again.current()).contains(version(5));
     assertThat(again.trouble()).isEmpty();
-    assertThat(Files.getPosixFilePermissions(folder.resolve("deep/er/policy")))
+    assertThat(Files.getPosixFilePermissions(deep.resolve("policy-5")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(deep.resolve("policy-1")).doesNotExist();
   }
 
   @Test
   void refusesALowerVersionAndAnotherContentOfTheSame() {
     PolicyStore store = PolicyStore.open(folder);
-    store.put(version(5));
+    put(store, 5);
     for (Policy wrong : List.of(version(4), new Policy(5, version(4).connections()))) {
-      assertThatThrownBy(() -> store.put(wrong))
+      assertThatThrownBy(() -> store.take(wrong))
           .isInstanceOfSatisfying(
               StoplogException.class,
               e -> assertThat(e.problem()).isEqualTo(Problem.POLICY_INVALID))
           .hasMessageContaining("version 5 holds");
     }
+    assertThat(store.current()).contains(version(5));
     assertThat(PolicyStore.open(folder).current()).contains(version(5));
   }
 
+  /** What was cut by the newest must not be opened by the one before. */
   @Test
-  void saysADamagedFileAndKeepsTheOneBefore() throws IOException {
+  void withADamagedFileNoPolicyHolds() throws IOException {
     PolicyStore store = PolicyStore.open(folder);
-    store.put(version(1));
-    store.put(version(2));
-    byte[] good = Files.readAllBytes(folder.resolve("policy"));
+    put(store, 1);
+    byte[] before = Files.readAllBytes(folder.resolve("policy-1"));
+    put(store, 2);
+    byte[] good = Files.readAllBytes(folder.resolve("policy-2"));
     Random random = new Random(3);
     for (int i = 0; i < 50; i++) {
       byte[] bad = good.clone();
       bad[random.nextInt(bad.length)] ^= (byte) (1 + random.nextInt(255));
-      Files.write(folder.resolve("policy"), i == 0 ? new byte[0] : bad);
+      // As after an end between writing the second and deleting the first.
+      Files.write(folder.resolve("policy-1"), before);
+      Files.write(folder.resolve("policy-2"), i == 0 ? new byte[0] : i == 1 ? before : bad);
       PolicyStore damaged = PolicyStore.open(folder);
-      assertThat(damaged.current()).contains(version(1));
-      assertThat(damaged.trouble().orElseThrow()).contains("damaged", "the policy before it holds");
+      assertThat(damaged.current()).isEmpty();
+      assertThat(damaged.trouble().orElseThrow()).contains("no policy holds");
+      assertThatThrownBy(() -> damaged.take(version(1)))
+          .hasMessageContaining("version 2 was there before");
+      assertThat(folder.resolve("policy-1")).doesNotExist();
     }
     PolicyStore mended = PolicyStore.open(folder);
-    assertThat(mended.put(version(2))).isTrue();
+    put(mended, 2);
     assertThat(mended.trouble()).isEmpty();
-    // The damaged one did not take the place of the good one before.
-    Files.write(folder.resolve("policy"), new byte[0]);
-    assertThat(PolicyStore.open(folder).current()).contains(version(1));
+    assertThat(PolicyStore.open(folder).current()).contains(version(2));
   }
 
   @Test
   void standsAnEndInTheMiddleOfAWrite() throws IOException {
     PolicyStore store = PolicyStore.open(folder);
-    store.put(version(1));
-    store.put(version(2));
+    put(store, 1);
+    byte[] before = Files.readAllBytes(folder.resolve("policy-1"));
+    put(store, 2);
     Files.write(folder.resolve("policy.next"), new byte[] {1, 2, 3});
-    assertThat(PolicyStore.open(folder).current()).contains(version(2));
-    Files.delete(folder.resolve("policy"));
+    Files.write(folder.resolve("policy-1"), before);
     PolicyStore between = PolicyStore.open(folder);
-    assertThat(between.current()).contains(version(1));
-    assertThat(between.trouble()).isPresent();
-    between.put(version(3));
+    assertThat(between.current()).contains(version(2));
+    assertThat(between.trouble()).isEmpty();
+    put(between, 3);
     assertThat(PolicyStore.open(folder).current()).contains(version(3));
-    Files.write(folder.resolve("policy"), new byte[0]);
-    Files.write(folder.resolve("policy.previous"), new byte[0]);
-    PolicyStore none = PolicyStore.open(folder);
-    assertThat(none.current()).isEmpty();
-    assertThat(none.trouble().orElseThrow()).contains("no policy holds");
+  }
+
+  @Test
+  void holdsWhatCannotBeWrittenAndLeavesNothingOlder() throws IOException {
+    PolicyStore store = PolicyStore.open(folder);
+    put(store, 1);
+    Path inTheWay = Files.createDirectories(folder.resolve("policy.next/full"));
+    assertThat(store.take(version(2))).isTrue();
+    assertThat(store.keep()).isFalse();
+    assertThat(store.current()).contains(version(2));
+    assertThat(store.trouble().orElseThrow()).contains("cannot be written");
+    assertThat(PolicyStore.open(folder).current()).isEmpty();
+    Files.delete(inTheWay);
+    assertThat(store.keep()).isTrue();
+    assertThat(store.trouble()).isEmpty();
+    assertThat(PolicyStore.open(folder).current()).contains(version(2));
   }
 }

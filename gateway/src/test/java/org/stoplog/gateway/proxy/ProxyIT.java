@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.ElementSet;
+import org.stoplog.gateway.log.AccessLog;
 import org.stoplog.gateway.policy.Action;
 import org.stoplog.gateway.policy.ConnectionMode;
 import org.stoplog.gateway.policy.ConnectionPolicy;
@@ -84,6 +85,7 @@ class ProxyIT {
             new Gateway.Options("127.0.0.1", port, adminPort, 2, 64 << 10, null),
             journal,
             policies,
+            AccessLog.NONE,
             InstantSource.system());
   }
 
@@ -231,11 +233,6 @@ class ProxyIT {
     assertThat(post("/c/mixpanel-web/track", EVENT).body()).isEqualTo("{\"status\":1}");
     policy(2, connection(ConnectionMode.REVERSE, ConnectionState.PAUSED));
     HttpResponse<String> answer = post("/c/mixpanel-web/track", EVENT);
-    while (supplier.got.size() > 1 && answer.headers().firstValue("x-supplier").isPresent()) {
-      // Each event loop obeys at its own next turn.
-      supplier.got.removeLast();
-      answer = post("/c/mixpanel-web/track", EVENT);
-    }
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("1");
     assertThat(supplier.got).hasSize(1);

@@ -3,7 +3,7 @@ create table gateway (
   id         uuid primary key,
   name       text not null,
   address    text,
-  made_by    uuid not null references account (id),
+  made_by    uuid references account (id),
   made_at    timestamptz not null,
   revoked_by uuid references account (id),
   revoked_at timestamptz,
@@ -11,6 +11,7 @@ create table gateway (
 );
 create unique index on gateway (lower(name)) where revoked_at is null;
 
+comment on column gateway.made_by is 'null for the one that runs inside the server';
 comment on column gateway.address is 'what applications call it, for showing only';
 comment on column gateway.made_at is 'by the real clock, as all times here';
 

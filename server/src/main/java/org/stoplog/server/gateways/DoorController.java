@@ -38,6 +38,9 @@ final class DoorController {
   private static final Duration PATIENCE = Duration.ofSeconds(25);
   private static final int SEGMENTS_AT_ONCE = 4;
 
+  /** Which content is kept now: without it a gateway deletes nothing, whatever answered. */
+  private static final String KEPT_HEADER = "Stoplog-Kept";
+
   /** RFC 9530, 2. */
   private static final Pattern DIGEST = Pattern.compile("sha-256=:([A-Za-z0-9+/]{43}=):");
 
@@ -130,7 +133,9 @@ final class DoorController {
       if (kept == SegmentInbox.Kept.OTHER) {
         refuse(gateway, segment);
       }
-      return ResponseEntity.noContent().build();
+      return ResponseEntity.noContent()
+          .header(KEPT_HEADER, "sha-256=:" + Base64.getEncoder().encodeToString(sha256) + ":")
+          .build();
     } finally {
       free.release();
     }

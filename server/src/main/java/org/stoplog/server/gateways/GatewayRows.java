@@ -74,7 +74,15 @@ final class GatewayRows {
         .single();
   }
 
-  void add(UUID id, String name, @Nullable String address, UUID by, Instant now) {
+  /** The gateway inside the server, also when it was revoked. */
+  Optional<Gateway> own() {
+    return jdbc.sql(SELECT + "where g.made_by is null").query(GatewayRows::gateway).optional();
+  }
+
+  /**
+   * @param by null for the gateway inside the server
+   */
+  void add(UUID id, String name, @Nullable String address, @Nullable UUID by, Instant now) {
     jdbc.sql(
             """
             insert into gateway (id, name, address, made_by, made_at)

@@ -101,6 +101,54 @@ final class Gateways implements GatewaySource {
         });
   }
 
+  /**
+   * Pairs the gateway that runs inside this server, which is made at the first time. Its token is
+   * another one at each start, and on no disk: so it needs nobody to carry it, also after a
+   * restore.
+   *
+   * @throws StoplogException USAGE when the door is closed, or the gateway was revoked
+   */
+  PairingFile pairOwn() {
+    Origin origin = door.origin();
+    if (origin == null) {
+      throw new StoplogException(Problem.USAGE, "--gateway: give --gateway-port, too");
+    }
+    byte[] sealingKey = ledger.stores().keys().sealingPublicKey();
+    Instant now = clock.realNow();
+    return transactions.act(
+        act -> {
+          act.jdbc().sql("lock table gateway in share row exclusive mode").update();
+          GatewayRows rows = new GatewayRows(act.jdbc());
+          Optional<Gateway> known = rows.own();
+          if (known.isPresent() && known.get().isRevoked()) {
+            throw new StoplogException(
+                Problem.USAGE,
+                "--gateway: the gateway inside this server was revoked; start without it, or pair"
+                    + " one that runs by itself");
+          }
+          UUID id = known.map(Gateway::id).orElseGet(() -> Ids.next(now));
+          String name = known.map(Gateway::name).orElseGet(() -> freeName(rows));
+          if (known.isEmpty()) {
+            rows.add(id, name, null, null, now);
+          }
+          String token = rows.pair(id, now);
+          act.record(
+              null,
+              "gateway.paired-own",
+              Map.of("gateway", id.toString(), "again", known.isPresent()));
+          act.afterwards(news::tell);
+          return new PairingFile(origin.here(), id, name, token, sealingKey);
+        });
+  }
+
+  private static String freeName(GatewayRows rows) {
+    String name = "inside the server";
+    for (int i = 2; rows.isNameTaken(name); i++) {
+      name = "inside the server " + i;
+    }
+    return name;
+  }
+
   /** Its token is void from the next request on; one that waits for a policy is told at once. */
   void revoke(UUID by, UUID id) {
     transactions.act(

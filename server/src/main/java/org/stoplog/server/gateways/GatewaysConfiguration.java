@@ -38,6 +38,11 @@ public class GatewaysConfiguration {
   }
 
   @Bean
+  OwnGateway ownGateway(Gateways gateways) {
+    return new OwnGateway(gateways);
+  }
+
+  @Bean
   Gateways gateways(
       Transactions transactions,
       Ledger ledger,

@@ -102,6 +102,16 @@ public final class Origin {
   }
 
   /**
+   * How a part of this process calls it, without a slash at the end: past the proxy, where it
+   * listens on loopback.
+   */
+  public String here() {
+    boolean isHere = address.isLoopbackAddress() || address.isAnyLocalAddress();
+    String host = address instanceof java.net.Inet6Address ? "[::1]" : "127.0.0.1";
+    return isHere ? "http://" + host + ":" + port : base;
+  }
+
+  /**
    * The name that passkeys are made for; empty where browsers call the server by an address only,
    * for which there are none.
    */
