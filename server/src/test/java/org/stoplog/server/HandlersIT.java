@@ -330,6 +330,7 @@ class HandlersIT {
               Map.entry("GET /suppliers/connections/{id}", Permission.EDIT_SUPPLIERS),
               Map.entry("POST /suppliers/connections/{id}", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /severances", Permission.READ_SUPPLIERS),
+              Map.entry("GET /severances/connections.csv", Permission.READ_SUPPLIERS),
               Map.entry("POST /severances/alarms/{id}/seen", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /severances/connections/{id}/elsewhere", Permission.WORK_ON_INCIDENTS),
               Map.entry(

@@ -54,6 +54,7 @@ class PagesIT {
           "/incidents/{id}/notices/panel", // a piece of the room
           "/incidents/{id}/tickets/{search}/list.csv",
           "/incidents/{id}/waves/{wave}/residual.csv",
+          "/severances/connections.csv",
           "/suppliers/if-tonight.csv",
           "/suppliers/minimisation.csv",
           "/suppliers/register.csv",

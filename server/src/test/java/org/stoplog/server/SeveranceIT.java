@@ -11,12 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -26,8 +27,18 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.gateway.policy.ConnectionState;
 import org.stoplog.gateway.policy.PolicyFile;
+import org.stoplog.ledger.Progress;
+import org.stoplog.ledger.journal.Intent;
+import org.stoplog.ledger.journal.JournalOptions;
+import org.stoplog.ledger.journal.JournalWriter;
+import org.stoplog.ledger.journal.Mode;
+import org.stoplog.ledger.journal.Outcome;
+import org.stoplog.ledger.journal.Result;
+import org.stoplog.ledger.journal.Sender;
+import org.stoplog.ledger.journal.Ticket;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
+import org.stoplog.server.platform.Tokens;
 import org.stoplog.server.severance.ActionSettings;
 import org.stoplog.server.severance.SilenceWatch;
 import tools.jackson.databind.JsonNode;
@@ -173,6 +184,10 @@ class SeveranceIT {
         .contains("Growth", "password-reset", "API key production", "&lt;script", "Open: nothing")
         .doesNotContain(SCRIPT);
     assertThat(house.acts("connection.plan-changed")).isEqualTo(1);
+    assertThat(rae.browser().get("/severances/connections.csv").body())
+        .startsWith("\"supplier\",\"connection\"")
+        .contains("\"Mapplanet\",\"sdk\",\"sdk\",\"analytics\",\"Growth\",\"open\"")
+        .contains("API key: production; service account: export");
   }
 
   @Test
@@ -231,7 +246,9 @@ class SeveranceIT {
     assertThat(page(cay, "/")).contains("Somebody cut a supplier alone");
     assertThat(location(cay.browser().post(one, one + "/review", Map.of()))).isEqualTo(one);
     assertThat(house.count("select count(*) from gateway_cut where reviewed_at is null")).isZero();
-    assertThat(page(rae, room)).contains("cut the supplier: the whole supplier, removed");
+    assertThat(page(rae, room))
+        .contains("cut the supplier: the whole supplier, removed")
+        .contains("Cut: the whole supplier, removed.", severance());
     assertThat(page(rae, "/severances")).contains("1 cut, 0 silent");
   }
 
@@ -297,6 +314,46 @@ class SeveranceIT {
         .doesNotContain(SCRIPT);
   }
 
+  /** What a gateway records of requests that it stopped, and sends. */
+  private static void attempts(String name, int count) throws IOException {
+    JournalWriter journal =
+        JournalWriter.open(
+            home.resolve("journal"),
+            UUID.fromString(gateway.id()),
+            house.ledger().stores().keys().sealingPublicKey(),
+            JournalOptions.DEFAULT,
+            house::now,
+            closed -> {});
+    long time = house.now().toEpochMilli();
+    Intent intent =
+        new Intent(time, connection(name), Mode.REVERSE, Sender.OPEN, 0, 10, null, "/track", null);
+    for (int i = 0; i < count; i++) {
+      Ticket ticket = journal.intent(intent, new byte[0], 0, 0).join();
+      journal.outcome(ticket, time, new Outcome(Result.REFUSED, 200));
+    }
+    journal.close();
+    byte[] segment = Files.readAllBytes(journal.closed().getFirst().file());
+    HttpRequest put =
+        HttpRequest.newBuilder(URI.create(house.gatewayBase() + "/gateway/v1/segments/1"))
+            .header("Authorization", "Bearer " + gateway.token())
+            .header(
+                "Content-Digest",
+                "sha-256=:" + Base64.getEncoder().encodeToString(Tokens.sha256(segment)) + ":")
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(segment))
+            .build();
+    try {
+      assertThat(CLIENT.send(put, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(204);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    house
+        .ledger()
+        .traffic()
+        .recorder()
+        .record(UUID.fromString(gateway.id()), mapping -> null, Progress.NONE);
+  }
+
   private static void seenAllDay(LocalDate day) {
     house.change(
         """
@@ -350,7 +407,7 @@ class SeveranceIT {
 
   @Test
   @Order(6)
-  void silenceIsCountedAndItsEndRaisesAnAlarmOnce() {
+  void silenceIsCountedAndItsEndRaisesAnAlarmOnce() throws IOException {
     assertThat(
             house.count(
                 "select count(*) from gateway_day where clear_at is not null and gateway = '"
@@ -387,18 +444,7 @@ class SeveranceIT {
     assertThat(page(rae, severance())).contains("Silent: No traffic seen since", "3 quiet days");
     SilenceWatch watch = house.server().part(SilenceWatch.class);
     assertThat(watch.follow()).isZero();
-    Instant now = house.now();
-    house.change(
-        """
-        insert into traffic_day (gateway, connection, day, refused, refused_first, refused_last)
-        values ('%s', %d, '%s', 3, '%s', '%s')
-        """
-            .formatted(
-                gateway.id(),
-                connection("sdk"),
-                LocalDate.ofInstant(now, ZoneOffset.UTC),
-                now.minusSeconds(60),
-                now.minusSeconds(30)));
+    attempts("sdk", 3);
     assertThat(watch.follow()).isEqualTo(1);
     assertThat(watch.follow()).as("raised before").isZero();
     assertThat(page(rae, severance()))

@@ -94,6 +94,11 @@ public class SeveranceConfiguration {
   }
 
   @Bean
+  InventoryController inventoryController(Transactions transactions) {
+    return new InventoryController(transactions);
+  }
+
+  @Bean
   Actions severanceActions(
       Transactions transactions, Ledger ledger, ServerClock clock, ActionSettings settings) {
     return new Actions(transactions, ledger, clock, settings);

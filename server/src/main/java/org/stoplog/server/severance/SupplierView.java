@@ -158,7 +158,7 @@ final class SupplierView {
         line.outside() != null);
   }
 
-  private static String how(Line line) {
+  static String how(Line line) {
     return line.isCutByGateways()
         ? "at the gateways, within a second"
         : line.way() != null
