@@ -20,7 +20,7 @@ public record SupplierStanding(String words, boolean isLoud, String path) {
     String words =
         holding.isEmpty()
             ? "Nothing of the supplier is cut."
-            : "Cut: %s, %s%s."
+            : "A cut holds: %s, %s%s."
                 .formatted(
                     SeveranceWords.scope(jdbc, holding.getFirst()),
                     SeveranceRows.word(holding.getFirst().state()),
