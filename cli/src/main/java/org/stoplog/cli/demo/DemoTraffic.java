@@ -1,25 +1,27 @@
 package org.stoplog.cli.demo;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.gateway.link.Pairing;
@@ -130,12 +132,7 @@ final class DemoTraffic implements AutoCloseable {
   void send(DemoPerson lead, String connection, Path file, BooleanSupplier stopped) {
     Path done = root.resolve("sent-" + file.getFileName());
     if (!Files.exists(done)) {
-      List<String> lines;
-      try (Stream<String> all = Files.lines(file, StandardCharsets.UTF_8)) {
-        lines = all.toList();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      List<byte[]> lines = lines(file);
       long before = requests();
       sendAll(lead, connection, lines);
       untilRecorded(lead, before + lines.size(), stopped);
@@ -151,7 +148,7 @@ final class DemoTraffic implements AutoCloseable {
   long goOn(
       DemoPerson lead,
       String connection,
-      List<String> events,
+      List<byte[]> events,
       String name,
       BooleanSupplier stopped) {
     Path done = root.resolve("sent-" + name);
@@ -166,6 +163,29 @@ final class DemoTraffic implements AutoCloseable {
     return supplier.reached() - reached;
   }
 
+  /** As they are: some are no text, as happens. */
+  private static List<byte[]> lines(Path file) {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      byte[] all = in.readAllBytes();
+      List<byte[]> lines = new ArrayList<>();
+      int from = 0;
+      for (int at = 0; at < all.length; at++) {
+        if (all[at] == '\n') {
+          if (at > from) {
+            lines.add(Arrays.copyOfRange(all, from, at));
+          }
+          from = at + 1;
+        }
+      }
+      if (from < all.length) {
+        lines.add(Arrays.copyOfRange(all, from, all.length));
+      }
+      return lines;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static void mark(Path done) {
     try {
       Files.createFile(done);
@@ -174,12 +194,12 @@ final class DemoTraffic implements AutoCloseable {
     }
   }
 
-  private void sendAll(DemoPerson lead, String connection, List<String> bodies) {
+  private void sendAll(DemoPerson lead, String connection, List<byte[]> bodies) {
     String id = lead.open(pathOf(lead, connection)).firstText("(?<=/c/)[a-z0-9-]+");
     URI address = URI.create(gateway.address() + "/c/" + id + "/track");
     Semaphore free = new Semaphore(AT_ONCE);
     AtomicLong refused = new AtomicLong();
-    for (String body : bodies) {
+    for (byte[] body : bodies) {
       free.acquireUninterruptibly();
       // Its end frees the place; a fault of it is counted.
       CompletableFuture<HttpResponse<Void>> unused =
@@ -187,7 +207,7 @@ final class DemoTraffic implements AutoCloseable {
               .sendAsync(
                   HttpRequest.newBuilder(address)
                       .header("Content-Type", "application/json")
-                      .POST(HttpRequest.BodyPublishers.ofString(body))
+                      .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                       .build(),
                   HttpResponse.BodyHandlers.discarding())
               .whenComplete(
