@@ -135,7 +135,7 @@ public final class ManyCuts {
           .filter(row -> row.state().compareTo(order.state()) < 0)
           .ifPresent(
               row -> {
-                Instant now = clock.realNow();
+                Instant now = clock.now();
                 new CutRows(act.jdbc())
                     .add(
                         Ids.next(now),
@@ -154,7 +154,7 @@ public final class ManyCuts {
 
   /** Says that another person looked at what was cut together. */
   public void review(JdbcClient jdbc, UUID severance, UUID by) {
-    new CutRows(jdbc).reviewAll(severance, by, clock.realNow());
+    new CutRows(jdbc).reviewAll(severance, by, clock.now());
   }
 
   /** Connections of an act whose cuts hold. */
@@ -189,7 +189,7 @@ public final class ManyCuts {
    */
   public Done restore(Act act, UUID severance, UUID approval) {
     List<Integer> held = holding(act.jdbc(), severance);
-    new CutRows(act.jdbc()).restoreAll(severance, approval, clock.realNow());
+    new CutRows(act.jdbc()).restoreAll(severance, approval, clock.now());
     return new Done(held, policies.refresh(act));
   }
 }

@@ -142,7 +142,7 @@ final class CutsApi {
         db -> {
           JdbcClient jdbc = SupplierView.client(db);
           List<Line> lines = new Inventory(db, jdbc).of(one.supplier());
-          Silence silence = new SilenceRows(jdbc).of(one, lines, clock.realNow());
+          Silence silence = new SilenceRows(jdbc).of(one, lines, clock.now());
           List<RotationItem> items = new RotationRows(jdbc).of(one.id());
           Long version = one.version();
           Map<Integer, UUID> ids = ids(jdbc, one.supplier());

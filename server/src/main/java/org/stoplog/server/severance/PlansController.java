@@ -78,7 +78,7 @@ final class PlansController {
         db -> {
           JdbcClient jdbc = SupplierView.client(db);
           int supplier = Inventory.supplierOf(jdbc, id).orElseThrow(PlansController::unknown);
-          SupplierView view = new SupplierView(db, supplier, clock.realNow(), Map.of());
+          SupplierView view = new SupplierView(db, supplier, clock.now(), Map.of());
           Line line =
               view.lines().stream()
                   .filter(one -> one.id() == id)
@@ -206,7 +206,7 @@ final class PlansController {
   View elsewhere(@PathVariable("id") int id) {
     return elsewhere(
         found(id),
-        new Filled(Map.of("cut-by", "us", "cut-at", SHOWN.format(clock.realNow())), Map.of()),
+        new Filled(Map.of("cut-by", "us", "cut-at", SHOWN.format(clock.now())), Map.of()),
         200);
   }
 
@@ -245,7 +245,7 @@ final class PlansController {
   View noteElsewhere(@PathVariable("id") int id, HttpServletRequest request) {
     Found found = found(id);
     UUID by = Caller.signedIn().account();
-    Instant now = clock.realNow();
+    Instant now = clock.now();
     Typed typed = new Typed(request);
     String cutBy = typed.raw("cut-by");
     if (!cutBy.equals("us") && !cutBy.equals("others")) {

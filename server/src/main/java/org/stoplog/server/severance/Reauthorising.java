@@ -66,7 +66,7 @@ final class Reauthorising implements Approvable {
   public Done execute(Act act, Approval approval) {
     OutsideRows rows = new OutsideRows(act.jdbc());
     OutsideCut cut = rows.lock(UUID.fromString(approval.target())).orElseThrow(Severance::unknown);
-    rows.restore(cut.id(), approval.id(), clock.realNow());
+    rows.restore(cut.id(), approval.id(), clock.now());
     int supplier =
         Inventory.supplierOf(act.jdbc(), cut.connection()).orElseThrow(Suppliers::unknown);
     return new Done(

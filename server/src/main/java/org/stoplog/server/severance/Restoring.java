@@ -70,7 +70,7 @@ final class Restoring implements Approvable {
     if (!one.holds()) {
       throw new StoplogException(Problem.REQUEST_INVALID, "It was opened again already.");
     }
-    Instant now = clock.realNow();
+    Instant now = clock.now();
     ManyCuts.Done done = cuts.restore(act, id, approval.id());
     OutsideRows outside = new OutsideRows(act.jdbc());
     List<OutsideCut> elsewhere = outside.of(id);

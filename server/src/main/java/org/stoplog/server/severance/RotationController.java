@@ -152,7 +152,7 @@ final class RotationController {
               } else {
                 // What a probe saw before stands, also where the box was left empty.
                 boolean isProven = isSeen || one.isSeenToFail();
-                rows.close(id, closed, words, isProven, by, clock.realNow());
+                rows.close(id, closed, words, isProven, by, clock.now());
                 act.record(
                     by,
                     "rotation.item-closed",

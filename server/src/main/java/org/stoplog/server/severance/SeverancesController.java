@@ -62,7 +62,7 @@ final class SeverancesController {
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping(PATH)
   View all() {
-    Instant now = clock.realNow();
+    Instant now = clock.now();
     SupplierCutPage.All page =
         transactions.inTurn(
             db -> {
@@ -125,7 +125,7 @@ final class SeverancesController {
             db -> {
               JdbcClient jdbc = SupplierView.client(db);
               Severance one = new SeveranceRows(jdbc).find(id).orElseThrow(Severance::unknown);
-              SupplierView view = new SupplierView(db, one.supplier(), clock.realNow(), known);
+              SupplierView view = new SupplierView(db, one.supplier(), clock.now(), known);
               boolean isOwn = one.by().equals(caller.account());
               return new SupplierCutPage.One(
                   one.supplier(),
@@ -230,7 +230,7 @@ final class SeverancesController {
                           () ->
                               new StoplogException(
                                   Problem.PAGE_UNKNOWN, "There is no such alarm."));
-              if (rows.see(id, by, clock.realNow())) {
+              if (rows.see(id, by, clock.now())) {
                 act.record(by, "supplier.alarm-seen", Map.of("alarm", id.toString()));
               }
               return of;

@@ -85,7 +85,7 @@ final class Severing {
     }
     List<Line> all = new Inventory(act.connection(), act.jdbc()).of(order.supplier());
     requireParts(act, order, all);
-    Instant now = clock.realNow();
+    Instant now = clock.now();
     Severance severance =
         new Severance(
             Ids.next(now),
@@ -170,7 +170,7 @@ final class Severing {
                 Problem.ACCESS_DENIED, "You cut it, so another person looks at it.");
           }
           if (one.reviewedBy() == null) {
-            rows.review(id, by, clock.realNow());
+            rows.review(id, by, clock.now());
             cuts.review(act.jdbc(), id, by);
             act.record(by, "supplier.cut-reviewed", Map.of("severance", id.toString()));
           }

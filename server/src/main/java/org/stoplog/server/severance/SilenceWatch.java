@@ -45,7 +45,7 @@ public final class SilenceWatch extends Watch {
   }
 
   private int follow(Act act, Severance one) {
-    Instant now = clock.realNow();
+    Instant now = clock.now();
     List<Line> lines = new Inventory(act.connection(), act.jdbc()).of(one.supplier());
     Silence silence = new SilenceRows(act.jdbc()).of(one, lines, now);
     AlarmRows rows = new AlarmRows(act.jdbc());

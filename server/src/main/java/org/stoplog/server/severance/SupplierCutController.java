@@ -62,8 +62,7 @@ final class SupplierCutController {
     Caller caller = Caller.signedIn();
     Map<UUID, String> known = names.names();
     SupplierCutPage page =
-        transactions.inTurn(
-            db -> new SupplierView(db, id, clock.realNow(), known).page(caller, form));
+        transactions.inTurn(db -> new SupplierView(db, id, clock.now(), known).page(caller, form));
     return pages.view("supplier-severance", page, status);
   }
 
@@ -77,7 +76,7 @@ final class SupplierCutController {
     SupplierCutPage.Ask page =
         transactions.inTurn(
             db -> {
-              SupplierView view = new SupplierView(db, id, clock.realNow(), Map.of());
+              SupplierView view = new SupplierView(db, id, clock.now(), Map.of());
               List<SupplierCutPage.Choice> scopes = new ArrayList<>();
               scopes.add(new SupplierCutPage.Choice("all", "the whole supplier"));
               Suppliers.engagements(SupplierView.client(db), id)
