@@ -129,6 +129,7 @@ final class DemoCommand implements Callable<Integer> {
       house.play(files, STORY, session::stopped, session::note);
       DemoCheck check = new DemoCheck(house.ledger(), new Truth(world), root, result);
       check.exposures(STORY);
+      check.traffic();
       check.notices(files, root.resolve("mail"));
       if (thenEnd) {
         return finish();

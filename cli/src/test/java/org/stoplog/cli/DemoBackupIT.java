@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,7 +38,7 @@ class DemoBackupIT {
   @Tag("long")
   void aBackupTakenWhileMailGoesOutSendsNothingElsewhere() throws Exception {
     Desk desk = new Desk(home);
-    int port = freePair();
+    int port = FreePorts.inARow(FreePorts.OF_THE_DEMO);
     List<String> demo =
         List.of("demo", "--then-end", "--keep", home.toString(), "--port", String.valueOf(port));
     try (Running running = new Running(demo)) {
@@ -88,19 +86,6 @@ class DemoBackupIT {
     }
     try (Stream<Path> mail = Files.list(elsewhere.resolve("mail"))) {
       assertThat(mail).isEmpty();
-    }
-  }
-
-  private static int freePair() throws IOException {
-    while (true) {
-      try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        int next = first.getLocalPort() + 1;
-        try (ServerSocket second = new ServerSocket(next, 1, InetAddress.getLoopbackAddress())) {
-          return second.getLocalPort() - 1;
-        } catch (IOException taken) {
-          continue;
-        }
-      }
     }
   }
 

@@ -3,8 +3,6 @@ package org.stoplog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class DemoKillIT {
   private static final int KILLS = 30;
+
   private static final int MOST_RUNS = 90;
   private static final long MOST_MILLIS = 1_500;
 
@@ -98,17 +97,10 @@ class DemoKillIT {
 
   private int port;
 
-  /** The same in all runs, since the mail route names the next one. */
+  /** The same in all runs, since the mail route and the policy name the next ones. */
   private int port() throws IOException {
-    while (port == 0) {
-      try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        int next = first.getLocalPort() + 1;
-        try (ServerSocket second = new ServerSocket(next, 1, InetAddress.getLoopbackAddress())) {
-          port = second.getLocalPort() - 1;
-        } catch (IOException taken) {
-          continue;
-        }
-      }
+    if (port == 0) {
+      port = FreePorts.inARow(FreePorts.OF_THE_DEMO);
     }
     return port;
   }

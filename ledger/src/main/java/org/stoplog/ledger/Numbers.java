@@ -33,6 +33,11 @@ public final class Numbers {
         : String.format(Locale.ROOT, "%.1f GB", number / 1e9);
   }
 
+  /** A number of things whose plural adds an s: {@code 1 gateway}, {@code 3 gateways}. */
+  public static String of(long number, String one) {
+    return grouped(number) + " " + one + (number == 1 ? "" : "s");
+  }
+
   /** The two largest units: {@code 40 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
   public static String duration(Duration duration) {
     long seconds = duration.toSeconds();

@@ -28,6 +28,21 @@ import org.stoplog.sample.Truth;
 public final class DemoCheck {
   private static final Summary NO_NUMBERS = new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+  private static final String PASSED_AFTER =
+      """
+      select count(*) from traffic_day t, connection c, severance s
+      where c.id = t.connection and s.supplier = c.supplier and t.passed_last >= s.at
+      """;
+
+  /** After a kill the application sends again what it had no answer to, so there may be more. */
+  private static final String SEEN_AFTER =
+      """
+      select count(*) from (select sum(t.refused) as stopped from traffic_day t, connection c, severance s
+        where c.id = t.connection and s.supplier = c.supplier and t.refused_last >= s.at) x
+      where x.stopped >= %d
+      """
+          .formatted(DemoTraffic.WENT_ON);
+
   private static final String TOLD =
       "select count(distinct person) from notice_recipient where not drill and state = 'accepted'";
 
@@ -91,6 +106,16 @@ public final class DemoCheck {
           isRecord ? "grade_seen" : "grade",
           isRecord ? "elements_seen" : "elements");
     }
+  }
+
+  /** What the record says of the gateway: what went through before the cut, and what after it. */
+  public void traffic() {
+    ledger.inTransaction(
+        db -> {
+          result.count("requests that passed after the cut", 0, count(db, PASSED_AFTER));
+          result.count("attempts after the cut were seen", 1, count(db, SEEN_AFTER));
+          return db;
+        });
   }
 
   /** Whom the mail names, and how often. @param mail folder that the mail was caught in */

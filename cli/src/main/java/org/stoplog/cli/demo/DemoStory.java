@@ -97,6 +97,9 @@ final class DemoStory {
         story.day0() + " 09:30 UTC",
         "Called back on the registered number: our data was in it.");
     room.askTheSupplier();
+    tell.accept(story.day0() + ": the supplier is cut, and the application goes on sending");
+    house.traffic().cut(house.lead(), house.approvers(), story.supplier());
+    house.traffic().goOn(house.lead(), DemoRecord.SDK, stopped);
     room.workWith(1, "letter", "All that we know so far.", house.approvers());
     return room;
   }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -36,6 +38,14 @@ import org.stoplog.server.Server;
  * application that was killed sends again what it had no answer to, and so does this one.
  */
 final class DemoTraffic implements AutoCloseable {
+  /** Requests of an application that was not told of the cut. */
+  static final int WENT_ON = 25;
+
+  private static final byte[] EVENT =
+      "{\"event\":\"Page viewed\",\"properties\":{\"distinct_id\":\"u_000002\"}}"
+          .getBytes(StandardCharsets.UTF_8);
+
+  private static final String LOOKED_AT = "I have looked at it";
   private static final int AT_ONCE = 32;
   private static final long LOOK_EVERY_MILLIS = 200;
 
@@ -140,27 +150,40 @@ final class DemoTraffic implements AutoCloseable {
     }
   }
 
-  /**
-   * Goes on sending after the cut, as an application does that nobody told.
-   *
-   * @return how many of these requests reached the supplier
-   */
-  long goOn(
-      DemoPerson lead,
-      String connection,
-      List<byte[]> events,
-      String name,
-      BooleanSupplier stopped) {
-    Path done = root.resolve("sent-" + name);
+  /** One cuts the whole supplier, another looks at it. */
+  void cut(DemoPerson lead, Approvers approvers, String name) {
+    WebPage suppliers = lead.open("/suppliers/register");
+    String supplier = suppliers.need(suppliers.pathOfLink(name), "the supplier " + name);
+    WebPage page = lead.open(supplier + "/severance");
+    if (page.hasLink("Cut this supplier")) {
+      page =
+          page.follow("Cut this supplier")
+              .form("Cut it now")
+              .tick("state", "paused")
+              .type("reason", "Their letter of today: an attacker exported data.")
+              .press();
+    }
+    String cut = page.linkPath("a[href^=/severances/]");
+    WebPage look = approvers.any().open(cut);
+    if (look.hasButton(LOOKED_AT)) {
+      look.form(LOOKED_AT).press();
+    }
+  }
+
+  /** Goes on sending after the cut, as an application does that nobody told. */
+  void goOn(DemoPerson lead, String connection, BooleanSupplier stopped) {
+    Path done = root.resolve("went-on");
     if (Files.exists(done)) {
-      return 0;
+      return;
     }
     long reached = supplier.reached();
     long before = requests();
-    sendAll(lead, connection, events);
-    untilRecorded(lead, before + events.size(), stopped);
+    sendAll(lead, connection, Collections.nCopies(WENT_ON, EVENT));
+    if (supplier.reached() != reached) {
+      throw Stuck.at("the cut", "the supplier still got something");
+    }
+    untilRecorded(lead, before + WENT_ON, stopped);
     mark(done);
-    return supplier.reached() - reached;
   }
 
   /** As they are: some are no text, as happens. */

@@ -70,9 +70,7 @@ final class GatewayWords {
         ? "unknown"
         : health.gaps() == 0 && health.lost() == 0
             ? "none"
-            : Numbers.amount(health.gaps(), "request")
-                + ", "
-                + Numbers.amount(health.lost(), "outcome");
+            : Numbers.of(health.gaps(), "request") + ", " + Numbers.of(health.lost(), "outcome");
   }
 
   static boolean isWell(Gateway one, Instant now) {

@@ -131,8 +131,8 @@ final class GatewaysController {
         ? "No gateway yet. Name one, pair it, and say what it does with a connection."
         : "%s, %s, %s cut."
             .formatted(
-                Numbers.amount(gateways.size(), "gateway"),
-                Numbers.amount(through, "connection"),
+                Numbers.of(gateways.size(), "gateway"),
+                Numbers.of(through, "connection"),
                 cut == 0 ? "none" : Numbers.grouped(cut));
   }
 

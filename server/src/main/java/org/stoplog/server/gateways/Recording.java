@@ -70,7 +70,7 @@ final class Recording extends Watch {
   /** What came and was not recorded, in words; null for nothing. */
   @Nullable String waiting() {
     long bytes = traffic.segments().due().values().stream().mapToLong(Long::longValue).sum();
-    return bytes == 0 ? null : Numbers.amount(Math.max(1, bytes >> 10), "kilobyte");
+    return bytes == 0 ? null : Numbers.amount(bytes, "bytes");
   }
 
   /** Everything that came of a gateway until now. Waits for a recording that is under way. */
