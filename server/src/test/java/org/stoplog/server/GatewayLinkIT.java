@@ -21,11 +21,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.gateway.link.Pairing;
 import org.stoplog.gateway.program.GatewayProgram;
 import org.stoplog.gateway.program.GatewaySettings;
+import org.stoplog.ledger.identity.Keyset;
+import org.stoplog.ledger.journal.Gap;
+import org.stoplog.ledger.journal.Intent;
+import org.stoplog.ledger.journal.Outcome;
+import org.stoplog.ledger.journal.SegmentHandler;
+import org.stoplog.ledger.journal.SegmentReader;
+import org.stoplog.ledger.journal.StreamEnd;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 
@@ -35,6 +44,31 @@ class GatewayLinkIT {
       """
       [{"event":"Signed up","properties":{"token":"t0ken","time":1763974800,"distinct_id":"u-1",\
       "$email":"ada@example.org","plan":"pro"}}]""";
+
+  private static final SegmentHandler NOTHING_READ =
+      new SegmentHandler() {
+        @Override
+        public void intent(
+            int request,
+            Intent intent,
+            @Nullable Outcome outcome,
+            byte[] bytes,
+            int from,
+            int length) {
+          throw new AssertionError("it was opened");
+        }
+
+        @Override
+        public void opened(int request, Intent stream) {
+          throw new AssertionError("it was opened");
+        }
+
+        @Override
+        public void ended(StreamEnd end) {}
+
+        @Override
+        public void gap(Gap gap) {}
+      };
 
   @TempDir Path home;
   @TempDir Path host;
@@ -193,6 +227,7 @@ class GatewayLinkIT {
       }
       assertThat(sent).as("still cut").hasSize(before);
       assertThat(segments()).as("it has to wait").hasSize(1);
+      whoeverStealsTheHostReadsNobodysName();
       house.start();
       long keptBefore = kept();
       gateway().close();
@@ -203,6 +238,30 @@ class GatewayLinkIT {
     } finally {
       supplier.stop(0);
       house.close();
+    }
+  }
+
+  /** Not even of what still waits there, and nothing that opens or names anything. */
+  private void whoeverStealsTheHostReadsNobodysName() throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(host)) {
+      all = files.filter(Files::isRegularFile).toList();
+    }
+    assertThat(all).as("journal, policy, settings, pairing").hasSizeGreaterThan(3);
+    for (Path file : all) {
+      String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+      assertThat(content)
+          .as(file.toString())
+          .doesNotContain("ada@example.org", "YWRhQGV4YW1wbGUub3Jn", "Signed up");
+      if (file.toString().endsWith(".seg")) {
+        assertThatThrownBy(
+                () -> {
+                  try (Keyset another = Keyset.openOrCreate(home.resolve("another-keyset"), null)) {
+                    SegmentReader.read(file, another, NOTHING_READ);
+                  }
+                })
+            .isInstanceOf(StoplogException.class);
+      }
     }
   }
 
