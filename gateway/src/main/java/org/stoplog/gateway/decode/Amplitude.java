@@ -77,8 +77,8 @@ final class Amplitude implements Supplier {
   }
 
   @Override
-  public @Nullable String batchKey() {
-    return "events";
+  public Set<String> batches() {
+    return Set.of("events");
   }
 
   @Override

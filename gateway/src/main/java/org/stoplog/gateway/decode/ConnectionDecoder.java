@@ -10,6 +10,7 @@ import org.stoplog.gateway.policy.ConnectionMode;
 import org.stoplog.gateway.policy.ConnectionPolicy;
 import org.stoplog.gateway.policy.Language;
 import org.stoplog.gateway.policy.Refusal;
+import org.stoplog.ledger.reader.Downstream;
 import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.TrafficReader;
 import org.stoplog.ledger.reader.ValueRules;
@@ -35,6 +36,8 @@ public final class ConnectionDecoder {
   private final Unwrapping unwrapping;
   private final TrafficReader reader;
   private final boolean rewrites;
+  private final ElementSet touched;
+  private final int most;
   private final boolean sendsAddress;
   private final boolean sendsUserAgent;
 
@@ -52,13 +55,12 @@ public final class ConnectionDecoder {
     unwrapping = new Unwrapping(most);
     // A copy is recorded as the supplier got it: nobody rewrote that.
     rewrites = policy.mode() == ConnectionMode.REVERSE;
+    ValueRules rules = rewrites ? new Rewriting(policy) : ValueRules.NONE;
+    touched = rules.touched();
+    this.most = 2 * most;
     reader =
         new TrafficReader(
-            mapping,
-            supplier.rules(),
-            supplier.batchKey(),
-            policy.language().keptPaths(),
-            rewrites ? new Rewriting(policy) : ValueRules.NONE);
+            mapping, supplier.rules(), supplier.batches(), policy.language().keptPaths(), rules);
     sendsAddress = policy.sendsAddress() && sends(IP);
     sendsUserAgent = policy.sendsUserAgent() && sends(USER_AGENT.ordinals().getFirst());
   }
@@ -101,78 +103,127 @@ public final class ConnectionDecoder {
   public Decoded decode(Request request) {
     ElementSet added = added(request);
     if (supplier.isReplay(request.path())) {
-      return replay(request, added);
+      return unread(request, "session-replay", REPLAY, added);
     }
-    Unwrapping.Payload payload;
     try {
-      payload = unwrapping.unwrap(request, supplier.formFields());
+      return read(request, added);
     } catch (Unreadable e) {
       return opaque(request, e.slug(), added);
     }
-    if (payload == null) {
-      String query = request.query();
-      return query == null || Form.isHarmless(query)
-          ? decoded(request, null, added, Decoded.Verdict.SEND)
-          : opaque(request, "query", added);
-    }
-    byte[] text = payload.text();
-    String fault =
-        reader.read(
-            text,
-            0,
-            text.length,
-            new TrafficReader.Sent(
-                request.time(),
-                supplier.kind(request.path()),
-                added,
-                supplier.lines(request.path())));
-    return fault == null ? read(request, payload) : opaque(request, fault, added);
   }
 
-  private Decoded read(Request request, Unwrapping.Payload payload) {
-    List<TrafficReader.Edit> edits = reader.edits();
+  private Decoded read(Request request, ElementSet added) throws Unreadable {
+    FieldTree names = Translating.names(request, supplier);
+    if (!names.isEmpty() && !touched.isEmpty() && policy.unreadable() != Refusal.PASS) {
+      checkNames(names, request);
+    }
+    Unwrapping.Payload payload =
+        unwrapping.unwrap(request, supplier.formFields(), supplier.shapes(request.path()));
+    Translated translated = Translating.of(request, payload, supplier, names, most);
+    if (payload == null && !supplier.shapes(request.path()).contains(Shape.QUERIES)) {
+      String query = request.query();
+      if (query != null && !Form.isHarmless(query)) {
+        throw new Unreadable("query");
+      }
+    }
+    byte[] json = translated != null ? translated.json() : payload != null ? payload.text() : null;
+    if (json == null) {
+      return decoded(request, null, added, Decoded.Verdict.SEND);
+    }
+    ElementSet closed = ElementSet.NONE;
+    if (translated != null) {
+      for (Translated.Closed part : translated.closed()) {
+        closed = closed.plus(part.elements());
+      }
+      if (!closed.isEmpty() && translated.hasNoValues()) {
+        return unread(request, "file", closed, added);
+      }
+    }
+    ElementSet sent = added.plus(closed.minus(touched));
+    String fault = reader.read(json, 0, json.length, sent(request, sent));
+    if (fault != null) {
+      throw new Unreadable(fault);
+    }
+    return told(request, payload, translated, sent, closed);
+  }
+
+  /**
+   * A path cannot be changed: where a rule is about whom it names, it is as if it were unreadable.
+   */
+  private void checkNames(FieldTree names, Request request) throws Unreadable {
+    byte[] json = Translating.written(names, most).json();
+    String fault = reader.read(json, 0, json.length, sent(request, ElementSet.NONE));
+    if (fault != null || !reader.elements().and(touched).isEmpty()) {
+      throw new Unreadable(fault == null ? "named-in-path" : fault);
+    }
+  }
+
+  private TrafficReader.Sent sent(Request request, ElementSet added) {
+    return new TrafficReader.Sent(
+        request.time(), supplier.kind(request.path()), added, supplier.lines(request.path()));
+  }
+
+  private Decoded told(
+      Request request,
+      Unwrapping.@Nullable Payload payload,
+      @Nullable Translated translated,
+      ElementSet sent,
+      ElementSet closed) {
+    Translated.Changes changes =
+        translated == null
+            ? new Translated.Changes(reader.edits(), List.of())
+            : translated.changes(reader.edits(), touched);
     byte[] body = request.body();
     String query = request.query();
-    if (!edits.isEmpty()) {
-      byte[] wrapped = payload.wrap(Splice.apply(payload.text(), edits));
+    if (!changes.body().isEmpty() && payload != null) {
+      byte[] text = Splice.apply(payload.text(), changes.body());
+      if (payload.shape() == Shape.FORM) {
+        text = WholeForm.trimmed(payload.text(), text);
+      }
+      byte[] wrapped = payload.wrap(text);
       if (payload.ofQuery()) {
         query = new String(wrapped, StandardCharsets.ISO_8859_1);
       } else {
         body = wrapped;
       }
     }
-    ElementSet undeclared = reader.found().minus(policy.declared());
+    if (!changes.query().isEmpty() && query != null) {
+      byte[] before = query.getBytes(StandardCharsets.ISO_8859_1);
+      byte[] after = WholeForm.trimmed(before, Splice.apply(before, changes.query()));
+      query = new String(after, StandardCharsets.ISO_8859_1);
+    }
+    ElementSet elements = reader.elements().plus(sent);
     boolean refused =
         rewrites
             && policy.undeclared() == Refusal.REFUSE
-            && !reader.elements().minus(policy.declared()).isEmpty();
+            && !elements.minus(policy.declared()).isEmpty();
     return new Decoded(
         refused ? Decoded.Verdict.REFUSE : Decoded.Verdict.SEND,
         null,
         reader.frames(),
         reader.rows(),
         reader.leftOut(),
-        reader.elements(),
-        undeclared,
+        elements,
+        reader.found().plus(sent).plus(closed).minus(policy.declared()),
         body,
         query,
-        edits.size());
+        changes.body().size() + changes.query().size(),
+        reader.downstream());
   }
 
-  /** Recordings are not read: a rule about them is about the request. */
-  private Decoded replay(Request request, ElementSet added) {
-    ElementSet elements = added.plus(REPLAY);
-    Action action = policy.action(REPLAY.ordinals().getFirst());
+  /** Recordings and files are not read: a rule about them is about the request. */
+  private Decoded unread(Request request, String why, ElementSet its, ElementSet added) {
+    ElementSet elements = added.plus(its);
     Decoded.Verdict verdict =
         !rewrites
             ? Decoded.Verdict.SEND
-            : action != Action.PASS
+            : !its.and(touched).isEmpty()
                 ? Decoded.Verdict.SINK
                 : policy.undeclared() == Refusal.REFUSE
                         && !elements.minus(policy.declared()).isEmpty()
                     ? Decoded.Verdict.REFUSE
                     : Decoded.Verdict.SEND;
-    return decoded(request, "session-replay", elements, verdict);
+    return decoded(request, why, elements, verdict);
   }
 
   private Decoded opaque(Request request, String why, ElementSet added) {
@@ -199,7 +250,8 @@ public final class ConnectionDecoder {
         elements.minus(policy.declared()),
         request.body(),
         request.query(),
-        0);
+        0,
+        Downstream.NONE);
   }
 
   private ElementSet added(Request request) {

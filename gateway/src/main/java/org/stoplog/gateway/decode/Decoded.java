@@ -2,6 +2,7 @@ package org.stoplog.gateway.decode;
 
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
+import org.stoplog.ledger.reader.Downstream;
 
 /**
  * What a request says, and what is done with it.
@@ -17,6 +18,7 @@ import org.stoplog.catalog.ElementSet;
  * @param body what is sent on: the very array of the request when nothing is changed
  * @param query what is sent on, the same string when nothing is changed
  * @param edits how many values were changed
+ * @param downstream whom the supplier was told to hand the events on to, when it is a hub
  */
 public record Decoded(
     Verdict verdict,
@@ -28,7 +30,8 @@ public record Decoded(
     ElementSet undeclared,
     byte[] body,
     @Nullable String query,
-    int edits) {
+    int edits,
+    Downstream downstream) {
   /** What is done with a request. */
   public enum Verdict {
     /** It is sent on. */

@@ -60,6 +60,14 @@ final class Inflating {
     return inner;
   }
 
+  byte[] brotli(byte[] bytes) throws Unreadable {
+    return Brotli.inflate(bytes, (int) bound(bytes.length));
+  }
+
+  private long bound(int size) {
+    return Math.min(most, Math.max(RATIO_FROM, (long) size * MOST_RATIO));
+  }
+
   byte[] zlib(byte[] bytes) throws Unreadable {
     return inflate(zlib, bytes, 0, bytes.length);
   }
@@ -72,7 +80,7 @@ final class Inflating {
   private byte[] inflate(Inflater inflater, byte[] bytes, int from, int size) throws Unreadable {
     inflater.reset();
     inflater.setInput(bytes, from, size);
-    long bound = Math.min(most, Math.max(RATIO_FROM, (long) size * MOST_RATIO));
+    long bound = bound(size);
     byte[] out = new byte[(int) Math.min(bound, Math.max(256, 4L * size))];
     int length = 0;
     try {

@@ -46,6 +46,14 @@ sealed interface Layer {
     }
   }
 
+  /** Put back without being made small: Brotli's makers have a writer in C only. */
+  record InBrotli() implements Layer {
+    @Override
+    public byte[] wrap(byte[] inner) {
+      return Brotli.store(inner);
+    }
+  }
+
   /**
    * @param url with - and _ for + and /
    * @param padded with = at its end

@@ -6,7 +6,6 @@ import static org.stoplog.ledger.identity.Scheme.SUPPLIER_ID;
 import static org.stoplog.ledger.identity.Scheme.USER_ID;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.reader.EventFields;
 import org.stoplog.ledger.reader.EventRules;
@@ -63,11 +62,6 @@ final class Mixpanel implements Supplier {
   @Override
   public EventRules rules() {
     return EventRules.ofMixpanel().kindOptional();
-  }
-
-  @Override
-  public @Nullable String batchKey() {
-    return null;
   }
 
   @Override

@@ -5,14 +5,15 @@ import static org.stoplog.ledger.identity.Scheme.PHONE;
 import static org.stoplog.ledger.identity.Scheme.SUPPLIER_ID;
 import static org.stoplog.ledger.identity.Scheme.USER_ID;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.stoplog.ledger.reader.EventFields;
 import org.stoplog.ledger.reader.EventRules;
 import org.stoplog.ledger.reader.Format;
 
 /**
- * JSON that no other file knows: an object, an array or lines of them. Elements come from the names
- * of keys and from values that can be checked, identifiers from the names that most use.
+ * What no other file knows: JSON as an object, an array or lines of them, forms, parts and tables.
+ * Elements come from the names of keys and from values that can be checked, identifiers from the
+ * names that most use.
  */
 final class PlainJson implements Supplier {
   private static final String[] HOMES = {
@@ -58,13 +59,18 @@ final class PlainJson implements Supplier {
   }
 
   @Override
-  public @Nullable String batchKey() {
-    return "batch";
+  public Set<String> batches() {
+    return Set.of("batch");
   }
 
   @Override
   public boolean lines(String path) {
     return true;
+  }
+
+  @Override
+  public Set<Shape> shapes(String path) {
+    return Shape.ANY;
   }
 
   @Override

@@ -7,7 +7,6 @@ import static org.stoplog.ledger.identity.Scheme.USER_ID;
 
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.reader.EventFields;
 import org.stoplog.ledger.reader.EventRules;
@@ -113,8 +112,8 @@ final class PostHog implements Supplier {
   }
 
   @Override
-  public @Nullable String batchKey() {
-    return "batch";
+  public Set<String> batches() {
+    return Set.of("batch");
   }
 
   @Override

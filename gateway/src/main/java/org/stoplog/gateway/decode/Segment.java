@@ -24,8 +24,8 @@ final class Segment implements Supplier {
   }
 
   @Override
-  public @Nullable String batchKey() {
-    return "batch";
+  public Set<String> batches() {
+    return Set.of("batch");
   }
 
   /** Of the pixel, for mails and pages without scripts. */

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 public record SinkReply(int status, String contentType, byte[] body) {
   static final SinkReply EMPTY = new SinkReply(204, "", new byte[0]);
 
+  /** Taken, and worked on later. */
+  static final SinkReply NOTHING_YET = new SinkReply(202, "", new byte[0]);
+
   static SinkReply json(int status, String text) {
     return new SinkReply(status, "application/json", text.getBytes(StandardCharsets.UTF_8));
   }

@@ -1,5 +1,6 @@
 package org.stoplog.gateway.decode;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
@@ -23,18 +24,55 @@ interface Supplier {
       case POSTHOG -> new PostHog();
       case AMPLITUDE -> new Amplitude();
       case JSON -> new PlainJson();
+      case GA4 -> new Ga4();
+      case BRAZE -> new Braze();
+      case KLAVIYO -> new Klaviyo();
+      case INTERCOM -> new Intercom();
+      case HUBSPOT -> new HubSpot();
+      case ZENDESK -> new Zendesk();
+      case CUSTOMER_IO -> new CustomerIo();
+      case ITERABLE -> new IterableApi();
+      case MAILCHIMP -> new Mailchimp();
+      case TWILIO -> new Twilio();
+      case SENDGRID -> new SendGrid();
+      case SALESFORCE -> new Salesforce();
+      case STRIPE -> new Stripe();
+      case SENTRY -> new Sentry();
+      case DATADOG -> new Datadog();
+      case OPENAI -> new OpenAi();
     };
   }
 
-  Format format();
+  default Format format() {
+    return Format.EVENTS;
+  }
 
   /** What stands where in an event; what surrounds a batch has the same paths. */
   EventFields fields();
 
-  EventRules rules();
+  default EventRules rules() {
+    return EventRules.PLAIN;
+  }
 
-  /** Key of the array of events, null when there is none. */
-  @Nullable String batchKey();
+  /** Paths of arrays of events; what is in them has the same paths as what is around them. */
+  default Set<String> batches() {
+    return Set.of();
+  }
+
+  /** What bodies may be. */
+  default Set<Shape> shapes(String path) {
+    return Set.of(Shape.JSON);
+  }
+
+  /** Where paths of requests name people. */
+  default List<PathNames> pathNames() {
+    return List.of();
+  }
+
+  /** Words before the values of forms that are no part of them, in lower case. */
+  default List<String> prefixes() {
+    return List.of();
+  }
 
   /** Fields of forms and queries that hold events. */
   default Set<String> formFields() {

@@ -18,11 +18,12 @@ final class Unwrapping {
   private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
   /**
-   * @param text JSON, as far as its first character says
+   * @param text what is inside
    * @param layers from the outermost
    * @param ofQuery whether it came in the query
+   * @param shape what it is, as far as its beginning says
    */
-  record Payload(byte[] text, List<Layer> layers, boolean ofQuery) {
+  record Payload(byte[] text, List<Layer> layers, boolean ofQuery, Shape shape) {
     /** The body or query with another text in the same wrappings. */
     byte[] wrap(byte[] other) {
       byte[] wrapped = other;
@@ -46,9 +47,11 @@ final class Unwrapping {
 
   /**
    * @param fields names of form fields that hold events
+   * @param shapes what the body may be
    * @return null when the request has neither body nor such a field
    */
-  @Nullable Payload unwrap(Request request, Set<String> fields) throws Unreadable {
+  @Nullable Payload unwrap(Request request, Set<String> fields, Set<Shape> shapes)
+      throws Unreadable {
     String query = request.query();
     Form.Found found =
         query == null || fields.isEmpty()
@@ -60,7 +63,7 @@ final class Unwrapping {
       }
       List<Layer> layers = new ArrayList<>();
       layers.add(found.layer());
-      return new Payload(inner(found.value(), layers), layers, true);
+      return new Payload(inner(found.value(), layers), layers, true, Shape.JSON);
     }
     if (found != null) {
       throw new Unreadable("ambiguous-field");
@@ -77,15 +80,45 @@ final class Unwrapping {
       bytes = decoded(bytes, request.contentEncoding(), layers);
     }
     bytes = inflated(bytes, layers);
+    if (shapes.contains(Shape.QUERIES)) {
+      return new Payload(bytes, layers, false, Shape.QUERIES);
+    }
     if (isJson(bytes)) {
-      return new Payload(bytes, layers, false);
+      Shape shape = shapes.contains(Shape.ENVELOPE) ? Shape.ENVELOPE : Shape.JSON;
+      return new Payload(bytes, layers, false, shape);
     }
     Form.Found field = fields.isEmpty() ? null : Form.find(bytes, fields);
     if (field != null) {
       layers.add(field.layer());
       bytes = field.value();
     }
-    return new Payload(inner(bytes, layers), layers, false);
+    if (field == null && shapes.contains(Shape.PARTS) && Multipart.isMultipart(bytes)) {
+      return new Payload(bytes, layers, false, Shape.PARTS);
+    }
+    List<Layer> outer = List.copyOf(layers);
+    try {
+      return new Payload(inner(bytes, layers), layers, false, Shape.JSON);
+    } catch (Unreadable e) {
+      Shape shape = field == null ? other(bytes, request.contentType(), shapes) : null;
+      if (shape == null || !e.slug().equals("not-json")) {
+        throw e;
+      }
+      return new Payload(bytes, outer, false, shape);
+    }
+  }
+
+  /** What else it is, null for nothing that the supplier takes. */
+  private static @Nullable Shape other(
+      byte[] bytes, @Nullable String contentType, Set<Shape> shapes) {
+    String said = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+    boolean strict = shapes.contains(Shape.TABLE) && !said.contains("form-urlencoded");
+    if (shapes.contains(Shape.FORM) && WholeForm.isForm(bytes, strict)) {
+      return Shape.FORM;
+    }
+    if (shapes.contains(Shape.TABLE) && Table.isTable(bytes, said.contains("csv"))) {
+      return Shape.TABLE;
+    }
+    return shapes.contains(Shape.TEXT) ? Shape.TEXT : null;
   }
 
   /** What a field or a text without one holds: JSON, or base64 of it, or of what inflates to it. */
@@ -125,8 +158,14 @@ final class Unwrapping {
             layers.add(new Layer.Deflate(true));
           }
         }
+        case "br" -> {
+          if (!isJson(bytes) && !Inflating.isGzip(bytes)) {
+            bytes = inflating.brotli(bytes);
+            layers.add(new Layer.InBrotli());
+          }
+        }
         default -> {
-          // Brotli, zstd and what may come: the JDK has no reader for them.
+          // Zstd and what may come: nothing that is alive reads it without the machine's own code.
           if (!isJson(bytes) && !Inflating.isGzip(bytes)) {
             throw new Unreadable("unknown-encoding");
           }

@@ -1,5 +1,6 @@
 package org.stoplog.gateway.decode;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.stoplog.gateway.policy.Action;
 import org.stoplog.gateway.policy.Language;
@@ -244,6 +246,165 @@ class HostileBodiesTest {
       Decoded decoded = decoder.decode(Wire.request("/track", null, "gzip", bytes));
       assertThat(decoded).as("seed " + seed).isNotNull();
       Rows.of(decoder.mapping(), decoded);
+    }
+  }
+
+  /** Each language is given what was made for any of them, with headers that lie. */
+  @Test
+  void livesWithTheHostileBodiesOfAllOthers() {
+    String[] paths = {
+      "/x",
+      "/g/collect",
+      "/api/1/envelope/",
+      "/api/v1/customers/%zz",
+      "/api/v1/customers/u-1",
+      "/services/data/v62.0/jobs/ingest/1/batches"
+    };
+    for (Language language : Language.values()) {
+      Wire wire = Wire.of(language).rule("contact.email", Action.MASK);
+      wire.rule("content.file_upload", Action.DROP);
+      ConnectionDecoder decoder = wire.decoder();
+      for (byte[] bomb : HostileBodies.bombs()) {
+        assertThat(decoder.decode(Wire.request("/x", null, null, bomb)).opaque())
+            .isIn("too-large", "damaged-encoding");
+      }
+      for (byte[] body : HostileBodies.all()) {
+        for (String path : paths) {
+          for (String type : HostileBodies.TYPES) {
+            Request request = new Request("POST", path, null, type, null, body, Wire.NOW, true);
+            Decoded decoded = decoder.decode(request);
+            Rows.of(decoder.mapping(), decoded);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void callsOpaqueWhatOtherKindsOfBodiesHide() {
+    Map<String, String> forms = new LinkedHashMap<>();
+    for (String brackets : new String[] {"[b]", "[", "[0]", "[]", "]"}) {
+      forms.put("x=1&a" + brackets.repeat(10_000) + "=1", "name-too-long");
+    }
+    forms.put("x=1&a" + "[b]".repeat(100) + "=1", "too-deep");
+    forms.put("x=1&a" + "[".repeat(1000) + "=1", "none");
+    forms.put("x=1&a" + "[0]".repeat(600) + "=1", "none");
+    forms.put("a=1" + "&a=1".repeat(20_000), "too-many-fields");
+    forms.put("a=%", "damaged-encoding");
+    forms.put("a=%ff", "bad-encoding");
+    forms.put("%ff=1", "bad-encoding");
+    forms.put("a" + "b".repeat(5000) + "=1", "not-json");
+    forms.forEach((body, why) -> assertOpaque(Language.STRIPE, "/v1/x", null, body, why));
+    assertOpaque(
+        Language.STRIPE, "/v1/x", null, "x=1&a" + "b".repeat(5000) + "=1", "name-too-long");
+    Map<String, String> parts = new LinkedHashMap<>();
+    String part = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n";
+    parts.put(part + "x", "bad-multipart");
+    parts.put(part + "x\r\n--b", "bad-multipart");
+    parts.put(part + "x\r\n--b--\r\nanna@example.com", "bad-multipart");
+    parts.put(part + "{\"a\":1},{\"b\":2}\r\n--b--", "bad-json");
+    parts.put(part + "{\"a\":1,\"a\":2}\r\n--b--", "duplicate-key");
+    parts.put(part + "x\r\n".concat(part).repeat(300) + "\r\n--b--", "too-many-fields");
+    parts.put(part.replace("; name=\"a\"", "; filename=\"a\"") + "x\r\n--b--", "bad-multipart");
+    parts.put(
+        part.replace("\r\n\r\n", "\r\nContent-Transfer-Encoding: base64\r\n\r\n") + "eA==\r\n--b--",
+        "unknown-encoding");
+    parts.put(
+        part.replace("\r\n\r\n", "\r\nContent-Length: 9\r\n\r\n") + "x\r\n--b--", "bad-multipart");
+    parts.forEach((body, why) -> assertOpaque(Language.JSON, "/", null, body, why));
+    assertOpaque(
+        Language.JSON,
+        "/",
+        "multipart/form-data; boundary=other",
+        part + "x\r\n--b--",
+        "bad-multipart");
+    Map<String, String> tables = new LinkedHashMap<>();
+    tables.put("a,b\n1,2,3\n", "ragged-rows");
+    tables.put("a,b\n1\n", "ragged-rows");
+    tables.put("a,a\n1,2\n", "duplicate-key");
+    tables.put("anna@example.com,b\n1,2\n", "no-header");
+    tables.put("a,b\n\"1,2\n", "bad-table");
+    tables.put("a,b\n\"1\"x,2\n", "bad-table");
+    tables.put("a,b\n" + "1,2\n".repeat(20_001), "too-many-events");
+    tables.put("h".repeat(200) + ",b\n" + "1,2\n".repeat(1 << 20), "too-large");
+    tables.forEach((body, why) -> assertOpaque(Language.JSON, "/", "text/csv", body, why));
+    Map<String, String> envelopes = new LinkedHashMap<>();
+    envelopes.put("{}\n{\"type\":\"event\",\"length\":5}\n{}\n", "bad-envelope");
+    envelopes.put("{}\n{\"type\":\"event\",\"length\":1}\n{}\n", "bad-envelope");
+    envelopes.put("{}\n{\"type\":\"event\",\"length\":2,\"length\":2}\n{}\n", "bad-envelope");
+    envelopes.put("{}\n{\"type\":\"event\",\"length\":999999999999}\n{}\n", "bad-envelope");
+    envelopes.put("{}\n{\"type\":\"event\"}\n{},{\"a\":1}\n", "bad-json");
+    envelopes.put("{}\n{\"type\":\"event\"}\n{}],\"x\":[{}\n", "bad-json");
+    envelopes.put("{}\n{\"type\":\"statsd\"}\nanna:1|c\n", "unknown-item");
+    envelopes.put("{\"a\":1,\"a\":2}\n", "duplicate-key");
+    envelopes.put("{},{\"b\":1}\n", "bad-json");
+    envelopes.put("{}\n" + "{\"type\":\"event\"}\n{}\n".repeat(300), "too-many-events");
+    envelopes.forEach(
+        (body, why) -> assertOpaque(Language.SENTRY, "/api/1/envelope/", null, body, why));
+  }
+
+  private static void assertOpaque(
+      Language language, String path, @Nullable String type, String body, String why) {
+    Decoded decoded =
+        Wire.of(language)
+            .rule("contact.email", Action.MASK)
+            .decoder()
+            .decode(
+                new Request("POST", path, null, type, null, body.getBytes(UTF_8), Wire.NOW, true));
+    String shown = body.length() > 200 ? body.substring(0, 200) : body;
+    assertThat(String.valueOf(decoded.opaque()))
+        .as(shown)
+        .isEqualTo(why.equals("none") ? "null" : why);
+  }
+
+  /** Requests of all suppliers, spoiled: they are read, or called opaque, and nothing is lost. */
+  @Test
+  void livesWithSpoiledRequestsOfAllSuppliers() {
+    long seed = Long.getLong("stoplog.seed", new Random().nextLong());
+    Random random = new Random(seed);
+    for (Sample sample : Sample.all()) {
+      Wire masking = Wire.of(sample.language()).rule("contact.email", Action.MASK);
+      masking.rule("content.file_upload", Action.DROP).rule("contact.phone", Action.HASH);
+      ConnectionDecoder decoder = masking.decoder();
+      ConnectionDecoder passing = Wire.of(sample.language()).decoder();
+      Request whole = sample.request();
+      for (int i = 0; i < 1500; i++) {
+        byte[] body = HostileBodies.spoiled(whole.body(), random);
+        String query =
+            sample.query() == null
+                ? null
+                : new String(
+                    HostileBodies.spoiled(sample.query().getBytes(ISO_8859_1), random), ISO_8859_1);
+        String type =
+            random.nextInt(4) == 0
+                ? HostileBodies.TYPES[random.nextInt(HostileBodies.TYPES.length)]
+                : whole.contentType();
+        Request request =
+            new Request("POST", whole.path(), query, type, null, body, Wire.NOW, true);
+        byte[] copy = body.clone();
+        String what = "seed " + seed + ", " + sample + ", " + new String(body, ISO_8859_1);
+        Decoded passed = passing.decode(request);
+        assertThat(passed.body()).as(what).isSameAs(body);
+        Rows.of(passing.mapping(), passed);
+        Decoded decoded = decoder.decode(request);
+        Rows.of(decoder.mapping(), decoded);
+        assertThat(Arrays.equals(body, copy)).as(what).isTrue();
+        assertThat(decoded.opaque()).as(what).isEqualTo(passed.opaque());
+        if (decoded.opaque() == null && decoded.edits() > 0) {
+          Decoded again =
+              decoder.decode(
+                  new Request(
+                      "POST",
+                      whole.path(),
+                      decoded.query(),
+                      type,
+                      null,
+                      decoded.body(),
+                      Wire.NOW,
+                      true));
+          assertThat(again.opaque()).as(what + " became " + decoded.body()).isNull();
+        }
+      }
     }
   }
 

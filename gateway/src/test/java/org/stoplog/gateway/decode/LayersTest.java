@@ -12,6 +12,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,7 @@ class LayersTest {
       new Wrap("deflate", b -> deflate(b, false), b -> inflate(b, false), "deflate");
   private static final Wrap RAW =
       new Wrap("raw deflate", b -> deflate(b, true), b -> inflate(b, true), "deflate");
+  private static final Wrap BROTLI = new Wrap("brotli", Brotli::store, LayersTest::unbrotli, "br");
   private static final Wrap BASE64 =
       new Wrap(
           "base64", b -> Base64.getEncoder().encode(b), b -> Base64.getDecoder().decode(b), null);
@@ -112,6 +115,8 @@ class LayersTest {
           all.add(with(with(stack, outer), GZIP_SAID));
         }
       }
+      all.add(with(stack, BROTLI));
+      all.add(with(with(stack, BROTLI), GZIP_SAID));
       all.add(with(with(stack, GZIP), ZLIB));
     }
     return all;
@@ -175,8 +180,10 @@ class LayersTest {
     for (String lie : new String[] {"br", "deflate", "identity"}) {
       assertThat(decoder.decode(Wire.request("/e", null, lie, gzip)).opaque()).as(lie).isNull();
     }
-    assertThat(decoder.decode(Wire.request("/e", null, "br", new byte[] {1, 2, 3})).opaque())
+    assertThat(decoder.decode(Wire.request("/e", null, "zstd", new byte[] {1, 2, 3})).opaque())
         .isEqualTo("unknown-encoding");
+    assertThat(decoder.decode(Wire.request("/e", null, "br", new byte[] {1, 2, 3})).opaque())
+        .isEqualTo("damaged-encoding");
   }
 
   @Test
@@ -186,6 +193,27 @@ class LayersTest {
     String text = new String(Base64.getEncoder().encode(event), ISO_8859_1);
     assertThat(text).contains("+");
     assertThat(Wire.of(Language.MIXPANEL).post("/track", "data=" + text).events()).isEqualTo(1);
+  }
+
+  private static byte[] unbrotli(byte[] bytes) {
+    try (BrotliInputStream in = new BrotliInputStream(new ByteArrayInputStream(bytes))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The smallest that Brotli's own writer makes of it, and texts longer than a block. */
+  @Test
+  void readsAndWritesBrotli() throws Unreadable {
+    byte[] hello = HexFormat.of().parseHex("0b028068656c6c6f03");
+    assertThat(new String(Brotli.inflate(hello, 100), UTF_8)).isEqualTo("hello");
+    for (int length : new int[] {0, 1, 65_535, 65_536, 65_537, 200_000}) {
+      byte[] plain = "{\"a\":1}  ".repeat(length / 9 + 1).substring(0, length).getBytes(UTF_8);
+      byte[] stored = Brotli.store(plain);
+      assertThat(unbrotli(stored)).isEqualTo(plain);
+      assertThat(Brotli.inflate(stored, 1 << 20)).isEqualTo(plain);
+    }
   }
 
   private static byte[] gunzip(byte[] bytes) {

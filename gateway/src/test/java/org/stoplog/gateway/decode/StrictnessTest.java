@@ -81,6 +81,10 @@ class StrictnessTest {
         continue;
       }
       taken++;
+      if (!body.stripLeading().startsWith("{") && !body.stripLeading().startsWith("[")) {
+        // A table, a form, a line of a log.
+        continue;
+      }
       if (language != Language.JSON) {
         // Of lines each is a text of its own.
         assertThat(parses).as(what).isTrue();

@@ -70,9 +70,9 @@ public final class EventFields {
     return this;
   }
 
-  /** Adds what {@code below} names, with {@code path} before each of its paths. */
+  /** Adds what {@code below} names, with {@code path}, if any, before each of its paths. */
   public EventFields under(String path, Consumer<EventFields> below) {
-    EventFields inner = new EventFields(prefix + path + ".");
+    EventFields inner = new EventFields(path.isEmpty() ? prefix : prefix + path + ".");
     below.accept(inner);
     fields.addAll(inner.fields);
     return this;

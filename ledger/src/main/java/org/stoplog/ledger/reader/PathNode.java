@@ -26,6 +26,9 @@ final class PathNode {
   /** No rule reaches what stands here or below. */
   boolean kept;
 
+  /** An array here holds events of their own. */
+  boolean batch;
+
   /** What every key here gives that has no node of its own: the {@code *} of a path. */
   @Nullable PathNode any;
 

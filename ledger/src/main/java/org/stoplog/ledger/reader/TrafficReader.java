@@ -19,6 +19,9 @@ public final class TrafficReader {
 
   private static final int MOST_KEPT = 64 << 10;
 
+  /** A mail to several people is an array of recipients in an array of mails. */
+  private static final int DEEPEST_BATCH = 2;
+
   /**
    * What stands instead of {@code bytes[from, to)} of the text. Edits are in the text's order and
    * do not overlap.
@@ -43,7 +46,11 @@ public final class TrafficReader {
   private final PathTable paths;
   private final @Nullable EventSlot kind;
   private final EventRow row;
-  private final EventRow batch;
+
+  /** What stands around the events, by how deep they are; nothing around the outermost. */
+  private final EventRow[] around = new EventRow[DEEPEST_BATCH + 1];
+
+  private final Destinations destinations = new Destinations();
   private final EventWriter writer;
   private final TrafficValues values;
   private final TrafficScan scan;
@@ -55,28 +62,29 @@ public final class TrafficReader {
   private long low;
   private long high;
   private long line;
+  private boolean isInOrder;
 
   /**
-   * @param batchKey key at the root whose array holds the events, null when there is none
+   * @param batches paths whose arrays hold the events; what they are in has the same paths
    * @param kept paths whose values no rule reaches, with all below them
    */
   public TrafficReader(
-      Mapping mapping,
-      EventRules rules,
-      @Nullable String batchKey,
-      Set<String> kept,
-      ValueRules touch) {
+      Mapping mapping, EventRules rules, Set<String> batches, Set<String> kept, ValueRules touch) {
     paths = new PathTable(mapping.fields(), rules.kind());
     kind = paths.slot(rules.kind());
-    PathNode batchNode = batchKey == null ? null : paths.node(batchKey);
+    for (String path : batches) {
+      paths.node(path).batch = true;
+    }
     for (String path : kept) {
       paths.node(path).kept = true;
     }
     row = new EventRow(mapping.fields().size(), paths.slots().size());
-    batch = new EventRow(mapping.fields().size(), paths.slots().size());
+    for (int level = 0; level < around.length; level++) {
+      around[level] = new EventRow(mapping.fields().size(), paths.slots().size());
+    }
     writer = new EventWriter(paths, rules);
-    values = new TrafficValues(paths, row, writer, touch);
-    scan = new TrafficScan(paths, batchNode, values);
+    values = new TrafficValues(paths, row, writer, touch, destinations);
+    scan = new TrafficScan(paths, values);
     emitter = new RowEmitter(mapping.fields().size(), sets);
   }
 
@@ -95,6 +103,8 @@ public final class TrafficReader {
       frames.reset();
     }
     edits = new ArrayList<>(4);
+    isInOrder = true;
+    destinations.clear();
     low = 0;
     high = 0;
     values.foundLow = 0;
@@ -111,6 +121,10 @@ public final class TrafficReader {
     if (!good) {
       String fault = scan.fault;
       return refused(fault == null ? "bad-json" : fault);
+    }
+    if (!isInOrder) {
+      // What stands around events was read before them, but part of it may stand behind them.
+      edits.sort((a, b) -> Integer.compare(a.from(), b.from()));
     }
     emitter.drain(output);
     return null;
@@ -136,6 +150,11 @@ public final class TrafficReader {
     return edits;
   }
 
+  /** Whom the events of the request last read were handed on to by the supplier. */
+  public Downstream downstream() {
+    return destinations.said();
+  }
+
   /** Events of the request last read that became rows. */
   public long rows() {
     return emitter.rowTotal();
@@ -149,6 +168,7 @@ public final class TrafficReader {
   private String refused(String fault) {
     emitter.startOver();
     edits = List.of();
+    destinations.clear();
     low = 0;
     high = 0;
     values.foundLow = 0;
@@ -159,12 +179,12 @@ public final class TrafficReader {
   private boolean texts(byte[] bytes, Sent sent) {
     int start = scan.blank();
     while (true) {
+      destinations.nothingAround();
       boolean good =
           switch (start) {
             case '{' -> outer(bytes, sent);
             case '[' -> {
-              batch.clear();
-              yield events(bytes, sent);
+              yield events(bytes, sent, 0, true);
             }
             default -> scan.fail(scan.isAtEnd() ? "empty" : "not-an-event");
           };
@@ -185,50 +205,60 @@ public final class TrafficReader {
   private boolean outer(byte[] bytes, Sent sent) {
     row.clear();
     values.clear();
-    if (!scan.event()) {
-      return false;
-    }
-    int batchAt = scan.batchAt;
-    if (batchAt < 0) {
-      return finish(bytes, sent);
+    return scan.event() && (values.batchCount == 0 ? finish(bytes, sent) : inside(bytes, sent, 0));
+  }
+
+  /** The events in the arrays of the object that was read, which is none itself. */
+  private boolean inside(byte[] bytes, Sent sent, int level) {
+    if (level + 1 == around.length) {
+      return scan.fail("not-an-event");
     }
     if (!settle(bytes)) {
       return false;
     }
-    batch.startFrom(row);
+    around[level + 1].startFrom(row);
+    if (level == 0) {
+      destinations.isAround();
+    }
     writer.disclose(row);
     low |= row.low;
     high |= row.high;
+    isInOrder &= edits.isEmpty();
     int end = scan.at;
-    int earlier = edits.size();
-    scan.at = batchAt;
-    boolean good = events(bytes, sent);
+    int[] starts = values.batches();
+    for (int start : starts) {
+      scan.at = start;
+      if (!events(bytes, sent, level + 1, starts.length == 1 && level == 0)) {
+        return false;
+      }
+    }
     scan.at = end;
-    inOrder(earlier);
-    return good;
+    return true;
   }
 
-  private boolean events(byte[] bytes, Sent sent) {
+  /**
+   * @param said whether an array without events is worth a word
+   */
+  private boolean events(byte[] bytes, Sent sent, int level, boolean said) {
     scan.at++;
     if (scan.blank() == ']') {
       scan.at++;
-      emitter.begin(++line);
-      emitter.leaveOut(null, "not-an-event");
+      if (said) {
+        emitter.begin(++line);
+        emitter.leaveOut(null, "not-an-event");
+      }
       return true;
     }
     while (true) {
       if (scan.blank() != '{') {
         return scan.fail("not-an-event");
       }
-      row.startFrom(batch);
+      row.startFrom(around[level]);
       values.clear();
       if (!scan.event()) {
         return false;
       }
-      if (scan.batchAt >= 0) {
-        return scan.fail("not-an-event");
-      }
-      if (!finish(bytes, sent)) {
+      if (!(values.batchCount > 0 ? inside(bytes, sent, level) : finish(bytes, sent))) {
         return false;
       }
       int next = scan.blank();
@@ -260,6 +290,7 @@ public final class TrafficReader {
       return scan.fail("too-many-events");
     }
     writer.writeTold(line, row, emitter);
+    destinations.event();
     return true;
   }
 
@@ -270,12 +301,5 @@ public final class TrafficReader {
     writer.tellApart(row, false);
     values.settle(bytes, edits);
     return true;
-  }
-
-  /** What stands around the events was read before them, but part of it may stand behind them. */
-  private void inOrder(int earlier) {
-    if (earlier > 0 && edits.size() > earlier) {
-      edits.sort((a, b) -> Integer.compare(a.from(), b.from()));
-    }
   }
 }

@@ -22,7 +22,6 @@ final class TrafficScan {
   private static final int[] WEIGHT = PlainScan.WEIGHT;
 
   private final PathTable paths;
-  private final @Nullable PathNode batch;
   private final KnownKeys known;
   private final SeenKeys seen = new SeenKeys(DEEPEST + 1);
   private final TrafficValues values;
@@ -43,21 +42,14 @@ final class TrafficScan {
 
   int at;
 
-  /** Where the array of events starts that was passed over, or -1. */
-  int batchAt = -1;
-
   /** Whether the blanks passed last had the end of a line among them. */
   boolean newLine;
 
   /** Why the text cannot be read, null while it can. */
   @Nullable String fault;
 
-  /**
-   * @param batch the node whose array holds events: it is passed over
-   */
-  TrafficScan(PathTable paths, @Nullable PathNode batch, TrafficValues values) {
+  TrafficScan(PathTable paths, TrafficValues values) {
     this.paths = paths;
-    this.batch = batch;
     this.known = new KnownKeys(paths);
     this.values = values;
   }
@@ -107,9 +99,8 @@ final class TrafficScan {
     return 0;
   }
 
-  /** Reads an event that starts here. */
+  /** Reads an event that starts here; arrays of events in it are passed over. */
   boolean event() {
-    batchAt = -1;
     return object(paths.root(), 0, 0, false, 1);
   }
 
@@ -182,12 +173,11 @@ final class TrafficScan {
     int start = blank();
     EventSlot slot = child.slot;
     if (slot != null && slot.recipient != EventSlot.NONE) {
-      values.recipient(start == 't' || start == '{', slot, text);
+      values.recipient(start, slot, text);
     }
-    if (child == batch && start == '[') {
-      batchAt = at;
+    if (child.batch && start == '[') {
       lastWasScalar = false;
-      return pass();
+      return values.batch(at) ? pass() : fail("too-many-events");
     }
     return value(
         start,

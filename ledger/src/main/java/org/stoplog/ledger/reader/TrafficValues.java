@@ -15,6 +15,9 @@ final class TrafficValues {
   private static final int FOUND = 16;
   private static final int MOST_KEPT = 1024;
 
+  /** Braze has three arrays of events in one object. */
+  private static final int MOST_BATCHES = 16;
+
   /** Elements by what {@link ValueCheck} found. */
   private static final long[] FOUND_LOW = new long[FOUND];
 
@@ -37,6 +40,7 @@ final class TrafficValues {
   private final EventRow row;
   private final EventWriter writer;
   private final ValueRules rules;
+  private final Destinations destinations;
   private final long touchedLow;
   private final long touchedHigh;
 
@@ -62,13 +66,24 @@ final class TrafficValues {
 
   long foundHigh;
 
+  private final int[] batches = new int[MOST_BATCHES];
+
+  /** How many arrays of events were passed over in the event. */
+  int batchCount;
+
   private int containers;
 
   /** How many members of each object or array were dropped so far. */
   private int[] dropped = new int[32];
 
-  TrafficValues(PathTable paths, EventRow row, EventWriter writer, ValueRules rules) {
+  TrafficValues(
+      PathTable paths,
+      EventRow row,
+      EventWriter writer,
+      ValueRules rules,
+      Destinations destinations) {
     this.row = row;
+    this.destinations = destinations;
     this.writer = writer;
     this.rules = rules;
     touchedLow = rules.touched().low();
@@ -90,6 +105,7 @@ final class TrafficValues {
     }
     count = 0;
     containers = 0;
+    batchCount = 0;
   }
 
   /** Gives memory back that one large event took. */
@@ -101,6 +117,24 @@ final class TrafficValues {
     if (dropped.length > MOST_KEPT) {
       dropped = new int[MOST_KEPT];
     }
+  }
+
+  /**
+   * An array of events is passed over.
+   *
+   * @return false when there are too many
+   */
+  boolean batch(int at) {
+    if (batchCount == MOST_BATCHES) {
+      return false;
+    }
+    batches[batchCount++] = at;
+    return true;
+  }
+
+  /** Where the arrays start that were passed over. */
+  int[] batches() {
+    return Arrays.copyOf(batches, batchCount);
   }
 
   /** Candidates so far. */
@@ -169,10 +203,18 @@ final class TrafficValues {
     }
   }
 
-  /** As {@link EventValues#recipient}. */
-  void recipient(boolean on, EventSlot slot, String name) {
+  /**
+   * As {@link EventValues#recipient}.
+   *
+   * @param start the first character of what stands there
+   */
+  void recipient(int start, EventSlot slot, String name) {
+    boolean on = start == 't' || start == '{';
     if (on && !name.equals("All")) {
       row.capture(slot, name.toCharArray(), 0, name.length());
+    }
+    if (on || start == 'f') {
+      destinations.named(name, on);
     }
   }
 

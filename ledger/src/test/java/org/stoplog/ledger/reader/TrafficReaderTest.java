@@ -65,9 +65,13 @@ class TrafficReaderTest {
   private static TrafficReader reader(Format format, ValueRules rules) {
     return format == Format.MIXPANEL
         ? new TrafficReader(
-            MixpanelDecoder.defaultMapping(), MixpanelDecoder.RULES, null, Set.of(), rules)
+            MixpanelDecoder.defaultMapping(), MixpanelDecoder.RULES, Set.of(), Set.of(), rules)
         : new TrafficReader(
-            SegmentDecoder.defaultMapping(), SegmentDecoder.RULES, "batch", Set.of(), rules);
+            SegmentDecoder.defaultMapping(),
+            SegmentDecoder.RULES,
+            Set.of("batch"),
+            Set.of(),
+            rules);
   }
 
   private static List<String> told(WrittenRows written) {

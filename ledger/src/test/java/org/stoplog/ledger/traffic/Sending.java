@@ -51,7 +51,7 @@ final class Sending implements AutoCloseable {
 
   private static TrafficReader reader(int number, EventRules rules) {
     Mapping mapping = MAPPINGS.of(number);
-    return new TrafficReader(mapping, rules, null, Set.of(), ValueRules.NONE);
+    return new TrafficReader(mapping, rules, Set.of(), Set.of(), ValueRules.NONE);
   }
 
   Sending(Path folder, UUID gateway, byte[] serverKey, InstantSource clock) {

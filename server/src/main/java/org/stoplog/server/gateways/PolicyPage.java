@@ -70,7 +70,23 @@ public record PolicyPage(
         new Choice("segment", "Segment, RudderStack and what speaks like them"),
         new Choice("posthog", "PostHog"),
         new Choice("amplitude", "Amplitude"),
-        new Choice("json", "other JSON: read by the names of its keys"));
+        new Choice("ga4", "Google Analytics 4"),
+        new Choice("braze", "Braze"),
+        new Choice("klaviyo", "Klaviyo"),
+        new Choice("intercom", "Intercom"),
+        new Choice("hubspot", "HubSpot"),
+        new Choice("zendesk", "Zendesk"),
+        new Choice("customer-io", "Customer.io (its pipelines speak Segment)"),
+        new Choice("iterable", "Iterable"),
+        new Choice("mailchimp", "Mailchimp"),
+        new Choice("twilio", "Twilio"),
+        new Choice("sendgrid", "SendGrid"),
+        new Choice("salesforce", "Salesforce"),
+        new Choice("stripe", "Stripe"),
+        new Choice("sentry", "Sentry"),
+        new Choice("datadog", "Datadog logs"),
+        new Choice("openai", "OpenAI and what speaks like it"),
+        new Choice("json", "other JSON, forms and tables: read by their names"));
   }
 
   public List<Choice> modes() {
