@@ -132,14 +132,14 @@ final class AmplitudeSdk implements Sdk {
   @Override
   public Set<String> own(Said said) {
     Set<String> own = new TreeSet<>(Set.of("behaviour.site_activity"));
+    // It sends latitude, longitude and quantity with every event: zeros when nothing is known.
+    own.add("location.precise");
+    own.add("purchase.order_details");
     if (said.act().contains("+device")) {
       own.add("id.pseudonymous_device_or_anon");
     }
     if (said.act().contains("+group")) {
       own.add("id.organisation_id");
-    }
-    if (said.act().contains("+revenue")) {
-      own.add("purchase.order_details");
     }
     return own;
   }

@@ -107,7 +107,13 @@ final class App {
         Set.of("person.last_name"),
         content,
         facts);
-    put(30, sign + "name", of.name(), Set.of("person.full_name"), content, facts);
+    put(
+        30,
+        camel ? "fullName" : sign + "name",
+        of.name(),
+        Set.of("person.full_name"),
+        content,
+        facts);
   }
 
   private void things(Human of, Map<String, Object> content, List<Said.Fact> facts) {

@@ -3,6 +3,7 @@ package org.stoplog.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,7 +188,8 @@ class ContractIT {
       case Map<?, ?> map -> map.values().forEach(one -> leaves(one, texts));
       case List<?> list -> list.forEach(one -> leaves(one, texts));
       case String text -> texts.add(text);
-      default -> texts.add(Sdk.JSON.valueToTree(value).toString());
+      case Number number -> texts.add(plain(number.toString()));
+      default -> texts.add(value.toString());
     }
   }
 
@@ -195,8 +197,21 @@ class ContractIT {
     if (node.isContainer()) {
       node.forEach(one -> leaves(one, texts));
     } else {
-      texts.add(node.isString() ? node.stringValue() : node.toString());
+      texts.add(
+          node.isString()
+              ? node.stringValue()
+              : node.isNumber() ? plain(node.toString()) : node.toString());
     }
+  }
+
+  private static String plain(String number) {
+    return new BigDecimal(number).stripTrailingZeros().toPlainString();
+  }
+
+  /** Some clients cut long texts off. */
+  private static boolean holds(List<String> texts, String text) {
+    return texts.contains(text)
+        || texts.stream().anyMatch(one -> one.length() >= 1024 && text.startsWith(one));
   }
 
   @ParameterizedTest
@@ -220,7 +235,7 @@ class ContractIT {
       leaves(said.content(), told);
       List<String> inside = new ArrayList<>();
       leaves(sent, inside);
-      assertThat(inside).containsAll(told);
+      assertThat(told).allMatch(text -> holds(inside, text));
       Set<String> changing = trial.sdk().changing();
       assertThat(steady(got.get(said.mark()), changing))
           .as(said.act() + " " + said.mark())

@@ -32,6 +32,11 @@ final class FakeSupplier implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  @Override
+  public String toString() {
+    return address();
+  }
+
   /** What came below a first part of paths. */
   List<Got> got(String first) {
     return got.getOrDefault(first, List.of());

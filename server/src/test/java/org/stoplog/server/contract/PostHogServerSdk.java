@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** PostHog's present client for servers, which gzips. */
 final class PostHogServerSdk implements Sdk {
   private final PostHogSdk first = new PostHogSdk();
+  private PostHogInterface client;
 
   @Override
   public String name() {
@@ -31,9 +32,9 @@ final class PostHogServerSdk implements Sdk {
             .host(base)
             .preloadFeatureFlags(false)
             .sendFeatureFlagEvent(false)
-            .flushAt(1000)
+            .flushAt(30)
             .build();
-    PostHogInterface client = PostHog.with(config);
+    client = PostHog.with(config);
     for (int i = 0; i < 30; i++) {
       if (app.chance(50)) {
         Said said = app.tell("capture", "snake");
@@ -59,7 +60,10 @@ final class PostHogServerSdk implements Sdk {
         client.alias(said.id(), said.mark());
       }
     }
-    client.flush();
+  }
+
+  @Override
+  public void end() {
     client.close();
   }
 

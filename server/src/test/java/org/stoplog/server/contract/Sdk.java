@@ -20,13 +20,11 @@ interface Sdk {
   /** As the form of a policy has it. */
   String language();
 
-  /** Says everything that the application wants to, and waits until it was sent. */
+  /** Says everything that the application wants to, so that the client sends it at once. */
   void say(String base, App app) throws Exception;
 
-  /** Says a little, which must not fail, whatever is answered. */
-  default void sayAgain(String base, App app) throws Exception {
-    say(base, app);
-  }
+  /** When all that it said has arrived: for clients that would not send it, once ended. */
+  default void end() {}
 
   /** The events of a request. */
   List<JsonNode> events(Got request);

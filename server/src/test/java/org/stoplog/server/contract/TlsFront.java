@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManagerFactory;
@@ -34,11 +33,23 @@ final class TlsFront implements AutoCloseable {
   private final int behind;
 
   /**
+   * @param context of {@link #context}
    * @param behind the port that bytes are passed on to
    */
-  TlsFront(Path folder, int behind) throws Exception {
+  TlsFront(SSLContext context, int behind) throws IOException {
     this.behind = behind;
-    Path store = folder.resolve("front-" + UUID.randomUUID() + ".p12");
+    listener =
+        (SSLServerSocket)
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    HttpsURLConnection.setDefaultSSLSocketFactory(context.getSocketFactory());
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /** A new certificate, and belief in it. */
+  static SSLContext context(Path folder) throws Exception {
+    Path store = folder.resolve("front.p12");
     Process keytool =
         new ProcessBuilder(
                 List.of(
@@ -75,16 +86,11 @@ final class TlsFront implements AutoCloseable {
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
-    listener =
-        (SSLServerSocket)
-            context
-                .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    HttpsURLConnection.setDefaultSSLSocketFactory(context.getSocketFactory());
-    Thread.ofVirtual().start(this::accept);
+    return context;
   }
 
-  String address() {
+  @Override
+  public String toString() {
     return "https://127.0.0.1:" + listener.getLocalPort();
   }
 

@@ -24,6 +24,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.policy.ConnectionPolicy;
 import org.stoplog.gateway.policy.HashKey;
@@ -199,14 +200,16 @@ final class Town implements AutoCloseable {
 
   private void talk(Path folder) throws Exception {
     Policy policy = policy();
+    SSLContext tls = TlsFront.context(folder);
     try (GatewayProgram gateway = gateway();
-        TlsFront before = new TlsFront(folder, port)) {
+        TlsFront before = new TlsFront(tls, port);
+        TlsFront straight = new TlsFront(tls, URI.create(supplier.address()).getPort())) {
       obeyed(gateway, policy);
       for (Sdk sdk : sdks) {
         for (String connection : List.of(PLAIN, MASKED)) {
-          long t0 = System.nanoTime();
-          trials.add(trial(folder, sdk, connection, policy, gateway, before));
-          System.out.println("TIME " + sdk.name() + " " + (System.nanoTime() - t0) / 1000000);
+          String to = (sdk.needsTls() ? straight : supplier).toString();
+          String through = base(sdk, connection, policy, gateway, before);
+          trials.add(trial(sdk, connection, policy, to, through));
         }
       }
       for (Sdk sdk : sdks) {
@@ -222,9 +225,10 @@ final class Town implements AutoCloseable {
         }
       }
       obeyed(gateway, policy());
-      long t1 = System.nanoTime();
-      trials.replaceAll(trial -> afterCut(trial, policy, gateway, before));
-      System.out.println("TIME cut " + (System.nanoTime() - t1) / 1000000);
+      trials.replaceAll(
+          trial ->
+              afterCut(
+                  trial, gateway, base(trial.sdk(), trial.connection(), policy, gateway, before)));
     }
   }
 
@@ -235,15 +239,11 @@ final class Town implements AutoCloseable {
         .orElseThrow();
   }
 
-  private String base(Trial trial, Policy policy, GatewayProgram gateway, TlsFront before) {
-    return base(trial.sdk(), trial.number(), policy, gateway, before);
-  }
-
-  private static String base(
-      Sdk sdk, int number, Policy policy, GatewayProgram gateway, TlsFront before) {
-    return (sdk.needsTls() ? before.address() : gateway.address())
+  private String base(
+      Sdk sdk, String connection, Policy policy, GatewayProgram gateway, TlsFront before) {
+    return (sdk.needsTls() ? before.toString() : gateway.address())
         + "/c/"
-        + of(policy, number).id();
+        + of(policy, number(sdk, connection)).id();
   }
 
   private App app(Sdk sdk, String connection, List<Human> people) {
@@ -251,29 +251,29 @@ final class Town implements AutoCloseable {
     return new App(name(sdk, connection), seed, people, strangers, sdk.ofAddress());
   }
 
-  private Trial trial(
-      Path folder,
-      Sdk sdk,
-      String connection,
-      Policy policy,
-      GatewayProgram gateway,
-      TlsFront before)
+  /**
+   * @param to the supplier's address
+   * @param through the gateway's
+   */
+  private Trial trial(Sdk sdk, String connection, Policy policy, String to, String through)
       throws Exception {
     int number = number(sdk, connection);
     List<Human> people = new ArrayList<>(known);
     java.util.Collections.shuffle(people, new Random(sdk.name().hashCode()));
     // Nobody is told of by both connections of a supplier.
     people = connection.equals(PLAIN) ? people.subList(0, 10) : people.subList(10, 20);
-    String straight = name(sdk, connection) + "-straight";
-    if (sdk.needsTls()) {
-      try (TlsFront front = new TlsFront(folder, URI.create(supplier.address()).getPort())) {
-        sdk.say(front.address() + "/" + straight, app(sdk, connection, people));
-      }
-    } else {
-      sdk.say(supplier.address() + "/" + straight, app(sdk, connection, people));
-    }
+    String name = name(sdk, connection);
+    String straight = name + "-straight";
     App app = app(sdk, connection, people);
-    sdk.say(base(sdk, number, policy, gateway, before), app);
+    // From one line, since some clients say from where they were called.
+    for (String base : List.of(to + "/" + straight, through)) {
+      app = app(sdk, connection, people);
+      sdk.say(base, app);
+      int all = app.said().size();
+      String where = base.equals(through) ? name : straight;
+      until(where + " did not get all", () -> events(sdk, where) >= all);
+      sdk.end();
+    }
     return new Trial(
         sdk,
         connection,
@@ -286,6 +286,10 @@ final class Town implements AutoCloseable {
         List.copyOf(supplier.got(name(sdk, connection))),
         null,
         List.of());
+  }
+
+  private long events(Sdk sdk, String where) {
+    return supplier.got(where).stream().mapToLong(got -> sdk.events(got).size()).sum();
   }
 
   private Masks masks(Sdk sdk, List<Human> people, ConnectionPolicy policy) {
@@ -305,14 +309,13 @@ final class Town implements AutoCloseable {
     return new Masks(all, sdk.kept(), Masks.RULES, hash);
   }
 
-  private Trial afterCut(Trial trial, Policy policy, GatewayProgram gateway, TlsFront before) {
+  private Trial afterCut(Trial trial, GatewayProgram gateway, String through) {
     Throwable fault = null;
     try {
-      trial
-          .sdk()
-          .say(
-              base(trial, policy, gateway, before),
-              app(trial.sdk(), trial.connection(), trial.people()));
+      trial.sdk().say(through, app(trial.sdk(), trial.connection(), trial.people()));
+      String id = through.substring(through.lastIndexOf('/') + 1);
+      until("no attempt came to " + id, () -> attempts(gateway, id) >= trial.straight().size());
+      trial.sdk().end();
     } catch (Exception | AssertionError e) {
       fault = e;
     }
@@ -329,6 +332,26 @@ final class Town implements AutoCloseable {
         trial.got(),
         fault,
         all.subList(trial.got().size(), all.size()));
+  }
+
+  /** Requests to a connection that is cut, as the gateway itself counts them. */
+  private static long attempts(GatewayProgram gateway, String id) {
+    String line = "stoplog_gateway_cut_attempts_total{connection=\"" + id + "\"} ";
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(gateway.adminAddress() + "/metrics")).build(),
+              HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .filter(one -> one.startsWith(line))
+          .mapToLong(one -> Long.parseLong(one.substring(line.length())))
+          .sum();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Makes batches of what the gateway sent at its end. */
