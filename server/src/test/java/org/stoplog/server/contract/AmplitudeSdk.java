@@ -132,9 +132,11 @@ final class AmplitudeSdk implements Sdk {
   @Override
   public Set<String> own(Said said) {
     Set<String> own = new TreeSet<>(Set.of("behaviour.site_activity"));
-    // It sends latitude, longitude and quantity with every event: zeros when nothing is known.
+    // It sends latitude and longitude with every event: zeros when nothing is known.
     own.add("location.precise");
-    own.add("purchase.order_details");
+    if (said.act().contains("+revenue")) {
+      own.add("purchase.order_details");
+    }
     if (said.act().contains("+device")) {
       own.add("id.pseudonymous_device_or_anon");
     }
