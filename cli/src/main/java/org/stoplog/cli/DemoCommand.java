@@ -149,7 +149,7 @@ final class DemoCommand implements Callable<Integer> {
   private void play(Ledger ledger, World world, Path files, Path root, Progress progress)
       throws IOException {
     Truth truth = new Truth(world);
-    long unlisted = new DemoRecord(ledger, files, STORY).load(progress);
+    long unlisted = new DemoRecord(ledger, files, STORY).load(Set.of(), progress);
     Supplier supplier = ledger.inTransaction(db -> new Register(db).get(STORY.supplier()));
     Exposure day0 = ask(ledger, supplier, List.of(), progress);
     ledger.export(day0, root.resolve("day0"), progress);

@@ -53,6 +53,7 @@ public final class Main {
                 new IncidentCommand(session),
                 new SupplierCommand(session),
                 new ElementsCommand(session)));
+    commands.addAll(SeverCommands.all(session));
     commands.addAll(LedgerCommands.all(session));
     commands.addAll(KeepingCommands.all(session));
     return List.copyOf(commands);

@@ -20,6 +20,7 @@ import org.stoplog.server.accounts.SignInBy;
 import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
+import org.stoplog.server.severance.ActionSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -75,6 +76,12 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path provider;
 
   @Option(
+      names = "--actions",
+      paramLabel = "FILE",
+      description = "What may be called or run about a cut, outside of gateways; see the guide.")
+  private @Nullable Path actions;
+
+  @Option(
       names = "--gateway-port",
       paramLabel = "NUMBER",
       description = "Port for gateways alone; without it none can call.")
@@ -118,7 +125,8 @@ final class ServeCommand implements Callable<Integer> {
                     maxUpload.bytes(),
                     new OwnerFolders(outside(backups, "--backups"), outside(inbox, "--inbox")),
                     new SignInBy(provider == null ? null : ProviderSettings.read(provider)),
-                    gatewayDoor()));
+                    gatewayDoor(),
+                    actions == null ? ActionSettings.NONE : ActionSettings.read(actions)));
         GatewayProgram program = inside == null ? null : startInside(server, inside)) {
       tell(server, program);
       session.awaitStop();

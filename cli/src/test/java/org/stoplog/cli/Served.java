@@ -94,7 +94,7 @@ final class Served implements AutoCloseable {
                 "30",
                 "may",
                 "work,read-suppliers,edit-suppliers,see-small-counts,read-incidents,"
-                    + "work-on-incidents",
+                    + "work-on-incidents,cut-suppliers",
                 "password",
                 PASSWORD,
                 "code",

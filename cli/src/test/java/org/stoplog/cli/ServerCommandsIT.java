@@ -105,6 +105,35 @@ class ServerCommandsIT {
   }
 
   @Test
+  void aSupplierIsCutAtOnceAndOpenedByPeople() {
+    done("supplier", "add", "Gamma", "--domain", "gamma.example");
+    desk.refused(Problem.BODY_INVALID, asked("sever", "Gamma", "--state", "open", "--reason", "x"));
+    JsonNode cut =
+        done(
+            "sever",
+            "gamma",
+            "--state",
+            "removed",
+            "--reason",
+            "they were breached",
+            "--own-copy",
+            "not-needed",
+            "--own-copy-words",
+            "we sent it ourselves");
+    assertThat(cut.get("state").asString()).isEqualTo("removed");
+    assertThat(done("severed", "Gamma").size()).isOne();
+    desk.refused(Problem.BODY_INVALID, asked("sever", "Gamma", "--reason", "again"));
+    CommandRun run = new CommandRun();
+    assertThat(run.of(asked("severed", "Gamma", "--quiet"))).as(run.err()).isZero();
+    assertThat(run.out()).contains("Cut: the whole supplier, removed.", "Quiet days: 0 of 30");
+    assertThat(done("unsever", "Gamma", "--why", "healed").get("page").asString())
+        .startsWith("/approvals/");
+    assertThat(done("severed", "Gamma").size()).as("nobody approved").isOne();
+    done("supplier", "add", "Delta");
+    desk.refused(Problem.USAGE, asked("unsever", "Delta", "--why", "x"));
+  }
+
+  @Test
   void tablesAreForPeople() {
     done("incident", "open", "Shown to people");
     CommandRun run = new CommandRun();

@@ -31,6 +31,7 @@ import org.stoplog.ledger.exposure.ExposureFiles;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.ledger.exposure.FileTrial;
+import org.stoplog.ledger.exposure.Observed;
 import org.stoplog.ledger.exposure.OutlookRun;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.ScopeAnswer;
@@ -244,6 +245,11 @@ public final class Ledger implements AutoCloseable {
    */
   public OutlookRun outlooks() {
     return new OutlookRun(stores, reader);
+  }
+
+  /** Which elements each connection was seen to carry. */
+  public List<Observed> observed(Progress progress) {
+    return Observed.read(stores, progress);
   }
 
   /**

@@ -33,6 +33,7 @@ import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.platform.UploadLimit;
+import org.stoplog.server.severance.ActionSettings;
 import org.stoplog.server.suppliers.OutlookRefresh;
 
 /** The pages over an open data folder. */
@@ -74,6 +75,7 @@ public final class Server implements AutoCloseable {
    * @param folders of this machine that pages may use
    * @param signInBy whether people come by passwords of ours or by a provider
    * @param gatewayDoor where gateways call
+   * @param actions what may be done about a cut outside of gateways
    */
   public record Options(
       Ledger ledger,
@@ -83,7 +85,30 @@ public final class Server implements AutoCloseable {
       long uploadBytes,
       OwnerFolders folders,
       SignInBy signInBy,
-      GatewayDoor gatewayDoor) {
+      GatewayDoor gatewayDoor,
+      ActionSettings actions) {
+    /** Nothing may be done outside of gateways. */
+    public Options(
+        Ledger ledger,
+        Origin origin,
+        InstantSource clock,
+        Consumer<String> log,
+        long uploadBytes,
+        OwnerFolders folders,
+        SignInBy signInBy,
+        GatewayDoor gatewayDoor) {
+      this(
+          ledger,
+          origin,
+          clock,
+          log,
+          uploadBytes,
+          folders,
+          signInBy,
+          gatewayDoor,
+          ActionSettings.NONE);
+    }
+
     /** Files of 2 GiB at most, and no folder but the data folder. */
     public Options(Ledger ledger, Origin origin, InstantSource clock, Consumer<String> log) {
       this(ledger, origin, clock, log, UploadLimit.DEFAULT.bytes(), OwnerFolders.NONE);
@@ -126,6 +151,7 @@ public final class Server implements AutoCloseable {
     beans.registerSingleton("ownerFolders", options.folders());
     beans.registerSingleton("signInBy", options.signInBy());
     beans.registerSingleton("gatewayDoor", options.gatewayDoor());
+    beans.registerSingleton("actionSettings", options.actions());
     beans.registerSingleton("serverLog", new ServerLog(options.log()));
     context.register(ServerConfiguration.class);
     try {

@@ -18,6 +18,7 @@ import org.stoplog.server.notices.NoticesConfiguration;
 import org.stoplog.server.operations.OperationsConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
+import org.stoplog.server.severance.SeveranceConfiguration;
 import org.stoplog.server.start.StartConfiguration;
 import org.stoplog.server.suppliers.SuppliersConfiguration;
 import org.stoplog.server.support.SupportConfiguration;
@@ -39,6 +40,7 @@ import org.stoplog.server.support.SupportConfiguration;
   MailConfiguration.class,
   SuppliersConfiguration.class,
   GatewaysConfiguration.class,
+  SeveranceConfiguration.class,
   PeopleConfiguration.class,
   IntakeConfiguration.class,
   IncidentsConfiguration.class,

@@ -124,6 +124,12 @@ class HandlersIT {
                   "GET /api/v1/suppliers/{id}/connections/{connection}", Permission.READ_SUPPLIERS),
               Map.entry(
                   "PUT /api/v1/suppliers/{id}/connections/{connection}", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "POST /api/v1/suppliers/{id}/connections/{connection}/cuts",
+                  Permission.CUT_SUPPLIERS),
+              Map.entry("GET /api/v1/suppliers/{id}/cuts", Permission.READ_SUPPLIERS),
+              Map.entry("POST /api/v1/suppliers/{id}/cuts", Permission.CUT_SUPPLIERS),
+              Map.entry("POST /api/v1/suppliers/{id}/cuts/{cut}/restore", Permission.CUT_SUPPLIERS),
               Map.entry("GET /api/v1/suppliers/{id}/engagements", Permission.READ_SUPPLIERS),
               Map.entry("POST /api/v1/suppliers/{id}/engagements", Permission.EDIT_SUPPLIERS),
               Map.entry(
@@ -323,6 +329,24 @@ class HandlersIT {
               Map.entry("POST /sign-out", Permission.OWN_ACCOUNT),
               Map.entry("GET /suppliers/connections/{id}", Permission.EDIT_SUPPLIERS),
               Map.entry("POST /suppliers/connections/{id}", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /severances", Permission.READ_SUPPLIERS),
+              Map.entry("GET /severances/connections.csv", Permission.READ_SUPPLIERS),
+              Map.entry("POST /severances/alarms/{id}/seen", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /severances/connections/{id}/elsewhere", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /severances/connections/{id}/elsewhere", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /severances/connections/{id}/plan", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /severances/connections/{id}/plan", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "POST /severances/connections/{id}/reauthorise", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /severances/items/{id}", Permission.READ_SUPPLIERS),
+              Map.entry("POST /severances/items/{id}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /severances/items/{id}/probe", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /severances/{id}/actions", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /severances/{id}", Permission.READ_SUPPLIERS),
+              Map.entry("POST /severances/{id}/own-copy", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /severances/{id}/restore", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /severances/{id}/review", Permission.APPROVE),
               Map.entry("GET /suppliers/engagements/{id}/grant", Permission.EDIT_SUPPLIERS),
               Map.entry("POST /suppliers/engagements/{id}/grant", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /suppliers/engagements/{id}", Permission.EDIT_SUPPLIERS),
@@ -334,6 +358,8 @@ class HandlersIT {
               Map.entry("POST /suppliers/import/{id}", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /suppliers/import", Permission.EDIT_SUPPLIERS),
               Map.entry("POST /suppliers/import", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/minimisation", Permission.READ_SUPPLIERS),
+              Map.entry("GET /suppliers/minimisation.csv", Permission.READ_SUPPLIERS),
               Map.entry("GET /suppliers/new", Permission.EDIT_SUPPLIERS),
               Map.entry("POST /suppliers/new", Permission.EDIT_SUPPLIERS),
               Map.entry("POST /suppliers/refresh", Permission.EDIT_SUPPLIERS),
@@ -345,6 +371,7 @@ class HandlersIT {
               Map.entry("POST /suppliers/{id}/connection", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /suppliers/{id}/contact", Permission.EDIT_SUPPLIERS),
               Map.entry("POST /suppliers/{id}/contact", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/{id}/declared", Permission.READ_SUPPLIERS),
               Map.entry("GET /suppliers/{id}/deletion", Permission.EDIT_SUPPLIERS),
               Map.entry("POST /suppliers/{id}/deletion", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /suppliers/{id}/end", Permission.EDIT_SUPPLIERS),
@@ -353,6 +380,11 @@ class HandlersIT {
               Map.entry("POST /suppliers/{id}/engagement", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /suppliers/{id}/facts", Permission.EDIT_SUPPLIERS),
               Map.entry("POST /suppliers/{id}/facts", Permission.EDIT_SUPPLIERS),
+              Map.entry("GET /suppliers/{id}/severance", Permission.READ_SUPPLIERS),
+              Map.entry("GET /suppliers/{id}/severance/cut", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /suppliers/{id}/severance/cut", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /suppliers/{id}/severance/items", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /suppliers/{id}/severance/quiet-days", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /suppliers/{id}", Permission.READ_SUPPLIERS),
               Map.entry("GET /support", Permission.SUPPORT_INCIDENT),
               Map.entry("POST /support", Permission.SUPPORT_INCIDENT),
@@ -514,6 +546,10 @@ class HandlersIT {
           "POST /api/v1/suppliers/{id}/connections",
           "GET /api/v1/suppliers/{id}/connections/{connection}",
           "PUT /api/v1/suppliers/{id}/connections/{connection}",
+          "POST /api/v1/suppliers/{id}/connections/{connection}/cuts",
+          "GET /api/v1/suppliers/{id}/cuts",
+          "POST /api/v1/suppliers/{id}/cuts",
+          "POST /api/v1/suppliers/{id}/cuts/{cut}/restore",
           "GET /api/v1/suppliers/{id}/engagements",
           "POST /api/v1/suppliers/{id}/engagements",
           "GET /api/v1/suppliers/{id}/engagements/{engagement}",
@@ -673,7 +709,7 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant)}",
+            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut)}",
             "00000000-0000-0000-0000-000000000000")
         .replaceAll("\\{(number|ticket)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")

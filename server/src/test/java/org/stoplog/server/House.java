@@ -29,6 +29,7 @@ import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.UploadLimit;
+import org.stoplog.server.severance.ActionSettings;
 import org.stoplog.testing.Prepared;
 
 /** A running server on a data folder, with a clock that tests move. */
@@ -48,6 +49,7 @@ public final class House implements AutoCloseable {
   private Ledger ledger;
   private Server server;
   private SignInBy signInBy = new SignInBy(null);
+  private ActionSettings actions = ActionSettings.NONE;
 
   public House(Path home) throws IOException {
     this.home = home;
@@ -79,7 +81,15 @@ public final class House implements AutoCloseable {
                 UploadLimit.DEFAULT.bytes(),
                 new OwnerFolders(folder("backups"), folder("inbox")),
                 signInBy,
-                GatewayDoor.of("127.0.0.1", gatewayPort, null)));
+                GatewayDoor.of("127.0.0.1", gatewayPort, null),
+                actions));
+  }
+
+  /** Starts again, with what may be done about a cut outside of gateways. */
+  void startAllowing(ActionSettings allowed) {
+    stop();
+    actions = allowed;
+    start();
   }
 
   /** Starts again, with a provider by whom people sign in; null for passwords. */
@@ -281,7 +291,7 @@ public final class House implements AutoCloseable {
   /** All that a token of an administrator or approver may. */
   static final String ALL =
       "work,read-suppliers,edit-suppliers,see-small-counts,send-imports,look-up-people,"
-          + "read-incidents,work-on-incidents,read-audit,see-health,make-backups";
+          + "cut-suppliers,read-incidents,work-on-incidents,read-audit,see-health,make-backups";
 
   /** Makes a token that may little, for 90 days. */
   String token(Person by) {

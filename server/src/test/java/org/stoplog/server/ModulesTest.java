@@ -39,6 +39,7 @@ class ModulesTest {
           "incidents",
           "intake",
           "people",
+          "severance",
           "gateways",
           "suppliers",
           "mail",

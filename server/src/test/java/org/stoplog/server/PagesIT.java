@@ -54,7 +54,9 @@ class PagesIT {
           "/incidents/{id}/notices/panel", // a piece of the room
           "/incidents/{id}/tickets/{search}/list.csv",
           "/incidents/{id}/waves/{wave}/residual.csv",
+          "/severances/connections.csv",
           "/suppliers/if-tonight.csv",
+          "/suppliers/minimisation.csv",
           "/suppliers/register.csv",
           "/ledger/export",
           "/ledger/batches/{id}/left-out",
@@ -207,6 +209,7 @@ class PagesIT {
     at.type("reason", "They say that they were breached.");
     at.press("Cut this connection now");
     look(at, base);
+    cutAll(at, base);
     at.go(base + "/people");
     at.type("value", "person1@example.com");
     at.choose("reason", "They, or somebody");
@@ -256,6 +259,25 @@ class PagesIT {
                 "text/csv",
                 "supplier,domains\nNewcomer,newcomer.example\n".getBytes(StandardCharsets.UTF_8)));
     at.press("Look at it");
+    look(at, base);
+  }
+
+  /** Cuts the whole supplier, and looks at what has to be done then. */
+  private void cutAll(Chromium.Keyboard at, String base) {
+    at.go(base + "/suppliers/register");
+    at.press("Mapplanet");
+    at.press("What is cut, and to cut it");
+    at.press("sdk");
+    at.type("effect", "No figures of the web site.");
+    at.type("credentials", "API key: production");
+    look(at, base);
+    at.press("Save");
+    at.press("Cut this supplier");
+    at.type("reason", "They say that they were breached.");
+    look(at, base);
+    at.press("Cut it now");
+    look(at, base);
+    at.press("API key: production");
     look(at, base);
   }
 

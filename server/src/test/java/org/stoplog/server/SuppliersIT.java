@@ -125,6 +125,25 @@ class SuppliersIT {
   }
 
   @Test
+  void whatWasSeenStandsBesideWhatIsGranted() {
+    house.server().refreshOutlooks();
+    String declared = "/suppliers/" + id("Mapplanet") + "/declared";
+    assertThat(ada.browser().get(declared).body())
+        .contains("granted and seen", "contact.email", "seen, and no grant allows it")
+        .contains("data-label=\"People\">13");
+    assertThat(ada.browser().get("/suppliers/" + id("Helpdesk One") + "/declared").body())
+        .contains("Nothing of it was recorded or imported");
+    house.change("update engagement set name = '=1+1' where name = 'analytics'");
+    String csv = viewer.get("/suppliers/minimisation.csv").body();
+    assertThat(csv)
+        .startsWith("\"place\",\"supplier\",\"engagement\"")
+        .contains("1,\"Mapplanet\",\"'=1+1\"", "no grant allows it\",\"13\"")
+        .doesNotContain("\"contact.email\"");
+    assertThat(viewer.get("/suppliers/minimisation").body()).contains("elements to look at");
+    house.change("update engagement set name = 'analytics' where name = '=1+1'");
+  }
+
+  @Test
   void tellsThatSomethingChangedAndBringsItUpToDate() {
     house.server().refreshOutlooks();
     assertThat(

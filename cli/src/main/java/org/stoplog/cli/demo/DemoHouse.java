@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.sample.Story;
 import org.stoplog.server.Server;
+import org.stoplog.server.accounts.SignInBy;
+import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.UploadLimit;
@@ -41,6 +43,7 @@ public final class DemoHouse implements AutoCloseable {
   private final MailCatcher mail;
   private final Server server;
   private final DemoClock clock;
+  private final DemoTraffic traffic;
   private final DemoPerson lead;
   private final Approvers approvers;
 
@@ -49,12 +52,14 @@ public final class DemoHouse implements AutoCloseable {
       MailCatcher mail,
       Server server,
       DemoClock clock,
+      DemoTraffic traffic,
       DemoPerson lead,
       Approvers approvers) {
     this.ledger = ledger;
     this.mail = mail;
     this.server = server;
     this.clock = clock;
+    this.traffic = traffic;
     this.lead = lead;
     this.approvers = approvers;
   }
@@ -63,9 +68,10 @@ public final class DemoHouse implements AutoCloseable {
    * How to start.
    *
    * @param root folder that data, keys and the exercise clock are kept in
-   * @param port of the pages on the loopback address; mail goes to the next one
+   * @param port of the pages on the loopback address; the five after it are of the mail, of the
+   *     gateways' door, of the gateway, of its metrics, and of the supplier
    * @param duckMegabytes memory for queries
-   * @param story whose first day the clock begins on
+   * @param story on the last day of whose data the clock begins
    * @param tell takes what is told beside the result
    */
   public record Options(
@@ -76,7 +82,7 @@ public final class DemoHouse implements AutoCloseable {
     DemoClock clock =
         new DemoClock(
             options.root().resolve("clock"),
-            options.story().day0().atTime(LocalTime.of(8, 0)).toInstant(ZoneOffset.UTC));
+            options.story().dataTo().atTime(LocalTime.of(8, 0)).toInstant(ZoneOffset.UTC));
     Ledger ledger =
         Ledger.open(
             new Ledger.Options(
@@ -87,6 +93,7 @@ public final class DemoHouse implements AutoCloseable {
                 clock));
     MailCatcher mail = null;
     Server server = null;
+    DemoTraffic traffic = null;
     try {
       mail = new MailCatcher(options.port() + 1, options.root().resolve("mail"));
       // Links of the owner are made while no server runs.
@@ -104,7 +111,9 @@ public final class DemoHouse implements AutoCloseable {
                   InstantSource.system(),
                   options.tell(),
                   UploadLimit.DEFAULT.bytes(),
-                  new OwnerFolders(backups(options.root()), null)));
+                  new OwnerFolders(backups(options.root()), null),
+                  new SignInBy(null),
+                  GatewayDoor.of("127.0.0.1", options.port() + 2, null)));
       DemoPerson lead = enter(origin, LEAD, links.get(LEAD), server.firstLink());
       String invitation = links.get(SECOND);
       if (invitation == null) {
@@ -118,9 +127,15 @@ public final class DemoHouse implements AutoCloseable {
       }
       DemoPerson third = DemoPerson.enter(new DemoBrowser(origin.base(), THIRD), another, THIRD);
       route(lead, options.port() + 1);
+      traffic =
+          DemoTraffic.start(
+              ledger, server, options.root(), clock, options.port() + 3, options.tell());
       return new DemoHouse(
-          ledger, mail, server, clock, lead, new Approvers(List.of(second, third)));
+          ledger, mail, server, clock, traffic, lead, new Approvers(List.of(second, third)));
     } catch (RuntimeException e) {
+      if (traffic != null) {
+        traffic.close();
+      }
       if (mail != null) {
         mail.close();
       }
@@ -199,6 +214,10 @@ public final class DemoHouse implements AutoCloseable {
     return ledger;
   }
 
+  DemoTraffic traffic() {
+    return traffic;
+  }
+
   DemoPerson lead() {
     return lead;
   }
@@ -234,6 +253,8 @@ public final class DemoHouse implements AutoCloseable {
 
   @Override
   public void close() {
+    // It ends before the server, which takes its last segments.
+    traffic.close();
     server.close();
     mail.close();
     ledger.close();

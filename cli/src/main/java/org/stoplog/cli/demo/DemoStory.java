@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.stoplog.ledger.Progress;
@@ -58,7 +59,11 @@ final class DemoStory {
 
   void play() {
     tell.accept("Before: the company's people, suppliers and what it sent them");
-    new DemoRecord(house.ledger(), files, story).load(Progress.NONE);
+    String through = DemoRecord.sentThrough(story);
+    new DemoRecord(house.ledger(), files, story).load(Set.of(through), Progress.NONE);
+    tell.accept("Before: what its application sends now goes through the gateway");
+    house.traffic().letThrough(house.lead(), DemoRecord.SDK);
+    house.traffic().send(house.lead(), DemoRecord.SDK, files.resolve(through), stopped);
     Room room = day0();
     file(room, 2, story.day16(), story.day16File(), "day16", "letter");
     at(story.day16().plusDays(1), 9, "everybody in the file is told");

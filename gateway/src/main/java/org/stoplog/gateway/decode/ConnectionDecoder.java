@@ -135,6 +135,12 @@ public final class ConnectionDecoder {
       for (Translated.Closed part : translated.closed()) {
         closed = closed.plus(part.elements());
       }
+      // A file that was declared is known to go; what else may be in one, nobody can say.
+      if (rewrites
+          && policy.unreadable() != Refusal.PASS
+          && !closed.minus(touched).minus(policy.declared()).isEmpty()) {
+        return opaque(request, "file", added.plus(closed));
+      }
       if (!closed.isEmpty() && translated.hasNoValues()) {
         return unread(request, "file", closed, added);
       }

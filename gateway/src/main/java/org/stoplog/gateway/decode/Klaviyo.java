@@ -4,6 +4,7 @@ import static org.stoplog.ledger.identity.Scheme.EMAIL;
 import static org.stoplog.ledger.identity.Scheme.SUPPLIER_ID;
 import static org.stoplog.ledger.identity.Scheme.USER_ID;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.stoplog.ledger.reader.EventFields;
@@ -70,8 +71,9 @@ final class Klaviyo implements Supplier {
   @Override
   public SinkReply sink(String path, Parameters parameters, long events, Request request) {
     if (path.endsWith("/profiles") || path.contains("/profile-import")) {
-      return SinkReply.json(
-          201, "{\"data\":{\"type\":\"profile\",\"id\":\"0\",\"attributes\":{}}}");
+      String profile = "{\"data\":{\"type\":\"profile\",\"id\":\"0\",\"attributes\":{}}}";
+      return new SinkReply(
+          201, "application/vnd.api+json", profile.getBytes(StandardCharsets.US_ASCII));
     }
     return SinkReply.NOTHING_YET;
   }

@@ -136,7 +136,16 @@ final class PolicyPull {
     } catch (StoplogException e) {
       return failed("a policy was refused: " + e.getMessage() + "; " + goesOn());
     }
-    listener.accept(policy);
+    try {
+      listener.accept(policy);
+    } catch (RuntimeException e) {
+      keep();
+      return failed(
+          "VERSION "
+              + policy.version()
+              + " OF THE POLICY CAME, AND PART OF THE GATEWAY DOES NOT OBEY IT YET: "
+              + e.getMessage());
+    }
     well();
     keep();
     return Duration.ZERO;

@@ -1,3 +1,8 @@
-/** Stands between applications and suppliers: HTTP in, journal, HTTP out. */
-@org.jspecify.annotations.NullMarked
+/**
+ * Stands between applications and suppliers: takes requests, has them read and recorded, and sends
+ * them on.
+ */
+@NullMarked
 package org.stoplog.gateway.proxy;
+
+import org.jspecify.annotations.NullMarked;

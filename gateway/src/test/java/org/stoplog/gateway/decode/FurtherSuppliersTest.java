@@ -66,7 +66,7 @@ class FurtherSuppliersTest {
     Downstream many =
         downstream(
             Wire.of(Language.SEGMENT).decoder(),
-            "{\"userId\":\"u\",\"integrations\":{" + names + "}}");
+            "{\"userId\":\"u\",\"integrations\":{\"All\":true," + names + "}}");
     assertThat(many.more()).isTrue();
     assertThat(many.to()).hasSize(Downstream.MOST_NAMES).startsWith("d0", "d1");
     assertThat(many.all()).isTrue();
@@ -146,6 +146,11 @@ class FurtherSuppliersTest {
         .containsExactly("content.file_upload");
     Wire wire = Wire.of(Language.OPENAI).rule("content.file_upload", Action.DROP);
     assertThat(wire.post("/v1/files", file).verdict()).isEqualTo(Decoded.Verdict.SINK);
+    Wire strict = Wire.of(Language.OPENAI);
+    strict.unreadable = Refusal.REFUSE;
+    assertThat(strict.post("/v1/files", file).verdict()).isEqualTo(Decoded.Verdict.REFUSE);
+    strict.declared = Elements.catalogue().setOf(List.of("content.file_upload"));
+    assertThat(strict.post("/v1/files", file).verdict()).isEqualTo(Decoded.Verdict.SEND);
     String voice =
         file.replace("\r\n\r\nx", "\r\nContent-Type: audio/mpeg\r\n\r\nx")
             .replace(

@@ -367,6 +367,8 @@ class HostileBodiesTest {
       masking.rule("content.file_upload", Action.DROP).rule("contact.phone", Action.HASH);
       ConnectionDecoder decoder = masking.decoder();
       ConnectionDecoder passing = Wire.of(sample.language()).decoder();
+      ConnectionDecoder dropping =
+          Wire.of(sample.language()).rule("contact.email", Action.DROP).decoder();
       Request whole = sample.request();
       for (int i = 0; i < 1500; i++) {
         byte[] body = HostileBodies.spoiled(whole.body(), random);
@@ -388,6 +390,21 @@ class HostileBodiesTest {
         Rows.of(passing.mapping(), passed);
         Decoded decoded = decoder.decode(request);
         Rows.of(decoder.mapping(), decoded);
+        Decoded dropped = dropping.decode(request);
+        if (dropped.opaque() == null && dropped.body().length > 0) {
+          Decoded twice =
+              dropping.decode(
+                  new Request(
+                      "POST",
+                      whole.path(),
+                      dropped.query(),
+                      type,
+                      null,
+                      dropped.body(),
+                      Wire.NOW,
+                      true));
+          assertThat(twice.edits()).as(what).isZero();
+        }
         assertThat(Arrays.equals(body, copy)).as(what).isTrue();
         assertThat(decoded.opaque()).as(what).isEqualTo(passed.opaque());
         if (decoded.opaque() == null && decoded.edits() > 0) {

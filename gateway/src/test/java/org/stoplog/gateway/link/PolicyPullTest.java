@@ -203,6 +203,26 @@ class PolicyPullTest {
   }
 
   @Test
+  void saysThatThePolicyIsNotObeyedAndKeepsItAllTheSame() throws Exception {
+    pull =
+        new PolicyPull(
+            door,
+            store,
+            () -> new Health(true, 0, 0, 0, 0),
+            policy -> {
+              throw new IllegalStateException("an event loop is slow");
+            },
+            () -> reached++,
+            new Backoff(new SplittableRandom(1)),
+            () -> nanos,
+            said::add);
+    server.then(version(3));
+    assertThat(pull.round()).isPositive();
+    assertThat(said).singleElement().asString().contains("VERSION 3", "an event loop is slow");
+    assertThat(PolicyStore.open(folder).current()).contains(version(3));
+  }
+
+  @Test
   void saysThatTheServerHandsOutNoPolicy() throws Exception {
     for (int i = 0; i < 2; i++) {
       server.then(304);

@@ -43,9 +43,9 @@ final class Destinations {
   }
 
   void named(String name, boolean on) {
-    boolean isKnown = own.containsKey(name) || seen.containsKey(name);
-    if (name.length() > Downstream.LONGEST_NAME
-        || (!isKnown && Math.max(own.size(), seen.size()) >= Downstream.MOST_NAMES)) {
+    // One more than is told: "All" is no name.
+    boolean isFull = own.size() > Downstream.MOST_NAMES && !own.containsKey(name);
+    if (isFull || name.length() > Downstream.LONGEST_NAME) {
       more = true;
     } else {
       own.put(name, on);

@@ -210,7 +210,13 @@ public final class Register {
           and not exists (select from batch where connection = ?)
           and not exists (select from traffic_day where connection = ?)
           and not exists (select from gateway_connection where connection = ?)
+          and not exists (select from severance where connection = ?)
+          and not exists (select from outside_cut where connection = ?)
+          and not exists (select from rotation_item where connection = ?)
         """,
+        connection,
+        connection,
+        connection,
         connection,
         connection,
         connection,

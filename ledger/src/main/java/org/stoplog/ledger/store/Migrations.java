@@ -58,7 +58,10 @@ final class Migrations {
           "V33__part_ids.sql",
           "V34__organisation_reveals.sql",
           "V35__traffic.sql",
-          "V36__gateways.sql");
+          "V36__gateways.sql",
+          "V37__severance.sql",
+          "V38__observed.sql",
+          "V39__severance_actions.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -19,6 +19,7 @@ public enum Role {
       Permission.SEE_SMALL_COUNTS,
       Permission.KEEP_RECORD,
       Permission.SEND_IMPORTS,
+      Permission.CUT_SUPPLIERS,
       Permission.LOOK_UP_PEOPLE),
   APPROVER(
       Permission.WORK,
@@ -29,6 +30,7 @@ public enum Role {
       Permission.SEE_SMALL_COUNTS,
       Permission.KEEP_RECORD,
       Permission.SEND_IMPORTS,
+      Permission.CUT_SUPPLIERS,
       Permission.LOOK_UP_PEOPLE,
       Permission.READ_AUDIT,
       Permission.APPROVE),
@@ -42,6 +44,7 @@ public enum Role {
       Permission.SEE_SMALL_COUNTS,
       Permission.KEEP_RECORD,
       Permission.SEND_IMPORTS,
+      Permission.CUT_SUPPLIERS,
       Permission.LOOK_UP_PEOPLE,
       Permission.FORGET_PEOPLE,
       Permission.READ_AUDIT,

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.gateway.policy.ConnectionState;
 
@@ -19,11 +20,26 @@ final class CutRows {
   }
 
   void add(UUID id, int connection, ConnectionState state, String reason, UUID by, Instant now) {
+    add(id, connection, state, reason, by, now, null);
+  }
+
+  /**
+   * @param severance that it is made with; null for the connection alone
+   */
+  void add(
+      UUID id,
+      int connection,
+      ConnectionState state,
+      String reason,
+      UUID by,
+      Instant now,
+      @Nullable UUID severance) {
     jdbc.sql(
             """
-            insert into gateway_cut (id, connection, state, reason, by, at)
-            values (:id, :connection, :state, :reason, :by, :now)
+            insert into gateway_cut (id, connection, state, reason, by, at, severance)
+            values (:id, :connection, :state, :reason, :by, :now, :severance)
             """)
+        .param("severance", severance)
         .param("id", id)
         .param("connection", connection)
         .param("state", Words.of(state))
@@ -46,9 +62,13 @@ final class CutRows {
     return of(connection).stream().filter(Cut::holds).toList();
   }
 
-  /** Those that nobody else looked at, oldest first. */
+  /** Those that nobody else looked at and that were not made with others, oldest first. */
   List<Cut> unreviewed() {
-    return jdbc.sql("select * from gateway_cut where reviewed_at is null order by number")
+    return jdbc.sql(
+            """
+            select * from gateway_cut where reviewed_at is null and severance is null
+            order by number
+            """)
         .query(CutRows::cut)
         .list();
   }
@@ -76,6 +96,44 @@ final class CutRows {
             where connection = :connection and restored_at is null
             """)
         .param("connection", connection)
+        .param("approval", approval)
+        .param("now", GatewayRows.at(now))
+        .update();
+  }
+
+  /** Those of one act that hold, by connection. */
+  List<Cut> holding(UUID severance) {
+    return jdbc.sql(
+            """
+            select * from gateway_cut where severance = :severance and restored_at is null
+            order by connection, number
+            """)
+        .param("severance", severance)
+        .query(CutRows::cut)
+        .list();
+  }
+
+  /** Whoever looks at all that was cut together has looked at each. */
+  void reviewAll(UUID severance, UUID by, Instant now) {
+    jdbc.sql(
+            """
+            update gateway_cut set reviewed_by = :by, reviewed_at = :now
+            where severance = :severance and reviewed_at is null
+            """)
+        .param("severance", severance)
+        .param("by", by)
+        .param("now", GatewayRows.at(now))
+        .update();
+  }
+
+  /** Ends what was cut together; other cuts of the same connections hold. @return how many */
+  int restoreAll(UUID severance, UUID approval, Instant now) {
+    return jdbc.sql(
+            """
+            update gateway_cut set approval = :approval, restored_at = :now
+            where severance = :severance and restored_at is null
+            """)
+        .param("severance", severance)
         .param("approval", approval)
         .param("now", GatewayRows.at(now))
         .update();

@@ -205,9 +205,9 @@ final class CutsController {
                 "Say why, in up to " + LONGEST_REASON + " characters.",
                 UNPROCESSABLE);
           }
-          UUID cut = Ids.next(clock.realNow());
+          UUID cut = Ids.next(clock.now());
           ConnectionState to = Words.stored(ConnectionState.values(), state);
-          new CutRows(act.jdbc()).add(cut, id, to, why, by, clock.realNow());
+          new CutRows(act.jdbc()).add(cut, id, to, why, by, clock.now());
           approvals.edited(act.jdbc(), Restoring.ACT, String.valueOf(id), by);
           long version = policies.refresh(act);
           act.record(
@@ -236,7 +236,7 @@ final class CutsController {
                     Problem.ACCESS_DENIED, "You cut it, so another person looks at it.");
               }
               if (cut.reviewedBy() == null) {
-                rows.review(id, by, clock.realNow());
+                rows.review(id, by, clock.now());
                 act.record(
                     by,
                     "gateway.cut-reviewed",

@@ -106,7 +106,7 @@ final class DoorController {
     Health health = Health.of(request.getHeader(Health.HEADER));
     transactions.run(
         jdbc -> {
-          new GatewayRows(jdbc).seen(gateway, clock.realNow(), obeys, health);
+          new GatewayRows(jdbc).seen(gateway, clock.now(), obeys, health);
           return true;
         });
   }
@@ -145,7 +145,7 @@ final class DoorController {
   private void refuse(UUID gateway, long segment) {
     transactions.run(
         jdbc -> {
-          new GatewayRows(jdbc).differs(gateway, segment, clock.realNow());
+          new GatewayRows(jdbc).differs(gateway, segment, clock.now());
           return true;
         });
     throw new StoplogException(

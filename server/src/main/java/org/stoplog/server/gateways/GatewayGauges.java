@@ -22,7 +22,7 @@ final class GatewayGauges implements Gauge.Source {
 
   @Override
   public List<Gauge> gauges() {
-    Instant now = clock.realNow();
+    Instant now = clock.now();
     long version = transactions.run(Policies::handed).version();
     List<Gauge.Value> ages = new ArrayList<>();
     List<Gauge.Value> lags = new ArrayList<>();

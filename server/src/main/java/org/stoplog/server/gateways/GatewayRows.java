@@ -163,6 +163,28 @@ final class GatewayRows {
         .param("gaps", health == null ? null : health.gaps())
         .param("lost", health == null ? null : health.lost())
         .update();
+    day(id, now, health != null && health.waiting() == 0);
+  }
+
+  /** Keeps how long it did not call that day: a day that nobody saw is no quiet day. */
+  private void day(UUID id, Instant now, boolean isClear) {
+    jdbc.sql(
+            """
+            insert into gateway_day as d (gateway, day, first_at, last_at, longest_seconds, clear_at)
+            values (:id, (:now at time zone 'UTC')::date, :now, :now,
+              ceil(extract(epoch from :now at time zone 'UTC'
+                - date_trunc('day', :now at time zone 'UTC')))::bigint,
+              case when :clear then :now end)
+            on conflict (gateway, day) do update set
+              longest_seconds = greatest(d.longest_seconds,
+                ceil(extract(epoch from excluded.last_at - d.last_at))::bigint),
+              last_at = greatest(d.last_at, excluded.last_at),
+              clear_at = coalesce(excluded.clear_at, d.clear_at)
+            """)
+        .param("id", id)
+        .param("now", at(now), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("clear", isClear)
+        .update();
   }
 
   /** Notes the last segment that came with another content. */

@@ -58,6 +58,11 @@ public class GatewaysConfiguration {
   }
 
   @Bean
+  ManyCuts manyCuts(Policies policies, Approvals approvals, ServerClock clock) {
+    return new ManyCuts(policies, approvals, clock);
+  }
+
+  @Bean
   Approvable handingOutAfterARestore(Policies policies) {
     return new HandingOut(policies);
   }

@@ -87,7 +87,7 @@ final class GatewaysController {
 
   private View list(Form form, int status) {
     Caller caller = Caller.signedIn();
-    Instant now = clock.realNow();
+    Instant now = clock.now();
     Map<UUID, String> known = names.names();
     long version = transactions.run(Policies::handed).version();
     // Outside of the transaction below: the inbox has its own.
@@ -207,7 +207,7 @@ final class GatewaysController {
   @GetMapping(PATH + "/{id}")
   View gateway(@PathVariable("id") UUID id) {
     Caller caller = Caller.signedIn();
-    Instant now = clock.realNow();
+    Instant now = clock.now();
     Gateway one =
         transactions.run(jdbc -> new GatewayRows(jdbc).find(id)).orElseThrow(Gateways::unknown);
     long version = transactions.run(Policies::handed).version();

@@ -95,7 +95,7 @@ final class Restoring implements Approvable {
   @Override
   public Done execute(Act act, Approval approval) {
     int connection = Integer.parseInt(approval.target());
-    int count = new CutRows(act.jdbc()).restore(connection, approval.id(), clock.realNow());
+    int count = new CutRows(act.jdbc()).restore(connection, approval.id(), clock.now());
     if (count == 0) {
       throw new StoplogException(Problem.REQUEST_INVALID, "The connection is open already.");
     }

@@ -22,6 +22,7 @@ import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.platform.UploadLimit;
 import org.stoplog.server.platform.UploadRule;
 import org.stoplog.server.platform.Works;
+import org.stoplog.server.severance.SupplierNews;
 
 /** Puts incidents together. */
 @Configuration(proxyBeanMethods = false)
@@ -34,6 +35,11 @@ public class IncidentsConfiguration {
   @Bean
   IncidentDoor incidentDoor(Incidents incidents, Ledger ledger, ServerClock clock) {
     return new IncidentDoor(incidents, ledger, clock);
+  }
+
+  @Bean
+  SupplierNews supplierEvents(Ledger ledger, ServerClock clock) {
+    return new SupplierEvents(ledger, clock);
   }
 
   @Bean

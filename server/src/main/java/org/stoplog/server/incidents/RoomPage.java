@@ -3,11 +3,13 @@ package org.stoplog.server.incidents;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.server.platform.Panel;
+import org.stoplog.server.severance.SupplierStanding;
 
 /**
  * The incident room, as one reader sees it.
  *
  * @param next what this person should do now; null when nothing stands out
+ * @param standing how the supplier is cut; null while nobody knows which one it is
  * @param suspects mails in the supplier's name whose signatures speak against them
  * @param number null while nothing was computed
  * @param older path of older events; null when there are none
@@ -24,6 +26,7 @@ public record RoomPage(
     boolean canWork,
     boolean seesPrivileged,
     @Nullable Next next,
+    @Nullable SupplierStanding standing,
     List<Suspect> suspects,
     @Nullable Number number,
     List<ClaimLine> known,

@@ -22,6 +22,7 @@ import org.stoplog.server.platform.Counts;
 import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Times;
+import org.stoplog.server.severance.SupplierStanding;
 
 /** Makes the room's page of what the database holds. */
 final class RoomView {
@@ -75,6 +76,7 @@ final class RoomView {
         canWork,
         inside.member().privileged(),
         canWork ? next(scope, frozen) : null,
+        standing(),
         suspects(),
         frozen.map(one -> number(one, scope)).orElse(null),
         lines(ClaimWords.Standing.KNOWN),
@@ -90,6 +92,13 @@ final class RoomView {
         RoomController.states(),
         people(),
         panels);
+  }
+
+  private @Nullable SupplierStanding standing() {
+    Integer supplier = inside.incident().supplier();
+    return supplier == null || !caller.may(Permission.READ_SUPPLIERS)
+        ? null
+        : SupplierStanding.of(inside.jdbc(), supplier);
   }
 
   private List<RoomPage.Suspect> suspects() {

@@ -29,6 +29,8 @@ public enum Permission {
   READ_INCIDENTS(true),
   /** To open incidents, and to change those that one is a working member of. */
   WORK_ON_INCIDENTS(true),
+  /** To cut suppliers as a program, at once; people do it with WORK_ON_INCIDENTS. */
+  CUT_SUPPLIERS(true),
   READ_AUDIT(true),
   /** To see how the server does in detail; for whoever runs it. */
   SEE_HEALTH(true),

@@ -17,6 +17,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.Coverages;
+import org.stoplog.ledger.exposure.Observed;
 import org.stoplog.ledger.exposure.Outlook;
 import org.stoplog.ledger.exposure.OutlookKey;
 import org.stoplog.ledger.exposure.OutlookRun;
@@ -88,8 +89,10 @@ public final class OutlookRefresh {
         progress.at(i + 1);
       }
     }
+    List<Observed> observed = ledger.observed(new Quiet(progress));
     transactions.run(
         jdbc -> {
+          ObservedRows.replace(jdbc, observed);
           new OutlookRows(jdbc).finish(new OutlookRows.State(truth, today, began));
           return true;
         });

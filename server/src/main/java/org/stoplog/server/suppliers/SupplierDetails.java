@@ -9,14 +9,12 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.KnownSupplier;
-import org.stoplog.catalog.KnownSuppliers;
 import org.stoplog.catalog.SupplierFact;
 import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.register.Chains;
 import org.stoplog.ledger.register.Coverage;
 import org.stoplog.ledger.register.Engagement;
 import org.stoplog.ledger.register.Grant;
-import org.stoplog.ledger.register.OwnSuppliers;
 import org.stoplog.ledger.register.Reach;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
@@ -214,14 +212,9 @@ final class SupplierDetails {
   }
 
   private SupplierPage.@Nullable Known known(Supplier supplier) throws SQLException {
-    KnownSuppliers all = new OwnSuppliers(db).known();
-    String domain = supplier.domain();
-    Optional<KnownSupplier> found = domain == null ? Optional.empty() : all.byDomain(domain);
-    if (found.isEmpty()) {
-      List<KnownSupplier> named = all.byName(supplier.name());
-      found = named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();
-    }
-    return found.map(SupplierDetails::known).orElse(null);
+    return KnownAs.of(db, supplier.name(), supplier.domain())
+        .map(SupplierDetails::known)
+        .orElse(null);
   }
 
   private static SupplierPage.Known known(KnownSupplier one) {

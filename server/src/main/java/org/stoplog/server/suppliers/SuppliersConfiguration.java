@@ -37,6 +37,11 @@ public class SuppliersConfiguration {
   }
 
   @Bean
+  DeclaredController declaredController(Pages pages, Transactions transactions, Ledger ledger) {
+    return new DeclaredController(pages, transactions, ledger);
+  }
+
+  @Bean
   RegisterController registerController(Pages pages, Transactions transactions, Ledger ledger) {
     return new RegisterController(pages, transactions, ledger);
   }
