@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A client that keeps cookies by itself, fills in forms, and follows nothing unless told to. */
-final class Browser {
+public final class Browser {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Pattern TOKEN = Pattern.compile("name=\"form-token\" value=\"([^\"]+)\"");
 
@@ -43,12 +43,12 @@ final class Browser {
     return cookies;
   }
 
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     return send(request(path).GET());
   }
 
   /** Fills in the form that the page at {@code from} shows. */
-  HttpResponse<String> post(String from, String path, Map<String, String> fields) {
+  public HttpResponse<String> post(String from, String path, Map<String, String> fields) {
     String token = token(get(from).body());
     Map<String, String> all = new LinkedHashMap<>(fields);
     all.put("form-token", token);

@@ -33,7 +33,7 @@ import org.stoplog.server.severance.ActionSettings;
 import org.stoplog.testing.Prepared;
 
 /** A running server on a data folder, with a clock that tests move. */
-final class House implements AutoCloseable {
+public final class House implements AutoCloseable {
   private static final Instant FIRST_DAY = Instant.parse("2026-11-25T09:00:00Z");
   static final String PASSWORD = "correct horse battery staple";
 
@@ -51,7 +51,7 @@ final class House implements AutoCloseable {
   private SignInBy signInBy = new SignInBy(null);
   private ActionSettings actions = ActionSettings.NONE;
 
-  House(Path home) throws IOException {
+  public House(Path home) throws IOException {
     this.home = home;
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
     port = freePort();
@@ -62,7 +62,7 @@ final class House implements AutoCloseable {
     start();
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
@@ -147,7 +147,7 @@ final class House implements AutoCloseable {
     ledger.close();
   }
 
-  Ledger ledger() {
+  public Ledger ledger() {
     return ledger;
   }
 
@@ -160,7 +160,7 @@ final class House implements AutoCloseable {
   }
 
   /** Where gateways call. */
-  String gatewayBase() {
+  public String gatewayBase() {
     return "http://127.0.0.1:" + gatewayPort;
   }
 
@@ -172,7 +172,7 @@ final class House implements AutoCloseable {
     now.updateAndGet(before -> before.plus(time));
   }
 
-  Instant now() {
+  public Instant now() {
     return now.get();
   }
 
@@ -187,10 +187,11 @@ final class House implements AutoCloseable {
   }
 
   /** Somebody with a browser and an app that makes codes. */
-  record Person(String name, Browser browser, Authenticator app, List<String> recoveryCodes) {}
+  public record Person(
+      String name, Browser browser, Authenticator app, List<String> recoveryCodes) {}
 
   /** Makes the first administrator. */
-  Person administrator() {
+  public Person administrator() {
     return enter(firstPath(), "ada");
   }
 
@@ -329,10 +330,10 @@ final class House implements AutoCloseable {
   }
 
   /** A gateway as its pairing file says it. */
-  record Paired(String id, String token, String file) {}
+  public record Paired(String id, String token, String file) {}
 
   /** Names a gateway and takes its pairing file. */
-  Paired pair(Person by, String name) {
+  public Paired pair(Person by, String name) {
     HttpResponse<String> added =
         by.browser().post("/gateways", "/gateways", Map.of("name", name, "address", ""));
     assertThat(added.statusCode()).as(added.body()).isEqualTo(303);
@@ -362,13 +363,13 @@ final class House implements AutoCloseable {
         "/sign-in", "/sign-in", Map.of("name", name, "password", password, "code", code));
   }
 
-  static String find(String text, String pattern) {
+  public static String find(String text, String pattern) {
     Matcher matcher = Pattern.compile(pattern).matcher(text);
     assertThat(matcher.find()).as(pattern + " in " + text).isTrue();
     return matcher.group(1);
   }
 
-  long count(String query) {
+  public long count(String query) {
     return ledger.inTransaction(
         connection -> {
           try (Statement statement = connection.createStatement();

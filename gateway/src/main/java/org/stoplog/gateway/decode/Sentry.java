@@ -23,6 +23,15 @@ final class Sentry implements Supplier {
         .element("device.user_agent", "request.headers", "contexts.browser", "contexts.os")
         .element("device.model_carrier", "contexts.device")
         .element("device.ip_address", "request.env.REMOTE_ADDR")
+        // Its own words, which elsewhere would name people, say something else, or hold messages.
+        .element("content.application_log", "message.message", "message.formatted")
+        .element("content.application_log", "message.params", "logentry.message")
+        .element("content.application_log", "breadcrumbs.message", "breadcrumbs.values.message")
+        .element("behaviour.survey_feedback", "contexts.feedback.message")
+        .element("device.user_agent", "contexts.browser.name", "contexts.os.name")
+        .element("device.model_carrier", "contexts.device.name")
+        .ignore("contexts.runtime", "contexts.trace", "debug_meta", "threads.values.name")
+        .ignore("threads.values.stacktrace.snapshot", "exception.values.stacktrace.snapshot")
         .ignore("event_id", "platform", "level", "sdk", "modules", "dsn", "release", "type")
         .ignore("exception.values.stacktrace.frames.lineno", "server_name", "environment");
   }
