@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -358,7 +357,11 @@ final class Exchange {
       incoming.endHandler(none -> {});
       incoming.resume();
     }
-    reply.send(answer, hasMore && incoming.version() != HttpVersion.HTTP_2);
+    if (hasMore || reply == Replies.MALFORMED) {
+      reply.sendLast(incoming, guard);
+    } else {
+      reply.send(answer, false);
+    }
   }
 
   /** Ends it when the other side takes too long. */
@@ -374,10 +377,10 @@ final class Exchange {
         markBytes = bytes;
         markNanos = nanos;
       } else if (nanos - markNanos >= shared.limits().body().toNanos() && !isOurs) {
+        refuse(Replies.SLOW);
         if (its != null) {
           its.cut();
         }
-        refuse(Replies.SLOW);
         return;
       }
     }

@@ -148,6 +148,9 @@ final class ForwardListener {
 
   private void handle(HttpServerRequest request) {
     HeadGuard guard = HeadGuard.of(request);
+    if (guard != null && guard.isLast()) {
+      return;
+    }
     Replies fault = Framing.fault(request);
     ForwardSender sender =
         Credentials.owner(policy.senders(), request.getHeader("Proxy-Authorization"));
@@ -347,7 +350,7 @@ final class ForwardListener {
   private void refuse(HttpServerRequest request, Replies reply) {
     shared.meters().stray();
     request.resume();
-    reply.send(request.response(), true);
+    reply.sendLast(request, HeadGuard.of(request));
     shared.accessLog().said(LOGGED_AS, request.method().name(), reply.status(), 0, 0, reply.slug());
   }
 }

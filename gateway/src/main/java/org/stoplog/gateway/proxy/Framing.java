@@ -1,13 +1,10 @@
 package org.stoplog.gateway.proxy;
 
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -52,29 +49,7 @@ final class Framing {
     return version == HttpVersion.HTTP_1_1
         && codings.size() == 1
         && codings.getFirst().equalsIgnoreCase(CHUNKED)
-        && !headers.contains(HttpHeaders.CONTENT_LENGTH)
-        && !hadALength(headers);
-  }
-
-  /**
-   * Netty takes a Content-Length away beside Transfer-Encoding, and puts a value of its own in the
-   * place of that: the only trace that is left.
-   */
-  private static boolean hadALength(MultiMap headers) {
-    if (headers instanceof io.netty.handler.codec.http.HttpHeaders raw) {
-      Iterator<Map.Entry<CharSequence, CharSequence>> all = raw.iteratorCharSequence();
-      while (all.hasNext()) {
-        if (isNettys(all.next().getValue())) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // whose object it is, not what it says
-  private static boolean isNettys(CharSequence value) {
-    return value == HttpHeaderValues.CHUNKED;
+        && !headers.contains(HttpHeaders.CONTENT_LENGTH);
   }
 
   private static boolean isPlain(@Nullable String target) {

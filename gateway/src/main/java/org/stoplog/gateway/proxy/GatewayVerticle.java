@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.TrustOptions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +69,7 @@ final class GatewayVerticle extends VerticleBase {
             .invalidRequestHandler(
                 request -> {
                   shared.meters().stray();
-                  Replies.MALFORMED.send(request.response());
+                  Replies.MALFORMED.sendLast(request, HeadGuard.of(request));
                 });
     server = made;
     return applied.compose(none -> made.listen());
@@ -124,6 +123,10 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   private void handle(RouteTable table, HttpServerRequest request) {
+    HeadGuard guard = HeadGuard.of(request);
+    if (guard != null && guard.isLast()) {
+      return;
+    }
     Replies fault = Framing.fault(request);
     if (fault != null) {
       stray(request, fault);
@@ -153,7 +156,7 @@ final class GatewayVerticle extends VerticleBase {
       guard.begun();
       request.response().endHandler(none -> guard.over(request));
     }
-    reply.send(request.response(), request.version() != HttpVersion.HTTP_2);
+    reply.sendLast(request, guard);
     shared.accessLog().said("", request.method().name(), reply.status(), 0, 0, reply.slug());
   }
 

@@ -1,8 +1,14 @@
 package org.stoplog.gateway.proxy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -18,13 +24,25 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   /** An HTTP/2 connection without a request says things all the same. */
   private static final long QUIET_MILLIS = 75_000;
 
+  private static final int FEWEST = 4;
+
   private final long headMillis;
+  private final HttpServerOptions options;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> deadline;
   private int live;
+  private boolean isLast;
+  private boolean isDecided;
 
-  HeadGuard(long headMillis) {
+  /** First bytes that may be those of HTTP/2, or of something else. */
+  private @Nullable ByteBuf first;
+
+  /**
+   * @param options how requests are read
+   */
+  HeadGuard(long headMillis, HttpServerOptions options) {
     this.headMillis = headMillis;
+    this.options = options;
   }
 
   /** That of the connection that a request came by; null when it has none. */
@@ -40,16 +58,46 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext its, Object bytes) {
+  public void channelRead(ChannelHandlerContext its, Object message) {
+    if (isLast) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
     if (live == 0 && deadline == null) {
       until(headMillis);
     }
-    its.fireChannelRead(bytes);
+    if (isDecided || !(message instanceof ByteBuf bytes)) {
+      its.fireChannelRead(message);
+    } else {
+      decide(its, bytes);
+    }
+  }
+
+  private void decide(ChannelHandlerContext its, ByteBuf more) {
+    ByteBuf all = first == null ? more : Unpooled.wrappedBuffer(first, more);
+    first = null;
+    if (!StrictDecoder.mayBeHttp2(all)) {
+      isDecided = true;
+      if (!StrictDecoder.place(its, options)) {
+        all.release();
+        its.close();
+        return;
+      }
+    } else if (all.readableBytes() < FEWEST) {
+      first = all;
+      return;
+    }
+    isDecided = true;
+    its.fireChannelRead(all);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext its) {
     never();
+    if (first != null) {
+      first.release();
+      first = null;
+    }
     its.fireChannelInactive();
   }
 
@@ -62,13 +110,36 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   /** It was answered. What still comes of its body is waited for as long as for a head. */
   void over(HttpServerRequest request) {
     live--;
-    if (live == 0) {
+    if (live == 0 && !isLast) {
       if (request.version() == HttpVersion.HTTP_2) {
         until(QUIET_MILLIS);
       } else if (!request.isEnded()) {
         until(headMillis);
       }
     }
+  }
+
+  /** Whether an answer was given that is the last on this connection: others get none. */
+  boolean isLast() {
+    return isLast;
+  }
+
+  /**
+   * Nothing more is read as a request. What comes is thrown away for a while, so that the sender
+   * sees the answer and not a reset.
+   *
+   * @param written when the answer is on its way
+   */
+  void last(Future<Void> written) {
+    isLast = true;
+    written.onComplete(
+        none -> {
+          ChannelHandlerContext its = context;
+          if (its != null && its.channel() instanceof DuplexChannel channel) {
+            channel.shutdownOutput();
+            until(headMillis);
+          }
+        });
   }
 
   private void until(long millis) {

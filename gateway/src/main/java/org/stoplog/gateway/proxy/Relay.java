@@ -245,7 +245,7 @@ final class Relay {
   }
 
   private void failed(Throwable fault) {
-    if (isAnswered) {
+    if (isAnswered || isCut) {
       return;
     }
     isAnswered = true;

@@ -1,7 +1,11 @@
 package org.stoplog.gateway.proxy;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway itself says to a sender: RFC 9457 problems, in words that a log can keep. */
 enum Replies {
@@ -52,20 +56,29 @@ enum Replies {
     return status;
   }
 
-  void send(HttpServerResponse response) {
-    send(response, false);
+  /**
+   * Says it, and that nothing more is taken on this connection, in HTTP/1.
+   *
+   * @param guard of the connection
+   */
+  void sendLast(HttpServerRequest request, @Nullable HeadGuard guard) {
+    boolean closes = request.version() != HttpVersion.HTTP_2;
+    if (guard != null && closes) {
+      guard.last(send(request.response(), true));
+    } else {
+      send(request.response(), closes);
+    }
   }
 
   /**
    * @param closes whether the connection takes no further request; not for HTTP/2
    */
-  void send(HttpServerResponse response, boolean closes) {
+  Future<Void> send(HttpServerResponse response, boolean closes) {
     if (response.ended() || response.closed()) {
-      return;
+      return Future.succeededFuture();
     }
     if (response.headWritten()) {
-      response.reset();
-      return;
+      return response.reset();
     }
     response.headers().clear();
     if (closes) {
@@ -81,6 +94,6 @@ enum Replies {
     if (status == 503) {
       response.putHeader("Retry-After", "5");
     }
-    response.end(body);
+    return response.end(body);
   }
 }

@@ -63,7 +63,7 @@ class HostileSendersIT {
   private static void isRefused(String request) throws IOException {
     int before = supplier.got.size();
     String answer = house.ask(house.port, request);
-    assertThat(answer).satisfiesAnyOf(a -> assertThat(a).isEmpty(), a -> assertThat(a).startsWith("HTTP/1.1 4"));
+    assertThat(answer).satisfiesAnyOf(a -> assertThat(a).isEmpty(), a -> assertThat(a).matches("(?s)HTTP/\\d\\.\\d (4|501).*"));
     assertThat(supplier.got).hasSize(before);
   }
 
@@ -349,7 +349,8 @@ class HostileSendersIT {
         head(
             "GET /c/x/hop HTTP/1.1",
             "Host: gateway",
-            "Connection: close, X-Secret",
+            "Connection: close",
+            "Connection: X-Secret",
             "X-Secret: 1",
             "Proxy-Authorization: Basic eDp5",
             "TE: trailers");

@@ -84,11 +84,14 @@ final class RawSupplier implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       String head = head(in);
       while (!head.isEmpty()) {
-        if (head.contains("/early")) {
+        boolean isKnown = head.contains("/early");
+        if (isKnown) {
           got.add(new Got(head, ""));
         }
         String body = body(head, in);
-        got.add(new Got(head, body));
+        if (!isKnown) {
+          got.add(new Got(head, body));
+        }
         if (!answer(head, socket)) {
           return;
         }
