@@ -29,6 +29,7 @@ final class Framing {
     boolean isGood =
         METHOD.matcher(request.method().name()).matches()
             && isPlain(request.uri())
+            && !headers.contains("")
             && isOnce(headers, HttpHeaders.HOST)
             && isOnce(headers, HttpHeaders.CONTENT_LENGTH)
             && isOnce(headers, HttpHeaders.CONTENT_TYPE)

@@ -16,6 +16,10 @@ import org.stoplog.ledger.journal.Outcome;
 
 /** Answers that no server gives: the sender hears of it, and the journal has what left. */
 class HostileSuppliersIT {
+  /** What a supplier got that is gone now. */
+  private static final java.util.concurrent.atomic.AtomicInteger BACK =
+      new java.util.concurrent.atomic.AtomicInteger();
+
   @TempDir static Path home;
   private static RawSupplier supplier;
   private static RawSupplier other;
@@ -35,7 +39,7 @@ class HostileSuppliersIT {
   @AfterAll
   static void allIsRecorded() throws IOException {
     ProxyHouse.Told told = house.told();
-    assertThat(told.left()).isEqualTo(supplier.got.size() + other.got.size());
+    assertThat(told.left()).isEqualTo(supplier.got.size() + other.got.size() + BACK.get());
     assertThat(told.outcomes).doesNotContainNull().contains(new Outcome(org.stoplog.ledger.journal.Result.UNKNOWN, 0));
     house.close();
     supplier.close();
@@ -116,5 +120,29 @@ class HostileSuppliersIT {
       }
     }
     assertThat(house.good("/c/x/good")).startsWith("HTTP/1.1 200");
+  }
+
+  /** Not asked for a while once it was not there five times, and then again. */
+  @Test
+  void aBreakerOpensAndCloses() throws IOException {
+    int port = ProxyHouse.freePort();
+    house.policy(
+        null,
+        ProxyHouse.connection("x", 12, supplier.address(), ConnectionState.OPEN),
+        ProxyHouse.connection("y", 13, other.address(), ConnectionState.OPEN),
+        ProxyHouse.connection(
+            "z", 14, java.net.URI.create("http://127.0.0.1:" + port), ConnectionState.OPEN));
+    for (int i = 0; i < 20; i++) {
+      assertThat(house.good("/c/z/gone")).startsWith("HTTP/1.1 502").contains("unreachable");
+      assertThat(house.good("/c/y/good")).startsWith("HTTP/1.1 200");
+    }
+    try (RawSupplier back = new RawSupplier(port)) {
+      String answer = house.good("/c/z/good");
+      while (answer.startsWith("HTTP/1.1 502")) {
+        answer = house.good("/c/z/good");
+      }
+      assertThat(answer).startsWith("HTTP/1.1 200");
+      BACK.addAndGet(back.got.size());
+    }
   }
 }

@@ -181,7 +181,12 @@ final class ProxyHouse implements AutoCloseable {
   /** Sends it, ends its side and takes all that comes. */
   String ask(int to, String text) throws IOException {
     try (Socket socket = open(to)) {
-      write(socket, text);
+      try {
+        write(socket, text);
+      } catch (java.net.SocketException e) {
+        // It was ended before all of it was sent.
+        return rest(socket);
+      }
       return rest(socket);
     }
   }
