@@ -34,6 +34,12 @@ public record ForwardSender(String id, String sha256) {
     return MessageDigest.isEqual(sha256, HexFormat.of().parseHex(this.sha256));
   }
 
+  /** Without the hash. */
+  @Override
+  public String toString() {
+    return "ForwardSender[" + id + "]";
+  }
+
   /** The bytes that are hashed. */
   public static byte[] bytes(String name, String password) {
     return (name + ":" + password).getBytes(StandardCharsets.UTF_8);

@@ -21,8 +21,10 @@ final class Breaker {
     this.nanos = nanos;
   }
 
-  /** Whether a request may try; whoever may says {@link #good}, {@link #bad} or {@link
-   * #untried} afterwards. */
+  /**
+   * Whether a request may try; whoever may says {@link #good}, {@link #bad} or {@link #untried}
+   * afterwards.
+   */
   boolean mayTry() {
     if (!isOpen) {
       return true;

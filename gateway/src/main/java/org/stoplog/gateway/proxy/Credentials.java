@@ -7,7 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.policy.ForwardSender;
 
-/** What a sender shows that uses the gateway as its proxy: Proxy-Authorization, Basic (RFC 7617). */
+/**
+ * What a sender shows that uses the gateway as its proxy: Proxy-Authorization, Basic (RFC 7617).
+ */
 final class Credentials {
   private static final String BASIC = "basic ";
 

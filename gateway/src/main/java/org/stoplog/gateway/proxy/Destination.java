@@ -12,8 +12,7 @@ import org.stoplog.gateway.policy.ForwardPolicy;
  * @param rest path and query of a request, with a slash before it; empty for a tunnel
  */
 record Destination(String host, int port, String rest) {
-  private static final String AUTHORITY =
-      "(?:\\[([0-9A-Fa-f:.]{2,45})\\]|([A-Za-z0-9_.-]{1,253}))";
+  private static final String AUTHORITY = "(?:\\[([0-9A-Fa-f:.]{2,45})\\]|([A-Za-z0-9_.-]{1,253}))";
   private static final Pattern TUNNEL = Pattern.compile(AUTHORITY + ":([0-9]{1,5})");
   private static final Pattern ABSOLUTE =
       Pattern.compile("[hH][tT][tT][pP]://" + AUTHORITY + "(?::([0-9]{1,5}))?([/?].*)?");

@@ -301,8 +301,7 @@ final class ForwardListener {
 
   private void begin(Asked asked, Ticket ticket, NetSocket supplier, NetSocket application) {
     Tunnel tunnel =
-        new Tunnel(
-            shared, ticket, asked.sender(), asked.to(), supplier, application, this::ended);
+        new Tunnel(shared, ticket, asked.sender(), asked.to(), supplier, application, this::ended);
     tunnels.add(tunnel);
     shared.meters().tunnelBegins();
     tunnel.begin();

@@ -113,7 +113,8 @@ public final class Gateway implements AutoCloseable {
     Vertx vertx =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(options.loops()))
-            .withTransport(GuardedTransport.with(() -> new HeadGuard(headMillis, listener(options))))
+            .withTransport(
+                GuardedTransport.with(() -> new HeadGuard(headMillis, listener(options))))
             .build();
     Shared shared =
         new Shared(

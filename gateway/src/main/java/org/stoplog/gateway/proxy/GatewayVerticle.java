@@ -172,13 +172,13 @@ final class GatewayVerticle extends VerticleBase {
     return notForward
         .transform(done -> closed)
         .onComplete(
-        done -> {
-          if (its != null) {
-            its.end();
-          }
-          if (table != null) {
-            table.close();
-          }
-        });
+            done -> {
+              if (its != null) {
+                its.end();
+              }
+              if (table != null) {
+                table.close();
+              }
+            });
   }
 }

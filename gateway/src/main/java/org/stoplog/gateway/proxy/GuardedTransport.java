@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A way to the kernel that gives each accepted connection a guard, before anything is read of it:
  * Vert.x tells of a connection only once the first request's head is complete.
  */
+@SuppressWarnings("deprecation") // what it hands on has methods that are
 final class GuardedTransport implements Transport {
   private final Transport to;
   private final Supplier<HeadGuard> guards;

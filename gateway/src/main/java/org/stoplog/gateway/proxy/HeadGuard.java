@@ -2,6 +2,7 @@ package org.stoplog.gateway.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -80,7 +81,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
       isDecided = true;
       if (!StrictDecoder.place(its, options)) {
         all.release();
-        its.close();
+        ChannelFuture unused = its.close();
         return;
       }
     } else if (all.readableBytes() < FEWEST) {
@@ -136,7 +137,7 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
         none -> {
           ChannelHandlerContext its = context;
           if (its != null && its.channel() instanceof DuplexChannel channel) {
-            channel.shutdownOutput();
+            ChannelFuture unused = channel.shutdownOutput();
             until(headMillis);
           }
         });
@@ -146,7 +147,11 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     ChannelHandlerContext its = context;
     never();
     if (its != null && its.channel().isActive()) {
-      deadline = its.executor().schedule(() -> its.close(), millis, TimeUnit.MILLISECONDS);
+      Runnable end =
+          () -> {
+            ChannelFuture unused = its.close();
+          };
+      deadline = its.executor().schedule(end, millis, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -2,7 +2,9 @@ package org.stoplog.gateway.proxy;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes of bodies that are being collected, so that many long ones do not fill memory. Thread-safe. */
+/**
+ * Bytes of bodies that are being collected, so that many long ones do not fill memory. Thread-safe.
+ */
 final class Held {
   private final long most;
   private final AtomicLong bytes = new AtomicLong();

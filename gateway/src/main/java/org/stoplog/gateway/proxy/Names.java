@@ -17,8 +17,7 @@ interface Names {
     return host -> {
       Promise<List<InetSocketAddress>> all = Promise.promise();
       ((VertxInternal) vertx).nameResolver().resolveAll(host, all::handle);
-      return all.future()
-          .map(list -> list.stream().map(InetSocketAddress::getAddress).toList());
+      return all.future().map(list -> list.stream().map(InetSocketAddress::getAddress).toList());
     };
   }
 

@@ -33,7 +33,6 @@ final class Upstream {
   /** For a connection of the pool, with those that wait before. */
   private static final int POOL_MILLIS = 10_000;
 
-
   private final HttpClientAgent client;
   private final Breaker breaker;
   private final String host;

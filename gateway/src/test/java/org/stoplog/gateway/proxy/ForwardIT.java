@@ -98,8 +98,7 @@ class ForwardIT {
   }
 
   private static ForwardSender sender() throws Exception {
-    byte[] hash =
-        MessageDigest.getInstance("SHA-256").digest(ForwardSender.bytes("crm", PASSWORD));
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(ForwardSender.bytes("crm", PASSWORD));
     return new ForwardSender("crm", HexFormat.of().formatHex(hash));
   }
 
@@ -137,7 +136,8 @@ class ForwardIT {
 
   private Socket tunnel(String to) throws IOException {
     Socket socket = house.open(house.forwardPort);
-    ProxyHouse.write(socket, "CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\n" + SHOWN + "\r\n");
+    ProxyHouse.write(
+        socket, "CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\n" + SHOWN + "\r\n");
     return socket;
   }
 
@@ -189,8 +189,11 @@ class ForwardIT {
     String to = "api.mixpanel.example:" + echo.getLocalPort();
     for (String shown :
         new String[] {
-          "", "Proxy-Authorization: Basic !!\r\n", "Proxy-Authorization: Bearer abc\r\n",
-          "Proxy-Authorization: Basic Y3JtOndyb25n\r\n", SHOWN.replace("Proxy-", "")
+          "",
+          "Proxy-Authorization: Basic !!\r\n",
+          "Proxy-Authorization: Bearer abc\r\n",
+          "Proxy-Authorization: Basic Y3JtOndyb25n\r\n",
+          SHOWN.replace("Proxy-", "")
         }) {
       assertThat(
               house.ask(
@@ -203,7 +206,7 @@ class ForwardIT {
   }
 
   @Test
-  void withoutSendersTheIsNoPort() throws Exception {
+  void withoutSendersThereIsNoPort() throws Exception {
     house.policy(null, mixpanel(ConnectionState.OPEN));
     assertThat(isListening()).isFalse();
     policy(ConnectionState.OPEN);
@@ -231,7 +234,11 @@ class ForwardIT {
     int port = echo.getLocalPort();
     for (String host :
         new String[] {
-          "inside.example", "metadata.example", "METADATA.example.", "127.0.0.1", "[::1]",
+          "inside.example",
+          "metadata.example",
+          "METADATA.example.",
+          "127.0.0.1",
+          "[::1]",
           "[::ffff:7f00:1]"
         }) {
       assertThat(refusal(tunnel(host + ":" + port)))
@@ -241,8 +248,15 @@ class ForwardIT {
     }
     for (String host :
         new String[] {
-          "unknown.example", "10.0.0.1", "169.254.169.254", "localhost", "127.1", "2130706433",
-          "0x7f000001", "[::]", "evil.example.mixpanel.example.attacker.example",
+          "unknown.example",
+          "10.0.0.1",
+          "169.254.169.254",
+          "localhost",
+          "127.1",
+          "2130706433",
+          "0x7f000001",
+          "[::]",
+          "evil.example.mixpanel.example.attacker.example",
           "xmixpanel.example"
         }) {
       assertThat(refusal(tunnel(host + ":" + port)))
@@ -252,7 +266,8 @@ class ForwardIT {
     }
     assertThat(refusal(tunnel("usual.example:" + port))).contains("wrong-port");
     assertThat(refusal(tunnel("nowhere.mixpanel.example:" + port))).contains("unreachable");
-    for (String bad : new String[] {"api.mixpanel.example", "a b:1", "/c/x/track", "x:99999", "x:0"}) {
+    for (String bad :
+        new String[] {"api.mixpanel.example", "a b:1", "/c/x/track", "x:99999", "x:0"}) {
       assertThat(refusal(tunnel(bad))).as(bad).startsWith("HTTP/1.").contains(" 400 ");
     }
     ProxyHouse.Told told = house.told();
@@ -314,8 +329,7 @@ class ForwardIT {
       assertThat(ProxyHouse.head(socket)).startsWith("HTTP/1.1 200");
       assertThat(isOpen(socket)).isTrue();
       house.policy(
-          new ForwardPolicy(
-              List.of(sender()), List.of(rule(12, ConnectionState.OPEN, true, "*"))),
+          new ForwardPolicy(List.of(sender()), List.of(rule(12, ConnectionState.OPEN, true, "*"))),
           mixpanel(ConnectionState.TERMINATED));
       assertThat(ProxyHouse.rest(socket)).isEmpty();
     }
@@ -326,7 +340,8 @@ class ForwardIT {
     policy(ConnectionState.OPEN);
     String address = "http://api.mixpanel.example:" + supplier.port();
     String request =
-        ProxyHouse.post(address + "/track?verbose=1").replace("Host: gateway\r\n", "Host: a\r\n" + SHOWN);
+        ProxyHouse.post(address + "/track?verbose=1")
+            .replace("Host: gateway\r\n", "Host: a\r\n" + SHOWN);
     assertThat(house.ask(house.forwardPort, request)).startsWith("HTTP/1.1 200");
     RawSupplier.Got got = supplier.got.getFirst();
     assertThat(got.line()).isEqualTo("POST /track?verbose=1 HTTP/1.1");
@@ -341,9 +356,11 @@ class ForwardIT {
     assertThat(house.ask(house.forwardPort, request.replace("http://api", "https://api")))
         .startsWith("HTTP/1.1 501");
     assertThat(
-            house.ask(house.forwardPort, request.replace("api.mixpanel.example", "eu.segment.example")))
+            house.ask(
+                house.forwardPort, request.replace("api.mixpanel.example", "eu.segment.example")))
         .startsWith("HTTP/1.1 501");
-    assertThat(house.ask(house.forwardPort, request.replace(address, ""))).startsWith("HTTP/1.1 501");
+    assertThat(house.ask(house.forwardPort, request.replace(address, "")))
+        .startsWith("HTTP/1.1 501");
     policy(ConnectionState.PAUSED);
     assertThat(house.ask(house.forwardPort, request)).contains("connection-cut");
     assertThat(supplier.got).hasSize(1);

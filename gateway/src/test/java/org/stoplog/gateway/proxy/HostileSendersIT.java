@@ -30,8 +30,7 @@ class HostileSendersIT {
   static void start() throws IOException {
     supplier = new RawSupplier();
     house = new ProxyHouse(home, ProxyHouse.SHORT, new Held(4 << 20), null);
-    house.policy(
-        null, ProxyHouse.connection("x", 12, supplier.address(), ConnectionState.OPEN));
+    house.policy(null, ProxyHouse.connection("x", 12, supplier.address(), ConnectionState.OPEN));
   }
 
   /** Whatever came, the next one is answered. */
@@ -63,7 +62,10 @@ class HostileSendersIT {
   private static void isRefused(String request) throws IOException {
     int before = supplier.got.size();
     String answer = house.ask(house.port, request);
-    assertThat(answer).satisfiesAnyOf(a -> assertThat(a).isEmpty(), a -> assertThat(a).matches("(?s)HTTP/\\d\\.\\d (4|501).*"));
+    assertThat(answer)
+        .satisfiesAnyOf(
+            a -> assertThat(a).isEmpty(),
+            a -> assertThat(a).matches("(?s)HTTP/\\d\\.\\d (4|501).*"));
     assertThat(supplier.got).hasSize(before);
   }
 
@@ -148,20 +150,27 @@ class HostileSendersIT {
       })
   void pathsThatLeadElsewhere(String path) throws IOException {
     isRefused(
-        head("POST " + path + " HTTP/1.1", "Host: gateway", "Connection: close", "Content-Length: 2")
+        head(
+                "POST " + path + " HTTP/1.1",
+                "Host: gateway",
+                "Connection: close",
+                "Content-Length: 2")
             + "{}");
   }
 
   @Test
   void pathsThatOnlyLookSo() throws IOException {
-    for (String path : new String[] {"/c/x/a%2Fb", "/c/x/...", "/c/x/a..b/.well-known", "/c/x//a"}) {
+    for (String path :
+        new String[] {"/c/x/a%2Fb", "/c/x/...", "/c/x/a..b/.well-known", "/c/x//a"}) {
       assertThat(house.good(path)).startsWith("HTTP/1.1 200");
       assertThat(supplier.got.getLast().line())
           .isEqualTo("POST " + path.substring(4) + " HTTP/1.1");
     }
     // An address in full means the same, and other bytes arrive as they may.
     assertThat(house.good("http://evil.example/c/x/full")).startsWith("HTTP/1.1 200");
-    assertThat(supplier.got.getLast().head()).startsWith("POST /full HTTP/1.1").contains("127.0.0.1");
+    assertThat(supplier.got.getLast().head())
+        .startsWith("POST /full HTTP/1.1")
+        .contains("127.0.0.1");
     assertThat(house.good("/c/x/caf\u00c3\u00a9?q=\u00c3\u00a9")).startsWith("HTTP/1.1 200");
     assertThat(supplier.got.getLast().line()).isEqualTo("POST /caf%C3%A9?q=%C3%A9 HTTP/1.1");
   }
@@ -294,8 +303,10 @@ class HostileSendersIT {
             sockets[i],
             head("POST /c/x/many HTTP/1.1", "Host: g", "Content-Length: " + (most + 1)) + part);
       }
-      assertThat(ProxyHouse.head(sockets[99])).satisfiesAnyOf(
-          a -> assertThat(a).startsWith("HTTP/1.1 503"), a -> assertThat(a).startsWith("HTTP/1.1 408"));
+      assertThat(ProxyHouse.head(sockets[99]))
+          .satisfiesAnyOf(
+              a -> assertThat(a).startsWith("HTTP/1.1 503"),
+              a -> assertThat(a).startsWith("HTTP/1.1 408"));
     } finally {
       for (Socket socket : sockets) {
         if (socket != null) {
@@ -373,8 +384,7 @@ class HostileSendersIT {
         socket.getOutputStream().flush();
       }
     }
-    try (HttpClient client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
       for (String path : new String[] {"/c/x/h2", "/c/x/h2-again"}) {
         HttpResponse<String> answer =
             client.send(

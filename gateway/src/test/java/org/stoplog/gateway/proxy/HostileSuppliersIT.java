@@ -40,7 +40,9 @@ class HostileSuppliersIT {
   static void allIsRecorded() throws IOException {
     ProxyHouse.Told told = house.told();
     assertThat(told.left()).isEqualTo(supplier.got.size() + other.got.size() + BACK.get());
-    assertThat(told.outcomes).doesNotContainNull().contains(new Outcome(org.stoplog.ledger.journal.Result.UNKNOWN, 0));
+    assertThat(told.outcomes)
+        .doesNotContainNull()
+        .contains(new Outcome(org.stoplog.ledger.journal.Result.UNKNOWN, 0));
     house.close();
     supplier.close();
     other.close();

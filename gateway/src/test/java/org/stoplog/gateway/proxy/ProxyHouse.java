@@ -46,7 +46,8 @@ final class ProxyHouse implements AutoCloseable {
   static final String EVENT =
       """
       [{"event":"Signed up","properties":{"token":"t0ken","distinct_id":"u-1",\
-      "$email":"ada@example.org"}}]""";
+      "$email":"ada@example.org"}}]\
+      """;
 
   /** Times in which a test ends. */
   static final Limits SHORT =

@@ -165,7 +165,8 @@ final class RawSupplier implements AutoCloseable {
               "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n"
                   + "3\r\nabc\r\n0\r\n\r\n");
       case "/switches" ->
-          write(out, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
+          write(
+              out, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
       case "/coded" ->
           write(
               out,
