@@ -4,14 +4,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a gateway does, as the server says it.
  *
  * @param version rises with each change and never falls
+ * @param forward null when nobody uses the gateway as a proxy
  */
-public record Policy(long version, List<ConnectionPolicy> connections) {
+public record Policy(
+    long version, List<ConnectionPolicy> connections, @Nullable ForwardPolicy forward) {
   public static final int MOST_CONNECTIONS = 1000;
+
+  /** One without senders that use the gateway as a proxy. */
+  public Policy(long version, List<ConnectionPolicy> connections) {
+    this(version, connections, null);
+  }
 
   public Policy {
     connections = List.copyOf(connections);

@@ -72,6 +72,10 @@ public final class PolicyFile {
     for (ConnectionPolicy connection : policy.connections()) {
       write(connection, connections.addObject());
     }
+    ForwardPolicy forward = policy.forward();
+    if (forward != null) {
+      ForwardParser.write(forward, root.putObject("forward"));
+    }
     byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
     byte[] line = Arrays.copyOf(json, json.length + 1);
     line[json.length] = '\n';

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.Element;
 import org.stoplog.catalog.ElementSet;
@@ -19,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads a policy strictly: what it does not know, it refuses with its place. */
 final class PolicyParser {
-  private static final List<String> KEYS = List.of("version", "connections");
+  private static final List<String> KEYS = List.of("version", "connections", "forward");
   private static final List<String> CONNECTION_KEYS =
       List.of(
           "id",
@@ -58,9 +59,20 @@ final class PolicyParser {
       place = "connection number " + (connections.size() + 1);
       connections.add(connection(node));
     }
+    ForwardPolicy forward = new ForwardParser(this).forward(root.get("forward"));
     place = "the policy";
+    return made(() -> new Policy(version, connections, forward));
+  }
+
+  /** Says where in the text what is read next stands. */
+  void at(String where) {
+    place = where;
+  }
+
+  /** What its own rules refuse is refused with its place. */
+  <T> T made(Supplier<T> maker) {
     try {
-      return new Policy(version, connections);
+      return maker.get();
     } catch (IllegalArgumentException e) {
       throw bad(String.valueOf(e.getMessage()));
     }
@@ -101,7 +113,7 @@ final class PolicyParser {
     }
   }
 
-  private long number(JsonNode node, String key) {
+  long number(JsonNode node, String key) {
     JsonNode number = needed(node, key);
     if (!number.isIntegralNumber() || !number.canConvertToLong()) {
       throw bad("\"" + key + "\" is a whole number");
@@ -207,7 +219,7 @@ final class PolicyParser {
     return new HashKey(id, bytes);
   }
 
-  private <E extends Enum<E>> E oneOf(JsonNode node, String key, E[] values) {
+  <E extends Enum<E>> E oneOf(JsonNode node, String key, E[] values) {
     String word = text(node, key);
     for (E value : values) {
       if (PolicyFile.slug(value).equals(word)) {
@@ -218,7 +230,7 @@ final class PolicyParser {
     throw bad("\"" + key + "\" cannot be " + shown(word) + "; " + Nearest.hint(word, words));
   }
 
-  private boolean truth(JsonNode node, String key) {
+  boolean truth(JsonNode node, String key) {
     JsonNode value = needed(node, key);
     if (!value.isBoolean()) {
       throw bad("\"" + key + "\" is true or false");
@@ -226,7 +238,7 @@ final class PolicyParser {
     return value.booleanValue();
   }
 
-  private String text(JsonNode node, String key) {
+  String text(JsonNode node, String key) {
     JsonNode value = needed(node, key);
     if (!value.isString()) {
       throw bad("\"" + key + "\" is a text");
@@ -234,7 +246,7 @@ final class PolicyParser {
     return value.stringValue();
   }
 
-  private JsonNode needed(JsonNode node, String key) {
+  JsonNode needed(JsonNode node, String key) {
     JsonNode value = node.get(key);
     if (value == null) {
       throw bad("\"" + key + "\" is missing");
@@ -242,7 +254,7 @@ final class PolicyParser {
     return value;
   }
 
-  private void onlyKeys(JsonNode node, List<String> keys) {
+  void onlyKeys(JsonNode node, List<String> keys) {
     if (!node.isObject()) {
       throw bad("expected an object with " + String.join(", ", keys));
     }
@@ -258,7 +270,7 @@ final class PolicyParser {
     return word.matches("[A-Za-z0-9_.$-]{1,40}") ? "\"" + word + "\"" : "this word";
   }
 
-  private StoplogException bad(String what) {
+  StoplogException bad(String what) {
     return new StoplogException(Problem.POLICY_INVALID, place + ": " + what);
   }
 }

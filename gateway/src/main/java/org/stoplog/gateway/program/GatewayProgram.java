@@ -141,7 +141,8 @@ public final class GatewayProgram implements AutoCloseable {
         settings.adminPort(),
         settings.threads(),
         settings.mostRead(),
-        trust(settings.supplierCa()));
+        trust(settings.supplierCa()),
+        settings.forwardPort());
   }
 
   private static @Nullable TrustOptions trust(@Nullable Path file) {

@@ -12,6 +12,7 @@ import org.stoplog.ledger.journal.JournalOptions;
  *
  * @param host address that applications reach
  * @param adminPort of health and metrics, on this machine alone
+ * @param forwardPort for applications that use it as their proxy, 0 for none
  * @param threads event loops
  * @param data folder of the journal and the policy
  * @param pairing what the server gave; null for the gateway inside a server
@@ -25,6 +26,7 @@ public record GatewaySettings(
     String host,
     int port,
     int adminPort,
+    int forwardPort,
     int threads,
     Path data,
     @Nullable Path pairing,
@@ -42,6 +44,7 @@ public record GatewaySettings(
           "host",
           "port",
           "admin-port",
+          "forward-port",
           "threads",
           "data",
           "pairing",
@@ -83,6 +86,10 @@ public record GatewaySettings(
     if (port == adminPort) {
       throw lines.wrongValue("admin-port", "another than port");
     }
+    int forwardPort = lines.number("forward-port", 0, 1, 65_535);
+    if (forwardPort == port || forwardPort == adminPort) {
+      throw lines.wrongValue("forward-port", "another than port and admin-port");
+    }
     String host = lines.text("host", "127.0.0.1");
     if (!host.matches("[0-9A-Za-z.:-]{1,255}")) {
       throw lines.wrongValue("host", "an address of this machine");
@@ -93,6 +100,7 @@ public record GatewaySettings(
         host,
         port,
         adminPort,
+        forwardPort,
         lines.number(
             "threads",
             Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()),

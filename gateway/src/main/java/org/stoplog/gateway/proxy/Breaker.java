@@ -21,7 +21,10 @@ final class Breaker {
     this.nanos = nanos;
   }
 
-  /** Whether a request may try; whoever may says {@link #good} or {@link #bad} afterwards. */
+  /**
+   * Whether a request may try; whoever may says {@link #good}, {@link #bad} or {@link #untried}
+   * afterwards.
+   */
   boolean mayTry() {
     if (!isOpen) {
       return true;
@@ -37,6 +40,11 @@ final class Breaker {
   void good() {
     failures = 0;
     isOpen = false;
+    isTrying = false;
+  }
+
+  /** It was not tried after all. */
+  void untried() {
     isTrying = false;
   }
 

@@ -17,6 +17,7 @@ import org.stoplog.gateway.decode.SinkReply;
 import org.stoplog.gateway.policy.ConnectionMode;
 import org.stoplog.gateway.policy.ConnectionPolicy;
 import org.stoplog.gateway.policy.CutReply;
+import org.stoplog.gateway.policy.ForwardSender;
 import org.stoplog.gateway.policy.SenderRule;
 import org.stoplog.ledger.journal.Intent;
 import org.stoplog.ledger.journal.Mode;
@@ -30,6 +31,9 @@ import org.stoplog.ledger.journal.Sender;
 final class Exchange {
   /** Longer bodies are decoded beside the event loop, which others wait for. */
   private static final int LONG_BODY = 128 << 10;
+
+  /** Bytes of a body that have to come within the time that the limits give. */
+  private static final int LEAST_PROGRESS = 1 << 10;
 
   private static final byte[] NO_FRAMES = new byte[0];
 
@@ -45,11 +49,29 @@ final class Exchange {
   private final Record record;
   private @Nullable Buffer body;
   private @Nullable Relay relay;
+  private final @Nullable Via via;
+  private final @Nullable HeadGuard guard;
   private long bytesIn;
+  private long held;
+  private long markNanos;
+  private long markBytes;
   private String verdict = "gone";
   private boolean isOver;
 
-  Exchange(Shared shared, Context context, RouteTable.Match match, HttpServerRequest incoming) {
+  /** Where a request of a sender that uses the gateway as its proxy goes. */
+  record Via(ForwardSender sender, Destination to, Upstream upstream) {}
+
+  /**
+   * @param via null for a request to the gateway itself
+   */
+  Exchange(
+      Shared shared,
+      Context context,
+      RouteTable.Match match,
+      @Nullable Via via,
+      HttpServerRequest incoming) {
+    this.via = via;
+    this.guard = HeadGuard.of(incoming);
     this.shared = shared;
     this.context = context;
     this.route = match.route();
@@ -59,11 +81,15 @@ final class Exchange {
     this.rest = match.rest();
     this.time = shared.clock().millis();
     this.beganNanos = System.nanoTime();
+    this.markNanos = beganNanos;
     this.record = new Record(shared, context);
   }
 
   void begin() {
     route.begins(this);
+    if (guard != null) {
+      guard.begun();
+    }
     route.meters().add(Meters.Count.REQUESTS);
     incoming.exceptionHandler(fault -> senderGone());
     answer.exceptionHandler(fault -> senderGone());
@@ -71,6 +97,10 @@ final class Exchange {
     answer.endHandler(none -> over());
     if (incoming.headers().contains(HttpHeaders.UPGRADE)) {
       refuse(Replies.UNSUPPORTED);
+      return;
+    }
+    if (!Framing.isStraight(rest)) {
+      refuse(Replies.MALFORMED);
       return;
     }
     OptionalLong length = length();
@@ -93,6 +123,11 @@ final class Exchange {
   private void collect() {
     incoming.handler(
         part -> {
+          held += part.length();
+          if (!shared.held().take(part.length())) {
+            refuse(Replies.FULL);
+            return;
+          }
           Buffer all = body;
           if (all == null) {
             body = part;
@@ -115,6 +150,8 @@ final class Exchange {
           route.meters().add(Meters.Count.BYTES_IN, bytes.length);
           read(request(bytes));
         });
+    // One that came by the proxy's port waited for its host to be looked at.
+    incoming.resume();
   }
 
   private Request request(byte[] bytes) {
@@ -181,11 +218,13 @@ final class Exchange {
     return new Intent(
         time,
         policy.number(),
-        policy.mode() == ConnectionMode.RECORD_ONLY ? Mode.RECORD : Mode.REVERSE,
-        policy.sender() instanceof SenderRule.Open ? Sender.OPEN : Sender.SECRET,
+        via != null
+            ? Mode.FORWARD
+            : policy.mode() == ConnectionMode.RECORD_ONLY ? Mode.RECORD : Mode.REVERSE,
+        via == null && policy.sender() instanceof SenderRule.Open ? Sender.OPEN : Sender.SECRET,
         hasMapping ? policy.language().mappingNumber() : 0,
         bytes,
-        null,
+        via == null ? null : via.to().host(),
         null,
         opaque);
   }
@@ -208,7 +247,7 @@ final class Exchange {
   }
 
   private void send(Decoded decoded) {
-    Upstream upstream = route.upstream();
+    Upstream upstream = upstream();
     if (isOver) {
       record.became(Result.NOT_SENT, 0);
     } else if (upstream == null) {
@@ -220,6 +259,10 @@ final class Exchange {
       relay = new Relay(this, upstream, decoded.query());
       relay.send(Buffer.buffer(decoded.body()));
     }
+  }
+
+  private @Nullable Upstream upstream() {
+    return via == null ? route.upstream() : via.upstream();
   }
 
   /**
@@ -261,7 +304,7 @@ final class Exchange {
   }
 
   private void stream(Buffer first, long length) {
-    Upstream upstream = route.upstream();
+    Upstream upstream = upstream();
     if (isOver) {
       record.became(Result.NOT_SENT, 0);
     } else if (upstream == null) {
@@ -307,11 +350,43 @@ final class Exchange {
   void refuse(Replies reply) {
     route.meters().add(Meters.Count.REFUSED);
     verdict = reply.slug();
-    if (!incoming.isEnded()) {
-      // What still comes of it is nobody's.
-      answer.putHeader(HttpHeaders.CONNECTION, "close");
+    boolean hasMore = !incoming.isEnded();
+    if (hasMore) {
+      // What still comes of it is nobody's, and taken so that the sender sees the answer.
+      incoming.handler(part -> {});
+      incoming.endHandler(none -> {});
+      incoming.resume();
     }
-    reply.send(answer);
+    if (hasMore || reply == Replies.MALFORMED) {
+      reply.sendLast(incoming, guard);
+    } else {
+      reply.send(answer, false);
+    }
+  }
+
+  /** Ends it when the other side takes too long. */
+  void look(long nanos) {
+    if (isOver || answer.ended()) {
+      return;
+    }
+    Relay its = relay;
+    if (!incoming.isEnded()) {
+      long bytes = incoming.bytesRead();
+      boolean isOurs = its != null && its.isFull();
+      if (bytes - markBytes >= LEAST_PROGRESS) {
+        markBytes = bytes;
+        markNanos = nanos;
+      } else if (nanos - markNanos >= shared.limits().body().toNanos() && !isOurs) {
+        refuse(Replies.SLOW);
+        if (its != null) {
+          its.cut();
+        }
+        return;
+      }
+    }
+    if (its != null) {
+      its.look(nanos, shared.limits().answer().toNanos());
+    }
   }
 
   /** The connection was cut: nothing more goes to the supplier, and nothing of it comes back. */
@@ -320,8 +395,7 @@ final class Exchange {
       relay.cut();
     }
     if (!isOver) {
-      verdict = Replies.CUT.slug();
-      Replies.CUT.send(answer);
+      refuse(Replies.CUT);
       over();
     }
   }
@@ -339,6 +413,10 @@ final class Exchange {
     if (!isOver) {
       isOver = true;
       route.ends(this);
+      shared.held().letGo(held);
+      if (guard != null) {
+        guard.over(incoming);
+      }
       shared
           .accessLog()
           .said(
@@ -354,6 +432,10 @@ final class Exchange {
   /** What the access log says became of it. */
   void verdict(String word) {
     verdict = word;
+  }
+
+  @Nullable Via via() {
+    return via;
   }
 
   Route route() {

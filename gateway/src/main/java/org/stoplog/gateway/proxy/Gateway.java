@@ -4,6 +4,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,6 +31,10 @@ public final class Gateway implements AutoCloseable {
   private static final int IDLE_SECONDS = 75;
   private static final int DRAIN_SECONDS = 30;
   private static final long TICK_MILLIS = 1_000;
+  private static final int LONGEST_HEAD = 32 << 10;
+  private static final int MOST_STREAMS = 100;
+  private static final int MOST_RESETS = 200;
+  private static final int RESETS_SECONDS = 30;
 
   private final Vertx vertx;
   private final Shared shared;
@@ -53,6 +58,7 @@ public final class Gateway implements AutoCloseable {
    * @param loops event loops; as many as there are cores is usual
    * @param mostRead bytes of a body that is read; what is longer is sent on in pieces, unread
    * @param trust authorities to believe of suppliers instead of the machine's, null for those
+   * @param forwardPort for senders that use the gateway as a proxy, 0 for none
    */
   public record Options(
       String host,
@@ -60,7 +66,19 @@ public final class Gateway implements AutoCloseable {
       int adminPort,
       int loops,
       int mostRead,
-      @Nullable TrustOptions trust) {}
+      @Nullable TrustOptions trust,
+      int forwardPort) {
+    /** Without a port for senders that use the gateway as a proxy. */
+    public Options(
+        String host,
+        int port,
+        int adminPort,
+        int loops,
+        int mostRead,
+        @Nullable TrustOptions trust) {
+      this(host, port, adminPort, loops, mostRead, trust, 0);
+    }
+  }
 
   /**
    * Starts it, and returns when it answers.
@@ -73,13 +91,41 @@ public final class Gateway implements AutoCloseable {
       Policies policies,
       AccessLog accessLog,
       InstantSource clock) {
+    Bounds bounds = new Bounds(Limits.USUAL, Held.usual(), null);
+    return start(options, journal, policies, accessLog, clock, bounds);
+  }
+
+  /**
+   * What tests set.
+   *
+   * @param names what names of hosts mean to a proxy, null for what this machine says
+   */
+  record Bounds(Limits limits, Held held, @Nullable Names names) {}
+
+  static Gateway start(
+      Options options,
+      JournalWriter journal,
+      Policies policies,
+      AccessLog accessLog,
+      InstantSource clock,
+      Bounds bounds) {
+    long headMillis = bounds.limits().head().toMillis();
     Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(options.loops())
-                .setPreferNativeTransport(true));
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(options.loops()))
+            .withTransport(
+                GuardedTransport.with(() -> new HeadGuard(headMillis, listener(options))))
+            .build();
     Shared shared =
-        new Shared(journal, new Gaps(), new Meters(), accessLog, clock, options.mostRead());
+        new Shared(
+            journal,
+            new Gaps(),
+            new Meters(),
+            accessLog,
+            clock,
+            options.mostRead(),
+            bounds.limits(),
+            bounds.held());
     try {
       HttpServer admin =
           await(
@@ -91,7 +137,14 @@ public final class Gateway implements AutoCloseable {
       String deployment =
           await(
               vertx.deployVerticle(
-                  () -> new GatewayVerticle(shared, listener(options), policies, options.trust()),
+                  () ->
+                      new GatewayVerticle(
+                          shared,
+                          listener(options),
+                          options.forwardPort() == 0 ? null : forwardListener(options),
+                          policies,
+                          options.trust(),
+                          bounds.names()),
                   new DeploymentOptions().setInstances(options.loops())),
               options.port());
       vertx.setPeriodic(TICK_MILLIS, id -> shared.gaps().drain(journal::gap));
@@ -109,14 +162,35 @@ public final class Gateway implements AutoCloseable {
         .setIdleTimeout(IDLE_SECONDS)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setMaxInitialLineLength(8 << 10)
-        .setMaxHeaderSize(32 << 10)
+        .setMaxHeaderSize(LONGEST_HEAD)
         .setHandle100ContinueAutomatically(true)
         // What is packed is read by the decoders, which bound it.
         .setDecompressionSupported(false)
-        .setCompressionSupported(false);
+        .setCompressionSupported(false)
+        .setHttp2ClearTextEnabled(true)
+        .setInitialSettings(
+            new Http2Settings()
+                .setPushEnabled(false)
+                .setMaxConcurrentStreams(MOST_STREAMS)
+                .setMaxHeaderListSize(LONGEST_HEAD))
+        .setHttp2RstFloodMaxRstFramePerWindow(MOST_RESETS)
+        .setHttp2RstFloodWindowDuration(RESETS_SECONDS)
+        .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
+  }
+
+  private static HttpServerOptions forwardListener(Options options) {
+    return listener(options)
+        .setPort(options.forwardPort())
+        .setHttp2ClearTextEnabled(false)
+        .setIdleTimeout(ForwardListener.IDLE_SECONDS);
   }
 
   private static void admin(Shared shared, Policies policies, HttpServerRequest request) {
+    HeadGuard guard = HeadGuard.of(request);
+    if (guard != null) {
+      guard.begun();
+      request.response().endHandler(none -> guard.over(request));
+    }
     switch (request.path()) {
       case "/health" -> {
         JournalHealth journal = shared.journal().health();
@@ -147,6 +221,9 @@ public final class Gateway implements AutoCloseable {
     try {
       return future.toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoplogException known) {
+        throw known;
+      }
       if (e.getCause() instanceof BindException) {
         throw new StoplogException(
             Problem.PORT_IN_USE, "port " + port + " is taken or not allowed", e);

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.TrustOptions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.policy.Policy;
@@ -20,15 +21,29 @@ final class GatewayVerticle extends VerticleBase {
 
   private final Shared shared;
   private final HttpServerOptions options;
+  private final @Nullable HttpServerOptions forwardOptions;
   private final Policies policies;
   private final @Nullable TrustOptions trust;
+  private final @Nullable Names names;
   private final Consumer<Policy> follower = this::obey;
   private @Nullable HttpServer server;
   private @Nullable RouteTable routes;
+  private @Nullable ForwardListener forward;
 
+  /**
+   * @param forwardOptions of the port for senders that use the gateway as a proxy, null for none
+   * @param names what names of hosts mean, null for what this machine says
+   */
   GatewayVerticle(
-      Shared shared, HttpServerOptions options, Policies policies, @Nullable TrustOptions trust) {
+      Shared shared,
+      HttpServerOptions options,
+      @Nullable HttpServerOptions forwardOptions,
+      Policies policies,
+      @Nullable TrustOptions trust,
+      @Nullable Names names) {
     this.shared = shared;
+    this.forwardOptions = forwardOptions;
+    this.names = names;
     this.options = options;
     this.policies = policies;
     this.trust = trust;
@@ -38,11 +53,15 @@ final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     RouteTable table = new RouteTable(vertx, shared.meters(), trust);
     routes = table;
+    HttpServerOptions forwards = forwardOptions;
+    if (forwards != null) {
+      Names its = names == null ? Names.of(vertx) : names;
+      forward = new ForwardListener(vertx, context, shared, table, forwards, its);
+    }
+    vertx.setPeriodic(shared.limits().tickMillis(), id -> look(table));
     policies.follow(follower);
     Policy now = policies.current();
-    if (now != null) {
-      table.apply(now);
-    }
+    Future<Void> applied = now == null ? Future.succeededFuture() : apply(table, now);
     HttpServer made =
         vertx
             .createHttpServer(options)
@@ -50,10 +69,28 @@ final class GatewayVerticle extends VerticleBase {
             .invalidRequestHandler(
                 request -> {
                   shared.meters().stray();
-                  Replies.MALFORMED.send(request.response());
+                  Replies.MALFORMED.sendLast(request, HeadGuard.of(request));
                 });
     server = made;
-    return made.listen();
+    return applied.compose(none -> made.listen());
+  }
+
+  private Future<Void> apply(RouteTable table, Policy policy) {
+    table.apply(policy);
+    ForwardListener its = forward;
+    return its == null ? Future.succeededFuture() : its.apply(policy);
+  }
+
+  /** Ends what takes too long. */
+  private static void look(RouteTable table) {
+    long now = System.nanoTime();
+    for (Route route : table.all()) {
+      if (!route.live().isEmpty()) {
+        for (Exchange exchange : route.live().toArray(Exchange[]::new)) {
+          exchange.look(now);
+        }
+      }
+    }
   }
 
   /** Returns when it is obeyed: whoever set the policy may say then that a connection is cut. */
@@ -63,14 +100,22 @@ final class GatewayVerticle extends VerticleBase {
       return;
     }
     CountDownLatch obeyed = new CountDownLatch(1);
+    AtomicReference<Throwable> fault = new AtomicReference<>();
     context.runOnContext(
         none -> {
-          table.apply(policy);
-          obeyed.countDown();
+          apply(table, policy)
+              .onComplete(
+                  done -> {
+                    fault.set(done.cause());
+                    obeyed.countDown();
+                  });
         });
     try {
       if (!obeyed.await(OBEY_SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException("an event loop does not take the policy");
+      }
+      if (fault.get() != null) {
+        throw new IllegalStateException(String.valueOf(fault.get().getMessage()), fault.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -78,6 +123,15 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   private void handle(RouteTable table, HttpServerRequest request) {
+    HeadGuard guard = HeadGuard.of(request);
+    if (guard != null && guard.isLast()) {
+      return;
+    }
+    Replies fault = Framing.fault(request);
+    if (fault != null) {
+      stray(request, fault);
+      return;
+    }
     String path = request.path();
     if (!table.hasPolicy()) {
       stray(request, Replies.NO_POLICY);
@@ -92,12 +146,17 @@ final class GatewayVerticle extends VerticleBase {
       stray(request, Replies.WRONG_SECRET);
       return;
     }
-    new Exchange(shared, context, match, request).begin();
+    new Exchange(shared, context, match, null, request).begin();
   }
 
   private void stray(HttpServerRequest request, Replies reply) {
     shared.meters().stray();
-    reply.send(request.response().putHeader("Connection", "close"));
+    HeadGuard guard = HeadGuard.of(request);
+    if (guard != null) {
+      guard.begun();
+      request.response().endHandler(none -> guard.over(request));
+    }
+    reply.sendLast(request, guard);
     shared.accessLog().said("", request.method().name(), reply.status(), 0, 0, reply.slug());
   }
 
@@ -106,13 +165,20 @@ final class GatewayVerticle extends VerticleBase {
     policies.leave(follower);
     HttpServer made = server;
     RouteTable table = routes;
+    ForwardListener its = forward;
+    Future<Void> notForward = its == null ? Future.succeededFuture() : its.close();
     Future<Void> closed =
         made == null ? Future.succeededFuture() : made.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
-    return closed.onComplete(
-        done -> {
-          if (table != null) {
-            table.close();
-          }
-        });
+    return notForward
+        .transform(done -> closed)
+        .onComplete(
+            done -> {
+              if (its != null) {
+                its.end();
+              }
+              if (table != null) {
+                table.close();
+              }
+            });
   }
 }

@@ -21,6 +21,8 @@ final class HopHeaders {
           "upgrade",
           "http2-settings");
 
+  private static final String COOKIE = "cookie";
+
   private HopHeaders() {}
 
   /**
@@ -30,7 +32,10 @@ final class HopHeaders {
     Set<String> named = named(from);
     for (Map.Entry<String, String> header : from) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
-      if (!OF_ONE_HOP.contains(name) && !named.contains(name) && !without.contains(name)) {
+      if (name.equals(COOKIE) && to.contains(COOKIE)) {
+        // HTTP/2 may send them in parts, which are one in HTTP/1.1 (RFC 9113, 8.2.3).
+        to.set(COOKIE, to.get(COOKIE) + "; " + header.getValue());
+      } else if (!OF_ONE_HOP.contains(name) && !named.contains(name) && !without.contains(name)) {
         to.add(header.getKey(), header.getValue());
       }
     }

@@ -60,6 +60,23 @@ final class Meters {
   /** Requests that no connection has, or that could not be read. */
   private final LongAdder strays = new LongAdder();
 
+  private final LongAdder tunnels = new LongAdder();
+  private final LongAdder tunnelsOpen = new LongAdder();
+  private final LongAdder tunnelBytes = new LongAdder();
+
+  void tunnelBegins() {
+    tunnels.increment();
+    tunnelsOpen.increment();
+  }
+
+  /**
+   * @param bytes that went to the supplier
+   */
+  void tunnelEnds(long bytes) {
+    tunnelsOpen.decrement();
+    tunnelBytes.add(bytes);
+  }
+
   OfConnection of(String connection) {
     return connections.computeIfAbsent(connection, id -> new OfConnection());
   }
@@ -86,6 +103,13 @@ final class Meters {
     }
     return text.append("# TYPE stoplog_gateway_strays_total counter\nstoplog_gateway_strays_total ")
         .append(strays.sum())
+        .append("\n# TYPE stoplog_gateway_tunnels_total counter\nstoplog_gateway_tunnels_total ")
+        .append(tunnels.sum())
+        .append("\n# TYPE stoplog_gateway_tunnels_open gauge\nstoplog_gateway_tunnels_open ")
+        .append(tunnelsOpen.sum())
+        .append("\n# TYPE stoplog_gateway_tunnel_bytes_total counter\n")
+        .append("stoplog_gateway_tunnel_bytes_total ")
+        .append(tunnelBytes.sum())
         .append('\n')
         .toString();
   }

@@ -32,10 +32,17 @@ final class Record {
    */
   void intend(Intent intent, byte[] frames, Handler<Void> durable, Consumer<NotRecorded> failed) {
     CompletableFuture<Ticket> made = shared.journal().intent(intent, frames, 0, frames.length);
+    Outcome already = outcome;
     // What is done then is the event loop's affair, where a fault is told.
     CompletableFuture<Ticket> unused =
         made.whenComplete(
-            (its, fault) -> context.runOnContext(none -> known(its, fault, durable, failed)));
+            (its, fault) -> {
+              if (its != null && already != null) {
+                // Nobody waits for it, and by then the event loop may have ended.
+                shared.journal().outcome(its, shared.clock().millis(), already);
+              }
+              context.runOnContext(none -> known(its, fault, durable, failed));
+            });
   }
 
   private void known(

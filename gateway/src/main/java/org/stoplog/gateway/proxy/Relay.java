@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.journal.Result;
 
@@ -30,12 +31,20 @@ final class Relay {
           "true-client-ip",
           "cf-connecting-ip");
 
+  private static final int FIRST_FINAL = 200;
+
   private final Exchange exchange;
   private final Upstream upstream;
   private final @Nullable String query;
   private @Nullable HttpClientRequest outgoing;
   private boolean hasLeft;
   private boolean isCut;
+  private boolean isAnswered;
+
+  /** Since when the supplier keeps us waiting, while it does. */
+  private long waitsSince;
+
+  private boolean isWaiting;
 
   Relay(Exchange exchange, Upstream upstream, @Nullable String query) {
     this.exchange = exchange;
@@ -52,6 +61,7 @@ final class Relay {
           }
           exchange.route().meters().add(Meters.Count.BYTES_OUT, body.length());
           hasLeft = true;
+          waits(true);
           request.send(body).onSuccess(this::answered).onFailure(this::failed);
         });
   }
@@ -73,8 +83,41 @@ final class Relay {
           if (first.length() > 0) {
             request.write(first);
           }
-          exchange.incoming().pipeTo(request).onFailure(this::failed);
+          exchange
+              .incoming()
+              .pipeTo(request)
+              .onSuccess(none -> waits(true))
+              .onFailure(this::failed);
         });
+  }
+
+  private void waits(boolean does) {
+    isWaiting = does;
+    waitsSince = System.nanoTime();
+  }
+
+  /** Whether it is the supplier who keeps the sender from sending. */
+  boolean isFull() {
+    HttpClientRequest request = outgoing;
+    return request == null || request.writeQueueFull();
+  }
+
+  /**
+   * Gives up when the supplier does not answer, or takes nothing, for too long.
+   *
+   * @param most nanoseconds
+   */
+  void look(long nanos, long most) {
+    HttpClientRequest request = outgoing;
+    if (isAnswered || isCut || request == null) {
+      return;
+    }
+    boolean waits = exchange.incoming().isEnded() || request.writeQueueFull();
+    if (waits != isWaiting) {
+      waits(waits);
+    } else if (isWaiting && nanos - waitsSince >= most) {
+      failed(new TimeoutException());
+    }
   }
 
   private static boolean hasBody(HttpMethod method) {
@@ -99,12 +142,23 @@ final class Relay {
                 return;
               }
               outgoing = request;
-              then.accept(request);
+              try {
+                then.accept(request);
+              } catch (IllegalArgumentException e) {
+                // A header that HTTP/1.1 cannot carry: nothing of it left.
+                request.reset();
+                notSent(Replies.MALFORMED);
+              }
             })
         .onFailure(
             fault -> {
-              boolean isBusy = fault instanceof io.vertx.core.http.ConnectionPoolTooBusyException;
-              if (!isBusy) {
+              // All connections are taken: by whoever came before, and not because it is away.
+              boolean isBusy =
+                  fault instanceof io.vertx.core.http.ConnectionPoolTooBusyException
+                      || fault instanceof TimeoutException;
+              if (isBusy) {
+                upstream.breaker().untried();
+              } else {
                 upstream.breaker().bad();
               }
               notSent(
@@ -138,12 +192,22 @@ final class Relay {
   }
 
   private void answered(HttpClientResponse from) {
+    if (isAnswered) {
+      return;
+    }
+    isAnswered = true;
     exchange.record().became(Result.DELIVERED, from.statusCode());
     exchange.route().meters().add(Meters.Count.DELIVERED);
     exchange.verdict("delivered");
     HttpServerResponse to = exchange.answer();
-    if (isCut || exchange.isOver() || to.closed()) {
+    if (isCut || exchange.isOver() || to.closed() || to.ended()) {
       from.request().reset();
+      return;
+    }
+    if (!isPlain(from)) {
+      // It has it, whatever it says.
+      from.request().reset();
+      exchange.refuse(Replies.BAD_ANSWER);
       return;
     }
     to.setStatusCode(from.statusCode());
@@ -173,7 +237,18 @@ final class Relay {
             });
   }
 
+  /** Whether its framing is one that we undo. */
+  private static boolean isPlain(HttpClientResponse from) {
+    String coding = from.getHeader(HttpHeaders.TRANSFER_ENCODING);
+    return from.statusCode() >= FIRST_FINAL
+        && (coding == null || coding.equalsIgnoreCase("chunked"));
+  }
+
   private void failed(Throwable fault) {
+    if (isAnswered || isCut) {
+      return;
+    }
+    isAnswered = true;
     exchange.record().became(hasLeft ? Result.UNKNOWN : Result.NOT_SENT, 0);
     exchange.route().meters().add(hasLeft ? Meters.Count.UNKNOWN : Meters.Count.NOT_SENT);
     HttpClientRequest request = outgoing;
@@ -181,7 +256,7 @@ final class Relay {
       request.reset();
     }
     if (!exchange.isOver()) {
-      boolean isSlow = fault instanceof java.util.concurrent.TimeoutException;
+      boolean isSlow = fault instanceof TimeoutException;
       exchange.refuse(isSlow ? Replies.NO_ANSWER : Replies.BAD_ANSWER);
     }
   }

@@ -41,6 +41,16 @@ final class RouteTable {
     return hasPolicy;
   }
 
+  /** The connection with this number in the ledger; null when the policy has none. */
+  @Nullable Route numbered(long number) {
+    for (Route route : routes.values()) {
+      if (route.policy().number() == number) {
+        return route;
+      }
+    }
+    return null;
+  }
+
   Collection<Route> all() {
     return routes.values();
   }

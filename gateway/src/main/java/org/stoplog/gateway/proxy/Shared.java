@@ -15,4 +15,6 @@ record Shared(
     Meters meters,
     AccessLog accessLog,
     InstantSource clock,
-    int mostRead) {}
+    int mostRead,
+    Limits limits,
+    Held held) {}

@@ -9,10 +9,12 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.policy.PrivateAddresses;
@@ -25,7 +27,11 @@ final class Upstream {
   private static final int MOST_CONNECTIONS = 64;
   private static final int MOST_WAITING = 256;
   private static final int CONNECT_MILLIS = 5_000;
-  private static final int IDLE_SECONDS = 60;
+  private static final int IDLE_SECONDS = 75;
+  private static final int KEPT_SECONDS = 60;
+
+  /** For a connection of the pool, with those that wait before. */
+  private static final int POOL_MILLIS = 10_000;
 
   private final HttpClientAgent client;
   private final Breaker breaker;
@@ -34,6 +40,7 @@ final class Upstream {
   private final boolean isTls;
   private final boolean allowsPrivate;
   private final String base;
+  private @Nullable SocketAddress server;
 
   /**
    * @param allowsPrivate whether it may be an address of a private network
@@ -58,7 +65,7 @@ final class Upstream {
             .setVerifyHost(true)
             .setConnectTimeout(CONNECT_MILLIS)
             .setIdleTimeout(IDLE_SECONDS)
-            .setKeepAliveTimeout(IDLE_SECONDS)
+            .setKeepAliveTimeout(KEPT_SECONDS)
             // What it says goes to the sender as it is.
             .setDecompressionSupported(false)
             .setMaxHeaderSize(64 << 10);
@@ -74,6 +81,11 @@ final class Upstream {
                     .setHttp1MaxSize(MOST_CONNECTIONS)
                     .setMaxWaitQueueSize(MOST_WAITING))
             .build();
+  }
+
+  /** Requests go there from now on, whatever the name means then. */
+  void at(SocketAddress address) {
+    server = address;
   }
 
   Breaker breaker() {
@@ -96,11 +108,13 @@ final class Upstream {
     return client
         .request(
             new RequestOptions()
+                .setServer(server)
+                .setConnectTimeout(POOL_MILLIS)
                 .setMethod(method)
                 .setHost(host)
                 .setPort(port)
                 .setSsl(isTls)
-                .setURI(base + path + (query == null ? "" : "?" + query)))
+                .setURI(Framing.encoded(base + path + (query == null ? "" : "?" + query))))
         .compose(this::checked);
   }
 
@@ -109,6 +123,8 @@ final class Upstream {
    * policy was written.
    */
   private Future<HttpClientRequest> checked(HttpClientRequest request) {
+    // Faults are told by the answer, which everybody waits for.
+    request.exceptionHandler(fault -> {});
     String address = request.connection().remoteAddress().hostAddress();
     if (allowsPrivate
         || (address != null && !PrivateAddresses.contain(InetAddress.ofLiteral(address)))) {
@@ -135,5 +151,10 @@ final class Upstream {
 
   void close() {
     client.close();
+  }
+
+  /** Takes no more requests, and ends when those under way have. */
+  void retire() {
+    client.shutdown(IDLE_SECONDS, TimeUnit.SECONDS);
   }
 }

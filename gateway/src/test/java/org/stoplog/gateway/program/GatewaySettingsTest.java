@@ -31,6 +31,7 @@ class GatewaySettingsTest {
     assertThat(settings.host()).isEqualTo("127.0.0.1");
     assertThat(settings.port()).isEqualTo(7880);
     assertThat(settings.adminPort()).isEqualTo(7881);
+    assertThat(settings.forwardPort()).isZero();
     assertThat(settings.threads()).isPositive();
     assertThat(settings.mostRead()).isEqualTo(8 << 20);
     assertThat(settings.journal()).isEqualTo(JournalOptions.DEFAULT);
@@ -84,6 +85,8 @@ class GatewaySettingsTest {
         "port=|port has no value",
         "port=0|a number from 1 to 65535, not \"0\"",
         "port=7881|admin-port: another than port",
+        "forward-port=7880|forward-port: another than port and admin-port",
+        "forward-port=0|a number from 1 to 65535, not \"0\"",
         "threads=many|a number from 1 to 64, not \"many\"",
         "most-read=8|a size from 16KB to 64MB, not \"8\"",
         "most-read=1GB|a size from",
