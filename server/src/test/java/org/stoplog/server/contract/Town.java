@@ -47,6 +47,9 @@ final class Town implements AutoCloseable {
   static final String PLAIN = "plain";
   static final String MASKED = "masked";
 
+  private static final HttpClient ASKING =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   /** The first is in no directory. */
   final List<Human> strangers = Human.some("stranger", 6, new Random(2));
 
@@ -337,12 +340,15 @@ final class Town implements AutoCloseable {
   /** Requests to a connection that is cut, as the gateway itself counts them. */
   private static long attempts(GatewayProgram gateway, String id) {
     String line = "stoplog_gateway_cut_attempts_total{connection=\"" + id + "\"} ";
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
+    try {
+      return ASKING
           .send(
-              HttpRequest.newBuilder(URI.create(gateway.adminAddress() + "/metrics")).build(),
-              HttpResponse.BodyHandlers.ofLines())
+              HttpRequest.newBuilder(URI.create(gateway.adminAddress() + "/metrics"))
+                  .timeout(Duration.ofSeconds(20))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
           .body()
+          .lines()
           .filter(one -> one.startsWith(line))
           .mapToLong(one -> Long.parseLong(one.substring(line.length())))
           .sum();
