@@ -130,7 +130,7 @@ public final class Gateway implements AutoCloseable {
       HttpServer admin =
           await(
               vertx
-                  .createHttpServer()
+                  .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                   .requestHandler(request -> admin(shared, policies, request))
                   .listen(options.adminPort(), "127.0.0.1"),
               options.adminPort());

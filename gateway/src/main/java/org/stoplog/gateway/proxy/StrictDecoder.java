@@ -4,10 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Refuses a request that says in two ways how long its body is. Netty takes the Content-Length away
@@ -53,6 +56,24 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
       }
     }
     return true;
+  }
+
+  /**
+   * A client that offers to go on in HTTP/2 is answered in HTTP/1.1, as RFC 9110, 7.8, allows: such
+   * a change in the middle of a connection gains nothing here. HTTP/2 from the first byte on stays.
+   */
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+      throws Exception {
+    int before = out.size();
+    super.decode(context, in, out);
+    for (int i = before; i < out.size(); i++) {
+      if (out.get(i) instanceof HttpRequest request
+          && request.headers().contains(HttpHeaderNames.UPGRADE, "h2c", true)) {
+        request.headers().remove(HttpHeaderNames.UPGRADE);
+        request.headers().remove("http2-settings");
+      }
+    }
   }
 
   @Override

@@ -2,6 +2,11 @@ package org.stoplog.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -9,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -384,6 +390,8 @@ class HostileSendersIT {
         socket.getOutputStream().flush();
       }
     }
+    overHttp2FromTheFirstByte();
+    // Whoever offers to change in between goes on as before.
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
       for (String path : new String[] {"/c/x/h2", "/c/x/h2-again"}) {
         HttpResponse<String> answer =
@@ -392,16 +400,41 @@ class HostileSendersIT {
                     .POST(HttpRequest.BodyPublishers.ofString(BODY))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(supplier.got.getLast().body()).isEqualTo(BODY);
       }
-      HttpResponse<String> refused =
-          client.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + house.port + "/c/x/%2e%2e/a"))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(refused.statusCode()).isEqualTo(400);
     }
+  }
+
+  private void overHttp2FromTheFirstByte() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      HttpClientAgent client =
+          vertx.createHttpClient(
+              new HttpClientOptions()
+                  .setProtocolVersion(HttpVersion.HTTP_2)
+                  .setHttp2ClearTextUpgrade(false));
+      assertThat(statusOverHttp2(client, HttpMethod.POST, "/c/x/h2-first")).isEqualTo(200);
+      assertThat(supplier.got.getLast().body()).isEqualTo(BODY);
+      assertThat(statusOverHttp2(client, HttpMethod.POST, "/c/x/%2e%2e/a")).isEqualTo(400);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private int statusOverHttp2(HttpClientAgent client, HttpMethod method, String path)
+      throws Exception {
+    return client
+        .request(method, house.port, "127.0.0.1", path)
+        .compose(
+            request -> {
+              assertThat(request.version()).isEqualTo(HttpVersion.HTTP_2);
+              return request.send(BODY);
+            })
+        .compose(answer -> answer.body().map(answer.statusCode()))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
   }
 }
