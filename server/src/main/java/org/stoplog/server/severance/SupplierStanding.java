@@ -20,7 +20,7 @@ public record SupplierStanding(String words, boolean isLoud, String path) {
     String words =
         holding.isEmpty()
             ? "Nothing of the supplier is cut."
-            : "A cut holds: %s, %s%s."
+            : "Decided to be cut: %s, %s%s. Its page says what is, and what is still to be."
                 .formatted(
                     SeveranceWords.scope(jdbc, holding.getFirst()),
                     SeveranceRows.word(holding.getFirst().state()),
