@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.ledger.Numbers;
 import org.stoplog.server.platform.Ids;
 
 /** The rows of alarms. In the caller's transaction. */
@@ -36,7 +37,7 @@ final class AlarmRows {
       @Nullable Long requests,
       Instant at) {
     String words() {
-      String count = requests == null ? "some requests" : SeveranceWords.count(requests, "request");
+      String count = requests == null ? "some requests" : Numbers.of(requests, "request");
       return kind == Silence.Kind.PASSED
           ? "%s: %s went to the supplier after the cut, on %s."
               .formatted(connectionName, count, day)

@@ -12,11 +12,6 @@ import org.stoplog.server.platform.Times;
 final class SeveranceWords {
   private SeveranceWords() {}
 
-  /** A number of things, with the plural that adds an s. */
-  static String count(long number, String one) {
-    return Numbers.grouped(number) + " " + one + (number == 1 ? "" : "s");
-  }
-
   static String scope(JdbcClient jdbc, Severance one) {
     if (one.isWhole()) {
       return "the whole supplier";
@@ -90,10 +85,10 @@ final class SeveranceWords {
         silence.unknown() == 0
             ? ""
             : " Not known for %s: a gateway was not seen all day, or its record has not come."
-                .formatted(count(silence.unknown(), "day"));
+                .formatted(Numbers.of(silence.unknown(), "day"));
     String quiet =
         silence.quiet() >= silence.needed()
-            ? count(silence.quiet(), "quiet day")
+            ? Numbers.of(silence.quiet(), "quiet day")
             : "%d of %d quiet days".formatted(silence.quiet(), silence.needed());
     return (silence.isSilent() ? "Silent: " : "")
         + since

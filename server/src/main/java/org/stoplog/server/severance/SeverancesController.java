@@ -15,6 +15,7 @@ import org.springframework.web.servlet.View;
 import org.stoplog.catalog.SupplierFact;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Numbers;
 import org.stoplog.server.accounts.Approval;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.Access;
@@ -106,9 +107,9 @@ final class SeverancesController {
     long silent = rows.stream().filter(SupplierCutPage.Row::isSilent).count();
     return "%s, %d silent.%s"
         .formatted(
-            SeveranceWords.count(rows.size(), "cut"),
+            Numbers.of(rows.size(), "cut"),
             silent,
-            alarms.isEmpty() ? "" : " " + SeveranceWords.count(alarms.size(), "alarm") + ".");
+            alarms.isEmpty() ? "" : " " + Numbers.of(alarms.size(), "alarm") + ".");
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)

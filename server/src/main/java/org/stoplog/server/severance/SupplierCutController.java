@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.SupplierFact;
 import org.stoplog.gateway.policy.ConnectionState;
+import org.stoplog.ledger.Numbers;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
@@ -125,7 +126,7 @@ final class SupplierCutController {
         atGateways == 0
             ? "No connection of it can be held back by a gateway."
             : "Gateways can hold back %s: they send nothing more on, within a second."
-                .formatted(SeveranceWords.count(atGateways, "connection")));
+                .formatted(Numbers.of(atGateways, "connection")));
     if (elsewhere > 0) {
       effect.add(
           "%s to be cut by somebody elsewhere. You get the list, with where to go."

@@ -86,7 +86,7 @@ final class SupplierView {
 
   private String state(List<Severance> holding) {
     long cut = lines.stream().filter(Line::isCut).count();
-    String of = "%d of %s".formatted(cut, SeveranceWords.count(lines.size(), "connection"));
+    String of = "%d of %s".formatted(cut, Numbers.of(lines.size(), "connection"));
     if (holding.isEmpty()) {
       return cut == 0 ? "Open: nothing of it is cut." : "Not cut as a whole: " + of + " cut.";
     }
