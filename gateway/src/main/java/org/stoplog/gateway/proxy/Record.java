@@ -77,8 +77,4 @@ final class Record {
       ticket = null;
     }
   }
-
-  boolean hasOutcome() {
-    return outcome != null;
-  }
 }
