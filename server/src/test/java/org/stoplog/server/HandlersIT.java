@@ -166,6 +166,10 @@ class HandlersIT {
               Map.entry("GET /gateways/connections/{id}", Permission.READ_SUPPLIERS),
               Map.entry("GET /gateways/connections/{id}/cut", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /gateways/connections/{id}/cut", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /gateways/connections/{id}/held/destroy", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /gateways/connections/{id}/held/release", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /gateways/connections/{id}/policy", Permission.MANAGE_GATEWAYS),
               Map.entry("POST /gateways/connections/{id}/policy", Permission.MANAGE_GATEWAYS),
               Map.entry("POST /gateways/connections/{id}/restore", Permission.WORK_ON_INCIDENTS),
@@ -399,6 +403,8 @@ class HandlersIT {
       new TreeMap<>(
           Map.of(
               "GET /gateway/v1/policy", Permission.GATEWAY,
+              "POST /gateway/v1/held", Permission.GATEWAY,
+              "POST /gateway/v1/held/{id}", Permission.GATEWAY,
               "PUT /gateway/v1/segments/{number}", Permission.GATEWAY));
 
   @TempDir static Path home;

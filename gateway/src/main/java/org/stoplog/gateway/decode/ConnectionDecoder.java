@@ -37,6 +37,7 @@ public final class ConnectionDecoder {
   private final TrafficReader reader;
   private final boolean rewrites;
   private final ElementSet touched;
+  private final ElementSet held;
   private final int most;
   private final boolean sendsAddress;
   private final boolean sendsUserAgent;
@@ -57,6 +58,7 @@ public final class ConnectionDecoder {
     rewrites = policy.mode() == ConnectionMode.REVERSE;
     ValueRules rules = rewrites ? new Rewriting(policy) : ValueRules.NONE;
     touched = rules.touched();
+    held = rewrites ? policy.elements(Action.HOLD) : ElementSet.NONE;
     this.most = 2 * most;
     reader =
         new TrafficReader(
@@ -128,7 +130,7 @@ public final class ConnectionDecoder {
     }
     byte[] json = translated != null ? translated.json() : payload != null ? payload.text() : null;
     if (json == null) {
-      return decoded(request, null, added, Decoded.Verdict.SEND);
+      return decoded(request, null, added, sentOrHeld(added));
     }
     ElementSet closed = ElementSet.NONE;
     if (translated != null) {
@@ -204,7 +206,7 @@ public final class ConnectionDecoder {
             && policy.undeclared() == Refusal.REFUSE
             && !elements.minus(policy.declared()).isEmpty();
     return new Decoded(
-        refused ? Decoded.Verdict.REFUSE : Decoded.Verdict.SEND,
+        refused ? Decoded.Verdict.REFUSE : sentOrHeld(elements),
         null,
         reader.frames(),
         reader.rows(),
@@ -228,7 +230,7 @@ public final class ConnectionDecoder {
                 : policy.undeclared() == Refusal.REFUSE
                         && !elements.minus(policy.declared()).isEmpty()
                     ? Decoded.Verdict.REFUSE
-                    : Decoded.Verdict.SEND;
+                    : sentOrHeld(elements);
     return decoded(request, why, elements, verdict);
   }
 
@@ -237,11 +239,15 @@ public final class ConnectionDecoder {
         !rewrites
             ? Decoded.Verdict.SEND
             : switch (policy.unreadable()) {
-              case PASS -> Decoded.Verdict.SEND;
+              case PASS -> sentOrHeld(added);
               case DROP -> Decoded.Verdict.SINK;
               case REFUSE -> Decoded.Verdict.REFUSE;
             };
     return decoded(request, why, added, verdict);
+  }
+
+  private Decoded.Verdict sentOrHeld(ElementSet elements) {
+    return elements.and(held).isEmpty() ? Decoded.Verdict.SEND : Decoded.Verdict.HOLD;
   }
 
   private Decoded decoded(
@@ -269,6 +275,7 @@ public final class ConnectionDecoder {
   }
 
   private boolean sends(int ordinal) {
-    return !rewrites || policy.action(ordinal) == Action.PASS;
+    Action action = policy.action(ordinal);
+    return !rewrites || action == Action.PASS || action == Action.HOLD;
   }
 }

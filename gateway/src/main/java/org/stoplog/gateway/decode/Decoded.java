@@ -39,7 +39,9 @@ public record Decoded(
     /** Nothing is sent on, and the sender hears what the supplier would say. */
     SINK,
     /** Nothing is sent on, and the sender hears so. */
-    REFUSE
+    REFUSE,
+    /** It is kept as it would be sent, and the sender hears what the supplier would say. */
+    HOLD
   }
 
   /** Without what may hold values of people. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.policy.PolicyFile;
 import org.stoplog.ledger.journal.ClosedSegment;
+import org.stoplog.ledger.journal.Released;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -122,6 +124,28 @@ final class ServerDoor implements AutoCloseable {
             .PUT(HttpRequest.BodyPublishers.ofFile(segment.file()))
             .build();
     return send(request, MOST_OF_A_PROBLEM, longest);
+  }
+
+  /**
+   * Asks for a request that was kept, that two people released, and that this gateway is to send.
+   */
+  Answer held() throws IOException, InterruptedException {
+    HttpRequest request =
+        request("/gateway/v1/held")
+            .timeout(TO_KEEP_A_SEGMENT)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    return send(request, Released.MOST_BYTES, TO_KEEP_A_SEGMENT);
+  }
+
+  /** Says what became of it. */
+  Answer became(UUID held, String result, int status) throws IOException, InterruptedException {
+    HttpRequest request =
+        request("/gateway/v1/held/" + held + "?result=" + result + "&status=" + status)
+            .timeout(TO_KEEP_A_SEGMENT)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    return send(request, MOST_OF_A_PROBLEM, TO_KEEP_A_SEGMENT);
   }
 
   /** As RFC 9530 writes it, and as the server says which content it has kept. */

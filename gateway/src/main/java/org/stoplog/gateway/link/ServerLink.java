@@ -9,7 +9,10 @@ import org.stoplog.gateway.policy.Policy;
 import org.stoplog.gateway.policy.PolicyStore;
 import org.stoplog.ledger.journal.JournalWriter;
 
-/** A gateway's way to its server: one thread asks for the policy, one sends segments. */
+/**
+ * A gateway's way to its server: one thread asks for the policy, one sends segments, one asks for
+ * requests that were kept and are released.
+ */
 public final class ServerLink implements AutoCloseable {
   /** To send what is left at the end; the rest is sent at the next start. */
   private static final Duration TO_SEND_THE_REST = Duration.ofSeconds(5);
@@ -20,8 +23,11 @@ public final class ServerLink implements AutoCloseable {
   private final SegmentShipper shipper;
   private final Bell closed;
   private final Bell next;
+  private final HeldPull held;
+  private final Bell heldNext = new Bell();
   private final Thread pulling;
   private final Thread sending;
+  private final Thread releasing;
 
   private ServerLink(Parts parts) {
     asks = new ServerDoor(parts.pairing(), parts.trust());
@@ -41,8 +47,10 @@ public final class ServerLink implements AutoCloseable {
             new Backoff(new SplittableRandom()),
             System::nanoTime,
             parts.say());
+    held = new HeldPull(sends, parts.release(), new Backoff(new SplittableRandom()), parts.say());
     pulling = Thread.ofVirtual().name("policy").unstarted(() -> pull.run(next));
     sending = Thread.ofVirtual().name("segments").unstarted(() -> shipper.run(closed));
+    releasing = Thread.ofVirtual().name("held").unstarted(() -> held.run(heldNext));
   }
 
   /**
@@ -51,6 +59,7 @@ public final class ServerLink implements AutoCloseable {
    * @param trust whom to believe that it is the server, null for the machine's authorities
    * @param closed rung by the journal's listener
    * @param obey is told of each new policy
+   * @param release sends a request that was kept
    * @param say is told what whoever runs the gateway should know, once
    */
   public record Parts(
@@ -60,12 +69,14 @@ public final class ServerLink implements AutoCloseable {
       JournalWriter journal,
       Bell closed,
       Consumer<Policy> obey,
+      HeldPull.Release release,
       Consumer<String> say) {}
 
   public static ServerLink start(Parts parts) {
     ServerLink link = new ServerLink(parts);
     link.pulling.start();
     link.sending.start();
+    link.releasing.start();
     return link;
   }
 
@@ -79,6 +90,8 @@ public final class ServerLink implements AutoCloseable {
   public void close() {
     pull.end();
     next.wake();
+    held.end();
+    heldNext.wake();
     asks.close();
     shipper.end();
     closed.wake();
@@ -88,8 +101,13 @@ public final class ServerLink implements AutoCloseable {
         sending.join();
       }
       pulling.join();
+      if (!releasing.join(TO_SEND_THE_REST)) {
+        releasing.interrupt();
+        releasing.join();
+      }
     } catch (InterruptedException e) {
       sending.interrupt();
+      releasing.interrupt();
       Thread.currentThread().interrupt();
     }
     sends.close();

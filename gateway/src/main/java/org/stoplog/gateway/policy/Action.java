@@ -10,6 +10,11 @@ public enum Action {
   HASH,
   /** An IP address loses its end; what is none is masked. */
   TRUNCATE,
+  /**
+   * The whole request is kept, as it would be sent, until two people release or destroy it. Where
+   * another rule takes the value out, nothing of it is disclosed, and nothing kept.
+   */
+  HOLD,
   /** The value is sent as it is. */
   PASS
 }

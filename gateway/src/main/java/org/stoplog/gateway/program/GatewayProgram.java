@@ -111,6 +111,7 @@ public final class GatewayProgram implements AutoCloseable {
                 journal,
                 closed,
                 policies::set,
+                gateway::resend,
                 around.say()));
     // Proxy, journal, link: a cut that comes while requests end is obeyed, and the last segment is
     // sent.

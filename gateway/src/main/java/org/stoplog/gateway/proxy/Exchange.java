@@ -1,13 +1,11 @@
 package org.stoplog.gateway.proxy;
 
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.decode.ConnectionDecoder;
@@ -19,6 +17,7 @@ import org.stoplog.gateway.policy.ConnectionPolicy;
 import org.stoplog.gateway.policy.CutReply;
 import org.stoplog.gateway.policy.ForwardSender;
 import org.stoplog.gateway.policy.SenderRule;
+import org.stoplog.ledger.journal.HeldRequest;
 import org.stoplog.ledger.journal.Intent;
 import org.stoplog.ledger.journal.Mode;
 import org.stoplog.ledger.journal.Result;
@@ -28,7 +27,7 @@ import org.stoplog.ledger.journal.Sender;
  * One request of a sender, from its head to the end of the answer: read, recorded, sent on. All of
  * it on one event loop.
  */
-final class Exchange {
+final class Exchange implements Live {
   /** Longer bodies are decoded beside the event loop, which others wait for. */
   private static final int LONG_BODY = 128 << 10;
 
@@ -56,6 +55,7 @@ final class Exchange {
   private long markNanos;
   private long markBytes;
   private String verdict = "gone";
+  private boolean isKeeping;
   private boolean isOver;
 
   /** Where a request of a sender that uses the gateway as its proxy goes. */
@@ -103,20 +103,11 @@ final class Exchange {
       refuse(Replies.MALFORMED);
       return;
     }
-    OptionalLong length = length();
+    OptionalLong length = Framing.length(incoming);
     if (length.isPresent() && length.getAsLong() > shared.mostRead()) {
       tooLong(Buffer.buffer(), length.getAsLong());
     } else {
       collect();
-    }
-  }
-
-  private OptionalLong length() {
-    String length = incoming.getHeader(HttpHeaders.CONTENT_LENGTH);
-    try {
-      return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
-    } catch (NumberFormatException e) {
-      return OptionalLong.empty();
     }
   }
 
@@ -148,28 +139,14 @@ final class Exchange {
           byte[] bytes = body == null ? NO_FRAMES : body.getBytes();
           bytesIn = bytes.length;
           route.meters().add(Meters.Count.BYTES_IN, bytes.length);
-          read(request(bytes));
+          read(Framing.read(incoming, rest, bytes, time));
         });
     // One that came by the proxy's port waited for its host to be looked at.
     incoming.resume();
   }
 
-  private Request request(byte[] bytes) {
-    MultiMap headers = incoming.headers();
-    List<String> encodings = headers.getAll(HttpHeaders.CONTENT_ENCODING);
-    return new Request(
-        incoming.method().name(),
-        rest,
-        incoming.query(),
-        headers.get(HttpHeaders.CONTENT_TYPE),
-        encodings.isEmpty() ? null : String.join(",", encodings),
-        bytes,
-        time,
-        headers.contains(HttpHeaders.USER_AGENT));
-  }
-
   private void read(Request request) {
-    if (policy.state().isCut()) {
+    if (policy.state().isCut() && !keepsWhenCut()) {
       attempted(request);
     } else if (request.body().length <= LONG_BODY) {
       decoded(request, route.decode(request));
@@ -199,10 +176,20 @@ final class Exchange {
     }
     meters.add(Meters.Count.EDITS, decoded.edits());
     Intent intent = intent(decoded.body().length, decoded.opaque(), true);
+    boolean isCut = policy.state().isCut();
+    if (isCut) {
+      meters.add(Meters.Count.CUT_ATTEMPTS);
+    }
     switch (decoded.verdict()) {
-      case SEND ->
+      case SEND -> {
+        if (isCut) {
+          keep(request, intent, decoded);
+        } else {
           record.intend(
               intent, decoded.frames(), none -> send(decoded), why -> unrecorded(decoded));
+        }
+      }
+      case HOLD -> keep(request, intent, decoded);
       case SINK -> {
         keepWithoutSending(intent, decoded.frames());
         sink(request, decoded.events());
@@ -227,6 +214,41 @@ final class Exchange {
         via == null ? null : via.to().host(),
         null,
         opaque);
+  }
+
+  /** Whether all of a request is kept while the connection is cut. */
+  private boolean keepsWhenCut() {
+    return policy.whenCut() == CutReply.HOLD
+        && policy.mode() == ConnectionMode.REVERSE
+        && via == null;
+  }
+
+  /** Keeps all of it; the sender hears that all is well once a crash would not lose it. */
+  private void keep(Request request, Intent intent, Decoded decoded) {
+    HeldRequest whole = via == null ? Outgoing.kept(this, decoded) : null;
+    if (whole == null) {
+      keepWithoutSending(intent, decoded.frames());
+      refuse(via == null ? Replies.TOO_LONG_TO_KEEP : Replies.NOT_ALLOWED);
+      return;
+    }
+    isKeeping = true;
+    record.hold(
+        intent,
+        decoded.frames(),
+        whole,
+        none -> {
+          route.meters().add(Meters.Count.KEPT);
+          if (!isOver) {
+            sink(request, decoded.events());
+            verdict = "kept";
+          }
+        },
+        why -> {
+          route.meters().add(Meters.Count.NOT_RECORDED);
+          if (!isOver) {
+            refuse(Replies.NOT_RECORDED);
+          }
+        });
   }
 
   /** What was not sent is recorded too, and nobody waits for it. */
@@ -322,7 +344,7 @@ final class Exchange {
   private void attempted(Request request) {
     route.meters().add(Meters.Count.CUT_ATTEMPTS);
     keepWithoutSending(intent(request.body().length, null, false), NO_FRAMES);
-    if (policy.whenCut() == CutReply.SINK) {
+    if (policy.whenCut() != CutReply.REFUSE) {
       sink(request, 1);
     } else {
       refuse(Replies.CUT);
@@ -332,7 +354,7 @@ final class Exchange {
   private void cutAway(long length) {
     route.meters().add(Meters.Count.CUT_ATTEMPTS);
     keepWithoutSending(intent(length, null, false), NO_FRAMES);
-    refuse(Replies.CUT);
+    refuse(keepsWhenCut() ? Replies.TOO_LONG_TO_KEEP : Replies.CUT);
   }
 
   private void sink(Request request, long events) {
@@ -364,8 +386,8 @@ final class Exchange {
     }
   }
 
-  /** Ends it when the other side takes too long. */
-  void look(long nanos) {
+  @Override
+  public void look(long nanos) {
     if (isOver || answer.ended()) {
       return;
     }
@@ -389,8 +411,12 @@ final class Exchange {
     }
   }
 
-  /** The connection was cut: nothing more goes to the supplier, and nothing of it comes back. */
-  void cut() {
+  /** Nothing of the supplier's comes back either. What is kept goes nowhere, and is kept. */
+  @Override
+  public void cut() {
+    if (isKeeping || (policy.state().isCut() && keepsWhenCut())) {
+      return;
+    }
     if (relay != null) {
       relay.cut();
     }

@@ -96,10 +96,10 @@ final class ForwardListener {
       }
     }
     for (Route route : table.all()) {
-      for (Exchange exchange : new HashSet<>(route.live())) {
-        Exchange.Via via = exchange.via();
+      for (Live one : new HashSet<>(route.live())) {
+        Exchange.Via via = one instanceof Exchange exchange ? exchange.via() : null;
         if (via != null && refusal(via.sender(), via.to()) != null) {
-          exchange.cut();
+          one.cut();
         }
       }
     }

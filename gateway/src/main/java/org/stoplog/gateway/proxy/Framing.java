@@ -5,8 +5,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.stoplog.gateway.decode.Request;
 
 /**
  * What a request's head must be like, beyond what its parser holds: one that two programs could
@@ -27,7 +29,7 @@ final class Framing {
       return Replies.TOO_MANY_HEADERS;
     }
     boolean isGood =
-        METHOD.matcher(request.method().name()).matches()
+        isMethod(request.method().name())
             && isPlain(request.uri())
             && !headers.contains("")
             && isOnce(headers, HttpHeaders.HOST)
@@ -35,6 +37,10 @@ final class Framing {
             && isOnce(headers, HttpHeaders.CONTENT_TYPE)
             && isFramedOnce(request.version(), headers);
     return isGood ? null : Replies.MALFORMED;
+  }
+
+  static boolean isMethod(String name) {
+    return METHOD.matcher(name).matches();
   }
 
   private static boolean isOnce(MultiMap headers, CharSequence name) {
@@ -53,7 +59,7 @@ final class Framing {
         && !headers.contains(HttpHeaders.CONTENT_LENGTH);
   }
 
-  private static boolean isPlain(@Nullable String target) {
+  static boolean isPlain(@Nullable String target) {
     if (target == null) {
       return false;
     }
@@ -112,6 +118,36 @@ final class Framing {
 
   private static boolean isFolder(int dots, int others) {
     return others == 0 && (dots == 1 || dots == 2);
+  }
+
+  /** Of the body, as the head says it; empty when it does not. */
+  static OptionalLong length(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /**
+   * A request as decoders read it.
+   *
+   * @param path below the connection's address
+   * @param time when it came, milliseconds since 1970-01-01 UTC
+   */
+  static Request read(HttpServerRequest request, String path, byte[] body, long time) {
+    MultiMap headers = request.headers();
+    List<String> encodings = headers.getAll(HttpHeaders.CONTENT_ENCODING);
+    return new Request(
+        request.method().name(),
+        path,
+        request.query(),
+        headers.get(HttpHeaders.CONTENT_TYPE),
+        encodings.isEmpty() ? null : String.join(",", encodings),
+        body,
+        time,
+        headers.contains(HttpHeaders.USER_AGENT));
   }
 
   /** Bytes that no address may have, in the form in which it may. */

@@ -11,6 +11,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.TrustOptions;
 import java.net.BindException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +24,8 @@ import org.stoplog.gateway.log.AccessLog;
 import org.stoplog.gateway.policy.Policy;
 import org.stoplog.ledger.journal.JournalHealth;
 import org.stoplog.ledger.journal.JournalWriter;
+import org.stoplog.ledger.journal.Outcome;
+import org.stoplog.ledger.journal.Released;
 
 /**
  * The gateway's process: what applications send goes through it to suppliers, or comes as a copy,
@@ -40,9 +45,16 @@ public final class Gateway implements AutoCloseable {
   private final Shared shared;
   private final HttpServer admin;
   private final String deployment;
+  private final List<GatewayVerticle> loops;
   private boolean isClosed;
 
-  private Gateway(Vertx vertx, Shared shared, HttpServer admin, String deployment) {
+  private Gateway(
+      Vertx vertx,
+      Shared shared,
+      HttpServer admin,
+      String deployment,
+      List<GatewayVerticle> loops) {
+    this.loops = loops;
     this.vertx = vertx;
     this.shared = shared;
     this.admin = admin;
@@ -126,6 +138,7 @@ public final class Gateway implements AutoCloseable {
             options.mostRead(),
             bounds.limits(),
             bounds.held());
+    List<GatewayVerticle> loops = new CopyOnWriteArrayList<>();
     try {
       HttpServer admin =
           await(
@@ -137,22 +150,37 @@ public final class Gateway implements AutoCloseable {
       String deployment =
           await(
               vertx.deployVerticle(
-                  () ->
-                      new GatewayVerticle(
-                          shared,
-                          listener(options),
-                          options.forwardPort() == 0 ? null : forwardListener(options),
-                          policies,
-                          options.trust(),
-                          bounds.names()),
+                  () -> {
+                    GatewayVerticle loop =
+                        new GatewayVerticle(
+                            shared,
+                            listener(options),
+                            options.forwardPort() == 0 ? null : forwardListener(options),
+                            policies,
+                            options.trust(),
+                            bounds.names());
+                    loops.add(loop);
+                    return loop;
+                  },
                   new DeploymentOptions().setInstances(options.loops())),
               options.port());
       vertx.setPeriodic(TICK_MILLIS, id -> shared.gaps().drain(journal::gap));
-      return new Gateway(vertx, shared, admin, deployment);
+      return new Gateway(vertx, shared, admin, deployment, loops);
     } catch (StoplogException e) {
       vertx.close();
       throw e;
     }
+  }
+
+  /**
+   * Sends a request that was kept, recorded as sent now.
+   *
+   * @param connection its number in the ledger
+   * @return what became of it: REFUSED when the policy does not let it through now, NOT_SENT when
+   *     nothing of it left; never completed when the gateway ends meanwhile
+   */
+  public CompletableFuture<Outcome> resend(long connection, Released released) {
+    return loops.getFirst().resend(connection, released);
   }
 
   private static HttpServerOptions listener(Options options) {

@@ -7,12 +7,16 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.TrustOptions;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.policy.Policy;
+import org.stoplog.ledger.journal.Outcome;
+import org.stoplog.ledger.journal.Released;
+import org.stoplog.ledger.journal.Result;
 
 /** One event loop's share of the gateway; all of them listen at one port. */
 final class GatewayVerticle extends VerticleBase {
@@ -86,8 +90,8 @@ final class GatewayVerticle extends VerticleBase {
     long now = System.nanoTime();
     for (Route route : table.all()) {
       if (!route.live().isEmpty()) {
-        for (Exchange exchange : route.live().toArray(Exchange[]::new)) {
-          exchange.look(now);
+        for (Live one : route.live().toArray(Live[]::new)) {
+          one.look(now);
         }
       }
     }
@@ -120,6 +124,19 @@ final class GatewayVerticle extends VerticleBase {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Sends a request that was kept and is released now. */
+  CompletableFuture<Outcome> resend(long connection, Released released) {
+    CompletableFuture<Outcome> done = new CompletableFuture<>();
+    RouteTable table = routes;
+    if (table == null) {
+      done.complete(new Outcome(Result.REFUSED, 0));
+      return done;
+    }
+    context.runOnContext(
+        none -> Resending.begin(shared, context, table.numbered(connection), released, done));
+    return done;
   }
 
   private void handle(RouteTable table, HttpServerRequest request) {

@@ -13,6 +13,8 @@ final class Meters {
     DELIVERED("delivered"),
     REFUSED("refused"),
     SUNK("sunk"),
+    KEPT("kept"),
+    RELEASED("released"),
     CUT_ATTEMPTS("cut_attempts"),
     NOT_SENT("not_sent"),
     UNKNOWN("unknown"),

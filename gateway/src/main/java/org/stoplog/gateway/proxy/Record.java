@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.stoplog.ledger.journal.HeldRequest;
 import org.stoplog.ledger.journal.Intent;
 import org.stoplog.ledger.journal.NotRecorded;
 import org.stoplog.ledger.journal.Outcome;
@@ -31,7 +32,27 @@ final class Record {
    * @param failed on the event loop, when there is no such record
    */
   void intend(Intent intent, byte[] frames, Handler<Void> durable, Consumer<NotRecorded> failed) {
-    CompletableFuture<Ticket> made = shared.journal().intent(intent, frames, 0, frames.length);
+    follow(shared.journal().intent(intent, frames, 0, frames.length), durable, failed);
+  }
+
+  /**
+   * Records a request that is kept, with all of it. That is what became of it.
+   *
+   * @param durable on the event loop, once a crash would not lose it
+   * @param failed on the event loop, when it is not kept
+   */
+  void hold(
+      Intent intent,
+      byte[] frames,
+      HeldRequest request,
+      Handler<Void> durable,
+      Consumer<NotRecorded> failed) {
+    outcome = new Outcome(Result.REFUSED, 0);
+    follow(shared.journal().hold(intent, frames, request), durable, failed);
+  }
+
+  private void follow(
+      CompletableFuture<Ticket> made, Handler<Void> durable, Consumer<NotRecorded> failed) {
     Outcome already = outcome;
     // What is done then is the event loop's affair, where a fault is told.
     CompletableFuture<Ticket> unused =

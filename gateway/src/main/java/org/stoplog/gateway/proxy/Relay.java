@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +14,6 @@ import org.stoplog.ledger.journal.Result;
 
 /** The supplier's side of an exchange. */
 final class Relay {
-  /** Ours to say, or nothing of the supplier's business. */
-  private static final Set<String> NOT_SENT_ON =
-      Set.of(
-          "host",
-          "content-length",
-          "expect",
-          "forwarded",
-          "via",
-          "x-forwarded-for",
-          "x-forwarded-host",
-          "x-forwarded-proto",
-          "x-forwarded-port",
-          "x-real-ip",
-          "true-client-ip",
-          "cf-connecting-ip");
-
   private static final int FIRST_FINAL = 200;
 
   private final Exchange exchange;
@@ -55,7 +38,7 @@ final class Relay {
   void send(Buffer body) {
     begin(
         request -> {
-          headers(request);
+          Outgoing.headers(exchange, request.headers());
           if (body.length() > 0 || hasBody(exchange.incoming().method())) {
             request.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
           }
@@ -72,7 +55,7 @@ final class Relay {
   void stream(Buffer first, long length) {
     begin(
         request -> {
-          headers(request);
+          Outgoing.headers(exchange, request.headers());
           if (length > 0) {
             request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
           } else {
@@ -120,7 +103,7 @@ final class Relay {
     }
   }
 
-  private static boolean hasBody(HttpMethod method) {
+  static boolean hasBody(HttpMethod method) {
     return method.equals(HttpMethod.POST)
         || method.equals(HttpMethod.PUT)
         || method.equals(HttpMethod.PATCH);
@@ -175,19 +158,6 @@ final class Relay {
     exchange.route().meters().add(Meters.Count.NOT_SENT);
     if (!exchange.isOver()) {
       exchange.refuse(reply);
-    }
-  }
-
-  private void headers(HttpClientRequest request) {
-    Set<String> without = NOT_SENT_ON;
-    boolean sendsAgent = exchange.route().decoder().sendsUserAgent();
-    if (!sendsAgent) {
-      without = new HashSet<>(NOT_SENT_ON);
-      without.add("user-agent");
-    }
-    HopHeaders.copy(exchange.incoming().headers(), request.headers(), without);
-    if (exchange.route().decoder().sendsAddress()) {
-      request.putHeader("X-Forwarded-For", exchange.incoming().remoteAddress().hostAddress());
     }
   }
 

@@ -14,6 +14,10 @@ enum Replies {
   CUT(403, "connection-cut", "This connection was cut. Do not send it again."),
   NOT_ALLOWED(403, "not-allowed", "The connection's policy does not let this request through."),
   TOO_LARGE(413, "too-large", "The body is larger than this connection takes."),
+  TOO_LONG_TO_KEEP(
+      413,
+      "too-long-to-keep",
+      "The connection keeps requests back, and this one is longer than what is kept."),
   UNSUPPORTED(501, "unsupported", "The gateway does not do this here."),
   TOO_MANY_HEADERS(431, "too-many-headers", "The request has too many headers."),
   SLOW(408, "slow", "The request did not come in time."),

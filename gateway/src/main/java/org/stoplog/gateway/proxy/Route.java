@@ -16,7 +16,7 @@ final class Route {
   private ConnectionDecoder decoder;
   private final @Nullable Upstream upstream;
   private final Meters.OfConnection meters;
-  private final Set<Exchange> live;
+  private final Set<Live> live;
 
   /**
    * @param live exchanges of this connection; the same set for as long as the connection exists
@@ -25,7 +25,7 @@ final class Route {
       ConnectionPolicy policy,
       @Nullable Upstream upstream,
       Meters.OfConnection meters,
-      Set<Exchange> live) {
+      Set<Live> live) {
     this.policy = policy;
     this.upstream = upstream;
     this.meters = meters;
@@ -64,21 +64,21 @@ final class Route {
     return meters;
   }
 
-  void begins(Exchange exchange) {
+  void begins(Live exchange) {
     live.add(exchange);
   }
 
-  void ends(Exchange exchange) {
+  void ends(Live exchange) {
     live.remove(exchange);
   }
 
-  Set<Exchange> live() {
+  Set<Live> live() {
     return live;
   }
 
   /** Ends what is going on: nothing more of it reaches the supplier. */
   void cut() {
-    for (Exchange exchange : new HashSet<>(live)) {
+    for (Live exchange : new HashSet<>(live)) {
       exchange.cut();
     }
   }

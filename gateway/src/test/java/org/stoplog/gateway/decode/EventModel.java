@@ -145,7 +145,7 @@ final class EventModel {
       }
     }
     Action action = kept ? Action.PASS : strongest(its);
-    if (action == Action.PASS) {
+    if (action == Action.PASS || action == Action.HOLD) {
       elements.addAll(its);
       return value;
     }

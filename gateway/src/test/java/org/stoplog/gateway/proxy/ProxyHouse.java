@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,10 +33,12 @@ import org.stoplog.gateway.policy.SenderRule;
 import org.stoplog.ledger.identity.Keyset;
 import org.stoplog.ledger.journal.ClosedSegment;
 import org.stoplog.ledger.journal.Gap;
+import org.stoplog.ledger.journal.HeldRequest;
 import org.stoplog.ledger.journal.Intent;
 import org.stoplog.ledger.journal.JournalOptions;
 import org.stoplog.ledger.journal.JournalWriter;
 import org.stoplog.ledger.journal.Outcome;
+import org.stoplog.ledger.journal.Released;
 import org.stoplog.ledger.journal.Result;
 import org.stoplog.ledger.journal.SegmentHandler;
 import org.stoplog.ledger.journal.SegmentReader;
@@ -69,6 +72,7 @@ final class ProxyHouse implements AutoCloseable {
     final List<@Nullable Outcome> outcomes = new ArrayList<>();
     final List<Intent> opened = new ArrayList<>();
     final List<StreamEnd> ended = new ArrayList<>();
+    final List<Released> held = new ArrayList<>();
 
     /** Requests of which something may have left. */
     long left() {
@@ -83,18 +87,29 @@ final class ProxyHouse implements AutoCloseable {
   }
 
   ProxyHouse(Path home, Limits limits, Held held, @Nullable Names names) throws IOException {
+    this(home, limits, held, names, JournalOptions.DEFAULT, 64 << 10);
+  }
+
+  ProxyHouse(
+      Path home,
+      Limits limits,
+      Held held,
+      @Nullable Names names,
+      JournalOptions options,
+      int mostRead)
+      throws IOException {
     keys = Keyset.openOrCreate(home.resolve("keys"), null);
     journal =
         JournalWriter.open(
             home.resolve("journal"),
             UUID.randomUUID(),
             keys.sealingPublicKey(),
-            JournalOptions.DEFAULT,
+            options,
             InstantSource.system(),
             closed::add);
     gateway =
         Gateway.start(
-            new Gateway.Options("127.0.0.1", port, adminPort, 2, 64 << 10, null, forwardPort),
+            new Gateway.Options("127.0.0.1", port, adminPort, 2, mostRead, null, forwardPort),
             journal,
             policies,
             AccessLog.NONE,
@@ -212,37 +227,49 @@ final class ProxyHouse implements AutoCloseable {
     journal.close();
     Told told = new Told();
     for (ClosedSegment segment : closed) {
-      SegmentReader.read(
-          segment.file(),
-          keys,
-          new SegmentHandler() {
-            @Override
-            public void intent(
-                int request,
-                Intent intent,
-                @Nullable Outcome outcome,
-                byte[] bytes,
-                int from,
-                int length) {
-              told.intents.add(intent);
-              told.outcomes.add(outcome);
-            }
-
-            @Override
-            public void opened(int request, Intent stream) {
-              told.opened.add(stream);
-            }
-
-            @Override
-            public void ended(StreamEnd end) {
-              told.ended.add(end);
-            }
-
-            @Override
-            public void gap(Gap gap) {}
-          });
+      read(segment.file(), told);
     }
     return told;
+  }
+
+  /** What is in a segment, also while it is written. */
+  void read(Path segment, Told told) {
+    SegmentReader.read(
+        segment,
+        keys,
+        new SegmentHandler() {
+          @Override
+          public void intent(
+              int request,
+              Intent intent,
+              @Nullable Outcome outcome,
+              byte[] bytes,
+              int from,
+              int length) {
+            told.intents.add(intent);
+            told.outcomes.add(outcome);
+          }
+
+          @Override
+          public void held(
+              int request, Intent intent, byte[] bytes, int from, int length, HeldRequest its) {
+            byte[] frames = Arrays.copyOfRange(bytes, from, from + length);
+            told.held.add(new Released(intent.mapping(), intent.opaque(), frames, its));
+          }
+
+          @Override
+          public void opened(int request, Intent stream) {
+            told.opened.add(stream);
+          }
+
+          @Override
+          public void ended(StreamEnd end) {
+            told.ended.add(end);
+          }
+
+          @Override
+          public void gap(Gap gap) {}
+        });
   }
 
   @Override

@@ -14,6 +14,9 @@ final class Batch {
   final List<CompletableFuture<Ticket>> waiting = new ArrayList<>();
   final BitSet streams = new BitSet();
 
+  /** Requests that are kept: what became of them is known. */
+  final BitSet held = new BitSet();
+
   /** Gaps and ends of streams: nobody waits for them, and a failure does not drop them. */
   final Buffer notes = new Buffer(1024);
 
@@ -40,6 +43,21 @@ final class Batch {
       streams.set(waiting.size());
     }
     waiting.add(future);
+  }
+
+  /** A request that is kept instead of being sent: its record is right behind its intent. */
+  void add(
+      Intent intent,
+      byte[] frames,
+      int from,
+      int length,
+      HeldRequest request,
+      CompletableFuture<Ticket> future) {
+    held.set(waiting.size());
+    add(intent, frames, from, length, false, future);
+    int start = records.beginRecord(Format.HELD);
+    request.write(records);
+    records.endRecord(start);
   }
 
   /**
@@ -101,6 +119,7 @@ final class Batch {
     records.clear();
     waiting.clear();
     streams.clear();
+    held.clear();
   }
 
   void clearNotes() {

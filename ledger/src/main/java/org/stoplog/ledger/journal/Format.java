@@ -51,6 +51,7 @@ final class Format {
   static final byte CLOSE = 4;
   static final byte GAP = 5;
   static final byte END = 6;
+  static final byte HELD = 7;
 
   /** Flags of a request: which of the texts follow. */
   static final int HAS_HOST = 1;

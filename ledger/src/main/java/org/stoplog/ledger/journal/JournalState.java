@@ -38,7 +38,11 @@ final class JournalState {
   long forceNanos;
   long broken;
 
-  NotRecorded.@Nullable Reason reasonAgainst(int length, int mostWaiting) {
+  /**
+   * @param length of the frames
+   * @param more bytes that wait with them
+   */
+  NotRecorded.@Nullable Reason reasonAgainst(int length, int more, int mostWaiting) {
     if (closing) {
       return NotRecorded.Reason.CLOSED;
     }
@@ -49,7 +53,7 @@ final class JournalState {
       return NotRecorded.Reason.DISK_FAILS;
     }
     int waiting = filling.records.size() + writingBytes;
-    return waiting > 0 && waiting + (long) length > mostWaiting
+    return waiting > 0 && waiting + (long) length + more > mostWaiting
         ? NotRecorded.Reason.TOO_MUCH_WAITS
         : null;
   }

@@ -205,7 +205,9 @@ final class JournalThread {
     int first;
     state.lock.lock();
     try {
-      first = segment.add(count, batch.streams.cardinality(), nanos.getAsLong());
+      first =
+          segment.add(
+              count, batch.streams.cardinality(), batch.held.cardinality(), nanos.getAsLong());
       state.intents += count;
       state.outcomes += outcomeCount;
       state.writingBytes = 0;
@@ -219,7 +221,10 @@ final class JournalThread {
       state.lock.unlock();
     }
     for (int i = 0; i < count; i++) {
-      batch.waiting.get(i).complete(new Ticket(segment, first + i, batch.streams.get(i)));
+      batch
+          .waiting
+          .get(i)
+          .complete(new Ticket(segment, first + i, batch.streams.get(i), batch.held.get(i)));
     }
     batch.clearRequests();
     batch.clearNotes();

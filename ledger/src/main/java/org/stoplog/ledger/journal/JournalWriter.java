@@ -88,26 +88,39 @@ public final class JournalWriter implements AutoCloseable {
    *     thread, which must not be kept
    */
   public CompletableFuture<Ticket> intent(Intent intent, byte[] frames, int from, int length) {
-    return add(intent, frames, from, length, false);
+    return add(length, 0, future -> state.filling.add(intent, frames, from, length, false, future));
   }
 
   /** Records a stream before it is opened; as {@link #intent}, and it gets no outcome. */
   public CompletableFuture<Ticket> open(Intent stream) {
-    return add(stream, NO_FRAMES, 0, 0, true);
+    return add(0, 0, future -> state.filling.add(stream, NO_FRAMES, 0, 0, true, future));
+  }
+
+  /**
+   * Records a request that is kept instead of being sent, with all of it; as {@link #intent}, and
+   * it gets no outcome: it was refused. Only the server can read it again.
+   *
+   * @param frames rows of what the supplier would have got
+   */
+  public CompletableFuture<Ticket> hold(Intent intent, byte[] frames, HeldRequest request) {
+    return add(
+        frames.length,
+        request.bodyLength(),
+        future -> state.filling.add(intent, frames, 0, frames.length, request, future));
   }
 
   private CompletableFuture<Ticket> add(
-      Intent intent, byte[] frames, int from, int length, boolean stream) {
+      int length, int more, Consumer<CompletableFuture<Ticket>> filling) {
     CompletableFuture<Ticket> future = new CompletableFuture<>();
     NotRecorded.@Nullable Reason reason;
     state.lock.lock();
     try {
-      reason = state.reasonAgainst(length, options.waitingBytes());
+      reason = state.reasonAgainst(length, more, options.waitingBytes());
       if (reason == null) {
         if (state.filling.waiting.isEmpty()) {
           state.work.signal();
         }
-        state.filling.add(intent, frames, from, length, stream, future);
+        filling.accept(future);
       } else {
         state.refused++;
       }

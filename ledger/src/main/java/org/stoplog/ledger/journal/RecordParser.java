@@ -12,6 +12,9 @@ final class RecordParser {
   interface Sink {
     void intent(Intent intent, byte[] bytes, int from, int length) throws MalformedRecord;
 
+    /** The request of the intent before, which is kept. */
+    void held(HeldRequest request);
+
     void outcome(int request, Outcome outcome);
 
     void opened(Intent stream) throws MalformedRecord;
@@ -42,6 +45,7 @@ final class RecordParser {
     text = block;
     at = 0;
     boolean more = true;
+    byte before = 0;
     while (at < length) {
       if (!more || length - at < Format.RECORD_HEAD_BYTES) {
         throw new MalformedRecord("bytes that are no record");
@@ -57,6 +61,10 @@ final class RecordParser {
         throw new MalformedRecord("a record that is longer than its block");
       }
       end = at + size;
+      if (type == Format.HELD && before != Format.INTENT) {
+        throw new MalformedRecord("a kept request without its intent");
+      }
+      before = type;
       more = record(type, sink);
       if (at != end) {
         throw new MalformedRecord("a record that is longer than what it holds");
@@ -73,6 +81,10 @@ final class RecordParser {
           throw new MalformedRecord("a request with too many rows");
         }
         sink.intent(intent, text, at, length);
+        at = end;
+      }
+      case Format.HELD -> {
+        sink.held(HeldRequest.of(text, at, end));
         at = end;
       }
       case Format.OUTCOME -> outcome(sink);

@@ -155,16 +155,17 @@ final class SegmentFile {
   /**
    * Takes requests and streams in that are durable now.
    *
+   * @param heldCount requests among them that are kept
    * @return number of the first of them
    */
-  int add(int requestCount, int streamCount, long now) {
+  int add(int requestCount, int streamCount, int heldCount, long now) {
     if (requests == 0 && requestCount > 0) {
       firstAt = now;
     }
     int first = requests;
     requests += requestCount;
     streams += streamCount;
-    unanswered += requestCount - streamCount;
+    unanswered += requestCount - streamCount - heldCount;
     return first;
   }
 

@@ -19,6 +19,15 @@ public interface SegmentHandler {
       int request, Intent intent, @Nullable Outcome outcome, byte[] bytes, int from, int length);
 
   /**
+   * The request of the intent before was kept instead of being sent. Its outcome is that it was
+   * refused, unless the gateway says of it that it was sent, too.
+   *
+   * @param bytes as of the intent: the rows of what the supplier would have got
+   */
+  default void held(
+      int request, Intent intent, byte[] bytes, int from, int length, HeldRequest held) {}
+
+  /**
    * A stream, which is a disclosure from its opening.
    *
    * @param request its number in the segment, from 0, counted together with requests

@@ -33,6 +33,13 @@ final class SegmentIndex implements RecordParser.Sink {
     add(NONE);
   }
 
+  /** Kept, and so refused, also when the gateway did not live to say it. */
+  @Override
+  public void held(HeldRequest request) {
+    states[requests - 1] = Result.REFUSED.code() << STATUS_BITS;
+    answered++;
+  }
+
   @Override
   public void opened(Intent stream) throws MalformedRecord {
     add(OPEN);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -159,6 +160,9 @@ public final class SegmentReader {
     }
 
     @Override
+    public void held(HeldRequest request) {}
+
+    @Override
     public void outcome(int request, Outcome outcome) {}
 
     @Override
@@ -183,6 +187,10 @@ public final class SegmentReader {
     private final SegmentIndex index;
     private final SegmentHandler handler;
     private int next;
+    private @Nullable Intent intent;
+    private byte[] bytes = new byte[0];
+    private int from;
+    private int length;
 
     Numbered(SegmentIndex index, SegmentHandler handler) {
       this.index = index;
@@ -190,9 +198,19 @@ public final class SegmentReader {
     }
 
     @Override
-    public void intent(Intent intent, byte[] bytes, int from, int length) {
+    public void intent(Intent its, byte[] block, int at, int count) {
       int request = next++;
-      handler.intent(request, intent, index.outcomeOf(request), bytes, from, length);
+      intent = its;
+      bytes = block;
+      from = at;
+      length = count;
+      handler.intent(request, its, index.outcomeOf(request), block, at, count);
+    }
+
+    /** The intent is the record before, in the same block. */
+    @Override
+    public void held(HeldRequest request) {
+      handler.held(next - 1, Objects.requireNonNull(intent), bytes, from, length, request);
     }
 
     @Override

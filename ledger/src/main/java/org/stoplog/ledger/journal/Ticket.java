@@ -7,10 +7,14 @@ public final class Ticket {
   private final boolean stream;
   private boolean used; // under the writer's lock
 
-  Ticket(SegmentFile segment, int request, boolean stream) {
+  /**
+   * @param held whether it is kept, which is all that becomes of it
+   */
+  Ticket(SegmentFile segment, int request, boolean stream, boolean held) {
     this.segment = segment;
     this.request = request;
     this.stream = stream;
+    this.used = held;
   }
 
   /** Number of the segment. */

@@ -14,6 +14,7 @@ import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.journal.Gap;
+import org.stoplog.ledger.journal.HeldRequest;
 import org.stoplog.ledger.journal.Intent;
 import org.stoplog.ledger.journal.Outcome;
 import org.stoplog.ledger.journal.Result;
@@ -47,6 +48,7 @@ final class Contents implements SegmentHandler {
   private final Mappings mappings;
   private final Times times;
   private final Map<Integer, RequestRows> rows = new HashMap<>();
+  private boolean holdsRequests;
   private final Set<Part> withRows = new TreeSet<>();
   private final Set<Part> opaque = new TreeSet<>();
   final Map<Day.Key, Day> days = new HashMap<>();
@@ -85,6 +87,18 @@ final class Contents implements SegmentHandler {
         passed(connection, true, intent, day, at, bytes, from, length);
       }
     }
+  }
+
+  /** Whether a row has to be made of a request that was kept. */
+  boolean holdsRequests() {
+    return holdsRequests;
+  }
+
+  /** Sound or not as a request that is sent: it becomes one when it is released. */
+  @Override
+  public void held(
+      int request, Intent intent, byte[] bytes, int from, int length, HeldRequest held) {
+    holdsRequests = true;
   }
 
   private void passed(

@@ -244,8 +244,13 @@ public final class Recorder {
         .transaction(
             db -> {
               TrafficFacts facts = new TrafficFacts(db, gateway);
-              for (Contents contents : read.contents().values()) {
-                facts.add(contents);
+              HeldRows held = new HeldRows(db, stores.keys(), now());
+              for (Map.Entry<Segment, Contents> one : read.contents().entrySet()) {
+                facts.add(one.getValue());
+                if (one.getValue().holdsRequests()) {
+                  Segment segment = one.getKey();
+                  held.add(segment, files.file(segment.gateway(), segment.number()));
+                }
               }
               SegmentRows rows = new SegmentRows(db);
               for (Segment damaged : read.damaged()) {

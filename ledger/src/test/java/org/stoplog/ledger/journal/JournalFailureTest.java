@@ -103,7 +103,7 @@ class JournalFailureTest {
   }
 
   private static Ticket streamOf(Ticket ticket) {
-    return new Ticket(ticket.file(), ticket.request(), true);
+    return new Ticket(ticket.file(), ticket.request(), true, false);
   }
 
   @Test

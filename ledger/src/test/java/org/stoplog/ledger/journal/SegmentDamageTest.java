@@ -315,7 +315,7 @@ class SegmentDamageTest {
           byte[] content = new byte[random.nextInt(200)];
           random.nextBytes(content);
           for (int at = 0; at + 5 < content.length; at += 5 + random.nextInt(40)) {
-            content[at] = (byte) random.nextInt(1, 7);
+            content[at] = (byte) random.nextInt(1, 8);
             ByteBuffer.wrap(content).putInt(at + 1, random.nextInt(60));
           }
           Path file =

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param does in plain sentences; empty while it goes through no gateway
  * @param addresses to put into the SDK
+ * @param held what is known of requests that were kept; null when there never was one
  * @param approval of opening it again that waits; null for none
  */
 public record ConnectionPage(
@@ -27,6 +28,7 @@ public record ConnectionPage(
     List<String> does,
     List<Address> addresses,
     List<Line> cuts,
+    @Nullable Held held,
     @Nullable UUID approval,
     String why,
     @Nullable String error) {
@@ -34,6 +36,27 @@ public record ConnectionPage(
     does = List.copyOf(does);
     addresses = List.copyOf(addresses);
     cuts = List.copyOf(cuts);
+  }
+
+  /**
+   * Requests that were kept.
+   *
+   * @param said in sentences, never what is in them
+   * @param isSome whether there is one to decide on
+   * @param release approval of releasing them that waits; null for none
+   * @param destroy approval of destroying them that waits; null for none
+   * @param why what was typed, empty at first
+   */
+  public record Held(
+      List<String> said,
+      boolean isSome,
+      @Nullable UUID release,
+      @Nullable UUID destroy,
+      String why,
+      @Nullable String error) {
+    public Held {
+      said = List.copyOf(said);
+    }
   }
 
   /** Where applications send to. */

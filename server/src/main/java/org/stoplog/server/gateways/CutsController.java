@@ -63,13 +63,24 @@ final class CutsController {
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping("/gateways/connections/{id}")
   View connection(@PathVariable("id") int id) {
-    return page(id, "", null, 200);
+    return page(id, Typed.NOTHING, Typed.NOTHING, 200);
   }
 
-  private View page(int id, String why, @Nullable String error, int status) {
+  /** The page, for whoever has to say better why something is to become of held requests. */
+  View heldAgain(int id, String why, String error) {
+    return page(id, Typed.NOTHING, new Typed(why, error), UNPROCESSABLE);
+  }
+
+  /** What was typed into a form of the page, and what is wrong with it. */
+  private record Typed(String why, @Nullable String error) {
+    static final Typed NOTHING = new Typed("", null);
+  }
+
+  private View page(int id, Typed restoring, Typed deciding, int status) {
     Caller caller = Caller.signedIn();
     Map<UUID, String> known = names.names();
-    ConnectionPage page = transactions.run(jdbc -> page(jdbc, id, caller, known, why, error));
+    ConnectionPage page =
+        transactions.run(jdbc -> page(jdbc, id, caller, known, restoring, deciding));
     return pages.view("gateway-connection", page, status);
   }
 
@@ -78,8 +89,8 @@ final class CutsController {
       int id,
       Caller caller,
       Map<UUID, String> known,
-      String why,
-      @Nullable String error) {
+      Typed restoring,
+      Typed deciding) {
     ConnectionRow row = row(jdbc, id);
     Through through = row.through();
     boolean mayReview = caller.may(Permission.APPROVE);
@@ -101,9 +112,27 @@ final class CutsController {
             ? List.of()
             : ConnectionsController.addresses(new GatewayRows(jdbc).all(), row, "SECRET"),
         new CutRows(jdbc).of(id).stream().map(cut -> line(cut, known, caller, mayReview)).toList(),
-        approvals.waiting(jdbc, Restoring.ACT, String.valueOf(id)).map(Approval::id).orElse(null),
-        why,
-        error);
+        held(jdbc, id, deciding),
+        waiting(jdbc, Restoring.ACT, id),
+        restoring.why(),
+        restoring.error());
+  }
+
+  private @Nullable UUID waiting(JdbcClient jdbc, String act, int connection) {
+    return approvals.waiting(jdbc, act, String.valueOf(connection)).map(Approval::id).orElse(null);
+  }
+
+  private ConnectionPage.@Nullable Held held(JdbcClient jdbc, int id, Typed deciding) {
+    List<HeldRows.Count> counts = new HeldRows(jdbc).of(id);
+    return counts.isEmpty()
+        ? null
+        : new ConnectionPage.Held(
+            HeldDecision.sentences(counts),
+            counts.stream().anyMatch(count -> count.state().equals("held")),
+            waiting(jdbc, HeldDecision.RELEASE, id),
+            waiting(jdbc, HeldDecision.DESTROY, id),
+            deciding.why(),
+            deciding.error());
   }
 
   private static ConnectionRow row(JdbcClient jdbc, int id) {
@@ -173,12 +202,23 @@ final class CutsController {
         isReverse
             ? "All gateways send nothing more on, within a second. What is under way ends too."
             : "Gateways get copies of it only: the application itself goes on sending. Cut it there.",
-        !isReverse || through.whenCut() == CutReply.SINK
-            ? "Whoever sends to a gateway is told that all is well, and goes on without noticing."
-            : "Whoever sends to a gateway gets an error that it does not repeat the request for.",
+        told(isReverse ? through.whenCut() : CutReply.SINK),
         "What the supplier has already stays there, and other ways to it stay open.",
         "You do it alone and at once; another person looks at it afterwards.",
         "To undo it takes two people.");
+  }
+
+  private static String told(CutReply reply) {
+    return switch (reply) {
+      case SINK ->
+          "Whoever sends to a gateway is told that all is well, and goes on without noticing.";
+      case REFUSE ->
+          "Whoever sends to a gateway gets an error that it does not repeat the request for.";
+      case HOLD ->
+          "Whoever sends to a gateway is told that all is well. What it sends is kept, encrypted,"
+              + " for 28 days: two people release it once the connection is open again, or destroy"
+              + " it.";
+    };
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
@@ -254,7 +294,11 @@ final class CutsController {
     UUID by = Caller.signedIn().account();
     String reason = why.replace("\0", "").strip();
     if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
-      return page(id, why, "Say why, in up to " + LONGEST_REASON + " characters.", UNPROCESSABLE);
+      return page(
+          id,
+          new Typed(why, "Say why, in up to " + LONGEST_REASON + " characters."),
+          Typed.NOTHING,
+          UNPROCESSABLE);
     }
     UUID approval =
         transactions.act(

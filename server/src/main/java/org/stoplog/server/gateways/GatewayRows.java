@@ -43,6 +43,11 @@ final class GatewayRows {
     return at == null ? null : at.toInstant();
   }
 
+  /** Of a column that is never null. */
+  static Instant some(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
   /** Those that may call first, then the revoked ones. */
   List<Gateway> all() {
     return jdbc.sql(SELECT + "order by g.revoked_at is not null, lower(g.name), g.id")

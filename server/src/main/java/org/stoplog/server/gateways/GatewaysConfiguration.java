@@ -112,6 +112,33 @@ public class GatewaysConfiguration {
   }
 
   @Bean
+  Approvable releasingHeldRequests(ServerClock clock) {
+    return new HeldDecision(HeldRows.Decision.RELEASE, clock);
+  }
+
+  @Bean
+  Approvable destroyingHeldRequests(ServerClock clock) {
+    return new HeldDecision(HeldRows.Decision.DESTROY, clock);
+  }
+
+  @Bean
+  HeldController heldController(
+      Transactions transactions, Approvals approvals, CutsController page) {
+    return new HeldController(transactions, approvals, page);
+  }
+
+  @Bean
+  HeldDoorController heldDoorController(
+      Transactions transactions, Ledger ledger, ServerClock clock) {
+    return new HeldDoorController(transactions, ledger, clock);
+  }
+
+  @Bean
+  HeldWatch heldWatch(Transactions transactions, ServerClock clock, ServerLog log) {
+    return new HeldWatch(transactions, clock, log);
+  }
+
+  @Bean
   DoorController doorController(
       Transactions transactions,
       ServerClock clock,

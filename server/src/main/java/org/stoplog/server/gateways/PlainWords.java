@@ -104,6 +104,7 @@ final class PlainWords {
                       case MASK -> "Masked: ";
                       case HASH -> "Replaced by a keyed hash: ";
                       case TRUNCATE -> "Cut short: ";
+                      case HOLD -> "A request with one of these is kept until two people decide: ";
                       case PASS -> "Sent as they are: ";
                     }
                     + String.join(", ", rule.getValue())

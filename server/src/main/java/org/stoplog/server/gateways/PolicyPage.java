@@ -45,7 +45,8 @@ public record PolicyPage(
           new Choice("drop", "drop: the value goes, with its key"),
           new Choice("mask", "mask: the same text for everybody"),
           new Choice("hash", "hash: the same for the same person, by a key of ours"),
-          new Choice("truncate", "truncate: an IP address loses its end"));
+          new Choice("truncate", "truncate: an IP address loses its end"),
+          new Choice("hold", "hold: keep the whole request until two people decide"));
 
   public PolicyPage {
     typed = Map.copyOf(typed);
@@ -104,7 +105,8 @@ public record PolicyPage(
   public List<Choice> cutReplies() {
     return List.of(
         new Choice("sink", "all is well: the application goes on without noticing"),
-        new Choice("refuse", "an error that it does not repeat the request for"));
+        new Choice("refuse", "an error that it does not repeat the request for"),
+        new Choice("hold", "all is well, and what it sends is kept until two people decide"));
   }
 
   public List<Choice> unreadables() {
