@@ -44,6 +44,14 @@ final class SeverCommands {
     private String reason = "";
 
     @Option(
+        names = "--reply",
+        paramLabel = "REPLY",
+        description =
+            "What gateways tell senders: sink, refuse or hold, which keeps what is sent until two"
+                + " people decide. Else what the policy of each connection says.")
+    private @Nullable String reply;
+
+    @Option(
         names = "--engagement",
         paramLabel = "NAME",
         description = "Only this engagement; else the whole supplier.")
@@ -79,6 +87,7 @@ final class SeverCommands {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("state", state);
         body.put("reason", reason);
+        put(body, "reply", reply);
         put(body, "engagement", engagement);
         put(body, "ownCopy", ownCopy);
         put(body, "ownCopyWords", ownCopyWords);

@@ -212,7 +212,9 @@ class GatewayLinkIT {
         HttpResponse<String> cut =
             ada.browser()
                 .post(
-                    page + "/cut", page + "/cut", Map.of("state", "paused", "reason", "Breached."));
+                    page + "/cut",
+                    page + "/cut",
+                    Map.of("state", "paused", "reply", "hold", "reason", "Breached."));
         assertThat(cut.statusCode()).as(cut.body()).isEqualTo(303);
         trackUntil(application, id, false);
       }
@@ -241,7 +243,7 @@ class GatewayLinkIT {
     }
   }
 
-  /** Not even of what still waits there, and nothing that opens or names anything. */
+  /** Not even of what still waits there whole, and nothing that opens or names anything. */
   private void whoeverStealsTheHostReadsNobodysName() throws IOException {
     List<Path> all;
     try (Stream<Path> files = Files.walk(host)) {
@@ -252,7 +254,7 @@ class GatewayLinkIT {
       String content = Files.readString(file, StandardCharsets.ISO_8859_1);
       assertThat(content)
           .as(file.toString())
-          .doesNotContain("ada@example.org", "YWRhQGV4YW1wbGUub3Jn", "Signed up");
+          .doesNotContain("ada@example.org", "YWRhQGV4YW1wbGUub3Jn", "Signed up", "t0ken");
       if (file.toString().endsWith(".seg")) {
         assertThatThrownBy(
                 () -> {

@@ -25,8 +25,7 @@ class HoldTest {
     assertThat(new String(decoded.body(), java.nio.charset.StandardCharsets.UTF_8))
         .isEqualTo(EVENT);
     assertThat(decoded.frames()).isNotEmpty();
-    assertThat(holds("contact.phone").post("/", EVENT).verdict())
-        .isEqualTo(Decoded.Verdict.SEND);
+    assertThat(holds("contact.phone").post("/", EVENT).verdict()).isEqualTo(Decoded.Verdict.SEND);
   }
 
   @Test

@@ -95,9 +95,7 @@ class HeldPullTest {
     server.then(204);
     assertThat(pull.round()).isPositive();
     assertThat(sent).as("once").hasSize(1);
-    assertThat(asked())
-        .filteredOn(what -> what.endsWith("result=not-sent&status=0"))
-        .hasSize(2);
+    assertThat(asked()).filteredOn(what -> what.endsWith("result=not-sent&status=0")).hasSize(2);
     assertThat(asked()).last().isEqualTo("POST /gateway/v1/held");
   }
 

@@ -47,12 +47,11 @@ class HoldIT {
     supplier = new Supplier();
     raw = new RawSupplier();
     house =
-        new ProxyHouse(
-            home, Limits.USUAL, Held.usual(), null, JournalOptions.DEFAULT, MOST_READ);
+        new ProxyHouse(home, Limits.USUAL, Held.usual(), null, JournalOptions.DEFAULT, MOST_READ);
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     house.close();
     supplier.close();
     raw.close();
@@ -98,8 +97,8 @@ class HoldIT {
         """
         POST /c/m%s HTTP/1.1\r
         Host: gateway\r
-        Connection: close, X-Hop\r
-        X-Hop: no\r
+        Connection: close\r
+        Proxy-Authorization: Basic bm8=\r
         Authorization: Basic c2VjcmV0\r
         User-Agent: app/1\r
         Content-Type: application/json\r
@@ -186,22 +185,18 @@ class HoldIT {
         .startsWith("HTTP/1.1 413")
         .contains("too-long-to-keep");
     assertThat(durable().held).hasSize(before);
-    assertThat(durable().outcomes).last().isEqualTo(new Outcome(Result.REFUSED, 0));
   }
 
   @Test
   void anElementsRuleKeepsTheWholeRequestAndOthersGo() throws Exception {
     policy(
-        ConnectionState.OPEN,
-        CutReply.REFUSE,
-        Refusal.PASS,
-        Map.of("contact.email", Action.HOLD));
+        ConnectionState.OPEN, CutReply.REFUSE, Refusal.PASS, Map.of("contact.email", Action.HOLD));
     int got = supplier.got.size();
     int before = durable().held.size();
     assertThat(post("/track", ProxyHouse.EVENT)).startsWith("HTTP/1.1 200");
     assertThat(text(last(before))).isEqualTo(ProxyHouse.EVENT);
     assertThat(supplier.got).hasSize(got);
-    String harmless = ProxyHouse.EVENT.replace("ada@example.org", "none");
+    String harmless = ProxyHouse.EVENT.replace(",\"$email\":\"ada@example.org\"", "");
     assertThat(post("/track", harmless)).contains("X-supplier");
     assertThat(durable().held).hasSize(before + 1);
     // Its address would be told in a header.
@@ -251,11 +246,7 @@ class HoldIT {
         null,
         new byte[0],
         new HeldRequest(
-            "POST",
-            path,
-            "verbose=1",
-            List.of(headers),
-            body.getBytes(StandardCharsets.UTF_8)));
+            "POST", path, "verbose=1", List.of(headers), body.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -305,13 +296,11 @@ class HoldIT {
     assertThat(resend(good).result()).as("nobody there").isEqualTo(Result.NOT_SENT);
     house.policy(
         null,
-        connection(
-            "m", raw.address(), ConnectionState.OPEN, CutReply.HOLD, Refusal.PASS, masks()));
+        connection("m", raw.address(), ConnectionState.OPEN, CutReply.HOLD, Refusal.PASS, masks()));
     assertThat(resend(released("/close", "{}")).result())
         .as("it may have it")
         .isEqualTo(Result.UNKNOWN);
     List<Outcome> outcomes = new ArrayList<>(durable().outcomes);
-    assertThat(outcomes.subList(before, before + 2))
-        .containsOnly(new Outcome(Result.NOT_SENT, 0));
+    assertThat(outcomes.subList(before, before + 2)).containsOnly(new Outcome(Result.NOT_SENT, 0));
   }
 }

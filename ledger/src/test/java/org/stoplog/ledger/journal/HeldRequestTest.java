@@ -207,8 +207,7 @@ class HeldRequestTest {
                 Forged.intent("both")
                     .andThen(
                         held(
-                            text ->
-                                new HeldRequest("GET", "/", null, List.of(), ROWS).write(text)))
+                            text -> new HeldRequest("GET", "/", null, List.of(), ROWS).write(text)))
                     .andThen(Forged.outcome(0, Result.DELIVERED, 200)))
             .write(temp.resolve("forged.seg"));
     Kept kept = new Kept();

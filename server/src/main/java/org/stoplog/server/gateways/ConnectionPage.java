@@ -95,6 +95,8 @@ public record ConnectionPage(
    *
    * @param states that it can be cut to
    * @param effect what happens then, in sentences
+   * @param replies what senders can be told; empty for copies
+   * @param reply the chosen one, empty for what the policy says
    */
   public record CutForm(
       int id,
@@ -102,11 +104,14 @@ public record ConnectionPage(
       List<String> states,
       List<String> effect,
       String chosen,
+      List<PolicyPage.Choice> replies,
+      String reply,
       String reason,
       @Nullable String error) {
     public CutForm {
       states = List.copyOf(states);
       effect = List.copyOf(effect);
+      replies = List.copyOf(replies);
     }
 
     public String label(String state) {

@@ -2,6 +2,7 @@ package org.stoplog.server.gateways;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -161,6 +162,18 @@ final class ConnectionRows {
             where connection = :connection
             """)
         .param("secret", sha256)
+        .param("connection", connection)
+        .update();
+  }
+
+  /** What senders are told while it is cut; null changes nothing, and so it is for copies. */
+  void setReply(int connection, @Nullable CutReply reply) {
+    jdbc.sql(
+            """
+            update gateway_connection set when_cut = :reply, revision = revision + 1
+            where connection = :connection and mode = 'reverse' and when_cut <> :reply
+            """)
+        .param("reply", reply == null ? null : Words.of(reply), Types.VARCHAR)
         .param("connection", connection)
         .update();
   }

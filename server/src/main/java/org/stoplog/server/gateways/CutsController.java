@@ -1,9 +1,11 @@
 package org.stoplog.server.gateways;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -161,11 +163,10 @@ final class CutsController {
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @GetMapping("/gateways/connections/{id}/cut")
   View ask(@PathVariable("id") int id) {
-    return form(transactions.run(jdbc -> row(jdbc, id)), "", "", null, 200);
+    return form(transactions.run(jdbc -> row(jdbc, id)), "", "", new Typed("", null), 200);
   }
 
-  private View form(
-      ConnectionRow row, String chosen, String reason, @Nullable String error, int status) {
+  private View form(ConnectionRow row, String chosen, String reply, Typed reason, int status) {
     List<String> states = states(row);
     return pages.view(
         "gateway-cut",
@@ -175,8 +176,10 @@ final class CutsController {
             states,
             effect(row),
             states.contains(chosen) ? chosen : states.isEmpty() ? "" : states.getFirst(),
-            reason,
-            error),
+            replies(row),
+            reply,
+            reason.why(),
+            reason.error()),
         status);
   }
 
@@ -188,6 +191,18 @@ final class CutsController {
             .filter(state -> state.isCut() && state.compareTo(row.state()) > 0)
             .map(PlainWords::word)
             .toList();
+  }
+
+  /** Whom to tell what; a copy has nobody who waits for an answer. */
+  private static List<PolicyPage.Choice> replies(ConnectionRow row) {
+    Through through = row.through();
+    if (through == null || through.mode() != ConnectionMode.REVERSE) {
+      return List.of();
+    }
+    List<PolicyPage.Choice> replies = new ArrayList<>();
+    replies.add(new PolicyPage.Choice("", "as its policy says: " + Words.of(through.whenCut())));
+    replies.addAll(PolicyPage.REPLIES);
+    return replies;
   }
 
   private static List<String> effect(ConnectionRow row) {
@@ -202,7 +217,8 @@ final class CutsController {
         isReverse
             ? "All gateways send nothing more on, within a second. What is under way ends too."
             : "Gateways get copies of it only: the application itself goes on sending. Cut it there.",
-        told(isReverse ? through.whenCut() : CutReply.SINK),
+        told(isReverse ? through.whenCut() : CutReply.SINK)
+            + (isReverse ? " Or choose below." : ""),
         "What the supplier has already stays there, and other ways to it stay open.",
         "You do it alone and at once; another person looks at it afterwards.",
         "To undo it takes two people.");
@@ -226,6 +242,7 @@ final class CutsController {
   View cut(
       @PathVariable("id") int id,
       @RequestParam("state") String state,
+      @RequestParam(name = "reply", defaultValue = "") String reply,
       @RequestParam("reason") String reason) {
     UUID by = Caller.signedIn().account();
     String why = reason.replace("\0", "").strip();
@@ -235,19 +252,22 @@ final class CutsController {
           ConnectionRow row =
               new ConnectionRows(act.jdbc()).lock(id).orElseThrow(ConnectionsController::unknown);
           if (!states(row).contains(state)) {
-            return form(row, state, reason, "It is cut so already, or cannot be.", UNPROCESSABLE);
+            String error = "It is cut so already, or cannot be.";
+            return form(row, state, reply, new Typed(reason, error), UNPROCESSABLE);
+          }
+          Optional<CutReply> told = ManyCuts.reply(reply);
+          if (told.isEmpty() && !reply.isEmpty()) {
+            String error = "Choose what senders are told.";
+            return form(row, state, "", new Typed(reason, error), UNPROCESSABLE);
           }
           if (why.isEmpty() || why.length() > LONGEST_REASON) {
-            return form(
-                row,
-                state,
-                reason,
-                "Say why, in up to " + LONGEST_REASON + " characters.",
-                UNPROCESSABLE);
+            String error = "Say why, in up to " + LONGEST_REASON + " characters.";
+            return form(row, state, reply, new Typed(reason, error), UNPROCESSABLE);
           }
           UUID cut = Ids.next(clock.now());
           ConnectionState to = Words.stored(ConnectionState.values(), state);
           new CutRows(act.jdbc()).add(cut, id, to, why, by, clock.now());
+          new ConnectionRows(act.jdbc()).setReply(id, told.orElse(null));
           approvals.edited(act.jdbc(), Restoring.ACT, String.valueOf(id), by);
           long version = policies.refresh(act);
           act.record(

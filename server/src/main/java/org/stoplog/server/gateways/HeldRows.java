@@ -3,7 +3,9 @@ package org.stoplog.server.gateways;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,26 @@ final class HeldRows {
         .param("connection", connection)
         .query(HeldRows::count)
         .list();
+  }
+
+  /** Those that are held, by connection. */
+  Map<Integer, ManyCuts.HeldBack> held() {
+    Map<Integer, ManyCuts.HeldBack> held = new HashMap<>();
+    jdbc.sql(
+            """
+            select connection, count(*) as requests, sum(bytes) as bytes, min(kept_at) as first
+            from held_request where state = 'held' group by connection
+            """)
+        .query(
+            row -> {
+              held.put(
+                  row.getInt("connection"),
+                  new ManyCuts.HeldBack(
+                      row.getLong("requests"),
+                      row.getLong("bytes"),
+                      GatewayRows.some(row, "first")));
+            });
+    return held;
   }
 
   private static Count count(ResultSet row, int number) throws SQLException {

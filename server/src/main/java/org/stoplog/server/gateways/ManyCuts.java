@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.gateway.policy.ConnectionMode;
 import org.stoplog.gateway.policy.ConnectionState;
+import org.stoplog.gateway.policy.CutReply;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Ids;
@@ -45,9 +47,16 @@ public final class ManyCuts {
    * What is to be cut.
    *
    * @param severance the act that it is part of, which must have its row
+   * @param reply what senders are told from now on while it is cut; null for what each connection's
+   *     policy says
    */
   public record Order(
-      UUID severance, Set<Integer> connections, ConnectionState state, String reason, UUID by) {
+      UUID severance,
+      Set<Integer> connections,
+      ConnectionState state,
+      String reason,
+      @Nullable CutReply reply,
+      UUID by) {
     public Order {
       connections = Set.copyOf(connections);
     }
@@ -87,6 +96,24 @@ public final class ManyCuts {
   /** Waits for whoever changes the policy. */
   public static void lock(JdbcClient jdbc) {
     Policies.lock(jdbc);
+  }
+
+  /** What senders can be told while a connection is cut, by its word. */
+  public static Optional<CutReply> reply(String word) {
+    return Words.find(CutReply.values(), word);
+  }
+
+  /**
+   * Requests that are held.
+   *
+   * @param bytes of their bodies
+   * @param first when the oldest was kept
+   */
+  public record HeldBack(long requests, long bytes, Instant first) {}
+
+  /** What is held, by connection; those of which nothing is are missing. */
+  public static Map<Integer, HeldBack> heldBack(JdbcClient jdbc) {
+    return new HeldRows(jdbc).held();
   }
 
   /** Those that go through gateways, by connection. */
@@ -145,6 +172,7 @@ public final class ManyCuts {
                         order.by(),
                         now,
                         order.severance());
+                rows.setReply(connection, order.reply());
                 approvals.edited(act.jdbc(), Restoring.ACT, String.valueOf(connection), order.by());
                 cut.add(connection);
               });

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.stoplog.gateway.policy.Action;
 import org.stoplog.gateway.policy.ConnectionMode;
 import org.stoplog.gateway.policy.ConnectionState;
+import org.stoplog.gateway.policy.CutReply;
 import org.stoplog.gateway.policy.Refusal;
 
 /** Says what gateways do with a connection, in sentences. */
@@ -78,6 +79,9 @@ final class PlainWords {
               case DROP -> "their values are taken out.";
               case REFUSE -> "the request is refused.";
             });
+    if (through.whenCut() == CutReply.HOLD) {
+      said.add("While it is cut, what comes is kept for 28 days, until two people decide.");
+    }
     said.addAll(rules(through));
     return said;
   }

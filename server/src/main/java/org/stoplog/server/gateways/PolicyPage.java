@@ -37,6 +37,13 @@ public record PolicyPage(
           "sends-address",
           "sends-user-agent");
 
+  /** What senders can be told while it is cut. */
+  static final List<Choice> REPLIES =
+      List.of(
+          new Choice("sink", "all is well: the application goes on without noticing"),
+          new Choice("refuse", "an error that it does not repeat the request for"),
+          new Choice("hold", "all is well, and what it sends is kept until two people decide"));
+
   /** What a rule may say, with its words. */
   private static final List<Choice> ACTIONS =
       List.of(
@@ -103,10 +110,7 @@ public record PolicyPage(
   }
 
   public List<Choice> cutReplies() {
-    return List.of(
-        new Choice("sink", "all is well: the application goes on without noticing"),
-        new Choice("refuse", "an error that it does not repeat the request for"),
-        new Choice("hold", "all is well, and what it sends is kept until two people decide"));
+    return REPLIES;
   }
 
   public List<Choice> unreadables() {

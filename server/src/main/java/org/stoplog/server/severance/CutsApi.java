@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.gateway.policy.ConnectionState;
+import org.stoplog.gateway.policy.CutReply;
 import org.stoplog.server.gateways.ManyCuts;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
@@ -103,16 +104,23 @@ final class CutsApi {
    * @param engagement name of the one to cut; left out for the whole supplier
    * @param ownCopy taken, not-possible or not-needed; left out when nobody has looked
    * @param ownCopyWords where our copy is, or why there is none; needed with ownCopy
+   * @param reply sink, refuse or hold: what gateways tell senders, and whether they keep what is
+   *     sent; left out for what the policy of each connection says
    */
   record Cutting(
       String state,
       String reason,
+      @Nullable String reply,
       @Nullable String engagement,
       @Nullable String ownCopy,
       @Nullable String ownCopyWords) {}
 
-  /** How to cut one connection. */
-  record CuttingOne(String state, String reason) {}
+  /**
+   * How to cut one connection.
+   *
+   * @param reply as for a supplier
+   */
+  record CuttingOne(String state, String reason, @Nullable String reply) {}
 
   /** Why it may be opened again. */
   record Why(String why) {}
@@ -213,6 +221,7 @@ final class CutsApi {
             null,
             state(what.state()),
             reason(what.reason()),
+            reply(what.reply()),
             copy,
             copy == null ? null : words(what.ownCopyWords()),
             Caller.signedIn().account()));
@@ -251,6 +260,13 @@ final class CutsApi {
   private static ConnectionState state(String word) {
     return SupplierCutController.state(word)
         .orElseThrow(() -> new InvalidBody("/state", "It is paused, removed or terminated."));
+  }
+
+  private static @Nullable CutReply reply(@Nullable String word) {
+    return word == null
+        ? null
+        : ManyCuts.reply(word)
+            .orElseThrow(() -> new InvalidBody("/reply", "It is sink, refuse or hold."));
   }
 
   private static String reason(String reason) {
@@ -296,6 +312,7 @@ final class CutsApi {
             number,
             state(what.state()),
             reason(what.reason()),
+            reply(what.reply()),
             null,
             null,
             Caller.signedIn().account()));

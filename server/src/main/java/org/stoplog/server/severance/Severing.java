@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.gateway.policy.ConnectionState;
+import org.stoplog.gateway.policy.CutReply;
 import org.stoplog.server.accounts.Approval;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.gateways.ManyCuts;
@@ -46,6 +47,7 @@ final class Severing {
    * What is to be cut.
    *
    * @param engagement null with {@code connection} null for the whole supplier
+   * @param reply what senders are told from now on; null for what each connection's policy says
    * @param copy whether our own copy was taken; null when nobody said
    */
   record Order(
@@ -54,6 +56,7 @@ final class Severing {
       @Nullable Integer connection,
       ConnectionState state,
       String reason,
+      @Nullable CutReply reply,
       @Nullable OwnCopy copy,
       @Nullable String copyWords,
       UUID by) {
@@ -113,6 +116,7 @@ final class Severing {
                 covered.stream().map(Line::id).collect(Collectors.toSet()),
                 order.state(),
                 order.reason(),
+                order.reply(),
                 order.by()));
     boolean isThroughGateways = covered.stream().anyMatch(line -> line.way() != null);
     if (isThroughGateways) {

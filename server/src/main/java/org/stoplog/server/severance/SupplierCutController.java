@@ -15,7 +15,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.SupplierFact;
 import org.stoplog.gateway.policy.ConnectionState;
+import org.stoplog.gateway.policy.CutReply;
 import org.stoplog.ledger.Numbers;
+import org.stoplog.server.gateways.ManyCuts;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
@@ -96,6 +98,7 @@ final class SupplierCutController {
                   view.name(),
                   scopes,
                   states(),
+                  replies(),
                   copies(),
                   effect(view.lines()),
                   view.known(SupplierFact.EXPORT_HOW),
@@ -110,6 +113,15 @@ final class SupplierCutController {
         new SupplierCutPage.Choice("removed", "remove it: it is not meant to come back"),
         new SupplierCutPage.Choice(
             "terminated", "terminate it: the supplier is to delete what it has"));
+  }
+
+  private static List<SupplierCutPage.Choice> replies() {
+    return List.of(
+        new SupplierCutPage.Choice("", "what the policy of each connection says"),
+        new SupplierCutPage.Choice("sink", "all is well: the application goes on"),
+        new SupplierCutPage.Choice("refuse", "an error that it does not repeat the request for"),
+        new SupplierCutPage.Choice(
+            "hold", "all is well, and what it sends is kept until two people decide"));
   }
 
   static List<SupplierCutPage.Choice> copies() {
@@ -159,6 +171,10 @@ final class SupplierCutController {
     if (state.isEmpty()) {
       typed.wrong("state", "Choose how.");
     }
+    Optional<CutReply> reply = ManyCuts.reply(typed.raw("reply"));
+    if (reply.isEmpty() && !typed.raw("reply").isEmpty()) {
+      typed.wrong("reply", "Choose what senders are told.");
+    }
     Optional<OwnCopy> copy = OwnCopy.of(typed.raw("own-copy"));
     String words = typed.text("own-copy-words", LONGEST);
     if (copy.isPresent() && words == null) {
@@ -182,6 +198,7 @@ final class SupplierCutController {
                 connection,
                 state.orElseThrow(),
                 reason,
+                reply.orElse(null),
                 copy.orElse(null),
                 copy.isPresent() ? words : null,
                 Caller.signedIn().account()));

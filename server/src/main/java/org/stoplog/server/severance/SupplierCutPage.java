@@ -68,6 +68,7 @@ public record SupplierCutPage(
    *
    * @param how it is cut
    * @param link where it is cut; null when unknown
+   * @param held requests that gateways keep back, in words; null when there is none
    */
   public record Connection(
       int id,
@@ -84,7 +85,8 @@ public record SupplierCutPage(
       boolean isCut,
       boolean isToBeCut,
       boolean isThrough,
-      boolean isCutElsewhere) {}
+      boolean isCutElsewhere,
+      @Nullable String held) {}
 
   /** Something to rotate. */
   public record Item(
@@ -134,6 +136,7 @@ public record SupplierCutPage(
       String name,
       List<Choice> scopes,
       List<Choice> states,
+      List<Choice> replies,
       List<Choice> copies,
       List<String> effect,
       @Nullable String export,
@@ -141,6 +144,7 @@ public record SupplierCutPage(
     public Ask {
       scopes = List.copyOf(scopes);
       states = List.copyOf(states);
+      replies = List.copyOf(replies);
       copies = List.copyOf(copies);
       effect = List.copyOf(effect);
     }

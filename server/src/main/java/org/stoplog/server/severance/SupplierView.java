@@ -37,6 +37,7 @@ final class SupplierView {
   private final Suppliers.Named named;
   private final List<Line> lines;
   private final List<ManyCuts.Told> gateways;
+  private final Map<Integer, ManyCuts.HeldBack> held;
 
   SupplierView(Connection db, int supplier, Instant now, Map<UUID, String> names) {
     this.db = db;
@@ -47,6 +48,7 @@ final class SupplierView {
     this.named = Suppliers.find(jdbc, supplier).orElseThrow(Suppliers::unknown);
     this.lines = new Inventory(db, jdbc).of(supplier);
     this.gateways = ManyCuts.gateways(jdbc);
+    this.held = ManyCuts.heldBack(jdbc);
   }
 
   static JdbcClient client(Connection db) {
@@ -155,7 +157,19 @@ final class SupplierView {
         line.isCut(),
         isCovered && !line.isCut(),
         line.way() != null,
-        line.outside() != null);
+        line.outside() != null,
+        held(line.id()));
+  }
+
+  private @Nullable String held(int connection) {
+    ManyCuts.HeldBack back = held.get(connection);
+    return back == null
+        ? null
+        : "%s held, %s, the oldest of %s"
+            .formatted(
+                Numbers.of(back.requests(), "request"),
+                Numbers.amount(back.bytes(), "bytes"),
+                Times.second(back.first()));
   }
 
   static String how(Line line) {
