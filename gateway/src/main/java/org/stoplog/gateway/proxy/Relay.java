@@ -2,6 +2,7 @@ package org.stoplog.gateway.proxy;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -135,10 +136,7 @@ final class Relay {
             })
         .onFailure(
             fault -> {
-              // All connections are taken: by whoever came before, and not because it is away.
-              boolean isBusy =
-                  fault instanceof io.vertx.core.http.ConnectionPoolTooBusyException
-                      || fault instanceof TimeoutException;
+              boolean isBusy = isBusy(fault);
               if (isBusy) {
                 upstream.breaker().untried();
               } else {
@@ -151,6 +149,11 @@ final class Relay {
                           ? Replies.PRIVATE_ADDRESS
                           : Replies.UNREACHABLE);
             });
+  }
+
+  /** All connections are taken: by whoever came before, and not because it is away. */
+  static boolean isBusy(Throwable fault) {
+    return fault instanceof ConnectionPoolTooBusyException || fault instanceof TimeoutException;
   }
 
   private void notSent(Replies reply) {

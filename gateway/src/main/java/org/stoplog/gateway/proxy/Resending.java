@@ -107,7 +107,11 @@ final class Resending implements Live {
             })
         .onFailure(
             fault -> {
-              upstream.breaker().bad();
+              if (Relay.isBusy(fault)) {
+                upstream.breaker().untried();
+              } else {
+                upstream.breaker().bad();
+              }
               ended(Result.NOT_SENT, 0);
             });
   }

@@ -1,10 +1,12 @@
 package org.stoplog.server.gateways;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.Numbers;
 import org.stoplog.server.accounts.Approvable;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.ActorNames;
@@ -17,6 +19,7 @@ import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
+import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
 
 /** Puts together what has to do with gateways. */
@@ -171,6 +174,34 @@ public class GatewaysConfiguration {
   @Bean
   Decision.Source gatewayDecisions(Transactions transactions) {
     return caller -> decisions(transactions, caller);
+  }
+
+  @Bean
+  Decision.Source heldDecisions(Transactions transactions, ServerClock clock) {
+    return caller -> held(transactions, clock, caller);
+  }
+
+  /** Of a week or less that is left to decide in. */
+  private static List<Decision> held(Transactions transactions, ServerClock clock, Caller caller) {
+    List<Decision> decisions = new ArrayList<>();
+    if (caller.may(Permission.WORK_ON_INCIDENTS)) {
+      transactions
+          .run(jdbc -> new HeldRows(jdbc).held())
+          .forEach(
+              (connection, back) -> {
+                Instant end = back.first().plus(HeldWatch.LONGEST);
+                if (end.minus(HeldWatch.REMINDER).isBefore(clock.now())) {
+                  decisions.add(
+                      new Decision(
+                          "Held requests are about to be destroyed by themselves",
+                          "Of %s, the first goes on %s."
+                              .formatted(Numbers.of(back.requests(), "request"), Times.second(end)),
+                          "Release or destroy them",
+                          Restoring.pathOf(connection)));
+                }
+              });
+    }
+    return decisions;
   }
 
   private static List<Decision> decisions(Transactions transactions, Caller caller) {

@@ -16,6 +16,9 @@ public final class HeldWatch extends Watch {
    */
   static final Duration LONGEST = Duration.ofDays(28);
 
+  /** So long before it the start page says so. */
+  static final Duration REMINDER = Duration.ofDays(7);
+
   /** Sending one takes three minutes at most, and saying so comes right after it. */
   static final Duration SILENCE = Duration.ofMinutes(10);
 
