@@ -340,6 +340,7 @@ class GatewaysIT {
                   100,
                   "api.mapplanet.example",
                   "/track",
+                  null,
                   null))
           .join();
     }

@@ -226,7 +226,10 @@ final class Exchange {
         bytes,
         via == null ? null : via.to().host(),
         null,
-        opaque);
+        opaque,
+        via == null
+            ? SendingApp.of(incoming.getHeader(HttpHeaders.USER_AGENT))
+            : via.sender().id());
   }
 
   /** What was not sent is recorded too, and nobody waits for it. */
