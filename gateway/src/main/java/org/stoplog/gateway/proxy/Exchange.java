@@ -16,7 +16,6 @@ import org.stoplog.gateway.policy.ConnectionMode;
 import org.stoplog.gateway.policy.ConnectionPolicy;
 import org.stoplog.gateway.policy.CutReply;
 import org.stoplog.gateway.policy.ForwardSender;
-import org.stoplog.gateway.policy.SenderRule;
 import org.stoplog.ledger.journal.HeldRequest;
 import org.stoplog.ledger.journal.Intent;
 import org.stoplog.ledger.journal.Mode;
@@ -208,12 +207,15 @@ final class Exchange implements Live {
         via != null
             ? Mode.FORWARD
             : policy.mode() == ConnectionMode.RECORD_ONLY ? Mode.RECORD : Mode.REVERSE,
-        via == null && policy.sender() instanceof SenderRule.Open ? Sender.OPEN : Sender.SECRET,
+        via == null ? Record.grade(policy.sender()) : Sender.SECRET,
         hasMapping ? policy.language().mappingNumber() : 0,
         bytes,
         via == null ? null : via.to().host(),
         null,
-        opaque);
+        opaque,
+        via == null
+            ? SendingApp.of(incoming.getHeader(HttpHeaders.USER_AGENT))
+            : via.sender().id());
   }
 
   /** Whether all of a request is kept while the connection is cut. */

@@ -5,11 +5,13 @@ import io.vertx.core.Handler;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.stoplog.gateway.policy.SenderRule;
 import org.stoplog.ledger.journal.HeldRequest;
 import org.stoplog.ledger.journal.Intent;
 import org.stoplog.ledger.journal.NotRecorded;
 import org.stoplog.ledger.journal.Outcome;
 import org.stoplog.ledger.journal.Result;
+import org.stoplog.ledger.journal.Sender;
 import org.stoplog.ledger.journal.Ticket;
 
 /**
@@ -25,6 +27,15 @@ final class Record {
   Record(Shared shared, Context context) {
     this.shared = shared;
     this.context = context;
+  }
+
+  /** How a sender is known whom a connection lets send. */
+  static Sender grade(SenderRule rule) {
+    return switch (rule) {
+      case SenderRule.Open() -> Sender.OPEN;
+      case SenderRule.SecretPath(String sha256) -> Sender.SECRET;
+      case SenderRule.Certificate(String name) -> Sender.CERTIFICATE;
+    };
   }
 
   /**

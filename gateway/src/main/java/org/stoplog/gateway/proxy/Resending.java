@@ -9,14 +9,12 @@ import io.vertx.core.http.HttpMethod;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.policy.ConnectionMode;
-import org.stoplog.gateway.policy.SenderRule;
 import org.stoplog.ledger.journal.HeldRequest;
 import org.stoplog.ledger.journal.Intent;
 import org.stoplog.ledger.journal.Mode;
 import org.stoplog.ledger.journal.Outcome;
 import org.stoplog.ledger.journal.Released;
 import org.stoplog.ledger.journal.Result;
-import org.stoplog.ledger.journal.Sender;
 
 /**
  * A request that was kept, and that two people released: recorded as sent now, and sent as it is.
@@ -83,12 +81,13 @@ final class Resending implements Live {
             shared.clock().millis(),
             route.policy().number(),
             Mode.REVERSE,
-            route.policy().sender() instanceof SenderRule.Open ? Sender.OPEN : Sender.SECRET,
+            released.sender(),
             released.mapping(),
             released.request().bodyLength(),
             null,
             null,
-            released.opaque());
+            released.opaque(),
+            released.app());
     record.intend(intent, frames, none -> send(upstream), why -> ended(Result.NOT_SENT, 0));
   }
 

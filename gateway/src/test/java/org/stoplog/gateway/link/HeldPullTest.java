@@ -15,6 +15,7 @@ import org.stoplog.ledger.journal.HeldRequest;
 import org.stoplog.ledger.journal.Outcome;
 import org.stoplog.ledger.journal.Released;
 import org.stoplog.ledger.journal.Result;
+import org.stoplog.ledger.journal.Sender;
 
 /** Requests that were kept, asked for one by one. */
 class HeldPullTest {
@@ -22,6 +23,8 @@ class HeldPullTest {
   private static final Released RELEASED =
       new Released(
           1,
+          Sender.OPEN,
+          null,
           null,
           new byte[0],
           new HeldRequest(

@@ -31,6 +31,7 @@ import org.stoplog.ledger.journal.JournalOptions;
 import org.stoplog.ledger.journal.Outcome;
 import org.stoplog.ledger.journal.Released;
 import org.stoplog.ledger.journal.Result;
+import org.stoplog.ledger.journal.Sender;
 
 /** Requests that are kept instead of being sent, and sent when they are released. */
 class HoldIT {
@@ -47,7 +48,7 @@ class HoldIT {
     supplier = new Supplier();
     raw = new RawSupplier();
     house =
-        new ProxyHouse(home, Limits.USUAL, Held.usual(), null, JournalOptions.DEFAULT, MOST_READ);
+        new ProxyHouse(home, Limits.USUAL, Held.usual(), null, null, JournalOptions.DEFAULT, MOST_READ);
   }
 
   @AfterAll
@@ -156,6 +157,7 @@ class HoldIT {
             new HeldRequest.Header("Content-Type", "application/json"),
             new HeldRequest.Header("X-Forwarded-For", "127.0.0.1"));
     assertThat(kept.frames()).isNotEmpty();
+    assertThat(kept.app()).isEqualTo("app/1");
     assertThat(durable().outcomes).last().isEqualTo(new Outcome(Result.REFUSED, 0));
     assertThat(supplier.got).hasSize(got);
   }
@@ -222,7 +224,7 @@ class HoldIT {
             Long.MAX_VALUE / 4);
     Path another = Files.createDirectory(home.resolve("full"));
     try (ProxyHouse its =
-        new ProxyHouse(another, Limits.USUAL, Held.usual(), null, full, MOST_READ)) {
+        new ProxyHouse(another, Limits.USUAL, Held.usual(), null, null, full, MOST_READ)) {
       its.policy(
           null,
           connection(
@@ -243,6 +245,8 @@ class HoldIT {
   private static Released released(String path, String body, HeldRequest.Header... headers) {
     return new Released(
         1,
+        Sender.OPEN,
+        "app/1",
         null,
         new byte[0],
         new HeldRequest(
@@ -263,7 +267,7 @@ class HoldIT {
     assertThat(sent.path()).isEqualTo("/track?verbose=1");
     assertThat(sent.body()).isEqualTo(ProxyHouse.EVENT);
     assertThat(sent.headers()).containsEntry("Authorization", List.of("Basic c2VjcmV0"));
-    assertThat(durable().intents).hasSize(before + 1);
+    assertThat(durable().intents).hasSize(before + 1).last().extracting("app").isEqualTo("app/1");
   }
 
   @Test

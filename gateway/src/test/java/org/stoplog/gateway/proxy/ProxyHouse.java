@@ -87,7 +87,12 @@ final class ProxyHouse implements AutoCloseable {
   }
 
   ProxyHouse(Path home, Limits limits, Held held, @Nullable Names names) throws IOException {
-    this(home, limits, held, names, JournalOptions.DEFAULT, 64 << 10);
+    this(home, limits, held, names, null);
+  }
+
+  ProxyHouse(Path home, Limits limits, Held held, @Nullable Names names, Gateway.@Nullable Tls tls)
+      throws IOException {
+    this(home, limits, held, names, tls, JournalOptions.DEFAULT, 64 << 10);
   }
 
   ProxyHouse(
@@ -95,6 +100,7 @@ final class ProxyHouse implements AutoCloseable {
       Limits limits,
       Held held,
       @Nullable Names names,
+      Gateway.@Nullable Tls tls,
       JournalOptions options,
       int mostRead)
       throws IOException {
@@ -109,7 +115,7 @@ final class ProxyHouse implements AutoCloseable {
             closed::add);
     gateway =
         Gateway.start(
-            new Gateway.Options("127.0.0.1", port, adminPort, 2, mostRead, null, forwardPort),
+            new Gateway.Options("127.0.0.1", port, adminPort, 2, mostRead, null, forwardPort, tls),
             journal,
             policies,
             AccessLog.NONE,
@@ -144,6 +150,7 @@ final class ProxyHouse implements AutoCloseable {
         false,
         ElementSet.NONE,
         Map.of("contact.email", Action.MASK),
+        null,
         null);
   }
 
@@ -254,7 +261,7 @@ final class ProxyHouse implements AutoCloseable {
           public void held(
               int request, Intent intent, byte[] bytes, int from, int length, HeldRequest its) {
             byte[] frames = Arrays.copyOfRange(bytes, from, from + length);
-            told.held.add(new Released(intent.mapping(), intent.opaque(), frames, its));
+            told.held.add(Released.of(intent, frames, its));
           }
 
           @Override

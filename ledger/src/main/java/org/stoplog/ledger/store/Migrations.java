@@ -62,7 +62,8 @@ final class Migrations {
           "V37__severance.sql",
           "V38__observed.sql",
           "V39__severance_actions.sql",
-          "V40__held.sql");
+          "V40__gateway_senders.sql",
+          "V41__held.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

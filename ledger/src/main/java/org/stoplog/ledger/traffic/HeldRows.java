@@ -74,7 +74,7 @@ final class HeldRows {
         int request, Intent intent, byte[] bytes, int from, int length, HeldRequest held) {
       UUID id = UUID.randomUUID();
       byte[] frames = Arrays.copyOfRange(bytes, from, from + length);
-      Released content = new Released(intent.mapping(), intent.opaque(), frames, held);
+      Released content = Released.of(intent, frames, held);
       try {
         insert.setObject(1, id);
         insert.setObject(2, segment.gateway());

@@ -245,6 +245,8 @@ class HeldRequestTest {
           Released released =
               new Released(
                   random.nextInt(99),
+                  Seeded.pick(random, Sender.values()),
+                  random.nextBoolean() ? null : "app/1",
                   random.nextBoolean() ? null : "image/png",
                   ROWS,
                   any(random, random.nextInt(99)));
@@ -254,6 +256,8 @@ class HeldRequestTest {
           assertThat(again.frames()).isEqualTo(ROWS);
           assertThat(again.mapping()).isEqualTo(released.mapping());
           assertThat(again.opaque()).isEqualTo(released.opaque());
+          assertThat(again.app()).isEqualTo(released.app());
+          assertThat(again.sender()).isEqualTo(released.sender());
           bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
           byte[] damaged = Arrays.copyOf(bytes, random.nextInt(bytes.length));
           try {

@@ -253,7 +253,7 @@ class SegmentDamageTest {
           text.putByte(Format.INTENT);
           text.putInt(-1);
         });
-    malformed(Forged.record(Format.INTENT, text -> facts(text, 8, 0)));
+    malformed(Forged.record(Format.INTENT, text -> facts(text, 16, 0)));
     malformed(Forged.record(Format.INTENT, text -> facts(text, 1, 3 * Format.MOST_HOST + 1)));
     malformed(Forged.record(Format.INTENT, text -> facts(text, 1, 700)));
     malformed(

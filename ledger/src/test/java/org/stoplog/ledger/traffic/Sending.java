@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.journal.ClosedSegment;
+import org.stoplog.ledger.journal.HeldRequest;
 import org.stoplog.ledger.journal.Intent;
 import org.stoplog.ledger.journal.JournalOptions;
 import org.stoplog.ledger.journal.JournalWriter;
@@ -127,6 +128,11 @@ final class Sending implements AutoCloseable {
     }
   }
 
+  /** A request with one event about a user, which is kept. */
+  void hold(int connection, HeldRequest request) {
+    journal.hold(intent(connection, MIXPANEL, null), mixpanel.frames(), request).join();
+  }
+
   Ticket open(int connection) {
     return journal.open(intent(connection, 0, null)).join();
   }
@@ -145,7 +151,8 @@ final class Sending implements AutoCloseable {
         100,
         "api.example.com",
         "/track",
-        opaque);
+        opaque,
+        "shop/2.1");
   }
 
   /** Ends the segment. @return all that this journal has and nobody deleted */

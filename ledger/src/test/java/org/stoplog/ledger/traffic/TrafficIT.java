@@ -38,6 +38,8 @@ import org.stoplog.ledger.intake.ImportRequest;
 import org.stoplog.ledger.intake.StoredRows;
 import org.stoplog.ledger.journal.ClosedSegment;
 import org.stoplog.ledger.journal.Gap;
+import org.stoplog.ledger.journal.HeldRequest;
+import org.stoplog.ledger.journal.Released;
 import org.stoplog.ledger.journal.Result;
 import org.stoplog.ledger.journal.Ticket;
 import org.stoplog.ledger.reader.Purpose;
@@ -166,6 +168,51 @@ class TrafficIT {
         .findFirst()
         .orElseThrow()
         .state();
+  }
+
+  @Test
+  void aHeldRequestIsOneSealedRowAndAnAttemptWhateverBecomesOfItsBatch() {
+    HeldRequest held =
+        new HeldRequest("POST", "/track", null, List.of(), "ada".getBytes(StandardCharsets.UTF_8));
+    ClosedSegment segment =
+        write(
+            gateway,
+            sending -> {
+              sending.user(connection, "u1", false, Result.DELIVERED);
+              sending.hold(connection, held);
+            });
+    keep(gateway, segment);
+    List<Long> batches = recordAll(gateway);
+    assertThat(keep(gateway, segment)).as("again").isEqualTo(new Receipt.Kept(true));
+    assertThat(recordAll(gateway)).isEmpty();
+    String ours = "select count(*) from held_request where connection = " + connection;
+    assertThat(count(ours + " and state = 'held' and bytes = 3 and request = 1")).isEqualTo(1);
+    String day = " from traffic_day where connection = " + connection;
+    assertThat(count("select delivered" + day)).isEqualTo(1);
+    assertThat(count("select possible" + day)).isZero();
+    assertThat(count("select refused" + day)).isEqualTo(1);
+    assertThat(state(gateway, segment.number())).isEqualTo(State.DONE);
+    Released released =
+        ledger.inTransaction(
+            db -> {
+              try (Statement find = db.createStatement();
+                  ResultSet row =
+                      find.executeQuery(
+                          "select id, content from held_request where connection = "
+                              + connection)) {
+                row.next();
+                return Released.of(
+                    HeldContent.open(
+                        ledger.stores().keys(),
+                        row.getObject(1, UUID.class),
+                        row.getBytes(2)));
+              }
+            });
+    assertThat(released.request()).isEqualTo(held);
+    assertThat(released.frames()).as("the rows that it would disclose").isNotEmpty();
+    assertThat(batches).hasSize(1);
+    ledger.undo(batches.getFirst(), Progress.NONE);
+    assertThat(count(ours + " and state = 'held'")).isEqualTo(1);
   }
 
   @Test
