@@ -355,13 +355,11 @@ class HeldIT {
     assertThat(SENT).hasSize(sent);
     assertThat(house.acts("held.unknown")).isEqualTo(1);
     // Late, but said.
-    assertThat(door(became + "?result=delivered&status=202").statusCode())
-        .isEqualTo(204);
+    assertThat(door(became + "?result=delivered&status=202").statusCode()).isEqualTo(204);
     assertThat(house.count(IN_STATE + "'sent' and status = 202")).isEqualTo(1);
     assertThat(door(became + "?result=gone&status=1").statusCode()).isEqualTo(400);
     assertThat(
-            door("/gateway/v1/held/" + UUID.randomUUID() + "?result=unknown&status=0")
-                .statusCode())
+            door("/gateway/v1/held/" + UUID.randomUUID() + "?result=unknown&status=0").statusCode())
         .isEqualTo(404);
   }
 

@@ -48,7 +48,8 @@ class HoldIT {
     supplier = new Supplier();
     raw = new RawSupplier();
     house =
-        new ProxyHouse(home, Limits.USUAL, Held.usual(), null, null, JournalOptions.DEFAULT, MOST_READ);
+        new ProxyHouse(
+            home, Limits.USUAL, Held.usual(), null, null, JournalOptions.DEFAULT, MOST_READ);
   }
 
   @AfterAll
@@ -83,6 +84,7 @@ class HoldIT {
         true,
         ElementSet.NONE,
         rules,
+        null,
         null);
   }
 

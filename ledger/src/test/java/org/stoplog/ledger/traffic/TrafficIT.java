@@ -203,9 +203,7 @@ class TrafficIT {
                 row.next();
                 return Released.of(
                     HeldContent.open(
-                        ledger.stores().keys(),
-                        row.getObject(1, UUID.class),
-                        row.getBytes(2)));
+                        ledger.stores().keys(), row.getObject(1, UUID.class), row.getBytes(2)));
               }
             });
     assertThat(released.request()).isEqualTo(held);
