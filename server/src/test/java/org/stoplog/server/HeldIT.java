@@ -250,6 +250,14 @@ class HeldIT {
       assertThat(reachesTheSupplier(who)).isTrue();
     }
     assertThat(SENT).hasSize(3).noneMatch(sent -> sent.contains("@example.org "));
+    HttpResponse<String> wrong =
+        ada.browser()
+            .post(
+                page + "/cut",
+                page + "/cut",
+                Map.of("state", "paused", "reply", "keep", "reason", "Breached."));
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("Choose what senders are told.", "kept until two people");
     cut();
     for (String who : List.of("ann", "bob", "cyd")) {
       HttpResponse<String> answer = track(who);

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.stoplog.gateway.policy.ConnectionPolicy;
 import org.stoplog.gateway.policy.ConnectionState;
+import org.stoplog.gateway.policy.CutReply;
 import org.stoplog.gateway.policy.PolicyFile;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.journal.Intent;
@@ -485,12 +487,21 @@ class SeveranceIT {
     String portal = program.read(path + "/connections").get("items").get(0).get("id").asString();
     Program.refused(
         program.post(path + "/cuts", "{\"state\":\"open\",\"reason\":\"x\"}"), "body-invalid");
+    Program.refused(
+        program.post(
+            path + "/cuts", "{\"state\":\"paused\",\"reason\":\"x\",\"reply\":\"keep\"}"),
+        "body-invalid");
     JsonNode cut =
         Program.done(
             program.post(
                 path + "/connections/" + portal + "/cuts",
-                "{\"state\":\"paused\",\"reason\":\"an alarm\"}"),
+                "{\"state\":\"paused\",\"reason\":\"an alarm\",\"reply\":\"hold\"}"),
             201);
+    assertThat(policy(0).connections())
+        .filteredOn(one -> one.whenCut() == CutReply.HOLD)
+        .singleElement()
+        .extracting(ConnectionPolicy::number)
+        .isEqualTo((long) connection("portal"));
     assertThat(cut.get("connections").get(0).get("isCut").asBoolean()).isTrue();
     assertThat(cut.get("gateways").get(0).get("obeys").asBoolean()).isFalse();
     assertThat(state("portal")).isEqualTo(ConnectionState.PAUSED);

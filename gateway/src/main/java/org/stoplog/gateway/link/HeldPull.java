@@ -25,7 +25,7 @@ public final class HeldPull {
   static final String CONNECTION_HEADER = "Stoplog-Connection";
 
   /** When there is none. */
-  private static final Duration IDLE = Duration.ofSeconds(3);
+  private static final Duration IDLE = Duration.ofSeconds(2);
 
   /** The longest that sending one takes, with all that it waits for. */
   private static final long MOST_SECONDS = 180;

@@ -218,7 +218,7 @@ class HeldRequestTest {
   @Test
   void anyContentEndsInAReport() {
     Seeded.check(
-        200,
+        60,
         random -> {
           Buffer one = new Buffer(256);
           any(random, random.nextInt(50)).write(one);
