@@ -326,7 +326,8 @@ class SeveranceIT {
             closed -> {});
     long time = house.now().toEpochMilli();
     Intent intent =
-        new Intent(time, connection(name), Mode.REVERSE, Sender.OPEN, 0, 10, null, "/track", null);
+        new Intent(
+            time, connection(name), Mode.REVERSE, Sender.OPEN, 0, 10, null, "/track", null, null);
     for (int i = 0; i < count; i++) {
       Ticket ticket = journal.intent(intent, new byte[0], 0, 0).join();
       journal.outcome(ticket, time, new Outcome(Result.REFUSED, 200));

@@ -343,7 +343,8 @@ final class ForwardListener {
         0,
         asked.to().host(),
         null,
-        null);
+        null,
+        asked.sender().id());
   }
 
   private void refuse(HttpServerRequest request, Replies reply) {

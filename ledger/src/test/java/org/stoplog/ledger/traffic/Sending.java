@@ -145,7 +145,8 @@ final class Sending implements AutoCloseable {
         100,
         "api.example.com",
         "/track",
-        opaque);
+        opaque,
+        "shop/2.1");
   }
 
   /** Ends the segment. @return all that this journal has and nobody deleted */

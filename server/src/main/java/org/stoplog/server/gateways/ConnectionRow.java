@@ -10,7 +10,7 @@ import org.stoplog.gateway.policy.ConnectionState;
  * @param engagement null when unknown
  * @param slug part of the address that applications send to; null while it goes through no gateway
  * @param through null while it goes through no gateway
- * @param secretSha256 null when whoever reaches a gateway may send
+ * @param secretSha256 null when none is asked for
  * @param revision rises with each change of the form; 0 before the first
  */
 record ConnectionRow(
