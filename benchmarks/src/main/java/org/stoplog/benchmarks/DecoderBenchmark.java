@@ -115,6 +115,7 @@ public class DecoderBenchmark {
             false,
             ElementSet.NONE,
             rules,
+            null,
             null));
   }
 
