@@ -61,7 +61,9 @@ final class Migrations {
           "V36__gateways.sql",
           "V37__severance.sql",
           "V38__observed.sql",
-          "V39__severance_actions.sql");
+          "V39__severance_actions.sql",
+          "V42__forward.sql",
+          "V43__attempts.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
