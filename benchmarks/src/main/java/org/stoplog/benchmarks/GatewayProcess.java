@@ -113,6 +113,7 @@ final class GatewayProcess {
         true,
         ElementSet.NONE,
         Map.of("contact.email", Action.MASK, "person.full_name", Action.MASK),
+        null,
         null);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -416,8 +417,8 @@ class GatewaysIT {
         House.find(
             shown.body(), "/c/mapplanet-server-" + connection("server") + "/([A-Za-z0-9_-]{32})<");
     ConnectionPolicy server = of(policy(), "server");
-    assertThat(server.sender().allows(secret)).isTrue();
-    assertThat(server.sender().allows(secret + "x")).isFalse();
+    assertThat(server.sender().allows(secret, Set::of)).isTrue();
+    assertThat(server.sender().allows(secret + "x", Set::of)).isFalse();
     assertThat(server.hashKey().bytes()).hasSize(32);
     isNowhere(secret);
     isNowhere(Base64.getEncoder().encodeToString(server.hashKey().bytes()));
@@ -425,8 +426,41 @@ class GatewaysIT {
         ada.browser().post(path("server"), path("server") + "/secret", Map.of());
     assertThat(renewed.statusCode()).isEqualTo(200);
     ConnectionPolicy next = of(policy(), "server");
-    assertThat(next.sender().allows(secret)).isFalse();
+    assertThat(next.sender().allows(secret, Set::of)).isFalse();
     assertThat(next.hashKey()).as("hashes stay the same").isEqualTo(server.hashKey());
+  }
+
+  @Test
+  @Order(6)
+  void sendersMayBeKnownByCertificatesAndConnectionsByNames() {
+    Map<String, String> form = form("sdk");
+    form.put("sender", "certificate");
+    form.put("host", "Events.Gateway.example.");
+    HttpResponse<String> wrong = save("sdk", form);
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("the DNS name or URI that stands in the sender");
+    form.put("certificate", "spiffe://mesh.example/shop");
+    assertThat(save("sdk", form).statusCode()).isEqualTo(303);
+    ConnectionPolicy sdk = of(policy(), "sdk");
+    assertThat(sdk.sender()).isEqualTo(new SenderRule.Certificate("spiffe://mesh.example/shop"));
+    assertThat(sdk.host()).isEqualTo("events.gateway.example");
+    assertThat(ada.browser().get(path("sdk")).body())
+        .contains("client certificate for spiffe://mesh.example/shop", "//events.gateway.example");
+    Map<String, String> other = form("server");
+    other.put("sender", "secret");
+    other.put("host", "events.gateway.example");
+    HttpResponse<String> taken = save("server", other);
+    assertThat(taken.statusCode()).isEqualTo(422);
+    assertThat(taken.body()).contains("is that of another connection");
+    for (String bad : List.of("gateway", "https://events.example", "a b.example", "x..example")) {
+      other.put("host", bad);
+      assertThat(save("server", other).statusCode()).as(bad).isEqualTo(422);
+    }
+    form = form("sdk");
+    form.put("sender", "open");
+    form.put("host", "");
+    assertThat(save("sdk", form).statusCode()).isEqualTo(303);
+    assertThat(of(policy(), "sdk").sender()).isEqualTo(new SenderRule.Open());
   }
 
   @Test

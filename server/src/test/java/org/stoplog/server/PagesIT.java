@@ -195,6 +195,7 @@ class PagesIT {
     at.go(base + "/suppliers/register");
     at.press("Mapplanet");
     look(at, base);
+    plan(at, base);
     at.go(base + "/gateways");
     at.type("name", "eu 1");
     at.press("Add the gateway");
@@ -277,8 +278,8 @@ class PagesIT {
     look(at, base);
   }
 
-  /** Cuts the whole supplier, and looks at what has to be done then. */
-  private void cutAll(Chromium.Keyboard at, String base) {
+  /** Writes down what to know of a connection before it is cut. */
+  private void plan(Chromium.Keyboard at, String base) {
     at.go(base + "/suppliers/register");
     at.press("Mapplanet");
     at.press("What is cut, and to cut it");
@@ -287,6 +288,13 @@ class PagesIT {
     at.type("credentials", "API key: production");
     look(at, base);
     at.press("Save");
+  }
+
+  /** Cuts the whole supplier, and looks at what has to be done then. */
+  private void cutAll(Chromium.Keyboard at, String base) {
+    at.go(base + "/suppliers/register");
+    at.press("Mapplanet");
+    at.press("What is cut, and to cut it");
     at.press("Cut more, or further");
     at.type("reason", "They say that they were breached.");
     look(at, base);

@@ -1,5 +1,6 @@
 package org.stoplog.gateway.program;
 
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import java.io.OutputStream;
@@ -144,7 +145,18 @@ public final class GatewayProgram implements AutoCloseable {
         settings.threads(),
         settings.mostRead(),
         trust(settings.supplierCa()),
-        settings.forwardPort());
+        settings.forwardPort(),
+        tls());
+  }
+
+  private Gateway.@Nullable Tls tls() {
+    Path certificate = settings.certificate();
+    Path key = settings.privateKey();
+    return certificate == null || key == null
+        ? null
+        : new Gateway.Tls(
+            new PemKeyCertOptions().addCertPath(certificate.toString()).addKeyPath(key.toString()),
+            trust(settings.sendersCa()));
   }
 
   private static @Nullable TrustOptions trust(@Nullable Path file) {
@@ -154,7 +166,8 @@ public final class GatewayProgram implements AutoCloseable {
   /** Where applications reach it, without a slash at its end. */
   public String address() {
     String host = settings.host();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + settings.port();
+    String scheme = settings.certificate() == null ? "http://" : "https://";
+    return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + settings.port();
   }
 
   /** Where {@code /health} and {@code /metrics} are, without a slash at its end. */

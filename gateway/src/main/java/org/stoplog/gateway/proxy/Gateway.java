@@ -4,14 +4,19 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.net.BindException;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +42,9 @@ public final class Gateway implements AutoCloseable {
   private static final int MOST_STREAMS = 100;
   private static final int MOST_RESETS = 200;
   private static final int RESETS_SECONDS = 30;
+  private static final int HANDSHAKE_SECONDS = 10;
+  private static final Set<String> TLS_VERSIONS =
+      new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2"));
 
   private final Vertx vertx;
   private final Shared shared;
@@ -61,6 +69,7 @@ public final class Gateway implements AutoCloseable {
    * @param mostRead bytes of a body that is read; what is longer is sent on in pieces, unread
    * @param trust authorities to believe of suppliers instead of the machine's, null for those
    * @param forwardPort for senders that use the gateway as a proxy, 0 for none
+   * @param tls of both ports, null for none
    */
   public record Options(
       String host,
@@ -69,7 +78,8 @@ public final class Gateway implements AutoCloseable {
       int loops,
       int mostRead,
       @Nullable TrustOptions trust,
-      int forwardPort) {
+      int forwardPort,
+      @Nullable Tls tls) {
     /** Without a port for senders that use the gateway as a proxy. */
     public Options(
         String host,
@@ -78,9 +88,17 @@ public final class Gateway implements AutoCloseable {
         int loops,
         int mostRead,
         @Nullable TrustOptions trust) {
-      this(host, port, adminPort, loops, mostRead, trust, 0);
+      this(host, port, adminPort, loops, mostRead, trust, 0, null);
     }
   }
+
+  /**
+   * How senders are spoken with.
+   *
+   * @param own the gateway's certificate and key
+   * @param senders authorities whose certificates senders may show, null when none is asked for
+   */
+  public record Tls(KeyCertOptions own, @Nullable TrustOptions senders) {}
 
   /**
    * Starts it, and returns when it answers.
@@ -159,6 +177,24 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static HttpServerOptions listener(Options options) {
+    HttpServerOptions listener = plain(options);
+    Tls tls = options.tls();
+    if (tls != null) {
+      listener
+          .setSsl(true)
+          .setUseAlpn(true)
+          .setKeyCertOptions(tls.own())
+          .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+          .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+          .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+      if (tls.senders() != null) {
+        listener.setClientAuth(ClientAuth.REQUEST).setTrustOptions(tls.senders());
+      }
+    }
+    return listener;
+  }
+
+  private static HttpServerOptions plain(Options options) {
     return new HttpServerOptions()
         .setHost(options.host())
         .setPort(options.port())
@@ -185,6 +221,7 @@ public final class Gateway implements AutoCloseable {
     return listener(options)
         .setPort(options.forwardPort())
         .setHttp2ClearTextEnabled(false)
+        .setUseAlpn(false)
         .setIdleTimeout(ForwardListener.IDLE_SECONDS);
   }
 

@@ -62,6 +62,7 @@ final class Migrations {
           "V37__severance.sql",
           "V38__observed.sql",
           "V39__severance_actions.sql",
+          "V40__gateway_senders.sql",
           "V42__forward.sql",
           "V43__attempts.sql");
 

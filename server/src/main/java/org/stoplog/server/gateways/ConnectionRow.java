@@ -13,7 +13,7 @@ import org.stoplog.gateway.policy.ConnectionState;
  * @param engagement null when unknown
  * @param slug part of the address that applications send to; null while it goes through no gateway
  * @param through null while no gateway stands in its supplier's place or gets copies
- * @param secretSha256 null when whoever reaches a gateway may send
+ * @param secretSha256 null when none is asked for
  * @param revision rises with each change of the form; 0 before the first
  * @param hosts that belong to it when an application uses gateways as its proxy; null for none
  */

@@ -106,7 +106,7 @@ final class ConnectionRows {
   /**
    * Writes what the form says.
    *
-   * @param secretSha256 null when whoever reaches a gateway may send
+   * @param secretSha256 null when none is asked for
    */
   void save(
       ConnectionRow before,
@@ -117,9 +117,11 @@ final class ConnectionRows {
             """
             insert into gateway_connection (connection, slug, language, mode, upstream,
               private_reason, secret_sha256, when_cut, unreadable, undeclared, fail_open,
-              sends_address, sends_user_agent, hash_key_id, hash_key, revision)
+              sends_address, sends_user_agent, hash_key_id, hash_key, certificate_name, host,
+              revision)
             values (:connection, :slug, :language, :mode, :upstream, :reason, :secret, :whenCut,
-              :unreadable, :undeclared, :failOpen, :address, :agent, :keyId, :key, 1)
+              :unreadable, :undeclared, :failOpen, :address, :agent, :keyId, :key, :certificate,
+              :host, 1)
             on conflict (connection) do update set language = excluded.language,
               mode = excluded.mode, upstream = excluded.upstream,
               private_reason = excluded.private_reason, secret_sha256 = excluded.secret_sha256,
@@ -127,7 +129,8 @@ final class ConnectionRows {
               undeclared = excluded.undeclared, fail_open = excluded.fail_open,
               sends_address = excluded.sends_address,
               sends_user_agent = excluded.sends_user_agent, hash_key_id = excluded.hash_key_id,
-              hash_key = excluded.hash_key, revision = gateway_connection.revision + 1
+              hash_key = excluded.hash_key, certificate_name = excluded.certificate_name,
+              host = excluded.host, revision = gateway_connection.revision + 1
             """)
         .param("connection", before.connection())
         .param("slug", before.slug() == null ? slug(before) : before.slug())
@@ -144,6 +147,8 @@ final class ConnectionRows {
         .param("agent", through.sendsUserAgent())
         .param("keyId", key == null ? null : key.id())
         .param("key", key == null ? null : key.sealed())
+        .param("certificate", through.senders().certificate())
+        .param("host", through.senders().host())
         .update();
     jdbc.sql("delete from gateway_rule where connection = :connection")
         .param("connection", before.connection())
@@ -172,6 +177,20 @@ final class ConnectionRows {
         .param("secret", sha256)
         .param("connection", connection)
         .update();
+  }
+
+  /** Whether another connection has this name. */
+  boolean isTaken(@Nullable String host, int connection) {
+    return host != null
+        && jdbc.sql(
+                """
+                select exists (select from gateway_connection
+                               where host = :host and connection <> :connection)
+                """)
+            .param("host", host)
+            .param("connection", connection)
+            .query(Boolean.class)
+            .single();
   }
 
   /** Names for people who read addresses, and the number that makes it the only one. */
@@ -207,13 +226,22 @@ final class ConnectionRows {
         Words.stored(ConnectionState.values(), row.getString("state")));
   }
 
+  private static Senders senders(ResultSet row) throws SQLException {
+    String certificate = row.getString("certificate_name");
+    Senders.Kind kind =
+        certificate != null
+            ? Senders.Kind.CERTIFICATE
+            : row.getString("secret_sha256") != null ? Senders.Kind.SECRET : Senders.Kind.OPEN;
+    return new Senders(kind, certificate, row.getString("host"));
+  }
+
   private static Through through(ResultSet row, Map<String, Action> rules) throws SQLException {
     return new Through(
         Words.stored(Language.values(), row.getString("language")),
         Words.stored(ConnectionMode.values(), row.getString("mode")),
         row.getString("upstream"),
         row.getString("private_reason"),
-        row.getString("secret_sha256") == null,
+        senders(row),
         Words.stored(CutReply.values(), row.getString("when_cut")),
         Words.stored(Refusal.values(), row.getString("unreadable")),
         Words.stored(Refusal.values(), row.getString("undeclared")),

@@ -96,9 +96,17 @@ final class PlainWords {
       said.add("The address is in a private network, because: " + through.privateReason());
     }
     said.add(
-        through.isOpen()
-            ? "Whoever reaches the gateway may send."
-            : "Whoever knows the secret part of the address may send.");
+        switch (through.senders().kind()) {
+          case OPEN -> "Whoever reaches the gateway may send.";
+          case SECRET -> "Whoever knows the secret part of the address may send.";
+          case CERTIFICATE ->
+              "Whoever has a client certificate for "
+                  + through.senders().certificate()
+                  + " may send.";
+        });
+    if (through.senders().host() != null) {
+      said.add("Gateways take what comes for " + through.senders().host() + " for it, too.");
+    }
     if (through.mode() == ConnectionMode.RECORD_ONLY) {
       said.add("A body that cannot be read is recorded as unreadable.");
       said.add("Elements that no grant declares are said in the record.");

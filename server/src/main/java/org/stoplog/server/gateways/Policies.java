@@ -163,7 +163,7 @@ final class Policies {
         through.mode(),
         upstream == null ? null : URI.create(upstream),
         through.privateReason() != null,
-        secret == null ? new SenderRule.Open() : new SenderRule.SecretPath(secret),
+        sender(through.senders(), secret),
         row.state(),
         through.whenCut(),
         through.unreadable(),
@@ -173,7 +173,16 @@ final class Policies {
         through.sendsUserAgent(),
         declared,
         through.rules(),
-        key == null ? null : new HashKey(key.id(), keys().unseal(key.sealed(), ofKey(row))));
+        key == null ? null : new HashKey(key.id(), keys().unseal(key.sealed(), ofKey(row))),
+        through.senders().host());
+  }
+
+  private static SenderRule sender(Senders senders, @Nullable String secret) {
+    return switch (senders.kind()) {
+      case OPEN -> new SenderRule.Open();
+      case SECRET -> new SenderRule.SecretPath(Objects.requireNonNull(secret));
+      case CERTIFICATE -> new SenderRule.Certificate(Objects.requireNonNull(senders.certificate()));
+    };
   }
 
   /** What grants of each engagement that are in force today say is sent. */
