@@ -17,3 +17,7 @@ comment on column traffic_attempt.connection is '0 for a host that no rule names
 comment on column traffic_attempt.day is 'UTC';
 comment on column traffic_attempt.host is 'empty where the connection says it; (others) beyond 1,000 pairs of a connection on a day';
 comment on column traffic_attempt.app is 'name of a sender at the proxy, or product of the User-Agent; empty when unknown';
+
+-- Where streams went since a time, whoever's connection they are recorded for.
+create index on traffic_stream (opened_at);
+create index on traffic_stream (ended_at);
