@@ -474,14 +474,14 @@ class GatewaysIT {
     assertThat(woken.version()).isEqualTo(before + 1);
     assertThat(of(woken, "sdk").state()).isEqualTo(ConnectionState.PAUSED);
     assertThat(of(woken, "server").state()).isEqualTo(ConnectionState.OPEN);
-    assertThat(rae.browser().get("/gateways").body()).contains("your own: another looks");
-    String lookedAt = House.find(cay.browser().get("/").body(), "(" + path("sdk") + ")");
-    String review =
-        House.find(cay.browser().get(lookedAt).body(), "(/gateways/cuts/[0-9a-f-]+/review)");
+    assertThat(house.acts("supplier.cut")).as("watched as any other").isEqualTo(1);
+    String lookedAt = House.find(cay.browser().get("/").body(), "(/severances/[0-9a-f-]{36})");
+    assertThat(rae.browser().get(path("sdk")).body()).contains(lookedAt, "nobody else yet");
+    String review = lookedAt + "/review";
     assertThat(rae.browser().post(lookedAt, review, Map.of()).statusCode()).isEqualTo(403);
     assertThat(cay.browser().post(lookedAt, review, Map.of()).statusCode()).isEqualTo(303);
-    assertThat(house.acts("gateway.cut-reviewed")).isEqualTo(1);
-    assertThat(cay.browser().get("/").body()).doesNotContain("cut a connection alone");
+    assertThat(cay.browser().get("/").body()).doesNotContain("cut a supplier alone");
+    assertThat(rae.browser().get(path("sdk")).body()).doesNotContain("nobody else yet");
     assertThat(cut(rae, "sdk", "paused").statusCode()).as("it is so already").isEqualTo(422);
     assertThat(cut(ada, "sdk", "terminated").statusCode()).isEqualTo(303);
     String own = House.find(ada.browser().get(path("sdk")).body(), "name=\"(form-token)\"");
@@ -519,6 +519,9 @@ class GatewaysIT {
     assertThat(of(after, "sdk").state()).isEqualTo(ConnectionState.OPEN);
     assertThat(after.version()).isGreaterThan(before);
     assertThat(house.acts("gateway.connection-restored")).isEqualTo(1);
+    assertThat(house.count("select count(*) from severance where restored_at is null"))
+        .as("nothing of it is to be cut any more")
+        .isZero();
   }
 
   @Test
@@ -566,7 +569,15 @@ class GatewaysIT {
   @Test
   @Order(11)
   void whoeverWatchesOverTheServerSeesItsGateways() {
-    policy();
+    assertThat(
+            send(HttpRequest.newBuilder(
+                        URI.create(house.gatewayBase() + "/gateway/v1/policy?after=0"))
+                    .header("Authorization", "Bearer " + gateway.token())
+                    .header("Stoplog-Health", "state=failing, waiting=3, gaps=0, lost=0, aside=2"))
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(ada.browser().get("/gateways").body())
+        .contains("2 segments were set aside on its host, and not in the record");
     String token = house.token(ada, "work,see-health");
     String metrics =
         house
@@ -580,7 +591,8 @@ class GatewaysIT {
     assertThat(metrics)
         .contains(
             "stoplog_gateway_seen_age_seconds{gateway=\"" + gateway.id() + "\"}",
-            "stoplog_gateway_segments_waiting{gateway=\"" + gateway.id() + "\"} 2",
+            "stoplog_gateway_segments_waiting{gateway=\"" + gateway.id() + "\"} 3",
+            "stoplog_gateway_segments_aside{gateway=\"" + gateway.id() + "\"} 2",
             "stoplog_policy_version ");
   }
 

@@ -464,11 +464,12 @@ class SeveranceIT {
   @Test
   @Order(7)
   void twoPeopleOpenItAgainAndWhatWasCutAloneStaysCut() {
+    String one = "/severances/" + id();
     String sdk = "/gateways/connections/" + connection("mirror");
     location(
         rae.browser()
             .post(sdk + "/cut", sdk + "/cut", Map.of("state", "terminated", "reason", "for good")));
-    String one = "/severances/" + id();
+    assertThat(page(rae, severance())).as("it is watched too").contains("connection mirror");
     String approval = location(rae.browser().post(one, one + "/restore", Map.of("why", "healed")));
     assertThat(page(cay, approval)).contains("+ sdk: gateways send on again");
     assertThat(house.approve(cay, approval).statusCode()).isEqualTo(303);

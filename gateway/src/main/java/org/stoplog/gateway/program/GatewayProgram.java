@@ -22,6 +22,7 @@ import org.stoplog.gateway.log.LineLog;
 import org.stoplog.gateway.policy.Policy;
 import org.stoplog.gateway.policy.PolicyStore;
 import org.stoplog.gateway.proxy.Gateway;
+import org.stoplog.gateway.proxy.LinkState;
 import org.stoplog.gateway.proxy.Policies;
 import org.stoplog.ledger.journal.JournalWriter;
 
@@ -114,6 +115,7 @@ public final class GatewayProgram implements AutoCloseable {
                 policies::set,
                 gateway::resend,
                 around.say()));
+    gateway.tellOfLink(() -> new LinkState(link.answerAgeMillis(), link.aside()));
     // Proxy, journal, link: a cut that comes while requests end is obeyed, and the last segment is
     // sent.
     Runnable proxyEnds = endings.pop();

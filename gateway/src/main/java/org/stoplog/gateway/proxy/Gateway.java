@@ -15,12 +15,14 @@ import java.net.BindException;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -154,7 +156,8 @@ public final class Gateway implements AutoCloseable {
             clock,
             options.mostRead(),
             bounds.limits(),
-            bounds.held());
+            bounds.held(),
+            new UnknownHosts());
     List<GatewayVerticle> loops = new CopyOnWriteArrayList<>();
     try {
       HttpServer admin =
@@ -249,6 +252,19 @@ public final class Gateway implements AutoCloseable {
         .setIdleTimeout(ForwardListener.IDLE_SECONDS);
   }
 
+  /**
+   * Tells the metrics of the way to the server, once there is one.
+   *
+   * @param state asked by event loops, so it must not wait
+   */
+  public void tellOfLink(Supplier<LinkState> state) {
+    shared.meters().tellOfLink(state);
+  }
+
+  private static OptionalLong version(@Nullable Policy policy) {
+    return policy == null ? OptionalLong.empty() : OptionalLong.of(policy.version());
+  }
+
   private static void admin(Shared shared, Policies policies, HttpServerRequest request) {
     HeadGuard guard = HeadGuard.of(request);
     if (guard != null) {
@@ -276,7 +292,12 @@ public final class Gateway implements AutoCloseable {
           request
               .response()
               .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-              .end(shared.meters().text());
+              .end(
+                  shared.meters().text()
+                      + shared
+                          .meters()
+                          .link()
+                          .text(shared.journal().health().closed(), version(policies.current())));
       case null, default -> request.response().setStatusCode(404).end();
     }
   }

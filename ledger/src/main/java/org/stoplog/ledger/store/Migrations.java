@@ -63,7 +63,9 @@ final class Migrations {
           "V38__observed.sql",
           "V39__severance_actions.sql",
           "V40__gateway_senders.sql",
-          "V41__held.sql");
+          "V41__held.sql",
+          "V42__forward.sql",
+          "V43__attempts.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

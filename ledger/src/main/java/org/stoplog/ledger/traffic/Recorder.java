@@ -252,6 +252,7 @@ public final class Recorder {
                   held.add(segment, files.file(segment.gateway(), segment.number()));
                 }
               }
+              facts.end();
               SegmentRows rows = new SegmentRows(db);
               for (Segment damaged : read.damaged()) {
                 rows.setAside(damaged, SegmentCheck.DAMAGED);

@@ -133,6 +133,15 @@ final class Sending implements AutoCloseable {
     journal.hold(intent(connection, MIXPANEL, null), mixpanel.frames(), request).join();
   }
 
+  /** A request of an application at the proxy that was refused. */
+  void attempt(int connection, String host, String app) {
+    Intent intent =
+        new Intent(
+            clock.millis(), connection, Mode.FORWARD, Sender.SECRET, 0, 0, host, null, null, app);
+    Ticket ticket = journal.intent(intent, new byte[0], 0, 0).join();
+    journal.outcome(ticket, clock.millis(), new Outcome(Result.REFUSED, 0));
+  }
+
   Ticket open(int connection) {
     return journal.open(intent(connection, 0, null)).join();
   }

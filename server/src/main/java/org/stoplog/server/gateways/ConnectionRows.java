@@ -24,12 +24,15 @@ final class ConnectionRows {
   private static final String SELECT =
       """
       select c.id, c.name, c.engagement, s.id as supplier, s.name as supplier_name, g.*,
+        f.ports as forward_ports, f.private_reason as forward_private_reason,
+        f.revision as forward_revision,
         coalesce((select x.state from gateway_cut x
                   where x.connection = c.id and x.restored_at is null
                   order by x.number desc limit 1), 'open') as state
       from connection c
         join supplier s on s.id = c.supplier
         left join gateway_connection g on g.connection = c.id
+        left join forward_rule f on f.connection = c.id
       """;
 
   private final JdbcClient jdbc;
@@ -40,24 +43,30 @@ final class ConnectionRows {
 
   /** All of the register, those that go through gateways first. */
   List<ConnectionRow> all() {
-    return rows(SELECT + "order by g.connection is null, lower(s.name), lower(c.name), c.id");
+    return rows(
+        SELECT
+            + "order by g.connection is null and f.connection is null, lower(s.name),"
+            + " lower(c.name), c.id");
   }
 
   /** Those that go through gateways, in an order that never changes. */
   List<ConnectionRow> through() {
-    return rows(SELECT + "where g.connection is not null order by c.id");
+    return rows(
+        SELECT + "where g.connection is not null or f.connection is not null order by c.id");
   }
 
   private List<ConnectionRow> rows(String query) {
     Map<Integer, Map<String, Action>> rules = rules(null);
-    return jdbc.sql(query).query((row, number) -> row(row, rules)).list();
+    Map<Integer, List<String>> hosts = ForwardRows.names(jdbc);
+    return jdbc.sql(query).query((row, number) -> row(row, rules, hosts)).list();
   }
 
   Optional<ConnectionRow> find(int connection) {
     Map<Integer, Map<String, Action>> rules = rules(connection);
+    Map<Integer, List<String>> hosts = ForwardRows.names(jdbc);
     return jdbc.sql(SELECT + "where c.id = :id")
         .param("id", connection)
-        .query((row, number) -> row(row, rules))
+        .query((row, number) -> row(row, rules, hosts))
         .optional();
   }
 
@@ -209,7 +218,8 @@ final class ConnectionRows {
     return bare.isEmpty() ? "" : bare + "-";
   }
 
-  private static ConnectionRow row(ResultSet row, Map<Integer, Map<String, Action>> rules)
+  private static ConnectionRow row(
+      ResultSet row, Map<Integer, Map<String, Action>> rules, Map<Integer, List<String>> hosts)
       throws SQLException {
     int id = row.getInt("id");
     String slug = row.getString("slug");
@@ -225,6 +235,7 @@ final class ConnectionRows {
         row.getString("secret_sha256"),
         keyId == null ? null : new ConnectionRow.Key(keyId, row.getBytes("hash_key")),
         row.getLong("revision"),
+        ForwardRows.hosts(row, hosts),
         Words.stored(ConnectionState.values(), row.getString("state")));
   }
 
