@@ -489,8 +489,7 @@ class SeveranceIT {
     Program.refused(
         program.post(path + "/cuts", "{\"state\":\"open\",\"reason\":\"x\"}"), "body-invalid");
     Program.refused(
-        program.post(
-            path + "/cuts", "{\"state\":\"paused\",\"reason\":\"x\",\"reply\":\"keep\"}"),
+        program.post(path + "/cuts", "{\"state\":\"paused\",\"reason\":\"x\",\"reply\":\"keep\"}"),
         "body-invalid");
     JsonNode cut =
         Program.done(

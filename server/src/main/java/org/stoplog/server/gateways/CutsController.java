@@ -208,7 +208,6 @@ final class CutsController {
           "It does not go through a gateway, so nothing of ours can hold it back.",
           "Cut it where it begins: in the application, or at the supplier.");
     }
-    Through through = row.through();
     return List.of(
         row.isHeldByCuts()
             ? "All gateways send nothing more on, within a second. What is under way ends too."
@@ -270,8 +269,7 @@ final class CutsController {
               new ConnectionCuts.Order(row.supplier(), id, to, why, told.orElse(null), by);
           return cuts.cut(act, order)
               ? Redirects.see(Restoring.pathOf(id))
-              : form(
-                  row, state, reply, new Typed(reason, "It is cut so already."), UNPROCESSABLE);
+              : form(row, state, reply, new Typed(reason, "It is cut so already."), UNPROCESSABLE);
         });
   }
 
