@@ -88,16 +88,35 @@ public final class JournalWriter implements AutoCloseable {
    *     thread, which must not be kept
    */
   public CompletableFuture<Ticket> intent(Intent intent, byte[] frames, int from, int length) {
-    return add(intent, frames, from, length, false);
+    return add(intent, frames, from, length, null, false);
   }
+
+  /**
+   * Records a request of which it is known already what became of it, so that no crash leaves it
+   * possibly received: both are durable at once, or neither is.
+   *
+   * @param time as in {@link #outcome}, which is not to be called for it
+   * @return as in {@link #intent(Intent, byte[], int, int)}
+   */
+  public CompletableFuture<Ticket> settled(
+      Intent intent, byte[] frames, int from, int length, long time, Outcome outcome) {
+    return add(intent, frames, from, length, new Settled(time, outcome), false);
+  }
+
+  private record Settled(long time, Outcome outcome) {}
 
   /** Records a stream before it is opened; as {@link #intent}, and it gets no outcome. */
   public CompletableFuture<Ticket> open(Intent stream) {
-    return add(stream, NO_FRAMES, 0, 0, true);
+    return add(stream, NO_FRAMES, 0, 0, null, true);
   }
 
   private CompletableFuture<Ticket> add(
-      Intent intent, byte[] frames, int from, int length, boolean stream) {
+      Intent intent,
+      byte[] frames,
+      int from,
+      int length,
+      @Nullable Settled settled,
+      boolean stream) {
     CompletableFuture<Ticket> future = new CompletableFuture<>();
     NotRecorded.@Nullable Reason reason;
     state.lock.lock();
@@ -108,6 +127,9 @@ public final class JournalWriter implements AutoCloseable {
           state.work.signal();
         }
         state.filling.add(intent, frames, from, length, stream, future);
+        if (settled != null) {
+          state.filling.settle(settled.time, settled.outcome);
+        }
       } else {
         state.refused++;
       }

@@ -155,17 +155,15 @@ final class SegmentFile {
   /**
    * Takes requests and streams in that are durable now.
    *
-   * @return number of the first of them
+   * @param settledCount requests that have their outcome already
    */
-  int add(int requestCount, int streamCount, long now) {
+  void add(int requestCount, int streamCount, int settledCount, long now) {
     if (requests == 0 && requestCount > 0) {
       firstAt = now;
     }
-    int first = requests;
     requests += requestCount;
     streams += streamCount;
-    unanswered += requestCount - streamCount;
-    return first;
+    unanswered += requestCount - streamCount - settledCount;
   }
 
   int requests() {
@@ -205,13 +203,17 @@ final class SegmentFile {
     if (outcomesWaiting++ == 0) {
       outcomesSince = now;
     }
-    int start = outcomes.beginRecord(Format.OUTCOME);
-    outcomes.putNumber(request);
-    outcomes.putLong(time);
-    outcomes.putByte(outcome.result().code());
-    outcomes.putNumber(outcome.status());
-    outcomes.endRecord(start);
+    putOutcome(outcomes, request, time, outcome);
     return true;
+  }
+
+  static void putOutcome(Buffer text, int request, long time, Outcome outcome) {
+    int start = text.beginRecord(Format.OUTCOME);
+    text.putNumber(request);
+    text.putLong(time);
+    text.putByte(outcome.result().code());
+    text.putNumber(outcome.status());
+    text.endRecord(start);
   }
 
   int outcomesWaiting() {
