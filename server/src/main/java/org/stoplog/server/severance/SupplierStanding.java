@@ -26,6 +26,8 @@ public record SupplierStanding(String words, boolean isLoud, String path) {
                     SeveranceRows.word(holding.getFirst().state()),
                     holding.size() == 1 ? "" : ", and " + (holding.size() - 1) + " more");
     return new SupplierStanding(
-        alarms == 0 ? words : words + " It is not silent.", alarms > 0, Severance.pathOf(supplier));
+        words + (alarms == 0 ? "" : " It is not silent.") + Tries.summary(jdbc, supplier),
+        alarms > 0,
+        Severance.pathOf(supplier));
   }
 }
