@@ -22,7 +22,8 @@ final class FreePorts {
     }
   }
 
-  private static boolean areFree(int from, int count) {
+  /** Whether so many are free just now. */
+  static boolean areFree(int from, int count) {
     for (int port = from; port < from + count; port++) {
       try (ServerSocket one = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         if (one.getLocalPort() != port) {

@@ -39,11 +39,22 @@ final class Record {
   }
 
   /**
+   * What is decided before is recorded with it as one, so that a crash does not leave open whether
+   * the supplier received what never left.
+   *
    * @param durable on the event loop, once a crash would not lose it
    * @param failed on the event loop, when there is no such record
    */
   void intend(Intent intent, byte[] frames, Handler<Void> durable, Consumer<NotRecorded> failed) {
-    follow(shared.journal().intent(intent, frames, 0, frames.length), durable, failed);
+    Outcome already = outcome;
+    follow(
+        already == null
+            ? shared.journal().intent(intent, frames, 0, frames.length)
+            : shared
+                .journal()
+                .settled(intent, frames, 0, frames.length, shared.clock().millis(), already),
+        durable,
+        failed);
   }
 
   /**
@@ -64,17 +75,10 @@ final class Record {
 
   private void follow(
       CompletableFuture<Ticket> made, Handler<Void> durable, Consumer<NotRecorded> failed) {
-    Outcome already = outcome;
     // What is done then is the event loop's affair, where a fault is told.
     CompletableFuture<Ticket> unused =
         made.whenComplete(
-            (its, fault) -> {
-              if (its != null && already != null) {
-                // Nobody waits for it, and by then the event loop may have ended.
-                shared.journal().outcome(its, shared.clock().millis(), already);
-              }
-              context.runOnContext(none -> known(its, fault, durable, failed));
-            });
+            (its, fault) -> context.runOnContext(none -> known(its, fault, durable, failed)));
   }
 
   private void known(

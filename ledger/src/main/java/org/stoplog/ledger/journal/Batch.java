@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 final class Batch {
   private static final int SIZE_AT_START = 64 << 10;
   private static final int MOST_NOTE_BYTES = 1 << 20;
+  private static final int MOST_SETTLED_BYTES = 32;
 
   final Buffer records = new Buffer(SIZE_AT_START);
   final List<CompletableFuture<Ticket>> waiting = new ArrayList<>();
@@ -16,6 +17,16 @@ final class Batch {
 
   /** Requests that are kept: what became of them is known. */
   final BitSet held = new BitSet();
+
+  /**
+   * Requests of which it is known already what became of them: in the same block, or not at all.
+   */
+  private final List<Settled> settled = new ArrayList<>();
+
+  /**
+   * @param index among those that wait
+   */
+  private record Settled(int index, long time, Outcome outcome) {}
 
   /** Gaps and ends of streams: nobody waits for them, and a failure does not drop them. */
   final Buffer notes = new Buffer(1024);
@@ -58,6 +69,36 @@ final class Batch {
     int start = records.beginRecord(Format.HELD);
     request.write(records);
     records.endRecord(start);
+  }
+
+  /** Says what became of the request that was added last. */
+  void settle(long time, Outcome outcome) {
+    settled.add(new Settled(waiting.size() - 1, time, outcome));
+  }
+
+  int settledCount() {
+    return settled.size();
+  }
+
+  /** Bytes that requests and what became of them will have, or a few more. */
+  int size() {
+    return records.size() + settled.size() * MOST_SETTLED_BYTES;
+  }
+
+  /**
+   * Writes what became of requests behind their records.
+   *
+   * @param first number of the first that waits
+   */
+  void putSettled(Buffer text, int first) {
+    for (Settled one : settled) {
+      SegmentFile.putOutcome(text, first + one.index, one.time, one.outcome);
+    }
+  }
+
+  /** Nothing more is to be said of them. Called under the writer's lock. */
+  void useSettled(List<Ticket> tickets) {
+    settled.forEach(one -> tickets.get(one.index).use());
   }
 
   /**
@@ -118,6 +159,7 @@ final class Batch {
   void clearRequests() {
     records.clear();
     waiting.clear();
+    settled.clear();
     streams.clear();
     held.clear();
   }

@@ -52,7 +52,7 @@ final class JournalState {
     if (active == null) {
       return NotRecorded.Reason.DISK_FAILS;
     }
-    int waiting = filling.records.size() + writingBytes;
+    int waiting = filling.size() + writingBytes;
     return waiting > 0 && waiting + (long) length + more > mostWaiting
         ? NotRecorded.Reason.TOO_MUCH_WAITS
         : null;

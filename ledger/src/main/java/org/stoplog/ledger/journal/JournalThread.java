@@ -108,7 +108,7 @@ final class JournalThread {
       batch = state.filling;
       state.filling = spare;
       spare = batch;
-      state.writingBytes = batch.records.size();
+      state.writingBytes = batch.size();
     } finally {
       state.lock.unlock();
     }
@@ -174,15 +174,19 @@ final class JournalThread {
   /** Writes a batch, with the outcomes that wait for the same segment, as one block. */
   private void commit(SegmentFile segment, Batch batch) {
     int outcomeCount;
+    int first;
     text.clear();
     state.lock.lock();
     try {
       outcomeCount = segment.takeOutcomes(text);
+      first = segment.requests(); // only this thread adds to them
     } finally {
       state.lock.unlock();
     }
     text.put(batch.notes);
     text.put(batch.records);
+    batch.putSettled(text, first);
+    int settledCount = batch.settledCount();
     if (text.size() == 0) {
       return;
     }
@@ -200,16 +204,22 @@ final class JournalThread {
       fail(e.toString(), batch);
       return;
     }
-    segment.wrote(outcomeCount, batch.streamEnds, batch.gaps);
+    segment.wrote(outcomeCount + settledCount, batch.streamEnds, batch.gaps);
     int count = batch.waiting.size();
-    int first;
+    List<Ticket> tickets = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      tickets.add(new Ticket(segment, first + i, batch.streams.get(i), batch.held.get(i)));
+    }
     state.lock.lock();
     try {
-      first =
-          segment.add(
-              count, batch.streams.cardinality(), batch.held.cardinality(), nanos.getAsLong());
+      segment.add(
+          count,
+          batch.streams.cardinality(),
+          batch.held.cardinality() + settledCount,
+          nanos.getAsLong());
+      batch.useSettled(tickets);
       state.intents += count;
-      state.outcomes += outcomeCount;
+      state.outcomes += outcomeCount + settledCount;
       state.writingBytes = 0;
       if (forced) {
         state.forces++;
@@ -221,10 +231,7 @@ final class JournalThread {
       state.lock.unlock();
     }
     for (int i = 0; i < count; i++) {
-      batch
-          .waiting
-          .get(i)
-          .complete(new Ticket(segment, first + i, batch.streams.get(i), batch.held.get(i)));
+      batch.waiting.get(i).complete(tickets.get(i));
     }
     batch.clearRequests();
     batch.clearNotes();

@@ -91,6 +91,24 @@ public final class JournalWriter implements AutoCloseable {
     return add(length, 0, future -> state.filling.add(intent, frames, from, length, false, future));
   }
 
+  /**
+   * Records a request of which it is known already what became of it, so that no crash leaves it
+   * possibly received: both are durable at once, or neither is.
+   *
+   * @param time as in {@link #outcome}, which is not to be called for it
+   * @return as in {@link #intent(Intent, byte[], int, int)}
+   */
+  public CompletableFuture<Ticket> settled(
+      Intent intent, byte[] frames, int from, int length, long time, Outcome outcome) {
+    return add(
+        length,
+        0,
+        future -> {
+          state.filling.add(intent, frames, from, length, false, future);
+          state.filling.settle(time, outcome);
+        });
+  }
+
   /** Records a stream before it is opened; as {@link #intent}, and it gets no outcome. */
   public CompletableFuture<Ticket> open(Intent stream) {
     return add(0, 0, future -> state.filling.add(stream, NO_FRAMES, 0, 0, true, future));

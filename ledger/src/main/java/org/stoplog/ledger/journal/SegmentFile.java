@@ -155,18 +155,15 @@ final class SegmentFile {
   /**
    * Takes requests and streams in that are durable now.
    *
-   * @param heldCount requests among them that are kept
-   * @return number of the first of them
+   * @param answeredCount requests that have their outcome already, or need none
    */
-  int add(int requestCount, int streamCount, int heldCount, long now) {
+  void add(int requestCount, int streamCount, int answeredCount, long now) {
     if (requests == 0 && requestCount > 0) {
       firstAt = now;
     }
-    int first = requests;
     requests += requestCount;
     streams += streamCount;
-    unanswered += requestCount - streamCount - heldCount;
-    return first;
+    unanswered += requestCount - streamCount - answeredCount;
   }
 
   int requests() {
@@ -206,13 +203,17 @@ final class SegmentFile {
     if (outcomesWaiting++ == 0) {
       outcomesSince = now;
     }
-    int start = outcomes.beginRecord(Format.OUTCOME);
-    outcomes.putNumber(request);
-    outcomes.putLong(time);
-    outcomes.putByte(outcome.result().code());
-    outcomes.putNumber(outcome.status());
-    outcomes.endRecord(start);
+    putOutcome(outcomes, request, time, outcome);
     return true;
+  }
+
+  static void putOutcome(Buffer text, int request, long time, Outcome outcome) {
+    int start = text.beginRecord(Format.OUTCOME);
+    text.putNumber(request);
+    text.putLong(time);
+    text.putByte(outcome.result().code());
+    text.putNumber(outcome.status());
+    text.endRecord(start);
   }
 
   int outcomesWaiting() {

@@ -54,6 +54,8 @@ class JournalModelTest {
     /** Whether the outcome may be missing: the journal had ended the segment, or crashed. */
     boolean outcomeMayMiss;
 
+    boolean settled;
+
     boolean answered;
   }
 
@@ -104,18 +106,28 @@ class JournalModelTest {
 
     private void send(int many) {
       List<String> ids = new ArrayList<>();
+      List<Said> all = new ArrayList<>();
       List<CompletableFuture<Ticket>> sent = new ArrayList<>();
       for (int i = 0; i < many; i++) {
         String id = "r" + count++ + "-" + "x".repeat(random.nextInt(80));
         ids.add(id);
-        sent.add(Journals.send(writer, id));
+        Said said = new Said();
+        all.add(said);
+        said.settled = random.nextInt(4) == 0;
+        sent.add(said.settled ? settled(id, said) : Journals.send(writer, id));
       }
       for (int i = 0; i < many; i++) {
-        Said said = new Said();
+        Said said = all.get(i);
         said.ticket = sent.get(i).join();
         said.answered = true;
         requests.put(ids.get(i), said);
       }
+    }
+
+    private CompletableFuture<Ticket> settled(String id, Said said) {
+      said.outcome = new Outcome(Seeded.pick(random, Result.values()), random.nextInt(9));
+      byte[] bytes = id.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+      return writer.settled(Journals.intent(7), bytes, 0, bytes.length, 0, said.outcome);
     }
 
     private void outcome() {
@@ -200,7 +212,7 @@ class JournalModelTest {
       writer.close();
       delete(folder);
       folder = copy;
-      requests.values().forEach(said -> said.outcomeMayMiss = true);
+      requests.values().forEach(said -> said.outcomeMayMiss = !said.settled);
       requests.values().forEach(said -> said.ticket = null);
       streams.values().forEach(said -> said.ticket = null);
       writer = journals.open(folder, OPTIONS, closed -> {});

@@ -119,6 +119,41 @@ class JournalWriterTest {
     assertThat(seen.gaps).containsExactly(new Gap(1, 2, 3, 4));
   }
 
+  /** What is on the disk at the moment when they are durable is all that a crash leaves. */
+  @Test
+  void whatIsSettledIsNeverWithoutItsOutcome() throws Exception {
+    Outcome refused = new Outcome(Result.REFUSED, 0);
+    byte[] bytes = "kept".getBytes(StandardCharsets.US_ASCII);
+    Path crashed = temp.resolve("crashed");
+    try (JournalWriter writer = open(Journals.OPTIONS)) {
+      Journals.send(writer, "before").join();
+      List<CompletableFuture<Ticket>> all = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        all.add(Journals.send(writer, "open"));
+        all.add(writer.settled(Journals.intent(7), bytes, 0, bytes.length, 5, refused));
+      }
+      all.forEach(CompletableFuture::join);
+      Journals.copy(folder, crashed);
+      writer.outcome(all.get(1).join(), 6, DELIVERED); // too late: the first counts
+      assertThat(writer.health().outcomes()).isEqualTo(50);
+    }
+    Seen left = new Seen();
+    SegmentReport torn = journals.readAll(crashed, left).getFirst();
+    assertThat(torn.unanswered()).isEqualTo(51);
+    assertThat(left.requests).hasSize(101);
+    assertThat(left.requests)
+        .allMatch(
+            request ->
+                java.util.Objects.equals(request.outcome(), isKept(request) ? refused : null));
+    SegmentReport whole = journals.read(closed.remove().file(), new Seen());
+    assertThat(whole.complete()).isTrue();
+    assertThat(whole.repeated() + whole.stray()).isZero();
+  }
+
+  private static boolean isKept(Seen.Request request) {
+    return request.id().equals("kept");
+  }
+
   @Test
   void aFullSegmentWaitsForItsOutcomesAlone() throws Exception {
     try (JournalWriter writer = open(options(1, Duration.ofDays(1), Duration.ofDays(1)))) {
