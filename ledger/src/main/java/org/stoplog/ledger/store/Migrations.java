@@ -61,7 +61,8 @@ final class Migrations {
           "V36__gateways.sql",
           "V37__severance.sql",
           "V38__observed.sql",
-          "V39__severance_actions.sql");
+          "V39__severance_actions.sql",
+          "V40__reach.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
