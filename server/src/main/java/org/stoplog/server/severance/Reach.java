@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a credential or grant of a connection could read, as somebody wrote it down.
  *
  * @param credential kind and name, never a value
+ * @param systemId id in the register of where it could read
  * @param system name in the register of where it could read
  * @param elements ids of data elements; empty for all that is there
  * @param cohort whom it could read of, as a population; null for everybody there
@@ -22,6 +23,7 @@ public record Reach(
     int connection,
     String connectionName,
     String credential,
+    int systemId,
     String system,
     List<String> elements,
     @Nullable String cohort,

@@ -80,6 +80,7 @@ final class ReachController {
                                   one.id().toString(),
                                   one.credential(),
                                   one.words(),
+                                  one.systemId(),
                                   one.system(),
                                   one.isRecorded()))
                       .toList(),

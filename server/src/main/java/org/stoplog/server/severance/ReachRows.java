@@ -91,6 +91,7 @@ final class ReachRows {
         row.getInt("connection"),
         row.getString("connection_name"),
         row.getString("credential"),
+        row.getInt("system"),
         row.getString("system_name"),
         Arrays.asList((String[]) elements.getArray()),
         row.getString("cohort"),
