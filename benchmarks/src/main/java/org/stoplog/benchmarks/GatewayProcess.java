@@ -77,6 +77,10 @@ final class GatewayProcess {
               policies,
               AccessLog.NONE,
               InstantSource.system());
+      String samples = System.getProperty("samples");
+      if (samples != null) {
+        Sampler.start(Path.of(samples), Integer.getInteger("sample.seconds", 15));
+      }
       System.out.println("ready");
       new CountDownLatch(1).await();
       gateway.close();
@@ -113,6 +117,7 @@ final class GatewayProcess {
         true,
         ElementSet.NONE,
         Map.of("contact.email", Action.MASK, "person.full_name", Action.MASK),
+        null,
         null);
   }
 }

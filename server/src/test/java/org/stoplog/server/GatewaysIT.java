@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -340,6 +341,7 @@ class GatewaysIT {
                   100,
                   "api.mapplanet.example",
                   "/track",
+                  null,
                   null))
           .join();
     }
@@ -415,8 +417,8 @@ class GatewaysIT {
         House.find(
             shown.body(), "/c/mapplanet-server-" + connection("server") + "/([A-Za-z0-9_-]{32})<");
     ConnectionPolicy server = of(policy(), "server");
-    assertThat(server.sender().allows(secret)).isTrue();
-    assertThat(server.sender().allows(secret + "x")).isFalse();
+    assertThat(server.sender().allows(secret, Set::of)).isTrue();
+    assertThat(server.sender().allows(secret + "x", Set::of)).isFalse();
     assertThat(server.hashKey().bytes()).hasSize(32);
     isNowhere(secret);
     isNowhere(Base64.getEncoder().encodeToString(server.hashKey().bytes()));
@@ -424,8 +426,41 @@ class GatewaysIT {
         ada.browser().post(path("server"), path("server") + "/secret", Map.of());
     assertThat(renewed.statusCode()).isEqualTo(200);
     ConnectionPolicy next = of(policy(), "server");
-    assertThat(next.sender().allows(secret)).isFalse();
+    assertThat(next.sender().allows(secret, Set::of)).isFalse();
     assertThat(next.hashKey()).as("hashes stay the same").isEqualTo(server.hashKey());
+  }
+
+  @Test
+  @Order(6)
+  void sendersMayBeKnownByCertificatesAndConnectionsByNames() {
+    Map<String, String> form = form("sdk");
+    form.put("sender", "certificate");
+    form.put("host", "Events.Gateway.example.");
+    HttpResponse<String> wrong = save("sdk", form);
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("the DNS name or URI that stands in the sender");
+    form.put("certificate", "spiffe://mesh.example/shop");
+    assertThat(save("sdk", form).statusCode()).isEqualTo(303);
+    ConnectionPolicy sdk = of(policy(), "sdk");
+    assertThat(sdk.sender()).isEqualTo(new SenderRule.Certificate("spiffe://mesh.example/shop"));
+    assertThat(sdk.host()).isEqualTo("events.gateway.example");
+    assertThat(ada.browser().get(path("sdk")).body())
+        .contains("client certificate for spiffe://mesh.example/shop", "//events.gateway.example");
+    Map<String, String> other = form("server");
+    other.put("sender", "secret");
+    other.put("host", "events.gateway.example");
+    HttpResponse<String> taken = save("server", other);
+    assertThat(taken.statusCode()).isEqualTo(422);
+    assertThat(taken.body()).contains("is that of another connection");
+    for (String bad : List.of("gateway", "https://events.example", "a b.example", "x..example")) {
+      other.put("host", bad);
+      assertThat(save("server", other).statusCode()).as(bad).isEqualTo(422);
+    }
+    form = form("sdk");
+    form.put("sender", "open");
+    form.put("host", "");
+    assertThat(save("sdk", form).statusCode()).isEqualTo(303);
+    assertThat(of(policy(), "sdk").sender()).isEqualTo(new SenderRule.Open());
   }
 
   @Test
@@ -439,14 +474,14 @@ class GatewaysIT {
     assertThat(woken.version()).isEqualTo(before + 1);
     assertThat(of(woken, "sdk").state()).isEqualTo(ConnectionState.PAUSED);
     assertThat(of(woken, "server").state()).isEqualTo(ConnectionState.OPEN);
-    assertThat(rae.browser().get("/gateways").body()).contains("your own: another looks");
-    String lookedAt = House.find(cay.browser().get("/").body(), "(" + path("sdk") + ")");
-    String review =
-        House.find(cay.browser().get(lookedAt).body(), "(/gateways/cuts/[0-9a-f-]+/review)");
+    assertThat(house.acts("supplier.cut")).as("watched as any other").isEqualTo(1);
+    String lookedAt = House.find(cay.browser().get("/").body(), "(/severances/[0-9a-f-]{36})");
+    assertThat(rae.browser().get(path("sdk")).body()).contains(lookedAt, "nobody else yet");
+    String review = lookedAt + "/review";
     assertThat(rae.browser().post(lookedAt, review, Map.of()).statusCode()).isEqualTo(403);
     assertThat(cay.browser().post(lookedAt, review, Map.of()).statusCode()).isEqualTo(303);
-    assertThat(house.acts("gateway.cut-reviewed")).isEqualTo(1);
-    assertThat(cay.browser().get("/").body()).doesNotContain("cut a connection alone");
+    assertThat(cay.browser().get("/").body()).doesNotContain("cut a supplier alone");
+    assertThat(rae.browser().get(path("sdk")).body()).doesNotContain("nobody else yet");
     assertThat(cut(rae, "sdk", "paused").statusCode()).as("it is so already").isEqualTo(422);
     assertThat(cut(ada, "sdk", "terminated").statusCode()).isEqualTo(303);
     String own = House.find(ada.browser().get(path("sdk")).body(), "name=\"(form-token)\"");
@@ -484,6 +519,9 @@ class GatewaysIT {
     assertThat(of(after, "sdk").state()).isEqualTo(ConnectionState.OPEN);
     assertThat(after.version()).isGreaterThan(before);
     assertThat(house.acts("gateway.connection-restored")).isEqualTo(1);
+    assertThat(house.count("select count(*) from severance where restored_at is null"))
+        .as("nothing of it is to be cut any more")
+        .isZero();
   }
 
   @Test
@@ -531,7 +569,15 @@ class GatewaysIT {
   @Test
   @Order(11)
   void whoeverWatchesOverTheServerSeesItsGateways() {
-    policy();
+    assertThat(
+            send(HttpRequest.newBuilder(
+                        URI.create(house.gatewayBase() + "/gateway/v1/policy?after=0"))
+                    .header("Authorization", "Bearer " + gateway.token())
+                    .header("Stoplog-Health", "state=failing, waiting=3, gaps=0, lost=0, aside=2"))
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(ada.browser().get("/gateways").body())
+        .contains("2 segments were set aside on its host, and not in the record");
     String token = house.token(ada, "work,see-health");
     String metrics =
         house
@@ -545,7 +591,8 @@ class GatewaysIT {
     assertThat(metrics)
         .contains(
             "stoplog_gateway_seen_age_seconds{gateway=\"" + gateway.id() + "\"}",
-            "stoplog_gateway_segments_waiting{gateway=\"" + gateway.id() + "\"} 2",
+            "stoplog_gateway_segments_waiting{gateway=\"" + gateway.id() + "\"} 3",
+            "stoplog_gateway_segments_aside{gateway=\"" + gateway.id() + "\"} 2",
             "stoplog_policy_version ");
   }
 

@@ -54,7 +54,9 @@ class PagesIT {
           "/incidents/{id}/notices/panel", // a piece of the room
           "/incidents/{id}/tickets/{search}/list.csv",
           "/incidents/{id}/waves/{wave}/residual.csv",
+          "/gateways/forward/unknown-hosts.csv",
           "/severances/connections.csv",
+          "/suppliers/{id}/severance/attempts.csv",
           "/suppliers/if-tonight.csv",
           "/suppliers/minimisation.csv",
           "/suppliers/register.csv",
@@ -193,6 +195,7 @@ class PagesIT {
     at.go(base + "/suppliers/register");
     at.press("Mapplanet");
     look(at, base);
+    plan(at, base);
     at.go(base + "/gateways");
     at.type("name", "eu 1");
     at.press("Add the gateway");
@@ -204,6 +207,19 @@ class PagesIT {
     at.press("Save what gateways do");
     at.look("page-gateway-secret");
     at.press("I have kept it");
+    at.go(base + "/gateways/forward");
+    at.type("name", "crm");
+    at.type("label", "The relations desk");
+    at.press("Add the sender");
+    at.look("page-gateway-sender");
+    at.go(base + "/gateways");
+    at.press("sdk");
+    at.press("Name its hosts for the proxy");
+    at.type("hosts", "api.mapplanet.example\n*.mapplanet.example");
+    at.press("Save the hosts");
+    look(at, base);
+    at.go(base + "/gateways");
+    at.press("sdk");
     at.press("Cut this connection");
     look(at, base);
     at.type("reason", "They say that they were breached.");
@@ -262,8 +278,8 @@ class PagesIT {
     look(at, base);
   }
 
-  /** Cuts the whole supplier, and looks at what has to be done then. */
-  private void cutAll(Chromium.Keyboard at, String base) {
+  /** Writes down what to know of a connection before it is cut. */
+  private void plan(Chromium.Keyboard at, String base) {
     at.go(base + "/suppliers/register");
     at.press("Mapplanet");
     at.press("What is cut, and to cut it");
@@ -272,7 +288,14 @@ class PagesIT {
     at.type("credentials", "API key: production");
     look(at, base);
     at.press("Save");
-    at.press("Cut this supplier");
+  }
+
+  /** Cuts the whole supplier, and looks at what has to be done then. */
+  private void cutAll(Chromium.Keyboard at, String base) {
+    at.go(base + "/suppliers/register");
+    at.press("Mapplanet");
+    at.press("What is cut, and to cut it");
+    at.press("Cut more, or further");
     at.type("reason", "They say that they were breached.");
     look(at, base);
     at.press("Cut it now");

@@ -326,7 +326,8 @@ class SeveranceIT {
             closed -> {});
     long time = house.now().toEpochMilli();
     Intent intent =
-        new Intent(time, connection(name), Mode.REVERSE, Sender.OPEN, 0, 10, null, "/track", null);
+        new Intent(
+            time, connection(name), Mode.REVERSE, Sender.OPEN, 0, 10, null, "/track", null, null);
     for (int i = 0; i < count; i++) {
       Ticket ticket = journal.intent(intent, new byte[0], 0, 0).join();
       journal.outcome(ticket, time, new Outcome(Result.REFUSED, 200));
@@ -461,11 +462,12 @@ class SeveranceIT {
   @Test
   @Order(7)
   void twoPeopleOpenItAgainAndWhatWasCutAloneStaysCut() {
+    String one = "/severances/" + id();
     String sdk = "/gateways/connections/" + connection("mirror");
     location(
         rae.browser()
             .post(sdk + "/cut", sdk + "/cut", Map.of("state", "terminated", "reason", "for good")));
-    String one = "/severances/" + id();
+    assertThat(page(rae, severance())).as("it is watched too").contains("connection mirror");
     String approval = location(rae.browser().post(one, one + "/restore", Map.of("why", "healed")));
     assertThat(page(cay, approval)).contains("+ sdk: gateways send on again");
     assertThat(house.approve(cay, approval).statusCode()).isEqualTo(303);

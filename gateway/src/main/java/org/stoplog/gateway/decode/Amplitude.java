@@ -73,7 +73,9 @@ final class Amplitude implements Supplier {
 
   @Override
   public EventRules rules() {
-    return new EventRules("event_type", false, Map.of(), Map.of(), "device_id", Set.of(), true);
+    // Its clients for servers send the place as 0, 0 when they were told none.
+    return new EventRules("event_type", false, Map.of(), Map.of(), "device_id", Set.of(), true)
+        .unlessZero("location_lat", "location_lng");
   }
 
   @Override

@@ -10,7 +10,6 @@ import org.stoplog.gateway.policy.ConnectionMode;
 import org.stoplog.gateway.policy.ConnectionPolicy;
 import org.stoplog.gateway.policy.Language;
 import org.stoplog.gateway.policy.Refusal;
-import org.stoplog.ledger.reader.Downstream;
 import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.TrafficReader;
 import org.stoplog.ledger.reader.ValueRules;
@@ -213,8 +212,7 @@ public final class ConnectionDecoder {
         reader.found().plus(sent).plus(closed).minus(policy.declared()),
         body,
         query,
-        changes.body().size() + changes.query().size(),
-        reader.downstream());
+        changes.body().size() + changes.query().size());
   }
 
   /** Recordings and files are not read: a rule about them is about the request. */
@@ -256,8 +254,7 @@ public final class ConnectionDecoder {
         elements.minus(policy.declared()),
         request.body(),
         request.query(),
-        0,
-        Downstream.NONE);
+        0);
   }
 
   private ElementSet added(Request request) {

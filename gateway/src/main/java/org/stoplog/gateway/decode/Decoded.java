@@ -2,7 +2,6 @@ package org.stoplog.gateway.decode;
 
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
-import org.stoplog.ledger.reader.Downstream;
 
 /**
  * What a request says, and what is done with it.
@@ -18,7 +17,6 @@ import org.stoplog.ledger.reader.Downstream;
  * @param body what is sent on: the very array of the request when nothing is changed
  * @param query what is sent on, the same string when nothing is changed
  * @param edits how many values were changed
- * @param downstream whom the supplier was told to hand the events on to, when it is a hub
  */
 public record Decoded(
     Verdict verdict,
@@ -30,8 +28,7 @@ public record Decoded(
     ElementSet undeclared,
     byte[] body,
     @Nullable String query,
-    int edits,
-    Downstream downstream) {
+    int edits) {
   /** What is done with a request. */
   public enum Verdict {
     /** It is sent on. */

@@ -31,6 +31,11 @@ final class PolicyPull {
   private final SaidOnce saidOfTheDisk;
   private volatile boolean isEnding;
 
+  /** When the server last answered as it should, by {@link #nanos}. */
+  private volatile long answeredNanos;
+
+  private volatile boolean hasAnswered;
+
   /**
    * @param listener is told of each policy, and obeys it when it returns
    * @param reached is told when the server is there again
@@ -155,7 +160,7 @@ final class PolicyPull {
     if (store.current().isPresent()) {
       well();
     } else {
-      backoff.reset();
+      answered();
       said.trouble(
           "the server at "
               + door.server()
@@ -166,8 +171,21 @@ final class PolicyPull {
     return isSoon ? backoff.next() : Duration.ZERO; // something on the way answers for the server
   }
 
-  private void well() {
+  /** Since the server last answered; empty before the first time. */
+  OptionalLong answerAgeMillis() {
+    return hasAnswered
+        ? OptionalLong.of((nanos.getAsLong() - answeredNanos) / 1_000_000)
+        : OptionalLong.empty();
+  }
+
+  private void answered() {
+    answeredNanos = nanos.getAsLong();
+    hasAnswered = true;
     backoff.reset();
+  }
+
+  private void well() {
+    answered();
     if (said.over("the server at " + door.server() + " answers again")) {
       reached.run();
     }

@@ -1,6 +1,7 @@
 package org.stoplog.gateway.link;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -67,6 +68,11 @@ public final class ServerLink implements AutoCloseable {
     link.pulling.start();
     link.sending.start();
     return link;
+  }
+
+  /** Since the server last answered a question for the policy; empty before the first. */
+  public OptionalLong answerAgeMillis() {
+    return pull.answerAgeMillis();
   }
 
   /** Segments that the server refused for good, since the start. */

@@ -24,6 +24,7 @@ import org.stoplog.catalog.Elements;
  * @param declared what the engagement says is sent
  * @param rules what becomes of values, by id of the element; what is not named passes
  * @param hashKey null when no rule hashes
+ * @param host name by which senders reach it, beside its path; null for none
  */
 public record ConnectionPolicy(
     String id,
@@ -43,9 +44,13 @@ public record ConnectionPolicy(
     boolean sendsUserAgent,
     ElementSet declared,
     Map<String, Action> rules,
-    @Nullable HashKey hashKey) {
+    @Nullable HashKey hashKey,
+    @Nullable String host) {
   static final int LONGEST_NAME = 200;
   static final int LONGEST_UPSTREAM = 1000;
+  static final int LONGEST_HOST = 253;
+  static final Pattern HOST =
+      Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+");
   static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
   public ConnectionPolicy {
@@ -61,6 +66,7 @@ public record ConnectionPolicy(
     require(
         upstream != null || mode == ConnectionMode.RECORD_ONLY,
         "a connection in reverse mode needs an upstream");
+    require(host == null || isHost(host), "a host is a name in lower case with a dot in it");
     require(upstream == null || isBase(upstream), "upstream is a plain http or https address");
     require(
         hashKey != null || !rules.containsValue(Action.HASH),
@@ -90,6 +96,11 @@ public record ConnectionPolicy(
   /** The rules in the order of their names. */
   Map<String, Action> sortedRules() {
     return new TreeMap<>(rules);
+  }
+
+  /** Whether senders may reach a connection by this name. */
+  public static boolean isHost(String name) {
+    return name.length() <= LONGEST_HOST && HOST.matcher(name).matches();
   }
 
   private static boolean isBase(URI uri) {

@@ -30,9 +30,13 @@ public record Policy(
       throw new IllegalArgumentException("more than " + MOST_CONNECTIONS + " connections");
     }
     Set<String> ids = new HashSet<>();
+    Set<String> hosts = new HashSet<>();
     for (ConnectionPolicy connection : connections) {
       if (!ids.add(connection.id())) {
         throw new IllegalArgumentException("connection " + connection.id() + " is given twice");
+      }
+      if (connection.host() != null && !hosts.add(connection.host())) {
+        throw new IllegalArgumentException("host " + connection.host() + " is given twice");
       }
     }
   }

@@ -96,6 +96,10 @@ public final class PolicyFile {
       case SenderRule.Open() -> node.put("sender", "open");
       case SenderRule.SecretPath(String sha256) ->
           node.putObject("sender").put("secret-sha256", sha256);
+      case SenderRule.Certificate(String name) -> node.putObject("sender").put("certificate", name);
+    }
+    if (connection.host() != null) {
+      node.put("host", connection.host());
     }
     node.put("state", slug(connection.state()));
     node.put("when-cut", slug(connection.whenCut()));

@@ -40,9 +40,10 @@ final class PolicyParser {
           "sends-user-agent",
           "declared",
           "rules",
-          "hash-key");
+          "hash-key",
+          "host");
   private static final List<String> HASH_KEYS = List.of("id", "key");
-  private static final List<String> SENDER_KEYS = List.of("secret-sha256");
+  private static final List<String> SENDER_KEYS = List.of("secret-sha256", "certificate");
 
   /** Where in the text, for messages. */
   private String place = "the policy";
@@ -107,7 +108,8 @@ final class PolicyParser {
           truth(node, "sends-user-agent"),
           declared(needed(node, "declared")),
           rules(needed(node, "rules"), language),
-          hashKey(node.get("hash-key")));
+          hashKey(node.get("hash-key")),
+          node.get("host") == null ? null : text(node, "host"));
     } catch (IllegalArgumentException e) {
       throw bad(String.valueOf(e.getMessage()));
     }
@@ -137,10 +139,15 @@ final class PolicyParser {
       return new SenderRule.Open();
     }
     if (!node.isObject()) {
-      throw bad("\"sender\" is \"open\" or {\"secret-sha256\": …}");
+      throw bad("\"sender\" is \"open\", {\"secret-sha256\": …} or {\"certificate\": …}");
     }
     onlyKeys(node, SENDER_KEYS);
-    return new SenderRule.SecretPath(text(node, "secret-sha256"));
+    if (node.get("certificate") != null && node.get("secret-sha256") != null) {
+      throw bad("\"sender\" has a secret or a certificate");
+    }
+    return node.get("certificate") != null
+        ? new SenderRule.Certificate(text(node, "certificate"))
+        : new SenderRule.SecretPath(text(node, "secret-sha256"));
   }
 
   private boolean failOpen(JsonNode node) {

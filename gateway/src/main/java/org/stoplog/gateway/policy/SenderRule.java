@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Who may send to a connection. */
@@ -11,8 +13,30 @@ public sealed interface SenderRule {
   /** Whoever reaches the gateway. */
   record Open() implements SenderRule {
     @Override
-    public boolean allows(String secret) {
+    public boolean allows(String secret, Supplier<Set<String>> names) {
       return true;
+    }
+  }
+
+  /**
+   * Whoever has a certificate of an authority that the gateway's settings name.
+   *
+   * @param name a DNS name, or a URI such as a SPIFFE id, among its subject alternative names (RFC
+   *     5280, section 4.2.1.6)
+   */
+  record Certificate(String name) implements SenderRule {
+    private static final Pattern NAME = Pattern.compile("[!-~]{1,253}");
+
+    public Certificate {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "the name in a certificate has up to 253 characters of ASCII, without blanks");
+      }
+    }
+
+    @Override
+    public boolean allows(String secret, Supplier<Set<String>> names) {
+      return names.get().contains(name);
     }
   }
 
@@ -31,7 +55,7 @@ public sealed interface SenderRule {
     }
 
     @Override
-    public boolean allows(String secret) {
+    public boolean allows(String secret, Supplier<Set<String>> names) {
       try {
         byte[] its =
             MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
@@ -43,9 +67,10 @@ public sealed interface SenderRule {
   }
 
   /**
-   * Whether a sender with this segment in its path may send.
+   * Whether a sender may send.
    *
-   * @param secret empty when there was none
+   * @param secret the segment in its path, empty when there was none
+   * @param names in its certificate, which was checked; none when it has none
    */
-  boolean allows(String secret);
+  boolean allows(String secret, Supplier<Set<String>> names);
 }

@@ -1,5 +1,6 @@
 package org.stoplog.gateway.program;
 
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import java.io.OutputStream;
@@ -21,6 +22,7 @@ import org.stoplog.gateway.log.LineLog;
 import org.stoplog.gateway.policy.Policy;
 import org.stoplog.gateway.policy.PolicyStore;
 import org.stoplog.gateway.proxy.Gateway;
+import org.stoplog.gateway.proxy.LinkState;
 import org.stoplog.gateway.proxy.Policies;
 import org.stoplog.ledger.journal.JournalWriter;
 
@@ -112,6 +114,7 @@ public final class GatewayProgram implements AutoCloseable {
                 closed,
                 policies::set,
                 around.say()));
+    gateway.tellOfLink(() -> new LinkState(link.answerAgeMillis(), link.aside()));
     // Proxy, journal, link: a cut that comes while requests end is obeyed, and the last segment is
     // sent.
     Runnable proxyEnds = endings.pop();
@@ -142,7 +145,18 @@ public final class GatewayProgram implements AutoCloseable {
         settings.threads(),
         settings.mostRead(),
         trust(settings.supplierCa()),
-        settings.forwardPort());
+        settings.forwardPort(),
+        tls());
+  }
+
+  private Gateway.@Nullable Tls tls() {
+    Path certificate = settings.certificate();
+    Path key = settings.privateKey();
+    return certificate == null || key == null
+        ? null
+        : new Gateway.Tls(
+            new PemKeyCertOptions().addCertPath(certificate.toString()).addKeyPath(key.toString()),
+            trust(settings.sendersCa()));
   }
 
   private static @Nullable TrustOptions trust(@Nullable Path file) {
@@ -152,7 +166,8 @@ public final class GatewayProgram implements AutoCloseable {
   /** Where applications reach it, without a slash at its end. */
   public String address() {
     String host = settings.host();
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + settings.port();
+    String scheme = settings.certificate() == null ? "http://" : "https://";
+    return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + settings.port();
   }
 
   /** Where {@code /health} and {@code /metrics} are, without a slash at its end. */

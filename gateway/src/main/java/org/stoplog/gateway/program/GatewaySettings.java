@@ -20,6 +20,9 @@ import org.stoplog.ledger.journal.JournalOptions;
  * @param journal limits of it
  * @param supplierCa certificates of authorities to believe of suppliers instead of the usual ones
  * @param serverCa certificates of an authority to believe of the server beside the usual ones
+ * @param certificate chain of the gateway's own, PEM; null where it speaks without TLS
+ * @param privateKey of it, PKCS#8 in PEM; null with the certificate
+ * @param sendersCa authorities whose certificates senders may show; null when none is asked for
  * @param accessLog {@code -} for the output, null for none
  */
 public record GatewaySettings(
@@ -34,6 +37,9 @@ public record GatewaySettings(
     JournalOptions journal,
     @Nullable Path supplierCa,
     @Nullable Path serverCa,
+    @Nullable Path certificate,
+    @Nullable Path privateKey,
+    @Nullable Path sendersCa,
     @Nullable String accessLog) {
   private static final int USUAL_PORT = 7880;
   private static final int USUAL_ADMIN_PORT = 7881;
@@ -55,6 +61,9 @@ public record GatewaySettings(
           "disk-reserve",
           "supplier-ca",
           "server-ca",
+          "certificate",
+          "private-key",
+          "senders-ca",
           "access-log");
 
   /**
@@ -95,6 +104,17 @@ public record GatewaySettings(
       throw lines.wrongValue("host", "an address of this machine");
     }
     String accessLog = lines.text("access-log", "");
+    Path certificate = lines.existing("certificate");
+    Path privateKey = lines.existing("private-key");
+    Path sendersCa = lines.existing("senders-ca");
+    if ((certificate == null) != (privateKey == null)) {
+      throw lines.wrongValue(
+          certificate == null ? "certificate" : "private-key",
+          "given together with " + (certificate == null ? "private-key" : "certificate"));
+    }
+    if (sendersCa != null && certificate == null) {
+      throw lines.wrongValue("senders-ca", "given together with certificate and private-key");
+    }
     JournalOptions usual = JournalOptions.DEFAULT;
     return new GatewaySettings(
         host,
@@ -119,6 +139,9 @@ public record GatewaySettings(
             lines.size("disk-reserve", usual.reserveBytes(), MB, 1024 * 1024 * MB)),
         lines.existing("supplier-ca"),
         lines.existing("server-ca"),
+        certificate,
+        privateKey,
+        sendersCa,
         accessLog.isEmpty()
             ? null
             : accessLog.equals("-") ? accessLog : String.valueOf(lines.path("access-log")));

@@ -221,12 +221,23 @@ final class Exchange {
         via != null
             ? Mode.FORWARD
             : policy.mode() == ConnectionMode.RECORD_ONLY ? Mode.RECORD : Mode.REVERSE,
-        via == null && policy.sender() instanceof SenderRule.Open ? Sender.OPEN : Sender.SECRET,
+        via == null ? grade(policy.sender()) : Sender.SECRET,
         hasMapping ? policy.language().mappingNumber() : 0,
         bytes,
         via == null ? null : via.to().host(),
         null,
-        opaque);
+        opaque,
+        via == null
+            ? SendingApp.of(incoming.getHeader(HttpHeaders.USER_AGENT))
+            : via.sender().id());
+  }
+
+  private static Sender grade(SenderRule rule) {
+    return switch (rule) {
+      case SenderRule.Open() -> Sender.OPEN;
+      case SenderRule.SecretPath(String sha256) -> Sender.SECRET;
+      case SenderRule.Certificate(String name) -> Sender.CERTIFICATE;
+    };
   }
 
   /** What was not sent is recorded too, and nobody waits for it. */

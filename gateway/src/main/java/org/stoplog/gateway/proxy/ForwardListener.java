@@ -42,6 +42,7 @@ final class ForwardListener {
   private static final int MOST_ADDRESSES = 3;
   private static final int CONNECT_MILLIS = 5_000;
   private static final byte[] NO_FRAMES = new byte[0];
+  private static final long NO_CONNECTION = 0;
 
   /** How the access log names it; connections are named by the policy, and unknown here. */
   private static final String LOGGED_AS = "forward";
@@ -175,7 +176,9 @@ final class ForwardListener {
     ForwardRule rule = finder.find(to.host()).orElse(null);
     if (refusal != null || rule == null) {
       if (rule != null) {
-        keep(asked, rule, Result.REFUSED);
+        keep(asked, rule.connection(), Result.REFUSED);
+      } else {
+        keepUnknown(asked);
       }
       refuse(request, refusal == null ? Replies.UNKNOWN_HOST : refusal);
     } else {
@@ -269,7 +272,7 @@ final class ForwardListener {
     CompletableFuture<Void> unused =
         shared
             .journal()
-            .open(intent(asked, rule))
+            .open(intent(asked, rule.connection()))
             .handle(
                 (ticket, fault) -> {
                   context.runOnContext(none -> recorded(asked, ticket, supplier));
@@ -322,28 +325,39 @@ final class ForwardListener {
   }
 
   private void notReached(Asked asked, ForwardRule rule, Replies reply) {
-    keep(asked, rule, Result.NOT_SENT);
+    keep(asked, rule.connection(), Result.NOT_SENT);
     refuse(asked.request(), reply);
   }
 
   /** Nobody waits for the record of what did not leave. */
-  private void keep(Asked asked, ForwardRule rule, Result result) {
+  private void keep(Asked asked, long connection, Result result) {
     Record record = new Record(shared, context);
     record.became(result, 0);
-    record.intend(intent(asked, rule), NO_FRAMES, none -> {}, why -> {});
+    record.intend(intent(asked, connection), NO_FRAMES, none -> {}, why -> {});
   }
 
-  private static Intent intent(Asked asked, ForwardRule rule) {
+  /** A host that nobody wrote down belongs to no connection. */
+  private void keepUnknown(Asked asked) {
+    boolean isRecorded =
+        shared.unknownHosts().take(asked.to().host(), asked.sender().id(), asked.time());
+    shared.meters().unknownHost(isRecorded);
+    if (isRecorded) {
+      keep(asked, NO_CONNECTION, Result.REFUSED);
+    }
+  }
+
+  private static Intent intent(Asked asked, long connection) {
     return new Intent(
         asked.time(),
-        rule.connection(),
+        connection,
         Mode.FORWARD,
         Sender.SECRET,
         0,
         0,
         asked.to().host(),
         null,
-        null);
+        null,
+        asked.sender().id());
   }
 
   private void refuse(HttpServerRequest request, Replies reply) {

@@ -4,16 +4,23 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.net.BindException;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -35,6 +42,9 @@ public final class Gateway implements AutoCloseable {
   private static final int MOST_STREAMS = 100;
   private static final int MOST_RESETS = 200;
   private static final int RESETS_SECONDS = 30;
+  private static final int HANDSHAKE_SECONDS = 10;
+  private static final Set<String> TLS_VERSIONS =
+      new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2"));
 
   private final Vertx vertx;
   private final Shared shared;
@@ -59,6 +69,7 @@ public final class Gateway implements AutoCloseable {
    * @param mostRead bytes of a body that is read; what is longer is sent on in pieces, unread
    * @param trust authorities to believe of suppliers instead of the machine's, null for those
    * @param forwardPort for senders that use the gateway as a proxy, 0 for none
+   * @param tls of both ports, null for none
    */
   public record Options(
       String host,
@@ -67,7 +78,8 @@ public final class Gateway implements AutoCloseable {
       int loops,
       int mostRead,
       @Nullable TrustOptions trust,
-      int forwardPort) {
+      int forwardPort,
+      @Nullable Tls tls) {
     /** Without a port for senders that use the gateway as a proxy. */
     public Options(
         String host,
@@ -76,9 +88,17 @@ public final class Gateway implements AutoCloseable {
         int loops,
         int mostRead,
         @Nullable TrustOptions trust) {
-      this(host, port, adminPort, loops, mostRead, trust, 0);
+      this(host, port, adminPort, loops, mostRead, trust, 0, null);
     }
   }
+
+  /**
+   * How senders are spoken with.
+   *
+   * @param own the gateway's certificate and key
+   * @param senders authorities whose certificates senders may show, null when none is asked for
+   */
+  public record Tls(KeyCertOptions own, @Nullable TrustOptions senders) {}
 
   /**
    * Starts it, and returns when it answers.
@@ -125,7 +145,8 @@ public final class Gateway implements AutoCloseable {
             clock,
             options.mostRead(),
             bounds.limits(),
-            bounds.held());
+            bounds.held(),
+            new UnknownHosts());
     try {
       HttpServer admin =
           await(
@@ -156,6 +177,24 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static HttpServerOptions listener(Options options) {
+    HttpServerOptions listener = plain(options);
+    Tls tls = options.tls();
+    if (tls != null) {
+      listener
+          .setSsl(true)
+          .setUseAlpn(true)
+          .setKeyCertOptions(tls.own())
+          .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+          .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+          .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+      if (tls.senders() != null) {
+        listener.setClientAuth(ClientAuth.REQUEST).setTrustOptions(tls.senders());
+      }
+    }
+    return listener;
+  }
+
+  private static HttpServerOptions plain(Options options) {
     return new HttpServerOptions()
         .setHost(options.host())
         .setPort(options.port())
@@ -182,7 +221,21 @@ public final class Gateway implements AutoCloseable {
     return listener(options)
         .setPort(options.forwardPort())
         .setHttp2ClearTextEnabled(false)
+        .setUseAlpn(false)
         .setIdleTimeout(ForwardListener.IDLE_SECONDS);
+  }
+
+  /**
+   * Tells the metrics of the way to the server, once there is one.
+   *
+   * @param state asked by event loops, so it must not wait
+   */
+  public void tellOfLink(Supplier<LinkState> state) {
+    shared.meters().tellOfLink(state);
+  }
+
+  private static OptionalLong version(@Nullable Policy policy) {
+    return policy == null ? OptionalLong.empty() : OptionalLong.of(policy.version());
   }
 
   private static void admin(Shared shared, Policies policies, HttpServerRequest request) {
@@ -212,7 +265,12 @@ public final class Gateway implements AutoCloseable {
           request
               .response()
               .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-              .end(shared.meters().text());
+              .end(
+                  shared.meters().text()
+                      + shared
+                          .meters()
+                          .link()
+                          .text(shared.journal().health().closed(), version(policies.current())));
       case null, default -> request.response().setStatusCode(404).end();
     }
   }

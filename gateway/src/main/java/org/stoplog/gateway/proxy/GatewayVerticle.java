@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.TrustOptions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.policy.Policy;
+import org.stoplog.gateway.policy.SenderRule;
 
 /** One event loop's share of the gateway; all of them listen at one port. */
 final class GatewayVerticle extends VerticleBase {
@@ -137,13 +139,18 @@ final class GatewayVerticle extends VerticleBase {
       stray(request, Replies.NO_POLICY);
       return;
     }
-    RouteTable.Match match = path == null ? null : table.find(path);
+    HostAndPort authority = request.authority();
+    RouteTable.Match match =
+        path == null ? null : table.find(authority == null ? null : authority.host(), path);
     if (match == null || request.method().equals(HttpMethod.CONNECT)) {
       stray(request, Replies.NO_CONNECTION);
       return;
     }
-    if (!match.route().policy().sender().allows(match.secret())) {
-      stray(request, Replies.WRONG_SECRET);
+    SenderRule sender = match.route().policy().sender();
+    if (!sender.allows(match.secret(), () -> PeerNames.of(request))) {
+      stray(
+          request,
+          sender instanceof SenderRule.Certificate ? Replies.NO_CERTIFICATE : Replies.WRONG_SECRET);
       return;
     }
     new Exchange(shared, context, match, null, request).begin();

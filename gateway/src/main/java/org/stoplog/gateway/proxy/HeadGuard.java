@@ -27,6 +27,9 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
 
   private static final int FEWEST = 4;
 
+  /** Name that Vert.x gives the handler. */
+  private static final String TLS = "ssl";
+
   private final long headMillis;
   private final HttpServerOptions options;
   private @Nullable ChannelHandlerContext context;
@@ -75,6 +78,12 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
   }
 
   private void decide(ChannelHandlerContext its, ByteBuf more) {
+    if (options.isSsl()) {
+      isDecided = true;
+      its.pipeline().addAfter(TLS, null, new Within());
+      its.fireChannelRead(more);
+      return;
+    }
     ByteBuf all = first == null ? more : Unpooled.wrappedBuffer(first, more);
     first = null;
     if (!StrictDecoder.mayBeHttp2(all)) {
@@ -90,6 +99,19 @@ final class HeadGuard extends ChannelInboundHandlerAdapter {
     }
     isDecided = true;
     its.fireChannelRead(all);
+  }
+
+  /**
+   * Sees the first bytes out of the encryption. The handshake is over by then, and HTTP/1.1 or
+   * HTTP/2 was chosen in it.
+   */
+  private final class Within extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext its, Object message) {
+      StrictDecoder.replace(its.pipeline(), options);
+      its.fireChannelRead(message);
+      its.pipeline().remove(this);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /** Counts for whoever watches the gateway, in Prometheus' text format. Thread-safe. */
 final class Meters {
@@ -60,9 +61,28 @@ final class Meters {
   /** Requests that no connection has, or that could not be read. */
   private final LongAdder strays = new LongAdder();
 
+  private volatile Supplier<LinkState> link = () -> LinkState.NONE;
+  private final LongAdder unknownHosts = new LongAdder();
+  private final LongAdder unknownHostsUnrecorded = new LongAdder();
   private final LongAdder tunnels = new LongAdder();
   private final LongAdder tunnelsOpen = new LongAdder();
   private final LongAdder tunnelBytes = new LongAdder();
+
+  void tellOfLink(Supplier<LinkState> state) {
+    link = state;
+  }
+
+  LinkState link() {
+    return link.get();
+  }
+
+  /** A sender asked for a host that no rule names. */
+  void unknownHost(boolean isRecorded) {
+    unknownHosts.increment();
+    if (!isRecorded) {
+      unknownHostsUnrecorded.increment();
+    }
+  }
 
   void tunnelBegins() {
     tunnels.increment();
@@ -103,6 +123,12 @@ final class Meters {
     }
     return text.append("# TYPE stoplog_gateway_strays_total counter\nstoplog_gateway_strays_total ")
         .append(strays.sum())
+        .append("\n# TYPE stoplog_gateway_unknown_hosts_total counter\n")
+        .append("stoplog_gateway_unknown_hosts_total ")
+        .append(unknownHosts.sum())
+        .append("\n# TYPE stoplog_gateway_unknown_hosts_unrecorded_total counter\n")
+        .append("stoplog_gateway_unknown_hosts_unrecorded_total ")
+        .append(unknownHostsUnrecorded.sum())
         .append("\n# TYPE stoplog_gateway_tunnels_total counter\nstoplog_gateway_tunnels_total ")
         .append(tunnels.sum())
         .append("\n# TYPE stoplog_gateway_tunnels_open gauge\nstoplog_gateway_tunnels_open ")

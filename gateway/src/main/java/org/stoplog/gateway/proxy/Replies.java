@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 enum Replies {
   NO_CONNECTION(404, "no-connection", "The gateway has no such connection."),
   WRONG_SECRET(403, "wrong-secret", "The connection wants another secret in its path."),
+  NO_CERTIFICATE(
+      403, "no-certificate", "The connection wants a client certificate with another name."),
   CUT(403, "connection-cut", "This connection was cut. Do not send it again."),
   NOT_ALLOWED(403, "not-allowed", "The connection's policy does not let this request through."),
   TOO_LARGE(413, "too-large", "The body is larger than this connection takes."),

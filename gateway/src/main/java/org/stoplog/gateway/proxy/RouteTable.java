@@ -11,7 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.gateway.policy.ConnectionMode;
 import org.stoplog.gateway.policy.ConnectionPolicy;
+import org.stoplog.gateway.policy.ForwardPolicy;
 import org.stoplog.gateway.policy.Policy;
+import org.stoplog.gateway.policy.SenderRule;
 
 /** The connections of a policy as one event loop has them. */
 final class RouteTable {
@@ -21,6 +23,7 @@ final class RouteTable {
   private final Meters meters;
   private final @Nullable TrustOptions trust;
   private Map<String, Route> routes = Map.of();
+  private Map<String, Route> hosts = Map.of();
   private boolean hasPolicy;
 
   RouteTable(Vertx vertx, Meters meters, @Nullable TrustOptions trust) {
@@ -66,6 +69,12 @@ final class RouteTable {
     }
     Map<String, Route> gone = new HashMap<>(routes);
     routes = next;
+    hosts = new HashMap<>();
+    for (Route route : next.values()) {
+      if (route.policy().host() != null) {
+        hosts.put(route.policy().host(), route);
+      }
+    }
     hasPolicy = true;
     for (Route route : next.values()) {
       Route before = gone.remove(route.policy().id());
@@ -109,10 +118,15 @@ final class RouteTable {
   }
 
   /**
+   * @param host that the request asks for, null for none; a connection that has it gets all paths
    * @param path of the request, without its query
    * @return null when no connection has it
    */
-  @Nullable Match find(String path) {
+  @Nullable Match find(@Nullable String host, String path) {
+    Route named = host == null ? null : hosts.get(ForwardPolicy.canonical(host));
+    if (named != null) {
+      return match(named, path);
+    }
     if (!path.startsWith(PREFIX)) {
       return null;
     }
@@ -122,8 +136,11 @@ final class RouteTable {
     if (route == null) {
       return null;
     }
-    String rest = end < 0 ? "" : path.substring(end);
-    if (route.policy().sender() instanceof org.stoplog.gateway.policy.SenderRule.Open) {
+    return match(route, end < 0 ? "" : path.substring(end));
+  }
+
+  private static Match match(Route route, String rest) {
+    if (!(route.policy().sender() instanceof SenderRule.SecretPath)) {
       return new Match(route, rest.isEmpty() ? "/" : rest, "");
     }
     int next = rest.indexOf('/', 1);
@@ -134,5 +151,6 @@ final class RouteTable {
   void close() {
     routes.values().forEach(RouteTable::retire);
     routes = Map.of();
+    hosts = Map.of();
   }
 }

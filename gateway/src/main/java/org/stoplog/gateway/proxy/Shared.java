@@ -17,4 +17,5 @@ record Shared(
     InstantSource clock,
     int mostRead,
     Limits limits,
-    Held held) {}
+    Held held,
+    UnknownHosts unknownHosts) {}

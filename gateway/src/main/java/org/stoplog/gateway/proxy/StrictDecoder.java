@@ -36,6 +36,13 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     if (pipeline.get(NAME) == null) {
       before.fireChannelRead(Unpooled.copiedBuffer(EMPTY_LINE));
     }
+    return replace(pipeline, options);
+  }
+
+  /**
+   * @return false when there is none to be replaced: HTTP/2 has none
+   */
+  static boolean replace(ChannelPipeline pipeline, HttpServerOptions options) {
     if (pipeline.get(NAME) == null) {
       return false;
     }

@@ -245,6 +245,37 @@ class SuppliersTest {
   }
 
   @Test
+  void aRuleForNamesReachesThoseOfPeopleAndNotThoseOfPages() {
+    Wire wire = Wire.of(Language.SEGMENT);
+    wire.rule("person.full_name", Action.MASK);
+    String properties = "\"userId\":\"u\",\"properties\":{\"name\":\"Ida Muster\"}";
+    String page = "{\"type\":\"page\"," + properties + "}";
+    String behind = "{" + properties + ",\"type\":\"screen\"}";
+    assertThat(new String(wire.post("/v1/page", page).body(), UTF_8)).isEqualTo(page);
+    assertThat(new String(wire.post("/v1/batch", behind).body(), UTF_8)).isEqualTo(behind);
+    Decoded track =
+        wire.post("/v1/track", "{\"type\":\"track\",\"event\":\"Signed Up\"," + properties + "}");
+    assertThat(new String(track.body(), UTF_8)).doesNotContain("Ida");
+    assertThat(Elements.catalogue().idsOf(track.elements())).doesNotContain("person.full_name");
+    // The path says the kind when the event does not.
+    assertThat(new String(wire.post("/v1/track", "{" + properties + "}").body(), UTF_8))
+        .doesNotContain("Ida");
+    wire.rule("behaviour.site_activity", Action.MASK);
+    assertThat(new String(wire.post("/v1/batch", behind).body(), UTF_8)).doesNotContain("Ida");
+  }
+
+  @Test
+  void aPlaceOfZerosIsNone() {
+    Wire wire = Wire.of(Language.AMPLITUDE);
+    String event =
+        "{\"events\":[{\"event_type\":\"a\",\"user_id\":\"u-1\",\"location_lat\":%s,\"location_lng\":0.0}]}";
+    assertThat(wire.rows("/2/httpapi", event.formatted("0")).rows.getFirst().elements())
+        .doesNotContain("location.precise");
+    assertThat(wire.rows("/2/httpapi", event.formatted("51.48")).rows.getFirst().elements())
+        .contains("location.precise");
+  }
+
+  @Test
   void refusesOrDropsWhatWasNeverDeclared() {
     String body =
         "{\"event\":\"a\",\"properties\":{\"distinct_id\":\"u-1\",\"$email\":\"a@example.com\"}}";

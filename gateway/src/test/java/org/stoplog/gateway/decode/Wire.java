@@ -67,7 +67,8 @@ final class Wire {
         agent,
         declared,
         rules,
-        KEY);
+        KEY,
+        null);
   }
 
   ConnectionDecoder decoder() {

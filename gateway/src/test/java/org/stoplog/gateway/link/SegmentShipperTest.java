@@ -87,7 +87,7 @@ class SegmentShipperTest {
 
   private static void record(JournalWriter journal) {
     Intent intent =
-        new Intent(1, 12, Mode.REVERSE, Sender.OPEN, 0, 100, "api.example", "/track", null);
+        new Intent(1, 12, Mode.REVERSE, Sender.OPEN, 0, 100, "api.example", "/track", null, null);
     journal.open(intent).join();
   }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,7 +198,13 @@ class PolicyFileTest {
         mode,
         mode == ConnectionMode.RECORD_ONLY ? null : URI.create("http://localhost:8080/base/"),
         random.nextBoolean(),
-        random.nextBoolean() ? new SenderRule.Open() : new SenderRule.SecretPath("ab".repeat(32)),
+        pick(
+            random,
+            new SenderRule[] {
+              new SenderRule.Open(),
+              new SenderRule.SecretPath("ab".repeat(32)),
+              new SenderRule.Certificate("spiffe://mesh.example/shop")
+            }),
         pick(random, ConnectionState.values()),
         pick(random, CutReply.values()),
         pick(random, Refusal.values()),
@@ -207,7 +214,8 @@ class PolicyFileTest {
         random.nextBoolean(),
         declared,
         rules,
-        new HashKey("k-" + random.nextInt(9), key));
+        new HashKey("k-" + random.nextInt(9), key),
+        random.nextBoolean() ? null : "to-" + id + ".gateway.example");
   }
 
   private static <E> E pick(Random random, E[] values) {
@@ -219,10 +227,10 @@ class PolicyFileTest {
     SenderRule rule =
         new SenderRule.SecretPath(
             "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b");
-    assertThat(rule.allows("secret")).isTrue();
-    assertThat(rule.allows("Secret")).isFalse();
-    assertThat(rule.allows("")).isFalse();
-    assertThat(new SenderRule.Open().allows("")).isTrue();
+    assertThat(rule.allows("secret", Set::of)).isTrue();
+    assertThat(rule.allows("Secret", Set::of)).isFalse();
+    assertThat(rule.allows("", Set::of)).isFalse();
+    assertThat(new SenderRule.Open().allows("", Set::of)).isTrue();
   }
 
   private static StoplogException refused(String json) {

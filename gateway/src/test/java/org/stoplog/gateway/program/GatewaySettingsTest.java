@@ -60,6 +60,9 @@ class GatewaySettingsTest {
                 disk-reserve=1GB
                 supplier-ca=ca.pem
                 server-ca=ca.pem
+                certificate=ca.pem
+                private-key=ca.pem
+                senders-ca=ca.pem
                 access-log=-
                 """));
     assertThat(settings.data()).isEqualTo(Path.of("/srv/gateway"));
@@ -72,7 +75,24 @@ class GatewaySettingsTest {
     assertThat(settings.journal().reserveBytes()).isEqualTo(1L << 30);
     assertThat(settings.supplierCa()).isEqualTo(folder.resolve("ca.pem"));
     assertThat(settings.serverCa()).isEqualTo(folder.resolve("ca.pem"));
+    assertThat(settings.certificate()).isEqualTo(folder.resolve("ca.pem"));
+    assertThat(settings.privateKey()).isEqualTo(folder.resolve("ca.pem"));
+    assertThat(settings.sendersCa()).isEqualTo(folder.resolve("ca.pem"));
     assertThat(settings.accessLog()).isEqualTo("-");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "certificate|private-key: given together with certificate",
+        "private-key|certificate: given together with private-key",
+        "senders-ca|senders-ca: given together with certificate and private-key"
+      })
+  void aCertificateNeedsItsKey(String name, String why) throws IOException {
+    Files.writeString(folder.resolve("one.pem"), "");
+    Path file = file("data=state\npairing=pairing.json\n" + name + "=one.pem\n");
+    assertThatThrownBy(() -> GatewaySettings.read(file)).hasMessageContaining(why);
   }
 
   @ParameterizedTest

@@ -274,6 +274,13 @@ class ForwardIT {
     assertThat(told.opened).isEmpty();
     assertThat(told.outcomes)
         .contains(new Outcome(Result.NOT_SENT, 0), new Outcome(Result.REFUSED, 0));
+    assertThat(told.intents)
+        .filteredOn(intent -> intent.connection() == 0)
+        .as("what no rule names belongs to no connection")
+        .hasSize(10)
+        .allMatch(intent -> intent.mode() == Mode.FORWARD && "crm".equals(intent.app()))
+        .extracting(Intent::host)
+        .contains("unknown.example", "xmixpanel.example");
   }
 
   @Test

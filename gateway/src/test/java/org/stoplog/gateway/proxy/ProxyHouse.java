@@ -83,6 +83,11 @@ final class ProxyHouse implements AutoCloseable {
   }
 
   ProxyHouse(Path home, Limits limits, Held held, @Nullable Names names) throws IOException {
+    this(home, limits, held, names, null);
+  }
+
+  ProxyHouse(Path home, Limits limits, Held held, @Nullable Names names, Gateway.@Nullable Tls tls)
+      throws IOException {
     keys = Keyset.openOrCreate(home.resolve("keys"), null);
     journal =
         JournalWriter.open(
@@ -94,7 +99,7 @@ final class ProxyHouse implements AutoCloseable {
             closed::add);
     gateway =
         Gateway.start(
-            new Gateway.Options("127.0.0.1", port, adminPort, 2, 64 << 10, null, forwardPort),
+            new Gateway.Options("127.0.0.1", port, adminPort, 2, 64 << 10, null, forwardPort, tls),
             journal,
             policies,
             AccessLog.NONE,
@@ -129,6 +134,7 @@ final class ProxyHouse implements AutoCloseable {
         false,
         ElementSet.NONE,
         Map.of("contact.email", Action.MASK),
+        null,
         null);
   }
 

@@ -136,6 +136,7 @@ class ProxyIT {
         false,
         ElementSet.NONE,
         Map.of("contact.email", Action.MASK),
+        null,
         null);
   }
 

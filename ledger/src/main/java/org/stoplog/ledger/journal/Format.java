@@ -37,11 +37,12 @@ final class Format {
 
   static final long MOST_SEGMENT_BYTES = 1L << 30;
 
-  /** Longest of the three texts of a request, in UTF-16 units; three times that in UTF-8. */
+  /** Longest of the texts of a request, in UTF-16 units; three times that in UTF-8. */
   static final int MOST_HOST = 255;
 
   static final int MOST_PATH = 1024;
   static final int MOST_TYPE = 255;
+  static final int MOST_APP = 64;
 
   static final int MOST_STATUS = 999;
 
@@ -57,6 +58,7 @@ final class Format {
 
   static final int HAS_PATH = 2;
   static final int IS_OPAQUE = 4;
+  static final int HAS_APP = 8;
 
   private static final Pattern NAME = Pattern.compile("(\\d{10,18})\\.seg");
 

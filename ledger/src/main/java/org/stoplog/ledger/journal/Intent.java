@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param path its template, without values; cut after 1024 characters; null when it tells nothing
  * @param opaque media type of a body that could not be read, may be empty, cut after 255
  *     characters; null for one that was read
+ * @param app what sends it, as it says itself: a name at the proxy or the product of a User-Agent;
+ *     cut after 64 characters; null when it says nothing
  */
 public record Intent(
     long time,
@@ -23,7 +25,8 @@ public record Intent(
     long bytes,
     @Nullable String host,
     @Nullable String path,
-    @Nullable String opaque) {
+    @Nullable String opaque,
+    @Nullable String app) {
 
   public Intent {
     if (connection < 0 || mapping < 0 || bytes < 0) {
@@ -32,6 +35,7 @@ public record Intent(
     host = cut(host, Format.MOST_HOST);
     path = cut(path, Format.MOST_PATH);
     opaque = cut(opaque, Format.MOST_TYPE);
+    app = cut(app, Format.MOST_APP);
   }
 
   private static @Nullable String cut(@Nullable String text, int most) {
@@ -49,7 +53,8 @@ public record Intent(
     out.putByte(
         (host == null ? 0 : Format.HAS_HOST)
             | (path == null ? 0 : Format.HAS_PATH)
-            | (opaque == null ? 0 : Format.IS_OPAQUE));
+            | (opaque == null ? 0 : Format.IS_OPAQUE)
+            | (app == null ? 0 : Format.HAS_APP));
     if (host != null) {
       out.putText(host);
     }
@@ -58,6 +63,9 @@ public record Intent(
     }
     if (opaque != null) {
       out.putText(opaque);
+    }
+    if (app != null) {
+      out.putText(app);
     }
   }
 }

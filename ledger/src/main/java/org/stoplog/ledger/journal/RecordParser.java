@@ -28,6 +28,8 @@ final class RecordParser {
   private static final Sender[] SENDERS = Sender.values();
   private static final Result[] RESULTS = Result.values();
   private static final int END_COUNTS = 5;
+  private static final int ALL_FLAGS =
+      Format.HAS_HOST | Format.HAS_PATH | Format.IS_OPAQUE | Format.HAS_APP;
 
   private byte[] text = new byte[0];
   private int at;
@@ -101,7 +103,7 @@ final class RecordParser {
     int mapping = index(Integer.MAX_VALUE);
     long bytes = number();
     int flags = unsigned();
-    if (flags > (Format.HAS_HOST | Format.HAS_PATH | Format.IS_OPAQUE)) {
+    if (flags > ALL_FLAGS) {
       throw new MalformedRecord("a flag that is unknown");
     }
     return new Intent(
@@ -113,7 +115,8 @@ final class RecordParser {
         bytes,
         text(flags & Format.HAS_HOST, Format.MOST_HOST),
         text(flags & Format.HAS_PATH, Format.MOST_PATH),
-        text(flags & Format.IS_OPAQUE, Format.MOST_TYPE));
+        text(flags & Format.IS_OPAQUE, Format.MOST_TYPE),
+        text(flags & Format.HAS_APP, Format.MOST_APP));
   }
 
   private void outcome(Sink sink) throws MalformedRecord {

@@ -1,5 +1,6 @@
 package org.stoplog.ledger.reader;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -40,7 +41,7 @@ final class EventReader implements LineDecoder {
   private boolean batchSeen;
 
   EventReader(Mapping mapping, EventRules rules) {
-    paths = new PathTable(mapping.fields(), rules.kind());
+    paths = new PathTable(mapping.fields(), rules);
     batchNode = rules.many() ? paths.node("batch") : null;
     row = new EventRow(mapping.fields().size(), paths.slots().size());
     batch = new EventRow(mapping.fields().size(), paths.slots().size());
@@ -195,6 +196,9 @@ final class EventReader implements LineDecoder {
   }
 
   private void text(JsonParser parser, PathNode node, long low, long high, boolean quoted) {
+    if (!quoted && node.unlessZero && isZero(parser)) {
+      return;
+    }
     // Without a string, only a long whole number can be an account number.
     if (!quoted && node.slot == null && parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
       row.fill(node, low, high);
@@ -207,6 +211,11 @@ final class EventReader implements LineDecoder {
         node,
         low,
         high);
+  }
+
+  private static boolean isZero(JsonParser parser) {
+    byte[] number = parser.getString().getBytes(StandardCharsets.US_ASCII);
+    return PlainScan.isZero(number, 0, number.length);
   }
 
   private static void leaveOut(long line, String reason, RowWriter out) {

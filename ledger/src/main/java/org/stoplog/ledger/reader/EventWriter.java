@@ -18,6 +18,7 @@ final class EventWriter {
   private final List<EventSlot> times;
   private final EventSlot kind;
   private final @Nullable EventSlot device;
+  private final @Nullable KindMeaning meaning;
 
   /** By the slot's index: the kind of event that it needs, null for any. */
   private final byte[] @Nullable [] onlyFor;
@@ -40,6 +41,7 @@ final class EventWriter {
     times = byField(slots, slot -> slot.time);
     kind = slots.stream().filter(slot -> slot.path.equals(rules.kind())).findFirst().orElseThrow();
     device = paths.slot(rules.device());
+    meaning = paths.meaning();
     onlyFor = new byte[slots.size()][];
     linkedOnlyTo = new String[slots.size()];
     eitherKind = new boolean[slots.size()];
@@ -94,11 +96,16 @@ final class EventWriter {
   }
 
   /**
-   * Finds each value's scheme.
+   * Finds each value's scheme, and what the event's kind makes of its elements.
    *
    * @param discloses whether the elements are added to the row at once
    */
   void tellApart(EventRow row, boolean discloses) {
+    if (KindMeaning.isUntold(row.high)) {
+      ElementSet told = told(row.low, row.high, row);
+      row.low = told.low();
+      row.high = told.high();
+    }
     if (scheme.length < row.values) {
       scheme = new Scheme[2 * row.values];
       start = new int[2 * row.values];
@@ -139,6 +146,13 @@ final class EventWriter {
     if (slot.element[scheme.ordinal()] != NONE) {
       row.element(slot.element[scheme.ordinal()]);
     }
+  }
+
+  /** The elements, with those that depend on the kind of event told for this one. */
+  ElementSet told(long low, long high, EventRow row) {
+    return meaning != null && KindMeaning.isUntold(high)
+        ? meaning.told(low, high, row)
+        : new ElementSet(low, high);
   }
 
   /** What the value discloses under its scheme, once it was told apart. */

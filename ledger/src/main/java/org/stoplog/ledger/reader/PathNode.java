@@ -26,6 +26,9 @@ final class PathNode {
   /** No rule reaches what stands here or below. */
   boolean kept;
 
+  /** A number here that is 0 says nothing. */
+  boolean unlessZero;
+
   /** An array here holds events of their own. */
   boolean batch;
 

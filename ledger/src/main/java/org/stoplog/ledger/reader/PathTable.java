@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.Elements;
 
@@ -28,16 +29,27 @@ final class PathTable {
   /** Keys below a path that is in no table; shared, since only the last key counts. */
   private final Map<String, PathNode> customKeys = new HashMap<>();
 
+  private final @Nullable KindMeaning meaning;
   private int learned;
 
   /**
-   * @param watched a path whose value the decoder needs though it is no identifier
+   * @param rules whose kind is watched though it is no identifier
    */
-  PathTable(List<Field> fields, String watched) {
+  PathTable(List<Field> fields, EventRules rules) {
     for (int number = 0; number < fields.size(); number++) {
       add(number, fields.get(number));
     }
-    slotAt(watched);
+    slotAt(rules.kind());
+    for (String path : rules.unlessZero()) {
+      node(path).unlessZero = true;
+    }
+    EventRules.Meaning its = rules.meaning();
+    meaning = its == null || node(its.path()).ignored ? null : told(its);
+  }
+
+  /** What waits for an event's kind, null for nothing. */
+  @Nullable KindMeaning meaning() {
+    return meaning;
   }
 
   PathNode root() {
@@ -94,6 +106,12 @@ final class PathTable {
       learned++;
     }
     return custom;
+  }
+
+  private KindMeaning told(EventRules.Meaning its) {
+    Map<EventSlot, Set<String>> kinds = new HashMap<>();
+    its.kinds().forEach((path, values) -> kinds.put(slotAt(path), values));
+    return KindMeaning.at(node(its.path()), kinds, Elements.catalogue().get(its.element()));
   }
 
   private void add(int number, Field field) {

@@ -226,11 +226,21 @@ final class PlainScan {
     if (at == to || at - from > LONGEST_NUMBER || !isEnd(bytes[at])) {
       return false;
     }
-    if (node != null) {
+    if (node != null && !(node.unlessZero && isZero(bytes, from, at))) {
       if (node.slot == null && (!whole || at - from < AccountNumber.FEWEST_DIGITS)) {
         row.fill(node, low, high);
       } else {
         values.text(chars, 0, widen(from, at - from, 0), node, low, high);
+      }
+    }
+    return true;
+  }
+
+  /** Whether the number is 0, however it is written. */
+  static boolean isZero(byte[] bytes, int from, int to) {
+    for (int i = from; i < to && (bytes[i] | 0x20) != 'e'; i++) {
+      if (bytes[i] >= '1' && bytes[i] <= '9') {
+        return false;
       }
     }
     return true;

@@ -10,19 +10,39 @@ import java.util.Set;
 
 /** Segment's archive: one message a line, or a batch of them. Its spec is spoken by others too. */
 final class SegmentDecoder implements LineDecoder {
+  /** Events of Segment's e-commerce and promotion specs on which the name is a thing's. */
+  private static final Set<String> THINGS =
+      Set.of(
+          "Product Added",
+          "Product Added to Wishlist",
+          "Product Clicked",
+          "Product Removed",
+          "Product Removed from Wishlist",
+          "Product Reviewed",
+          "Product Shared",
+          "Product Viewed",
+          "Promotion Clicked",
+          "Promotion Viewed",
+          "Wishlist Product Added to Cart");
+
   static final EventRules RULES =
       new EventRules(
-          "type",
-          false,
-          Map.of(
-              "previousId", "alias",
-              // On a group call the traits are the organisation's.
-              "traits.email", "identify",
-              "traits.phone", "identify"),
-          Map.of(),
-          "anonymousId",
-          Set.of("previousId"),
-          true);
+              "type",
+              false,
+              Map.of(
+                  "previousId", "alias",
+                  // On a group call the traits are the organisation's.
+                  "traits.email", "identify",
+                  "traits.phone", "identify"),
+              Map.of(),
+              "anonymousId",
+              Set.of("previousId"),
+              true)
+          .meaning(
+              new EventRules.Meaning(
+                  "properties.name",
+                  Map.of("type", Set.of("page", "screen"), "event", THINGS),
+                  "behaviour.site_activity"));
 
   private final EventReader reader;
 
@@ -111,7 +131,10 @@ final class SegmentDecoder implements LineDecoder {
         .element("behaviour.page_urls", "url", "path", "title")
         .element("behaviour.referrer", "referrer")
         .element("behaviour.search_terms", "search")
-        .element("behaviour.site_activity", "name", "category");
+        .element("behaviour.site_activity", "category")
+        .element("purchase.order_details", "products", "products.name", "products.category")
+        // Of a page or a product on some events; on all others what such a key holds elsewhere.
+        .element("person.full_name", "name");
   }
 
   @Override

@@ -50,7 +50,6 @@ public final class TrafficReader {
   /** What stands around the events, by how deep they are; nothing around the outermost. */
   private final EventRow[] around = new EventRow[DEEPEST_BATCH + 1];
 
-  private final Destinations destinations = new Destinations();
   private final EventWriter writer;
   private final TrafficValues values;
   private final TrafficScan scan;
@@ -70,7 +69,7 @@ public final class TrafficReader {
    */
   public TrafficReader(
       Mapping mapping, EventRules rules, Set<String> batches, Set<String> kept, ValueRules touch) {
-    paths = new PathTable(mapping.fields(), rules.kind());
+    paths = new PathTable(mapping.fields(), rules);
     kind = paths.slot(rules.kind());
     for (String path : batches) {
       paths.node(path).batch = true;
@@ -83,7 +82,7 @@ public final class TrafficReader {
       around[level] = new EventRow(mapping.fields().size(), paths.slots().size());
     }
     writer = new EventWriter(paths, rules);
-    values = new TrafficValues(paths, row, writer, touch, destinations);
+    values = new TrafficValues(paths, row, writer, touch);
     scan = new TrafficScan(paths, values);
     emitter = new RowEmitter(mapping.fields().size(), sets);
   }
@@ -104,7 +103,6 @@ public final class TrafficReader {
     }
     edits = new ArrayList<>(4);
     isInOrder = true;
-    destinations.clear();
     low = 0;
     high = 0;
     values.foundLow = 0;
@@ -150,11 +148,6 @@ public final class TrafficReader {
     return edits;
   }
 
-  /** Whom the events of the request last read were handed on to by the supplier. */
-  public Downstream downstream() {
-    return destinations.said();
-  }
-
   /** Events of the request last read that became rows. */
   public long rows() {
     return emitter.rowTotal();
@@ -168,7 +161,6 @@ public final class TrafficReader {
   private String refused(String fault) {
     emitter.startOver();
     edits = List.of();
-    destinations.clear();
     low = 0;
     high = 0;
     values.foundLow = 0;
@@ -179,7 +171,6 @@ public final class TrafficReader {
   private boolean texts(byte[] bytes, Sent sent) {
     int start = scan.blank();
     while (true) {
-      destinations.nothingAround();
       boolean good =
           switch (start) {
             case '{' -> outer(bytes, sent);
@@ -217,9 +208,6 @@ public final class TrafficReader {
       return false;
     }
     around[level + 1].startFrom(row);
-    if (level == 0) {
-      destinations.isAround();
-    }
     writer.disclose(row);
     low |= row.low;
     high |= row.high;
@@ -290,7 +278,6 @@ public final class TrafficReader {
       return scan.fail("too-many-events");
     }
     writer.writeTold(line, row, emitter);
-    destinations.event();
     return true;
   }
 

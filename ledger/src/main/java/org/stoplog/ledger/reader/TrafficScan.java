@@ -408,7 +408,7 @@ final class TrafficScan {
     if (at - from > LONGEST_NUMBER) {
       return fail("number-too-long");
     }
-    if (node == null) {
+    if (node == null || (node.unlessZero && PlainScan.isZero(bytes, from, at))) {
       return true;
     }
     // Without a slot, only a long whole number can be an account number.

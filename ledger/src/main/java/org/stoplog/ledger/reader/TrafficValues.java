@@ -40,7 +40,6 @@ final class TrafficValues {
   private final EventRow row;
   private final EventWriter writer;
   private final ValueRules rules;
-  private final Destinations destinations;
   private final long touchedLow;
   private final long touchedHigh;
 
@@ -76,18 +75,15 @@ final class TrafficValues {
   /** How many members of each object or array were dropped so far. */
   private int[] dropped = new int[32];
 
-  TrafficValues(
-      PathTable paths,
-      EventRow row,
-      EventWriter writer,
-      ValueRules rules,
-      Destinations destinations) {
+  TrafficValues(PathTable paths, EventRow row, EventWriter writer, ValueRules rules) {
     this.row = row;
-    this.destinations = destinations;
     this.writer = writer;
     this.rules = rules;
     touchedLow = rules.touched().low();
-    touchedHigh = rules.touched().high();
+    KindMeaning meaning = paths.meaning();
+    touchedHigh =
+        rules.touched().high()
+            | (meaning != null && meaning.mayBe(rules.touched()) ? KindMeaning.UNTOLD : 0);
     mayTouch = new boolean[paths.slots().size()];
     for (EventSlot slot : paths.slots()) {
       for (int element : slot.element) {
@@ -209,12 +205,8 @@ final class TrafficValues {
    * @param start the first character of what stands there
    */
   void recipient(int start, EventSlot slot, String name) {
-    boolean on = start == 't' || start == '{';
-    if (on && !name.equals("All")) {
+    if ((start == 't' || start == '{') && !name.equals("All")) {
       row.capture(slot, name.toCharArray(), 0, name.length());
-    }
-    if (on || start == 'f') {
-      destinations.named(name, on);
     }
   }
 
@@ -226,7 +218,7 @@ final class TrafficValues {
       Arrays.fill(dropped, 0, containers, 0);
     }
     for (int c = 0; c < count; c++) {
-      ElementSet elements = new ElementSet(low[c], high[c]);
+      ElementSet elements = writer.told(low[c], high[c], row);
       ElementSet own = value[c] < 0 ? ElementSet.NONE : writer.elements(value[c], row);
       ElementSet all = elements.plus(own);
       if (all.and(rules.touched()).isEmpty()) {

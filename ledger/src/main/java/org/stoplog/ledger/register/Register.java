@@ -210,10 +210,14 @@ public final class Register {
           and not exists (select from batch where connection = ?)
           and not exists (select from traffic_day where connection = ?)
           and not exists (select from gateway_connection where connection = ?)
+          and not exists (select from forward_rule where connection = ?)
+          and not exists (select from gateway_cut where connection = ?)
           and not exists (select from severance where connection = ?)
           and not exists (select from outside_cut where connection = ?)
           and not exists (select from rotation_item where connection = ?)
         """,
+        connection,
+        connection,
         connection,
         connection,
         connection,

@@ -62,7 +62,10 @@ final class Migrations {
           "V37__severance.sql",
           "V38__observed.sql",
           "V39__severance_actions.sql",
-          "V40__reach.sql");
+          "V40__gateway_senders.sql",
+          "V42__forward.sql",
+          "V43__attempts.sql",
+          "V44__reach.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

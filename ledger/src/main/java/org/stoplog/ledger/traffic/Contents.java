@@ -15,6 +15,7 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.journal.Gap;
 import org.stoplog.ledger.journal.Intent;
+import org.stoplog.ledger.journal.Mode;
 import org.stoplog.ledger.journal.Outcome;
 import org.stoplog.ledger.journal.Result;
 import org.stoplog.ledger.journal.SegmentHandler;
@@ -50,6 +51,7 @@ final class Contents implements SegmentHandler {
   private final Set<Part> withRows = new TreeSet<>();
   private final Set<Part> opaque = new TreeSet<>();
   final Map<Day.Key, Day> days = new HashMap<>();
+  final Attempts attempts = new Attempts();
   final Set<Unrecorded> gaps = new HashSet<>();
   final Map<Integer, Unrecorded> moreGaps = new TreeMap<>();
   final List<Opened> opened = new ArrayList<>();
@@ -69,12 +71,19 @@ final class Contents implements SegmentHandler {
   @Override
   public void intent(
       int request, Intent intent, @Nullable Outcome outcome, byte[] bytes, int from, int length) {
-    int connection = connection(intent.connection());
     Instant at = times.of(intent.time());
+    if (intent.connection() == 0) {
+      unnamed(intent, outcome, at, length);
+      return;
+    }
+    int connection = connection(intent.connection());
     Day day = day(connection, at);
     Result result = outcome == null ? Result.UNKNOWN : outcome.result();
     switch (result) {
-      case REFUSED -> day.refused(at);
+      case REFUSED -> {
+        day.refused(at);
+        attempts.refused(connection, at, intent.host(), intent.app());
+      }
       case NOT_SENT -> day.unsent++;
       case DELIVERED -> {
         day.delivered++;
@@ -85,6 +94,18 @@ final class Contents implements SegmentHandler {
         passed(connection, true, intent, day, at, bytes, from, length);
       }
     }
+  }
+
+  /** A host that no rule names is refused, so it is an attempt also where nobody said so. */
+  private void unnamed(Intent intent, @Nullable Outcome outcome, Instant at, int length) {
+    boolean isRefused =
+        intent.mode() == Mode.FORWARD
+            && (outcome == null || outcome.result() == Result.REFUSED)
+            && length == 0;
+    if (!isRefused) {
+      throw new Unusable("connection-unknown");
+    }
+    attempts.refused(0, at, intent.host(), intent.app());
   }
 
   private void passed(
@@ -139,7 +160,10 @@ final class Contents implements SegmentHandler {
     Day day = day(connection, at);
     day.streams++;
     day.passed(at);
-    opened.add(new Opened(segment.number(), request, connection, stream.host(), at));
+    String host = stream.host();
+    opened.add(
+        new Opened(
+            segment.number(), request, connection, host == null ? null : Attempts.text(host), at));
   }
 
   @Override

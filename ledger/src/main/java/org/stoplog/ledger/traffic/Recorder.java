@@ -247,6 +247,7 @@ public final class Recorder {
               for (Contents contents : read.contents().values()) {
                 facts.add(contents);
               }
+              facts.end();
               SegmentRows rows = new SegmentRows(db);
               for (Segment damaged : read.damaged()) {
                 rows.setAside(damaged, SegmentCheck.DAMAGED);

@@ -2,8 +2,12 @@ package org.stoplog.ledger.traffic;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,7 @@ final class TrafficFacts {
 
   private final Connection connection;
   private final UUID gateway;
+  private final Attempts attempts = new Attempts();
 
   TrafficFacts(Connection connection, UUID gateway) {
     this.connection = connection;
@@ -59,6 +64,72 @@ final class TrafficFacts {
     }
     gaps(contents);
     streams(contents);
+    attempts.add(contents.attempts);
+  }
+
+  /** To be called once, after all contents of the group. */
+  void end() throws SQLException {
+    Map<Attempts.Key, Attempts.Refused> told = new HashMap<>();
+    Map<Day.Key, Set<Attempts.Pair>> known = new HashMap<>();
+    for (Map.Entry<Attempts.Key, Attempts.Refused> one : attempts.all().entrySet()) {
+      Attempts.Key key = one.getKey();
+      Day.Key day = new Day.Key(key.connection(), key.day());
+      Set<Attempts.Pair> pairs = known.get(day);
+      if (pairs == null) {
+        pairs = pairs(day);
+        known.put(day, pairs);
+      }
+      boolean isTold =
+          pairs.contains(key.pair()) || (pairs.size() < Attempts.MOST && pairs.add(key.pair()));
+      told.merge(
+          isTold ? key : new Attempts.Key(key.connection(), key.day(), Attempts.Pair.THE_OTHERS),
+          one.getValue(),
+          Attempts.Refused::plus);
+    }
+    try (Rows rows =
+        new Rows(
+            """
+            insert into traffic_attempt as t (gateway, connection, day, host, app, refused,
+              first_at, last_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (gateway, connection, day, host, app) do update set
+              refused = t.refused + excluded.refused,
+              first_at = least(t.first_at, excluded.first_at),
+              last_at = greatest(t.last_at, excluded.last_at)
+            """)) {
+      for (Map.Entry<Attempts.Key, Attempts.Refused> one : told.entrySet()) {
+        Attempts.Key key = one.getKey();
+        rows.add(
+            gateway,
+            key.connection(),
+            key.day(),
+            key.pair().host(),
+            key.pair().app(),
+            one.getValue().count(),
+            SegmentRows.at(one.getValue().first()),
+            SegmentRows.at(one.getValue().last()));
+      }
+      rows.finish();
+    }
+  }
+
+  /** Those that are told apart of a day already. */
+  private Set<Attempts.Pair> pairs(Day.Key day) throws SQLException {
+    Set<Attempts.Pair> pairs = new HashSet<>();
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            "select host, app from traffic_attempt"
+                + " where gateway = ? and connection = ? and day = ?")) {
+      find.setObject(1, gateway);
+      find.setInt(2, day.connection());
+      find.setObject(3, day.day());
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          pairs.add(new Attempts.Pair(row.getString(1), row.getString(2)));
+        }
+      }
+    }
+    return pairs;
   }
 
   /** The same four numbers are the same gap: a gateway may tell of it twice. */

@@ -58,7 +58,16 @@ class JournalWriterTest {
     try (JournalWriter writer = open(Journals.OPTIONS)) {
       Intent intent =
           new Intent(
-              -5, 1L << 40, Mode.RECORD, Sender.CERTIFICATE, 12, 10L << 30, null, "/Ä/{id}", "");
+              -5,
+              1L << 40,
+              Mode.RECORD,
+              Sender.CERTIFICATE,
+              12,
+              10L << 30,
+              null,
+              "/Ä/{id}",
+              "",
+              "Ü/1");
       byte[] bytes = "..rows..".getBytes(StandardCharsets.US_ASCII);
       Ticket first = writer.intent(intent, bytes, 2, 4).join();
       Ticket stream = writer.open(Journals.stream("/chat")).join();
@@ -94,7 +103,16 @@ class JournalWriterTest {
     assertThat(seen.requests.getFirst().intent())
         .isEqualTo(
             new Intent(
-                -5, 1L << 40, Mode.RECORD, Sender.CERTIFICATE, 12, 10L << 30, null, "/Ä/{id}", ""));
+                -5,
+                1L << 40,
+                Mode.RECORD,
+                Sender.CERTIFICATE,
+                12,
+                10L << 30,
+                null,
+                "/Ä/{id}",
+                "",
+                "Ü/1"));
     assertThat(seen.requests.getFirst().outcome()).isEqualTo(DELIVERED);
     assertThat(seen.requests.getLast().outcome()).isNull();
     assertThat(seen.ends).containsExactly(new StreamEnd(1, 1, 79, 4096));
@@ -336,7 +354,8 @@ class JournalWriterTest {
     String canary = "canary.7f3a@example.org";
     try (JournalWriter writer = open(options(400, Duration.ofDays(1), Duration.ofDays(1)))) {
       for (int i = 0; i < 20; i++) {
-        Intent intent = new Intent(0, 1, Mode.REVERSE, Sender.OPEN, 1, 9, canary, canary, canary);
+        Intent intent =
+            new Intent(0, 1, Mode.REVERSE, Sender.OPEN, 1, 9, canary, canary, canary, canary);
         byte[] bytes = canary.repeat(3).getBytes(StandardCharsets.US_ASCII);
         writer.outcome(writer.intent(intent, bytes, 0, bytes.length).join(), 0, DELIVERED);
       }

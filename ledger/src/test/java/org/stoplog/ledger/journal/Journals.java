@@ -104,12 +104,21 @@ final class Journals {
 
   static Intent intent(long connection) {
     return new Intent(
-        TIME, connection, Mode.REVERSE, Sender.SECRET, 3, 1000, "api.example.com", "/track", null);
+        TIME,
+        connection,
+        Mode.REVERSE,
+        Sender.SECRET,
+        3,
+        1000,
+        "api.example.com",
+        "/track",
+        null,
+        "shop/2.1");
   }
 
   /** A stream that is known by its path. */
   static Intent stream(String id) {
-    return new Intent(TIME, 5, Mode.FORWARD, Sender.OPEN, 0, 0, "api.example.com", id, null);
+    return new Intent(TIME, 5, Mode.FORWARD, Sender.OPEN, 0, 0, "api.example.com", id, null, null);
   }
 
   static CompletableFuture<Ticket> send(JournalWriter writer, String id) {

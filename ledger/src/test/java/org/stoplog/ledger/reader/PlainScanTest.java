@@ -87,7 +87,8 @@ class PlainScanTest {
   }
 
   private static boolean decides(String line) {
-    PathTable paths = new PathTable(MixpanelDecoder.defaultMapping().fields(), "event");
+    PathTable paths =
+        new PathTable(MixpanelDecoder.defaultMapping().fields(), MixpanelDecoder.RULES);
     EventRow row =
         new EventRow(MixpanelDecoder.defaultMapping().fields().size(), paths.slots().size());
     byte[] bytes = line.getBytes(StandardCharsets.UTF_8);

@@ -80,6 +80,43 @@ class SegmentDecoderTest {
   }
 
   @Test
+  void aNameAmongThePropertiesIsThePersonsUnlessTheEventSaysWhatElse() {
+    String name = "\"properties\":{\"name\":\"Ada Muster\"}";
+    assertThat(
+            elementsOf(
+                "{\"type\":\"track\",\"event\":\"Signed Up\",\"userId\":\"u1\"," + name + "}"))
+        .contains("person.full_name");
+    assertThat(elementsOf("{\"type\":\"identify\",\"userId\":\"u1\"," + name + "}"))
+        .contains("person.full_name");
+    for (String other :
+        List.of(
+            "\"type\":\"page\"",
+            "\"type\":\"screen\"",
+            "\"type\":\"track\",\"event\":\"Product Viewed\"")) {
+      assertThat(elementsOf("{" + other + ",\"userId\":\"u1\"," + name + "}"))
+          .contains("behaviour.site_activity")
+          .doesNotContain("person.full_name");
+      // The kind may stand behind what depends on it.
+      assertThat(elementsOf("{\"userId\":\"u1\"," + name + "," + other + "}"))
+          .contains("behaviour.site_activity")
+          .doesNotContain("person.full_name");
+    }
+    assertThat(
+            elementsOf(
+                "{\"type\":\"track\",\"event\":\"Order Completed\",\"userId\":\"u1\","
+                    + "\"properties\":{\"products\":[{\"name\":\"Tea\"}]}}"))
+        .contains("purchase.order_details")
+        .doesNotContain("person.full_name");
+  }
+
+  private static List<String> elementsOf(String line) {
+    List<String> elements = List.copyOf(decode(line).only().elements);
+    // The batch goes through the parser, the line by itself through the scan.
+    assertThat(decode("[" + line + "]").only().elements).containsExactlyElementsOf(elements);
+    return elements;
+  }
+
+  @Test
   void linksContextTraitsOnEveryMessage() {
     assertThat(
             decode(

@@ -127,6 +127,15 @@ final class Sending implements AutoCloseable {
     }
   }
 
+  /** A request of an application at the proxy that was refused. */
+  void attempt(int connection, String host, String app) {
+    Intent intent =
+        new Intent(
+            clock.millis(), connection, Mode.FORWARD, Sender.SECRET, 0, 0, host, null, null, app);
+    Ticket ticket = journal.intent(intent, new byte[0], 0, 0).join();
+    journal.outcome(ticket, clock.millis(), new Outcome(Result.REFUSED, 0));
+  }
+
   Ticket open(int connection) {
     return journal.open(intent(connection, 0, null)).join();
   }
@@ -145,7 +154,8 @@ final class Sending implements AutoCloseable {
         100,
         "api.example.com",
         "/track",
-        opaque);
+        opaque,
+        "shop/2.1");
   }
 
   /** Ends the segment. @return all that this journal has and nobody deleted */

@@ -231,6 +231,45 @@ class TrafficIT {
   }
 
   @Test
+  void attemptsAreToldByHostAndApplication() throws IOException {
+    ledger
+        .stores()
+        .database()
+        .transaction(
+            db -> {
+              try (Statement insert = db.createStatement()) {
+                insert.execute(
+                    """
+                    insert into traffic_attempt
+                    select '%s', %d, '2026-03-10', n || '.example', 'crm', 1, '%s', '%s'
+                    from generate_series(1, 999) n
+                    """
+                        .formatted(gateway, connection, now, now));
+              }
+              return true;
+            });
+    List<Long> batches =
+        recorded(
+            s -> {
+              s.attempt(connection, "api.example", "crm");
+              s.attempt(connection, "api.example", "crm");
+              s.attempt(connection, "one.too.many.example", "crm");
+              s.attempt(connection, "7.example", "crm");
+              s.attempt(0, "shadow.example", "mail er");
+            });
+    assertThat(batches).as("no disclosure").isEmpty();
+    String of = " from traffic_attempt where gateway = '" + gateway + "' and connection = ";
+    assertThat(count("select refused" + of + connection + " and host = 'api.example'"))
+        .isEqualTo(2);
+    assertThat(count("select refused" + of + connection + " and host = '7.example'")).isEqualTo(2);
+    assertThat(count("select refused" + of + connection + " and app = '(others)'")).isEqualTo(1);
+    assertThat(count("select refused" + of + "0 and host = 'shadow.example'")).isEqualTo(1);
+    assertThat(count("select refused from traffic_day where connection = " + connection))
+        .isEqualTo(4);
+    assertThat(count("select count(*) from traffic_day where connection = 0")).isZero();
+  }
+
+  @Test
   void whatTwoGatewaysNumberAlikeStaysApart() {
     UUID other = UUID.randomUUID();
     recorded(s -> s.user(connection, "ann", false, Result.DELIVERED));

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One connection, and what gateways do with it.
  *
  * @param does in plain sentences; empty while it goes through no gateway
+ * @param hasPolicy whether they stand in its supplier's place or get copies
+ * @param hosts label of the link to its hosts; null for those who may not change them
  * @param addresses to put into the SDK
  * @param approval of opening it again that waits; null for none
  */
@@ -18,11 +20,12 @@ public record ConnectionPage(
     String name,
     String state,
     boolean isThrough,
+    boolean hasPolicy,
     boolean isCut,
     boolean isFinal,
     boolean mayManage,
     boolean mayCut,
-    boolean mayReview,
+    @Nullable String hosts,
     boolean hasSecret,
     List<String> does,
     List<Address> addresses,
@@ -42,7 +45,7 @@ public record ConnectionPage(
   /**
    * A cut.
    *
-   * @param isToReview whether whoever looks may say that they looked
+   * @param severance with which it was made, and where it is looked at
    */
   public record Line(
       UUID id,
@@ -52,7 +55,7 @@ public record ConnectionPage(
       String at,
       String review,
       String restored,
-      boolean isToReview) {}
+      UUID severance) {}
 
   /** A secret part of the address, shown once. */
   public record Secret(int id, String title, List<Address> addresses, String secret) {

@@ -23,12 +23,15 @@ final class ConnectionRows {
   private static final String SELECT =
       """
       select c.id, c.name, c.engagement, s.id as supplier, s.name as supplier_name, g.*,
+        f.ports as forward_ports, f.private_reason as forward_private_reason,
+        f.revision as forward_revision,
         coalesce((select x.state from gateway_cut x
                   where x.connection = c.id and x.restored_at is null
                   order by x.number desc limit 1), 'open') as state
       from connection c
         join supplier s on s.id = c.supplier
         left join gateway_connection g on g.connection = c.id
+        left join forward_rule f on f.connection = c.id
       """;
 
   private final JdbcClient jdbc;
@@ -39,24 +42,30 @@ final class ConnectionRows {
 
   /** All of the register, those that go through gateways first. */
   List<ConnectionRow> all() {
-    return rows(SELECT + "order by g.connection is null, lower(s.name), lower(c.name), c.id");
+    return rows(
+        SELECT
+            + "order by g.connection is null and f.connection is null, lower(s.name),"
+            + " lower(c.name), c.id");
   }
 
   /** Those that go through gateways, in an order that never changes. */
   List<ConnectionRow> through() {
-    return rows(SELECT + "where g.connection is not null order by c.id");
+    return rows(
+        SELECT + "where g.connection is not null or f.connection is not null order by c.id");
   }
 
   private List<ConnectionRow> rows(String query) {
     Map<Integer, Map<String, Action>> rules = rules(null);
-    return jdbc.sql(query).query((row, number) -> row(row, rules)).list();
+    Map<Integer, List<String>> hosts = ForwardRows.names(jdbc);
+    return jdbc.sql(query).query((row, number) -> row(row, rules, hosts)).list();
   }
 
   Optional<ConnectionRow> find(int connection) {
     Map<Integer, Map<String, Action>> rules = rules(connection);
+    Map<Integer, List<String>> hosts = ForwardRows.names(jdbc);
     return jdbc.sql(SELECT + "where c.id = :id")
         .param("id", connection)
-        .query((row, number) -> row(row, rules))
+        .query((row, number) -> row(row, rules, hosts))
         .optional();
   }
 
@@ -97,7 +106,7 @@ final class ConnectionRows {
   /**
    * Writes what the form says.
    *
-   * @param secretSha256 null when whoever reaches a gateway may send
+   * @param secretSha256 null when none is asked for
    */
   void save(
       ConnectionRow before,
@@ -108,9 +117,11 @@ final class ConnectionRows {
             """
             insert into gateway_connection (connection, slug, language, mode, upstream,
               private_reason, secret_sha256, when_cut, unreadable, undeclared, fail_open,
-              sends_address, sends_user_agent, hash_key_id, hash_key, revision)
+              sends_address, sends_user_agent, hash_key_id, hash_key, certificate_name, host,
+              revision)
             values (:connection, :slug, :language, :mode, :upstream, :reason, :secret, :whenCut,
-              :unreadable, :undeclared, :failOpen, :address, :agent, :keyId, :key, 1)
+              :unreadable, :undeclared, :failOpen, :address, :agent, :keyId, :key, :certificate,
+              :host, 1)
             on conflict (connection) do update set language = excluded.language,
               mode = excluded.mode, upstream = excluded.upstream,
               private_reason = excluded.private_reason, secret_sha256 = excluded.secret_sha256,
@@ -118,7 +129,8 @@ final class ConnectionRows {
               undeclared = excluded.undeclared, fail_open = excluded.fail_open,
               sends_address = excluded.sends_address,
               sends_user_agent = excluded.sends_user_agent, hash_key_id = excluded.hash_key_id,
-              hash_key = excluded.hash_key, revision = gateway_connection.revision + 1
+              hash_key = excluded.hash_key, certificate_name = excluded.certificate_name,
+              host = excluded.host, revision = gateway_connection.revision + 1
             """)
         .param("connection", before.connection())
         .param("slug", before.slug() == null ? slug(before) : before.slug())
@@ -135,6 +147,8 @@ final class ConnectionRows {
         .param("agent", through.sendsUserAgent())
         .param("keyId", key == null ? null : key.id())
         .param("key", key == null ? null : key.sealed())
+        .param("certificate", through.senders().certificate())
+        .param("host", through.senders().host())
         .update();
     jdbc.sql("delete from gateway_rule where connection = :connection")
         .param("connection", before.connection())
@@ -165,6 +179,20 @@ final class ConnectionRows {
         .update();
   }
 
+  /** Whether another connection has this name. */
+  boolean isTaken(@Nullable String host, int connection) {
+    return host != null
+        && jdbc.sql(
+                """
+                select exists (select from gateway_connection
+                               where host = :host and connection <> :connection)
+                """)
+            .param("host", host)
+            .param("connection", connection)
+            .query(Boolean.class)
+            .single();
+  }
+
   /** Names for people who read addresses, and the number that makes it the only one. */
   private static String slug(ConnectionRow row) {
     return part(row.supplierName()) + part(row.name()) + row.connection();
@@ -177,7 +205,8 @@ final class ConnectionRows {
     return bare.isEmpty() ? "" : bare + "-";
   }
 
-  private static ConnectionRow row(ResultSet row, Map<Integer, Map<String, Action>> rules)
+  private static ConnectionRow row(
+      ResultSet row, Map<Integer, Map<String, Action>> rules, Map<Integer, List<String>> hosts)
       throws SQLException {
     int id = row.getInt("id");
     String slug = row.getString("slug");
@@ -193,7 +222,17 @@ final class ConnectionRows {
         row.getString("secret_sha256"),
         keyId == null ? null : new ConnectionRow.Key(keyId, row.getBytes("hash_key")),
         row.getLong("revision"),
+        ForwardRows.hosts(row, hosts),
         Words.stored(ConnectionState.values(), row.getString("state")));
+  }
+
+  private static Senders senders(ResultSet row) throws SQLException {
+    String certificate = row.getString("certificate_name");
+    Senders.Kind kind =
+        certificate != null
+            ? Senders.Kind.CERTIFICATE
+            : row.getString("secret_sha256") != null ? Senders.Kind.SECRET : Senders.Kind.OPEN;
+    return new Senders(kind, certificate, row.getString("host"));
   }
 
   private static Through through(ResultSet row, Map<String, Action> rules) throws SQLException {
@@ -202,7 +241,7 @@ final class ConnectionRows {
         Words.stored(ConnectionMode.values(), row.getString("mode")),
         row.getString("upstream"),
         row.getString("private_reason"),
-        row.getString("secret_sha256") == null,
+        senders(row),
         Words.stored(CutReply.values(), row.getString("when_cut")),
         Words.stored(Refusal.values(), row.getString("unreadable")),
         Words.stored(Refusal.values(), row.getString("undeclared")),

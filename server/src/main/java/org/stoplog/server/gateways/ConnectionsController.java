@@ -139,15 +139,24 @@ final class ConnectionsController {
             throw new StoplogException(
                 Problem.REQUEST_INVALID, "A policy has up to 1 000 connections.");
           }
+          if (rows.isTaken(through.senders().host(), id)) {
+            return page(
+                row,
+                form.typed(),
+                Map.of("host", "is that of another connection"),
+                false,
+                UNPROCESSABLE);
+          }
           return save(act, caller, row, through);
         });
   }
 
   private View save(Act act, UUID caller, ConnectionRow row, Through through) {
     ConnectionRows rows = new ConnectionRows(act.jdbc());
-    String hash = through.isOpen() ? null : row.secretSha256();
+    boolean hasSecret = through.senders().kind() == Senders.Kind.SECRET;
+    String hash = hasSecret ? row.secretSha256() : null;
     String secret = null;
-    if (!through.isOpen() && hash == null) {
+    if (hasSecret && hash == null) {
       secret = secret();
       hash = sha256(secret);
     }
@@ -161,8 +170,8 @@ final class ConnectionsController {
         Map.of(
             "mode",
             Words.of(through.mode()),
-            "open",
-            through.isOpen(),
+            "sender",
+            Words.of(through.senders().kind()),
             "private",
             through.privateReason() != null,
             "secret",
@@ -232,17 +241,19 @@ final class ConnectionsController {
    */
   static List<ConnectionPage.Address> addresses(
       List<Gateway> gateways, ConnectionRow row, String secret) {
-    String path =
-        "/c/"
-            + Objects.requireNonNull(row.slug())
-            + (row.secretSha256() == null ? "" : "/" + secret);
+    String own = row.secretSha256() == null ? "" : "/" + secret;
+    String path = "/c/" + Objects.requireNonNull(row.slug()) + own;
+    String host = row.through() == null ? null : row.through().senders().host();
     List<ConnectionPage.Address> addresses = new ArrayList<>();
     for (Gateway gateway : gateways) {
       String address = gateway.address();
       if (!gateway.isRevoked()) {
-        addresses.add(
-            new ConnectionPage.Address(
-                gateway.name(), (address == null ? "https://GATEWAY" : address) + path));
+        String base = address == null ? "https://GATEWAY" : address;
+        addresses.add(new ConnectionPage.Address(gateway.name(), base + path));
+        if (host != null) {
+          String named = base.replaceFirst("//(\\[[^/]*\\]|[^:/]*)", "//" + host);
+          addresses.add(new ConnectionPage.Address(gateway.name() + ", by name", named + own));
+        }
       }
     }
     return addresses.isEmpty()

@@ -8,6 +8,7 @@ import org.stoplog.gateway.policy.ConnectionState;
 /**
  * A cut of a connection, which one person does alone and another looks at afterwards.
  *
+ * @param severance that it was made with
  * @param at as all times here by the real clock
  * @param reviewedBy null until another looked
  * @param restoredAt null while it holds
@@ -15,6 +16,7 @@ import org.stoplog.gateway.policy.ConnectionState;
 record Cut(
     UUID id,
     int connection,
+    UUID severance,
     ConnectionState state,
     String reason,
     UUID by,

@@ -5,9 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.gateway.policy.ConnectionState;
 
@@ -19,12 +17,8 @@ final class CutRows {
     this.jdbc = jdbc;
   }
 
-  void add(UUID id, int connection, ConnectionState state, String reason, UUID by, Instant now) {
-    add(id, connection, state, reason, by, now, null);
-  }
-
   /**
-   * @param severance that it is made with; null for the connection alone
+   * @param severance that it is made with
    */
   void add(
       UUID id,
@@ -33,7 +27,7 @@ final class CutRows {
       String reason,
       UUID by,
       Instant now,
-      @Nullable UUID severance) {
+      UUID severance) {
     jdbc.sql(
             """
             insert into gateway_cut (id, connection, state, reason, by, at, severance)
@@ -60,32 +54,6 @@ final class CutRows {
   /** Those that hold, newest first. */
   List<Cut> holding(int connection) {
     return of(connection).stream().filter(Cut::holds).toList();
-  }
-
-  /** Those that nobody else looked at and that were not made with others, oldest first. */
-  List<Cut> unreviewed() {
-    return jdbc.sql(
-            """
-            select * from gateway_cut where reviewed_at is null and severance is null
-            order by number
-            """)
-        .query(CutRows::cut)
-        .list();
-  }
-
-  Optional<Cut> lock(UUID id) {
-    return jdbc.sql("select * from gateway_cut where id = :id for update")
-        .param("id", id)
-        .query(CutRows::cut)
-        .optional();
-  }
-
-  void review(UUID id, UUID by, Instant now) {
-    jdbc.sql("update gateway_cut set reviewed_by = :by, reviewed_at = :now where id = :id")
-        .param("id", id)
-        .param("by", by)
-        .param("now", GatewayRows.at(now))
-        .update();
   }
 
   /** Ends all cuts of a connection. @return how many */
@@ -143,6 +111,7 @@ final class CutRows {
     return new Cut(
         row.getObject("id", UUID.class),
         row.getInt("connection"),
+        row.getObject("severance", UUID.class),
         Words.stored(ConnectionState.values(), row.getString("state")),
         row.getString("reason"),
         row.getObject("by", UUID.class),

@@ -15,7 +15,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
-import org.stoplog.gateway.policy.ConnectionMode;
 import org.stoplog.gateway.policy.ConnectionState;
 import org.stoplog.gateway.policy.CutReply;
 import org.stoplog.server.accounts.Approval;
@@ -23,12 +22,10 @@ import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
-import org.stoplog.server.platform.Ids;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
-import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
 
@@ -40,22 +37,19 @@ final class CutsController {
 
   private final Pages pages;
   private final Transactions transactions;
-  private final ServerClock clock;
-  private final Policies policies;
+  private final ConnectionCuts cuts;
   private final Approvals approvals;
   private final ActorNames names;
 
   CutsController(
       Pages pages,
       Transactions transactions,
-      ServerClock clock,
-      Policies policies,
+      ConnectionCuts cuts,
       Approvals approvals,
       ActorNames names) {
     this.pages = pages;
     this.transactions = transactions;
-    this.clock = clock;
-    this.policies = policies;
+    this.cuts = cuts;
     this.approvals = approvals;
     this.names = names;
   }
@@ -82,40 +76,42 @@ final class CutsController {
       @Nullable String error) {
     ConnectionRow row = row(jdbc, id);
     Through through = row.through();
-    boolean mayReview = caller.may(Permission.APPROVE);
     return new ConnectionPage(
         id,
         row.supplier(),
         row.supplierName(),
         row.name(),
         PlainWords.state(row),
+        row.isThrough(),
         through != null,
         row.isCut(),
         row.state() == ConnectionState.TERMINATED,
         caller.may(Permission.MANAGE_GATEWAYS),
         caller.may(Permission.WORK_ON_INCIDENTS),
-        mayReview,
+        caller.may(Permission.MANAGE_GATEWAYS) ? hostsLabel(row) : null,
         row.secretSha256() != null,
-        through == null ? List.of() : PlainWords.of(through),
+        PlainWords.of(row),
         through == null
             ? List.of()
             : ConnectionsController.addresses(new GatewayRows(jdbc).all(), row, "SECRET"),
-        new CutRows(jdbc).of(id).stream().map(cut -> line(cut, known, caller, mayReview)).toList(),
+        new CutRows(jdbc).of(id).stream().map(cut -> line(cut, known)).toList(),
         approvals.waiting(jdbc, Restoring.ACT, String.valueOf(id)).map(Approval::id).orElse(null),
         why,
         error);
+  }
+
+  private static String hostsLabel(ConnectionRow row) {
+    return row.hosts() == null ? "Name its hosts for the proxy" : "Change its hosts for the proxy";
   }
 
   private static ConnectionRow row(JdbcClient jdbc, int id) {
     return new ConnectionRows(jdbc).find(id).orElseThrow(ConnectionsController::unknown);
   }
 
-  private static ConnectionPage.Line line(
-      Cut cut, Map<UUID, String> known, Caller caller, boolean mayReview) {
+  private static ConnectionPage.Line line(Cut cut, Map<UUID, String> known) {
     UUID reviewer = cut.reviewedBy();
     Instant reviewed = cut.reviewedAt();
     Instant restored = cut.restoredAt();
-    boolean isOwn = cut.by().equals(caller.account());
     return new ConnectionPage.Line(
         cut.id(),
         PlainWords.word(cut.state()),
@@ -126,7 +122,7 @@ final class CutsController {
             ? "nobody else yet"
             : known.getOrDefault(reviewer, "unknown") + ", " + Times.second(reviewed),
         restored == null ? "no" : Times.second(restored),
-        reviewer == null && mayReview && !isOwn);
+        cut.severance());
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
@@ -153,7 +149,7 @@ final class CutsController {
 
   /** A cut only goes further; the way back takes two people. */
   private static List<String> states(ConnectionRow row) {
-    return row.through() == null
+    return !row.isThrough()
         ? List.of()
         : Arrays.stream(ConnectionState.values())
             .filter(state -> state.isCut() && state.compareTo(row.state()) > 0)
@@ -162,18 +158,17 @@ final class CutsController {
   }
 
   private static List<String> effect(ConnectionRow row) {
-    Through through = row.through();
-    if (through == null) {
+    if (!row.isThrough()) {
       return List.of(
           "It does not go through a gateway, so nothing of ours can hold it back.",
           "Cut it where it begins: in the application, or at the supplier.");
     }
-    boolean isReverse = through.mode() == ConnectionMode.REVERSE;
+    Through through = row.through();
     return List.of(
-        isReverse
+        row.isHeldByCuts()
             ? "All gateways send nothing more on, within a second. What is under way ends too."
             : "Gateways get copies of it only: the application itself goes on sending. Cut it there.",
-        !isReverse || through.whenCut() == CutReply.SINK
+        through != null && (!row.isHeldByCuts() || through.whenCut() == CutReply.SINK)
             ? "Whoever sends to a gateway is told that all is well, and goes on without noticing."
             : "Whoever sends to a gateway gets an error that it does not repeat the request for.",
         "What the supplier has already stays there, and other ways to it stay open.",
@@ -205,46 +200,11 @@ final class CutsController {
                 "Say why, in up to " + LONGEST_REASON + " characters.",
                 UNPROCESSABLE);
           }
-          UUID cut = Ids.next(clock.now());
           ConnectionState to = Words.stored(ConnectionState.values(), state);
-          new CutRows(act.jdbc()).add(cut, id, to, why, by, clock.now());
-          approvals.edited(act.jdbc(), Restoring.ACT, String.valueOf(id), by);
-          long version = policies.refresh(act);
-          act.record(
-              by,
-              "gateway.connection-cut",
-              Map.of("connection", id, "cut", cut.toString(), "state", state, "version", version));
-          return Redirects.see(Restoring.pathOf(id));
+          return cuts.cut(act, new ConnectionCuts.Order(row.supplier(), id, to, why, by))
+              ? Redirects.see(Restoring.pathOf(id))
+              : form(row, state, reason, "It is cut so already.", UNPROCESSABLE);
         });
-  }
-
-  @Access(value = Permission.APPROVE, listener = Listener.INTERNAL)
-  @PostMapping("/gateways/cuts/{id}/review")
-  View review(@PathVariable("id") UUID id) {
-    UUID by = Caller.signedIn().account();
-    int connection =
-        transactions.actIf(
-            act -> {
-              CutRows rows = new CutRows(act.jdbc());
-              Cut cut =
-                  rows.lock(id)
-                      .orElseThrow(
-                          () ->
-                              new StoplogException(Problem.PAGE_UNKNOWN, "There is no such cut."));
-              if (cut.by().equals(by)) {
-                throw new StoplogException(
-                    Problem.ACCESS_DENIED, "You cut it, so another person looks at it.");
-              }
-              if (cut.reviewedBy() == null) {
-                rows.review(id, by, clock.now());
-                act.record(
-                    by,
-                    "gateway.cut-reviewed",
-                    Map.of("connection", cut.connection(), "cut", id.toString()));
-              }
-              return cut.connection();
-            });
-    return Redirects.see(Restoring.pathOf(connection));
   }
 
   /** Asks for what two people decide. */

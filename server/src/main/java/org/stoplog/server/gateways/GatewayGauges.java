@@ -28,6 +28,7 @@ final class GatewayGauges implements Gauge.Source {
     List<Gauge.Value> lags = new ArrayList<>();
     List<Gauge.Value> waiting = new ArrayList<>();
     List<Gauge.Value> gaps = new ArrayList<>();
+    List<Gauge.Value> aside = new ArrayList<>();
     List<Gauge.Value> states = new ArrayList<>();
     for (Gateway one : transactions.run(jdbc -> new GatewayRows(jdbc).all())) {
       Gateway.Seen seen = one.seen();
@@ -40,6 +41,7 @@ final class GatewayGauges implements Gauge.Source {
       add(lags, one, seen.obeys() == null ? null : Math.max(0, version - seen.obeys()));
       add(waiting, one, health == null ? null : health.waiting());
       add(gaps, one, health == null ? null : health.gaps() + health.lost());
+      add(aside, one, health == null ? null : health.aside());
       states.add(value(one, GatewayWords.isWell(one, now) ? 1 : 0));
     }
     return List.of(
@@ -53,6 +55,10 @@ final class GatewayGauges implements Gauge.Source {
             "stoplog_gateway_policy_lag", "Versions that the gateway is behind; 0 for none.", lags),
         new Gauge(
             "stoplog_gateway_segments_waiting", "Closed segments that it still has.", waiting),
+        new Gauge(
+            "stoplog_gateway_segments_aside",
+            "Segments that were refused for good: holes in the record until somebody looks.",
+            aside),
         new Gauge(
             "stoplog_gateway_gaps",
             "Requests and outcomes it did not record since its start.",

@@ -22,7 +22,7 @@ final class GatewayRows {
   private static final String SELECT =
       """
       select g.*, t.made_at as paired_at, s.at as seen_at, s.obeys, s.state, s.waiting, s.gaps,
-        s.lost, s.differs
+        s.lost, s.aside, s.differs
       from gateway g
         left join passing.gateway_token t on t.gateway = g.id
         left join passing.gateway_seen s on s.gateway = g.id
@@ -149,11 +149,11 @@ final class GatewayRows {
   void seen(UUID id, Instant now, @Nullable Long obeys, @Nullable Health health) {
     jdbc.sql(
             """
-            insert into passing.gateway_seen (gateway, at, obeys, state, waiting, gaps, lost)
-            values (:id, :now, :obeys, :state, :waiting, :gaps, :lost)
+            insert into passing.gateway_seen (gateway, at, obeys, state, waiting, gaps, lost, aside)
+            values (:id, :now, :obeys, :state, :waiting, :gaps, :lost, :aside)
             on conflict (gateway) do update set at = excluded.at, obeys = excluded.obeys,
               state = excluded.state, waiting = excluded.waiting, gaps = excluded.gaps,
-              lost = excluded.lost
+              lost = excluded.lost, aside = excluded.aside
             """)
         .param("id", id)
         .param("now", at(now))
@@ -162,6 +162,7 @@ final class GatewayRows {
         .param("waiting", health == null ? null : health.waiting())
         .param("gaps", health == null ? null : health.gaps())
         .param("lost", health == null ? null : health.lost())
+        .param("aside", health == null ? null : health.aside())
         .update();
     day(id, now, health != null && health.waiting() == 0);
   }
@@ -222,6 +223,11 @@ final class GatewayRows {
     String state = row.getString("state");
     return state == null
         ? null
-        : new Health(state, row.getLong("waiting"), row.getLong("gaps"), row.getLong("lost"));
+        : new Health(
+            state,
+            row.getLong("waiting"),
+            row.getLong("gaps"),
+            row.getLong("lost"),
+            row.getLong("aside"));
   }
 }

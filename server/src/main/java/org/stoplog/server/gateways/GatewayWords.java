@@ -30,7 +30,12 @@ final class GatewayWords {
         seen(one, now),
         obeys(one, version),
         received(one.id()),
-        health == null ? "unknown" : Numbers.grouped(health.waiting()),
+        health == null
+            ? "unknown"
+            : Numbers.grouped(health.waiting())
+                + (health.aside() == 0
+                    ? ""
+                    : ", " + Numbers.grouped(health.aside()) + " set aside"),
         gaps(health),
         health(one, now),
         isWell(one, now));
@@ -80,7 +85,16 @@ final class GatewayWords {
     }
     Health health = seen.health();
     return seen.differs() == null
-        && (health == null || (health.state().equals("ok") && health.lost() == 0));
+        && (health == null
+            || (health.state().equals("ok") && health.lost() == 0 && health.aside() == 0));
+  }
+
+  /** What the gateway means by failing then; its disk may fail too, which its own log says. */
+  private static String aside(long segments) {
+    return "%s set aside on its host, and not in the record: keep %s, and look in its log why"
+        .formatted(
+            segments == 1 ? "1 segment was" : Numbers.of(segments, "segment") + " were",
+            segments == 1 ? "its file" : "their files");
   }
 
   private static String health(Gateway one, Instant now) {
@@ -101,8 +115,12 @@ final class GatewayWords {
       return "segment " + seen.differs() + " came again with another content";
     }
     Health health = seen.health();
-    return health == null
-        ? "calls"
-        : health.state().equals("ok") ? "well" : "cannot record: look at its disk";
+    if (health == null) {
+      return "calls";
+    }
+    if (health.aside() > 0) {
+      return aside(health.aside());
+    }
+    return health.state().equals("ok") ? "well" : "cannot record: look at its disk";
   }
 }

@@ -53,8 +53,8 @@ public class GatewaysConfiguration {
   }
 
   @Bean
-  Approvable restoringConnections(Policies policies, ServerClock clock) {
-    return new Restoring(policies, clock);
+  Approvable restoringConnections(Policies policies, ServerClock clock, ConnectionCuts cuts) {
+    return new Restoring(policies, clock, cuts);
   }
 
   @Bean
@@ -75,19 +75,10 @@ public class GatewaysConfiguration {
       Gateways gateways,
       GatewayDoor door,
       Approvals approvals,
-      ActorNames names,
       SegmentInbox inbox,
       Recording recording) {
     return new GatewaysController(
-        pages,
-        transactions,
-        clock,
-        gateways,
-        door,
-        approvals,
-        names,
-        new GatewayWords(inbox),
-        recording);
+        pages, transactions, clock, gateways, door, approvals, new GatewayWords(inbox), recording);
   }
 
   @Bean
@@ -104,11 +95,26 @@ public class GatewaysConfiguration {
   CutsController cutsController(
       Pages pages,
       Transactions transactions,
-      ServerClock clock,
-      Policies policies,
+      ConnectionCuts cuts,
       Approvals approvals,
       ActorNames names) {
-    return new CutsController(pages, transactions, clock, policies, approvals, names);
+    return new CutsController(pages, transactions, cuts, approvals, names);
+  }
+
+  @Bean
+  ForwardController forwardController(
+      Pages pages,
+      Transactions transactions,
+      ServerClock clock,
+      Policies policies,
+      ActorNames names) {
+    return new ForwardController(pages, transactions, clock, policies, names);
+  }
+
+  @Bean
+  HostsController hostsController(
+      Pages pages, Transactions transactions, Policies policies, Approvals approvals) {
+    return new HostsController(pages, transactions, policies, approvals);
   }
 
   @Bean
@@ -157,18 +163,6 @@ public class GatewaysConfiguration {
               "What was cut since the backup stands open here. Look at it, then hand it out.",
               "Look at the gateways",
               GatewaysController.PATH));
-    }
-    if (caller.may(Permission.APPROVE)) {
-      for (Cut cut : transactions.run(jdbc -> new CutRows(jdbc).unreviewed())) {
-        if (!cut.by().equals(caller.account())) {
-          decisions.add(
-              new Decision(
-                  "Somebody cut a connection alone",
-                  "Because: " + cut.reason(),
-                  "Look at the cut",
-                  Restoring.pathOf(cut.connection())));
-        }
-      }
     }
     return decisions;
   }

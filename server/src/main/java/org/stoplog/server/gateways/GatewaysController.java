@@ -2,9 +2,7 @@ package org.stoplog.server.gateways;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,6 @@ import org.stoplog.ledger.Numbers;
 import org.stoplog.server.accounts.Approval;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.Access;
-import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Listener;
@@ -48,7 +45,6 @@ final class GatewaysController {
   private final Gateways gateways;
   private final GatewayDoor door;
   private final Approvals approvals;
-  private final ActorNames names;
   private final GatewayWords words;
   private final Recording recording;
 
@@ -59,7 +55,6 @@ final class GatewaysController {
       Gateways gateways,
       GatewayDoor door,
       Approvals approvals,
-      ActorNames names,
       GatewayWords words,
       Recording recording) {
     this.pages = pages;
@@ -68,7 +63,6 @@ final class GatewaysController {
     this.gateways = gateways;
     this.door = door;
     this.approvals = approvals;
-    this.names = names;
     this.words = words;
     this.recording = recording;
   }
@@ -88,7 +82,6 @@ final class GatewaysController {
   private View list(Form form, int status) {
     Caller caller = Caller.signedIn();
     Instant now = clock.now();
-    Map<UUID, String> known = names.names();
     long version = transactions.run(Policies::handed).version();
     // Outside of the transaction below: the inbox has its own.
     List<GatewaysPage.Line> lines =
@@ -106,7 +99,6 @@ final class GatewaysController {
                   policy.version(),
                   door.origin() != null,
                   caller.may(Permission.MANAGE_GATEWAYS),
-                  caller.may(Permission.APPROVE),
                   !policy.isHanded(),
                   caller.may(Permission.WORK_ON_INCIDENTS) ? waits : null,
                   approvals
@@ -115,7 +107,6 @@ final class GatewaysController {
                       .orElse(null),
                   lines,
                   rows.stream().map(GatewaysController::line).toList(),
-                  reviews(new CutRows(jdbc).unreviewed(), rows, known, caller.account()),
                   form.name(),
                   form.address(),
                   form.nameError(),
@@ -125,7 +116,7 @@ final class GatewaysController {
   }
 
   private static String state(List<GatewaysPage.Line> gateways, List<ConnectionRow> rows) {
-    long through = rows.stream().filter(row -> row.through() != null).count();
+    long through = rows.stream().filter(ConnectionRow::isThrough).count();
     long cut = rows.stream().filter(ConnectionRow::isCut).count();
     return gateways.isEmpty()
         ? "No gateway yet. Name one, pair it, and say what it does with a connection."
@@ -142,34 +133,8 @@ final class GatewaysController {
         row.name(),
         row.supplierName(),
         PlainWords.state(row),
-        row.through() != null,
+        row.isThrough(),
         row.isCut());
-  }
-
-  private static List<GatewaysPage.Review> reviews(
-      List<Cut> cuts, List<ConnectionRow> rows, Map<UUID, String> known, UUID caller) {
-    List<GatewaysPage.Review> reviews = new ArrayList<>();
-    for (Cut cut : cuts) {
-      rows.stream()
-          .filter(row -> row.connection() == cut.connection())
-          .findFirst()
-          .ifPresent(
-              row ->
-                  reviews.add(
-                      new GatewaysPage.Review(
-                          cut.id(),
-                          cut.connection(),
-                          row.supplierName()
-                              + ", "
-                              + row.name()
-                              + ": "
-                              + PlainWords.word(cut.state()),
-                          cut.reason(),
-                          known.getOrDefault(cut.by(), "unknown"),
-                          Times.second(cut.at()),
-                          cut.by().equals(caller))));
-    }
-    return reviews;
   }
 
   @Access(value = Permission.MANAGE_GATEWAYS, listener = Listener.INTERNAL)

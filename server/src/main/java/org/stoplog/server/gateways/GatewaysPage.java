@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All gateways, all connections, and what waits for a look.
+ * All gateways and all connections.
  *
  * @param state in one line
  * @param isHeld whether the policy stands still since a restore
@@ -19,13 +19,11 @@ public record GatewaysPage(
     long version,
     boolean isDoorOpen,
     boolean mayManage,
-    boolean mayReview,
     boolean isHeld,
     @Nullable String waits,
     @Nullable UUID approval,
     List<Line> gateways,
     List<Connection> connections,
-    List<Review> reviews,
     String name,
     String address,
     @Nullable String nameError,
@@ -33,7 +31,6 @@ public record GatewaysPage(
   public GatewaysPage {
     gateways = List.copyOf(gateways);
     connections = List.copyOf(connections);
-    reviews = List.copyOf(reviews);
   }
 
   /** A gateway. */
@@ -55,8 +52,4 @@ public record GatewaysPage(
    */
   public record Connection(
       int id, String name, String supplier, String state, boolean isThrough, boolean isCut) {}
-
-  /** A cut that another person has not looked at. */
-  public record Review(
-      UUID id, int connection, String what, String reason, String by, String at, boolean isOwn) {}
 }

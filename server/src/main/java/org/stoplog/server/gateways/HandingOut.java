@@ -3,7 +3,6 @@ package org.stoplog.server.gateways;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,8 +32,19 @@ final class HandingOut implements Approvable {
   static Approvals.Request request(UUID asker, JdbcClient jdbc) {
     List<String> lines = new ArrayList<>();
     for (ConnectionRow row : new ConnectionRows(jdbc).through()) {
+      Hosts hosts = row.hosts();
       lines.add(
-          "%s, %s: %s".formatted(row.supplierName(), row.name(), PlainWords.word(row.state())));
+          "%s, %s: %s%s"
+              .formatted(
+                  row.supplierName(),
+                  row.name(),
+                  PlainWords.word(row.state()),
+                  hosts == null ? "" : ", as a proxy to " + String.join(", ", hosts.names())));
+    }
+    for (ForwardRows.Sender sender : new ForwardRows(jdbc).senders()) {
+      if (!sender.isRevoked()) {
+        lines.add("may use gateways as a proxy: %s (%s)".formatted(sender.id(), sender.label()));
+      }
     }
     return new Approvals.Request(
         asker,
@@ -44,7 +54,9 @@ final class HandingOut implements Approvable {
         List.of(
             Approval.Fact.of("Since the restore", "gateways obey the last policy they were given"),
             Approval.Fact.of(
-                "Look for", "what was cut since the backup was made: here it stands open"),
+                "Look for",
+                "what was cut since the backup was made: here it stands open; and applications"
+                    + " that were revoked since: here they may"),
             Approval.Fact.of("When approved", "gateways obey the lines below, within a second"),
             Approval.Fact.of("To undo it", "cut a connection; one person can")),
         lines,
@@ -74,14 +86,18 @@ final class HandingOut implements Approvable {
                         Map.of(
                             "connection",
                             (Object) row.connection(),
-                            "revision",
-                            row.revision(),
                             "state",
                             PlainWords.word(row.state()),
                             "policy",
-                            Objects.requireNonNull(row.through()).content()))
+                            row.content()))
                 .toList();
-    return Optional.of(ContentHash.of(Map.of("act", ACT, "connections", all)));
+    List<String> senders =
+        new ForwardRows(jdbc)
+            .senders().stream()
+                .filter(sender -> !sender.isRevoked())
+                .map(ForwardRows.Sender::id)
+                .toList();
+    return Optional.of(ContentHash.of(Map.of("act", ACT, "connections", all, "senders", senders)));
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.stoplog.gateway.policy.ConnectionMode;
 import org.stoplog.gateway.policy.ConnectionState;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.Act;
@@ -33,11 +32,15 @@ public final class ManyCuts {
     this.clock = clock;
   }
 
-  /** A connection that goes through gateways. */
-  public record Way(int connection, boolean isReverse, ConnectionState state) {
+  /**
+   * A connection that goes through gateways.
+   *
+   * @param stops whether a cut holds it back: not where gateways get copies only
+   */
+  public record Way(int connection, boolean stops, ConnectionState state) {
     /** Whether nothing goes on to the supplier that comes by gateways. */
     public boolean isHeld() {
-      return isReverse && state.isCut();
+      return stops && state.isCut();
     }
   }
 
@@ -93,12 +96,7 @@ public final class ManyCuts {
   public static Map<Integer, Way> through(JdbcClient jdbc) {
     Map<Integer, Way> ways = new HashMap<>();
     for (ConnectionRow row : new ConnectionRows(jdbc).through()) {
-      Through does = row.through();
-      if (does != null) {
-        ways.put(
-            row.connection(),
-            new Way(row.connection(), does.mode() == ConnectionMode.REVERSE, row.state()));
-      }
+      ways.put(row.connection(), new Way(row.connection(), row.isHeldByCuts(), row.state()));
     }
     return ways;
   }
@@ -131,7 +129,7 @@ public final class ManyCuts {
     List<Integer> cut = new ArrayList<>();
     for (int connection : new TreeSet<>(order.connections())) {
       rows.lock(connection)
-          .filter(row -> row.through() != null)
+          .filter(ConnectionRow::isThrough)
           .filter(row -> row.state().compareTo(order.state()) < 0)
           .ifPresent(
               row -> {
@@ -172,10 +170,8 @@ public final class ManyCuts {
       rows.lock(cut.connection())
           .ifPresent(
               row -> {
-                Through does = row.through();
                 one.put("connection", row.connection());
-                one.put("revision", row.revision());
-                one.put("policy", does == null ? null : does.content());
+                one.put("policy", row.content());
               });
       content.add(one);
     }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.stoplog.gateway.policy.Action;
 import org.stoplog.gateway.policy.ConnectionMode;
 import org.stoplog.gateway.policy.ConnectionState;
+import org.stoplog.gateway.policy.ForwardRule;
 import org.stoplog.gateway.policy.Refusal;
 
 /** Says what gateways do with a connection, in sentences. */
@@ -14,20 +16,22 @@ final class PlainWords {
   private PlainWords() {}
 
   static String state(ConnectionRow row) {
-    Through through = row.through();
-    if (through == null) {
+    if (!row.isThrough()) {
       return "It does not go through a gateway.";
     }
-    boolean isReverse = through.mode() == ConnectionMode.REVERSE;
     String cut =
         switch (row.state()) {
           case OPEN ->
-              isReverse ? "Open: gateways send on what comes." : "Open: gateways record copies.";
+              row.through() == null
+                  ? "Open: applications reach its hosts through gateways as a proxy."
+                  : row.isHeldByCuts()
+                      ? "Open: gateways send on what comes."
+                      : "Open: gateways record copies.";
           case PAUSED -> "Cut for now.";
           case REMOVED -> "Cut, and not meant to come back.";
           case TERMINATED -> "Cut, and the supplier is to delete what it has.";
         };
-    return row.isCut() && !isReverse
+    return row.isCut() && !row.isHeldByCuts()
         ? cut + " Gateways get copies only: the application still sends. Cut it there."
         : cut;
   }
@@ -36,7 +40,37 @@ final class PlainWords {
     return Words.of(state);
   }
 
-  static List<String> of(Through through) {
+  static List<String> of(ConnectionRow row) {
+    List<String> said = new ArrayList<>();
+    Through through = row.through();
+    if (through != null) {
+      said.addAll(of(through));
+    }
+    Hosts hosts = row.hosts();
+    if (hosts != null) {
+      said.addAll(of(hosts));
+    }
+    return said;
+  }
+
+  private static List<String> of(Hosts hosts) {
+    List<String> said = new ArrayList<>();
+    said.add(
+        "Applications that use a gateway as their proxy reach for it, on %s %s: %s."
+            .formatted(
+                hosts.ports().size() == 1 ? "port" : "ports",
+                hosts.ports().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                hosts.names().stream()
+                    .map(host -> host.equals(ForwardRule.ALL) ? "all that no rule names" : host)
+                    .collect(Collectors.joining(", "))));
+    said.add("What goes there is encrypted: its opening, its end and its bytes are recorded.");
+    if (hosts.privateReason() != null) {
+      said.add("These hosts may be in a private network, because: " + hosts.privateReason());
+    }
+    return said;
+  }
+
+  private static List<String> of(Through through) {
     List<String> said = new ArrayList<>();
     if (through.mode() == ConnectionMode.REVERSE) {
       said.add("What comes is recorded first and then sent on to " + through.upstream() + ".");
@@ -62,9 +96,17 @@ final class PlainWords {
       said.add("The address is in a private network, because: " + through.privateReason());
     }
     said.add(
-        through.isOpen()
-            ? "Whoever reaches the gateway may send."
-            : "Whoever knows the secret part of the address may send.");
+        switch (through.senders().kind()) {
+          case OPEN -> "Whoever reaches the gateway may send.";
+          case SECRET -> "Whoever knows the secret part of the address may send.";
+          case CERTIFICATE ->
+              "Whoever has a client certificate for "
+                  + through.senders().certificate()
+                  + " may send.";
+        });
+    if (through.senders().host() != null) {
+      said.add("Gateways take what comes for " + through.senders().host() + " for it, too.");
+    }
     if (through.mode() == ConnectionMode.RECORD_ONLY) {
       said.add("A body that cannot be read is recorded as unreadable.");
       said.add("Elements that no grant declares are said in the record.");

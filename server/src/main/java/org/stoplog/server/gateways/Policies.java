@@ -52,7 +52,7 @@ final class Policies {
    * What is handed out.
    *
    * @param isHanded false after a restore, until two people looked
-   * @param document sealed; null while there is no connection
+   * @param document sealed; null before the first change
    */
   record Handed(long version, boolean isHanded, byte @Nullable [] document) {}
 
@@ -91,11 +91,12 @@ final class Policies {
    */
   long refresh(Act act) {
     Handed before = handed(act.jdbc(), "for update");
-    List<ConnectionPolicy> connections = connections(act);
-    if (PolicyFile.parse(json(before)).connections().equals(connections)) {
-      return before.version();
-    }
-    return keep(act, new Policy(before.version() + 1, connections));
+    Policy now = PolicyFile.parse(json(before));
+    Policy next = policy(act, before.version() + 1);
+    boolean isSame =
+        now.connections().equals(next.connections())
+            && Objects.equals(now.forward(), next.forward());
+    return isSame ? before.version() : keep(act, next);
   }
 
   private long keep(Act act, Policy policy) {
@@ -127,26 +128,30 @@ final class Policies {
             .single();
     act.jdbc().sql("insert into passing.policy_handed (one) values (true)").update();
     long version = Math.max(clock.realNow().toEpochMilli(), Math.max(obeyed, before.version()) + 1);
-    return keep(act, new Policy(version, connections(act)));
+    return keep(act, policy(act, version));
   }
 
-  private List<ConnectionPolicy> connections(Act act) {
+  private Policy policy(Act act, long version) {
     Map<Integer, ElementSet> declared = declared(act);
+    List<ConnectionRow> rows = new ConnectionRows(act.jdbc()).through();
     List<ConnectionPolicy> policies = new ArrayList<>();
-    for (ConnectionRow row : new ConnectionRows(act.jdbc()).through()) {
-      Integer engagement = row.engagement();
-      policies.add(
-          policy(
-              row,
-              engagement == null
-                  ? ElementSet.NONE
-                  : declared.getOrDefault(engagement, ElementSet.NONE)));
+    for (ConnectionRow row : rows) {
+      Through through = row.through();
+      if (through != null) {
+        Integer engagement = row.engagement();
+        policies.add(
+            policy(
+                row,
+                through,
+                engagement == null
+                    ? ElementSet.NONE
+                    : declared.getOrDefault(engagement, ElementSet.NONE)));
+      }
     }
-    return policies;
+    return new Policy(version, policies, new ForwardRows(act.jdbc()).policy(rows));
   }
 
-  private ConnectionPolicy policy(ConnectionRow row, ElementSet declared) {
-    Through through = Objects.requireNonNull(row.through());
+  private ConnectionPolicy policy(ConnectionRow row, Through through, ElementSet declared) {
     String secret = row.secretSha256();
     String upstream = through.upstream();
     ConnectionRow.Key key = row.key();
@@ -158,7 +163,7 @@ final class Policies {
         through.mode(),
         upstream == null ? null : URI.create(upstream),
         through.privateReason() != null,
-        secret == null ? new SenderRule.Open() : new SenderRule.SecretPath(secret),
+        sender(through.senders(), secret),
         row.state(),
         through.whenCut(),
         through.unreadable(),
@@ -168,7 +173,16 @@ final class Policies {
         through.sendsUserAgent(),
         declared,
         through.rules(),
-        key == null ? null : new HashKey(key.id(), keys().unseal(key.sealed(), ofKey(row))));
+        key == null ? null : new HashKey(key.id(), keys().unseal(key.sealed(), ofKey(row))),
+        through.senders().host());
+  }
+
+  private static SenderRule sender(Senders senders, @Nullable String secret) {
+    return switch (senders.kind()) {
+      case OPEN -> new SenderRule.Open();
+      case SECRET -> new SenderRule.SecretPath(Objects.requireNonNull(secret));
+      case CERTIFICATE -> new SenderRule.Certificate(Objects.requireNonNull(senders.certificate()));
+    };
   }
 
   /** What grants of each engagement that are in force today say is sent. */

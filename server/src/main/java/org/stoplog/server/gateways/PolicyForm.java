@@ -10,15 +10,16 @@ import org.stoplog.catalog.Element;
 import org.stoplog.catalog.Elements;
 import org.stoplog.gateway.policy.Action;
 import org.stoplog.gateway.policy.ConnectionMode;
+import org.stoplog.gateway.policy.ConnectionPolicy;
 import org.stoplog.gateway.policy.CutReply;
+import org.stoplog.gateway.policy.ForwardPolicy;
 import org.stoplog.gateway.policy.Language;
 import org.stoplog.gateway.policy.Refusal;
+import org.stoplog.gateway.policy.SenderRule;
 
 /** What was typed into the form of a connection's policy, and what is wrong with it. */
 final class PolicyForm {
   static final String RULE = "rule-";
-  static final String SECRET = "secret";
-  static final String OPEN = "open";
   private static final int LONGEST = 1000;
   private static final int LONGEST_REASON = 500;
 
@@ -52,7 +53,10 @@ final class PolicyForm {
     values.put("upstream", through.upstream() == null ? "" : through.upstream());
     values.put("private", through.privateReason() == null ? "" : "yes");
     values.put("private-reason", through.privateReason() == null ? "" : through.privateReason());
-    values.put("sender", through.isOpen() ? OPEN : SECRET);
+    Senders senders = through.senders();
+    values.put("sender", Words.of(senders.kind()));
+    values.put("certificate", senders.certificate() == null ? "" : senders.certificate());
+    values.put("host", senders.host() == null ? "" : senders.host());
     values.put("when-cut", Words.of(through.whenCut()));
     values.put("unreadable", Words.of(through.unreadable()));
     values.put("undeclared", Words.of(through.undeclared()));
@@ -78,10 +82,9 @@ final class PolicyForm {
     ConnectionMode mode = choice("mode", ConnectionMode.values());
     String upstream = upstream(mode);
     String reason = privateReason(upstream);
-    String sender = typed("sender");
-    if (!sender.equals(OPEN) && !sender.equals(SECRET)) {
-      errors.put("sender", "choose one of those offered");
-    }
+    Senders.Kind sender = choice("sender", Senders.Kind.values());
+    String certificate = certificate(sender);
+    String host = host();
     CutReply whenCut = choice("when-cut", CutReply.values());
     Refusal unreadable = choice("unreadable", Refusal.values());
     Refusal undeclared = choice("undeclared", Refusal.values());
@@ -93,6 +96,7 @@ final class PolicyForm {
     if (!errors.isEmpty()
         || language == null
         || mode == null
+        || sender == null
         || whenCut == null
         || unreadable == null
         || undeclared == null) {
@@ -103,7 +107,7 @@ final class PolicyForm {
         mode,
         upstream.isEmpty() ? null : upstream,
         reason,
-        sender.equals(OPEN),
+        new Senders(sender, certificate, host),
         whenCut,
         unreadable,
         undeclared,
@@ -123,6 +127,34 @@ final class PolicyForm {
     }
     Upstreams.fault(text).ifPresent(fault -> errors.put("upstream", fault));
     return text;
+  }
+
+  /** Null where none is asked for. */
+  private @Nullable String certificate(Senders.@Nullable Kind sender) {
+    if (sender != Senders.Kind.CERTIFICATE) {
+      return null;
+    }
+    String name = typed("certificate");
+    try {
+      return new SenderRule.Certificate(name).name();
+    } catch (IllegalArgumentException e) {
+      errors.put(
+          "certificate",
+          "write the DNS name or URI that stands in the sender's certificate, such as"
+              + " shop.internal.example");
+      return name;
+    }
+  }
+
+  private @Nullable String host() {
+    String host = ForwardPolicy.canonical(typed("host"));
+    if (host.isEmpty()) {
+      return null;
+    }
+    if (!ConnectionPolicy.isHost(host)) {
+      errors.put("host", "write a name with a dot in it, without a scheme, port or path");
+    }
+    return host;
   }
 
   /** Null where the address is not private: then nothing has to be allowed. */

@@ -30,6 +30,8 @@ public record PolicyPage(
           "private",
           "private-reason",
           "sender",
+          "certificate",
+          "host",
           "when-cut",
           "unreadable",
           "undeclared",
@@ -97,8 +99,9 @@ public record PolicyPage(
 
   public List<Choice> senders() {
     return List.of(
-        new Choice(PolicyForm.SECRET, "whoever knows a secret part of the address"),
-        new Choice(PolicyForm.OPEN, "whoever reaches the gateway: browsers and apps of customers"));
+        new Choice("secret", "whoever knows a secret part of the address"),
+        new Choice("certificate", "whoever has a client certificate with the name below"),
+        new Choice("open", "whoever reaches the gateway: browsers and apps of customers"));
   }
 
   public List<Choice> cutReplies() {

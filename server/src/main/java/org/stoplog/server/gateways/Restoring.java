@@ -23,15 +23,16 @@ final class Restoring implements Approvable {
 
   private final Policies policies;
   private final ServerClock clock;
+  private final ConnectionCuts cuts;
 
-  Restoring(Policies policies, ServerClock clock) {
+  Restoring(Policies policies, ServerClock clock, ConnectionCuts cuts) {
     this.policies = policies;
     this.clock = clock;
+    this.cuts = cuts;
   }
 
   static Approvals.Request request(UUID asker, ConnectionRow row, List<Cut> cuts, String why) {
-    Through through = row.through();
-    if (through == null || cuts.isEmpty()) {
+    if (!row.isThrough() || cuts.isEmpty()) {
       throw new IllegalArgumentException("nothing is cut");
     }
     return new Approvals.Request(
@@ -47,7 +48,7 @@ final class Restoring implements Approvable {
             Approval.Fact.of("Open again because", why),
             Approval.Fact.of("When approved", "gateways send on again, within a second"),
             Approval.Fact.of("To undo it", "cut it again; one person can")),
-        PlainWords.of(through),
+        PlainWords.of(row),
         Set.of());
   }
 
@@ -71,23 +72,19 @@ final class Restoring implements Approvable {
     Policies.lock(jdbc);
     return new ConnectionRows(jdbc)
         .lock(connection)
-        .flatMap(
-            row ->
-                Optional.ofNullable(row.through())
-                    .map(through -> content(row, through, new CutRows(jdbc).holding(connection))));
+        .filter(ConnectionRow::isThrough)
+        .map(row -> content(row, new CutRows(jdbc).holding(connection)));
   }
 
-  private static ContentHash content(ConnectionRow row, Through through, List<Cut> cuts) {
+  private static ContentHash content(ConnectionRow row, List<Cut> cuts) {
     return ContentHash.of(
         Map.of(
             "act",
             ACT,
             "connection",
             row.connection(),
-            "revision",
-            row.revision(),
             "policy",
-            through.content(),
+            row.content(),
             "cuts",
             cuts.stream().map(cut -> cut.id().toString()).sorted().collect(Collectors.toList())));
   }
@@ -99,6 +96,7 @@ final class Restoring implements Approvable {
     if (count == 0) {
       throw new StoplogException(Problem.REQUEST_INVALID, "The connection is open already.");
     }
+    cuts.opened(act, connection, approval.id(), approval.askedBy());
     long version = policies.refresh(act);
     return new Done(
         "gateway.connection-restored",

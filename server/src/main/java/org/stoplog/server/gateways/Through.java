@@ -15,7 +15,6 @@ import org.stoplog.gateway.policy.Refusal;
  * @param upstream null only for one that records
  * @param privateReason why the upstream may be an address of a private network; null when it may
  *     not
- * @param isOpen whether whoever reaches a gateway may send; else a secret is asked for
  * @param rules by id of the element; what is not named passes
  */
 record Through(
@@ -23,7 +22,7 @@ record Through(
     ConnectionMode mode,
     @Nullable String upstream,
     @Nullable String privateReason,
-    boolean isOpen,
+    Senders senders,
     CutReply whenCut,
     Refusal unreadable,
     Refusal undeclared,
@@ -42,7 +41,7 @@ record Through(
           ConnectionMode.RECORD_ONLY,
           null,
           null,
-          false,
+          new Senders(Senders.Kind.SECRET, null, null),
           CutReply.SINK,
           Refusal.PASS,
           Refusal.PASS,
@@ -62,7 +61,9 @@ record Through(
     all.put("mode", Words.of(mode));
     all.put("upstream", upstream);
     all.put("private", privateReason != null);
-    all.put("open", isOpen);
+    all.put("sender", Words.of(senders.kind()));
+    all.put("certificate", senders.certificate());
+    all.put("host", senders.host());
     all.put("whenCut", Words.of(whenCut));
     all.put("unreadable", Words.of(unreadable));
     all.put("undeclared", Words.of(undeclared));

@@ -132,6 +132,47 @@ final class CutsApi {
     return ApiAnswers.ok(new ApiAnswers.Page<>(holding.stream().map(this::shown).toList(), null));
   }
 
+  /**
+   * Who still tries.
+   *
+   * @param host null where the connection's own address is meant
+   * @param app as it says itself; null when it says nothing
+   * @param requests that gateways stopped; on the day of the cut also those before it
+   * @param someBeforeTheCut whether some of them may have come before the cut
+   */
+  record Attempt(
+      String connection,
+      @Nullable String host,
+      @Nullable String app,
+      long requests,
+      boolean someBeforeTheCut,
+      Instant first,
+      Instant last) {}
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary(
+      "Who still tries to reach a supplier that is cut: what gateways stopped since, by connection,"
+          + " host and application, the last first; up to 10,000.")
+  @GetMapping(PATH + "/attempts")
+  ResponseEntity<ApiAnswers.Page<Attempt>> attempts(@PathVariable("id") UUID id) {
+    int supplier = supplier(id);
+    return ApiAnswers.ok(
+        new ApiAnswers.Page<>(
+            transactions.run(jdbc -> Tries.of(jdbc, supplier, Tries.MOST)).stream()
+                .map(
+                    one ->
+                        new Attempt(
+                            one.connection(),
+                            one.host().isEmpty() ? null : one.host(),
+                            one.app().isEmpty() ? null : one.app(),
+                            one.requests(),
+                            one.isMixed(),
+                            one.first(),
+                            one.last()))
+                .toList(),
+            null));
+  }
+
   private int supplier(UUID id) {
     return transactions.run(jdbc -> new SupplierIds(jdbc).find(id).orElseThrow(Suppliers::unknown));
   }

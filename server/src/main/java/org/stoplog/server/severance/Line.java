@@ -58,7 +58,7 @@ record Line(
 
   /** Whether gateways can hold it back. */
   boolean isCutByGateways() {
-    return way != null && way.isReverse();
+    return way != null && way.stops();
   }
 
   /** Whether nothing goes by it any more, as far as we know. */

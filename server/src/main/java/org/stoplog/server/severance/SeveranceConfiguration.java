@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.accounts.Approvable;
 import org.stoplog.server.accounts.Approvals;
+import org.stoplog.server.gateways.ConnectionCuts;
 import org.stoplog.server.gateways.ManyCuts;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
@@ -36,6 +37,11 @@ public class SeveranceConfiguration {
       Approvals approvals,
       SeveranceNews news) {
     return new Severing(transactions, clock, cuts, approvals, news);
+  }
+
+  @Bean
+  ConnectionCuts cutsAtGateways(Severing severing, ServerClock clock, SeveranceNews news) {
+    return new AtGateways(severing, clock, news);
   }
 
   @Bean
@@ -107,6 +113,11 @@ public class SeveranceConfiguration {
   @Bean
   InventoryController inventoryController(Transactions transactions) {
     return new InventoryController(transactions);
+  }
+
+  @Bean
+  TriesController triesController(Transactions transactions) {
+    return new TriesController(transactions);
   }
 
   @Bean

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param export how to take our own copy out, as it is known; null when nobody knows
  * @param cutHow how it is cut there, as it is known; null when nobody knows
- * @param others connections that no cut covers and that still carry something
+ * @param others by what it still gets something, though it is cut
  */
 public record SupplierCutPage(
     int id,
@@ -25,6 +25,7 @@ public record SupplierCutPage(
     String progress,
     List<Item> items,
     List<Attempt> attempts,
+    List<Try> tries,
     List<String> others,
     int quietDays,
     @Nullable String export,
@@ -37,6 +38,7 @@ public record SupplierCutPage(
     connections = List.copyOf(connections);
     items = List.copyOf(items);
     attempts = List.copyOf(attempts);
+    tries = List.copyOf(tries);
     others = List.copyOf(others);
   }
 
@@ -95,6 +97,10 @@ public record SupplierCutPage(
       String state,
       boolean isDone,
       String proof) {}
+
+  /** Who still tries. */
+  public record Try(
+      String connection, String host, String app, String requests, String first, String last) {}
 
   /** What was seen after the cut. */
   public record Attempt(

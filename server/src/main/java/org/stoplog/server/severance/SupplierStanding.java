@@ -28,7 +28,9 @@ public record SupplierStanding(String words, boolean isLoud, String path) {
             ? "Nothing of the supplier is cut."
             : words(jdbc, holding, new Inventory(db, jdbc).of(supplier), now);
     return new SupplierStanding(
-        alarms == 0 ? words : words + " It is not silent.", alarms > 0, Severance.pathOf(supplier));
+        words + (alarms == 0 ? "" : " It is not silent.") + Tries.summary(jdbc, supplier),
+        alarms > 0,
+        Severance.pathOf(supplier));
   }
 
   private static String words(

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +76,8 @@ final class SupplierView {
         SeveranceWords.progress(items),
         items.stream().map(this::item).toList(),
         attempts(holding),
-        others(holding),
+        tries(),
+        new OtherWays(jdbc, supplier, lines).of(holding, domains()),
         rows.quietDays(supplier),
         known(SupplierFact.EXPORT_HOW),
         known(SupplierFact.CUT_HOW),
@@ -244,23 +244,35 @@ final class SupplierView {
         .orElse("unknown");
   }
 
-  /** Connections that stay open while the supplier is cut elsewhere, and still carry something. */
-  private List<String> others(List<Severance> holding) {
-    if (holding.isEmpty()) {
-      return List.of();
+  private List<SupplierCutPage.Try> tries() {
+    return Tries.of(jdbc, supplier, MOST_ATTEMPTS).stream()
+        .map(
+            one ->
+                new SupplierCutPage.Try(
+                    one.connection(),
+                    one.where(),
+                    one.who(),
+                    Numbers.grouped(one.requests())
+                        + (one.isMixed() ? ", some before the cut" : ""),
+                    Times.second(one.first()),
+                    Times.second(one.last())))
+        .toList();
+  }
+
+  /** What is its alone, as it is known, and what the register says. */
+  private List<String> domains() {
+    List<String> domains = new ArrayList<>();
+    String own = named.domain();
+    if (own != null) {
+      domains.add(own);
     }
-    Instant since = holding.getLast().at();
-    Collection<Integer> open =
-        lines.stream()
-            .filter(line -> holding.stream().noneMatch(one -> one.covers(line)))
-            .map(Line::id)
-            .toList();
-    return new SilenceRows(jdbc)
-        .traffic(open, since).stream()
-            .filter(one -> one.lastPassed() != null && one.lastPassed().isAfter(since))
-            .map(one -> nameOf(one.connection()))
-            .distinct()
-            .toList();
+    try {
+      KnownAs.of(db, named.name(), own)
+          .ifPresent(known -> domains.addAll(known.list(SupplierFact.DOMAINS)));
+    } catch (SQLException e) {
+      throw new IllegalStateException("reading what is known of a supplier", e);
+    }
+    return domains;
   }
 
   /** A fact with how sure it is; null when nobody knows. */

@@ -132,8 +132,6 @@ final class AmplitudeSdk implements Sdk {
   @Override
   public Set<String> own(Said said) {
     Set<String> own = new TreeSet<>(Set.of("behaviour.site_activity"));
-    // It sends latitude and longitude with every event: zeros when nothing is known.
-    own.add("location.precise");
     if (said.act().contains("+revenue")) {
       own.add("purchase.order_details");
     }

@@ -72,7 +72,9 @@ final class App {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("mark", mark());
     Human of = who == null ? strangers.getFirst() : who;
-    about(of, spelling, content, facts);
+    // On these the spec means the name of the page.
+    boolean isNamed = act.startsWith("page") || act.startsWith("screen");
+    about(of, spelling, isNamed ? "fullName" : "name", content, facts);
     things(of, content, facts);
     return add(new Said(mark(), act, who, scheme, id, content, facts));
   }
@@ -88,7 +90,7 @@ final class App {
   }
 
   private void about(
-      Human of, String spelling, Map<String, Object> content, List<Said.Fact> facts) {
+      Human of, String spelling, String name, Map<String, Object> content, List<Said.Fact> facts) {
     boolean camel = spelling.equals("camel");
     String sign = spelling.equals("dollar") ? "$" : "";
     put(40, sign + "email", of.email(), Set.of("contact.email"), content, facts);
@@ -107,13 +109,7 @@ final class App {
         Set.of("person.last_name"),
         content,
         facts);
-    put(
-        30,
-        camel ? "fullName" : sign + "name",
-        of.name(),
-        Set.of("person.full_name"),
-        content,
-        facts);
+    put(30, camel ? name : sign + "name", of.name(), Set.of("person.full_name"), content, facts);
   }
 
   private void things(Human of, Map<String, Object> content, List<Said.Fact> facts) {

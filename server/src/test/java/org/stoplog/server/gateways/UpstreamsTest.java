@@ -83,7 +83,10 @@ class UpstreamsTest {
   @Test
   void readsTheHealthOfAGatewayStrictly() {
     assertThat(Health.of("state=ok, waiting=3, gaps=0, lost=1"))
-        .isEqualTo(new Health("ok", 3, 0, 1));
+        .as("an older gateway's")
+        .isEqualTo(new Health("ok", 3, 0, 1, 0));
+    assertThat(Health.of("state=failing, waiting=3, gaps=0, lost=0, aside=2"))
+        .isEqualTo(new Health("failing", 3, 0, 0, 2));
     assertThat(Health.of(null)).isNull();
     for (String bad :
         List.of(
@@ -93,6 +96,7 @@ class UpstreamsTest {
             "state=ok, waiting=3, gaps=0",
             "state=ok, waiting=-3, gaps=0, lost=1",
             "state=ok, waiting=9999999999999999, gaps=0, lost=1",
+            "state=ok, waiting=3, gaps=0, lost=1, aside=x",
             "state=<b>, waiting=3, gaps=0, lost=1",
             "state=ok, waiting=3, gaps=0, lost=1" + ", a=1".repeat(100))) {
       assertThatThrownBy(() -> Health.of(bad)).as(bad).isInstanceOf(StoplogException.class);
