@@ -3,7 +3,6 @@ package org.stoplog.server.severance;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.ledger.Numbers;
@@ -41,9 +40,9 @@ public record SupplierStanding(String words, boolean isLoud, String path) {
     long cut = covered.stream().filter(Line::isCut).count();
     SilenceRows rows = new SilenceRows(jdbc);
     Silence silence = rows.of(newest, lines, now);
-    return "%s: %s%s. %s %s"
+    return "Decided to be cut: %s, %s%s. %s %s"
         .formatted(
-            capital(SeveranceWords.scope(jdbc, newest)),
+            SeveranceWords.scope(jdbc, newest),
             SeveranceRows.word(newest.state()),
             holding.size() == 1
                 ? ""
@@ -85,9 +84,5 @@ public record SupplierStanding(String words, boolean isLoud, String path) {
                 .formatted(
                     Numbers.of(silence.quiet(), "quiet day"), Numbers.grouped(silence.needed()));
     return stopped + " " + quiet;
-  }
-
-  private static String capital(String words) {
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 }
