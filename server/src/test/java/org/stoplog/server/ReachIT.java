@@ -164,8 +164,10 @@ class ReachIT {
             """);
     assertThat(wrong.statusCode()).isEqualTo(422);
     assertThat(wrong.body())
-        .contains("Line 3: where_it_is_cut", "Line 4: the register has no such", "Line 5: the same");
-    assertThat(upload("supplier,connection,colour\n").body()).contains("Line 1: there is no column");
+        .contains(
+            "Line 3: where_it_is_cut", "Line 4: the register has no such", "Line 5: the same");
+    assertThat(upload("supplier,connection,colour\n").body())
+        .contains("Line 1: there is no column");
     HttpResponse<String> shown =
         upload(
             """

@@ -32,7 +32,8 @@ final class QuestionText {
   static String text(Question question) {
     List<String> windows = question.windows().all().stream().map(QuestionText::window).toList();
     Predicate cohort = question.cohort();
-    // Only a derived claim has the breached supplier itself among those that it only possibly is about.
+    // Only a derived claim has the breached supplier itself among those that it only possibly is
+    // about.
     boolean isDerived = question.inherited().contains(question.suppliers().getFirst());
     return String.join(
         "\n",
@@ -40,7 +41,9 @@ final class QuestionText {
         "windows " + windows.stream().sorted().distinct().toList(),
         "elements " + question.elements().ordinals(),
         "batches " + question.batches().stream().sorted().distinct().toList(),
-        "cohort " + (cohort == null ? "everybody" : cohort(cohort)) + (isDerived ? "\nderived" : ""));
+        "cohort "
+            + (cohort == null ? "everybody" : cohort(cohort))
+            + (isDerived ? "\nderived" : ""));
   }
 
   private static String window(Window window) {

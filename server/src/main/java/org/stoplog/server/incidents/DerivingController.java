@@ -65,9 +65,7 @@ final class DerivingController {
         reach.known(),
         reach.unknown(),
         (int) fresh,
-        mayRead
-            && inside.member().works()
-            && caller.may(Permission.WORK_ON_INCIDENTS),
+        mayRead && inside.member().works() && caller.may(Permission.WORK_ON_INCIDENTS),
         caller.may(Permission.EDIT_SUPPLIERS));
   }
 
@@ -84,7 +82,8 @@ final class DerivingController {
     }
     return "Of %s we know what could be read, of %s we do not."
         .formatted(
-            Numbers.of(reach.known().size(), "credential"), Numbers.grouped(reach.unknown().size()));
+            Numbers.of(reach.known().size(), "credential"),
+            Numbers.grouped(reach.unknown().size()));
   }
 
   private String name(int supplier) {
@@ -98,7 +97,8 @@ final class DerivingController {
     Caller caller = Caller.signedIn();
     if (!caller.may(Permission.READ_SUPPLIERS)) {
       throw new StoplogException(
-          Problem.ACCESS_DENIED, "What credentials could read is in the register; ask who may read it.");
+          Problem.ACCESS_DENIED,
+          "What credentials could read is in the register; ask who may read it.");
     }
     incidents.change(
         caller,
@@ -111,7 +111,9 @@ final class DerivingController {
           }
           List<Claiming.Said> fresh =
               DerivedClaims.of(
-                      change.jdbc().sql("select name from supplier where id = :id")
+                      change
+                          .jdbc()
+                          .sql("select name from supplier where id = :id")
                           .param("id", supplier)
                           .query(String.class)
                           .single(),

@@ -58,7 +58,9 @@ final class FileActs {
         errors.put("received", e.getMessage() + ". Write it as 2025-11-24 09:00, in UTC.");
       }
     }
-    return from == null || from == Source.DERIVED || how == null ? null : new KeptFile.Origin(from, how, at);
+    return from == null || from == Source.DERIVED || how == null
+        ? null
+        : new KeptFile.Origin(from, how, at);
   }
 
   private static <T> @Nullable T find(T[] all, Function<T, String> slug, String word) {

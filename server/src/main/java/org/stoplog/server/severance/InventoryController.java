@@ -26,8 +26,7 @@ final class InventoryController {
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping(SeverancesController.PATH + "/connections.csv")
   ResponseEntity<byte[]> csv() {
-    CsvLines csv =
-        new CsvLines(InventoryCsv.HEADER);
+    CsvLines csv = new CsvLines(InventoryCsv.HEADER);
     transactions.inTurn(
         db -> {
           JdbcClient jdbc = SupplierView.client(db);

@@ -81,8 +81,7 @@ final class InventoryCsv {
     Set<Integer> told = new HashSet<>();
     int rows = 0;
     String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    try (CsvReader<CsvRecord> csv =
-        CsvReader.builder().skipEmptyLines(true).ofCsvRecord(plain)) {
+    try (CsvReader<CsvRecord> csv = CsvReader.builder().skipEmptyLines(true).ofCsvRecord(plain)) {
       List<String> header = null;
       for (CsvRecord row : csv) {
         if (header == null) {

@@ -52,14 +52,13 @@ final class InventoryImportController {
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping(PATH)
   View ask() {
-    return pages.view("severance-import", new InventoryImportPage(List.of(), null, "", List.of(), 0));
+    return pages.view(
+        "severance-import", new InventoryImportPage(List.of(), null, "", List.of(), 0));
   }
 
   private View wrong(List<String> errors) {
     return pages.view(
-        "severance-import",
-        new InventoryImportPage(errors, null, "", List.of(), 0),
-        UNPROCESSABLE);
+        "severance-import", new InventoryImportPage(errors, null, "", List.of(), 0), UNPROCESSABLE);
   }
 
   /** Says what it would change, and changes nothing. */
@@ -121,8 +120,7 @@ final class InventoryImportController {
           }
           // What it would change is worked out anew: somebody may have changed it meanwhile.
           act.jdbc().sql("select id from connection order by id for update").query().listOfRows();
-          InventoryCsv.Read read =
-              InventoryCsv.read(text, known(act.connection(), act.jdbc()));
+          InventoryCsv.Read read = InventoryCsv.read(text, known(act.connection(), act.jdbc()));
           if (!read.errors().isEmpty()) {
             return wrong(read.errors());
           }

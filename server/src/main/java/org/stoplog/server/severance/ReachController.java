@@ -61,8 +61,7 @@ final class ReachController {
         transactions.inTurn(
             db -> {
               JdbcClient jdbc = SupplierView.client(db);
-              Line line =
-                  new Inventory(db, jdbc).find(id).orElseThrow(ReachController::unknown);
+              Line line = new Inventory(db, jdbc).find(id).orElseThrow(ReachController::unknown);
               List<Reach> reached = new ReachRows(jdbc).ofConnection(id);
               return new ReachPage(
                   id,
@@ -71,8 +70,7 @@ final class ReachController {
                   reached.isEmpty()
                       ? "Unknown reach: nobody wrote it down. That does not mean that it reaches"
                           + " nobody."
-                      : Numbers.of(reached.size(), "line")
-                          + " written down.",
+                      : Numbers.of(reached.size(), "line") + " written down.",
                   reached.stream()
                       .map(
                           one ->

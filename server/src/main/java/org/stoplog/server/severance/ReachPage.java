@@ -26,7 +26,13 @@ public record ReachPage(
   }
 
   /** One that is written down. */
-  public record Line(String id, String credential, String words, int systemId, String system, boolean isRecorded) {}
+  public record Line(
+      String id,
+      String credential,
+      String words,
+      int systemId,
+      String system,
+      boolean isRecorded) {}
 
   /** A data element. */
   public record Choice(String id, String label, boolean isChosen) {}

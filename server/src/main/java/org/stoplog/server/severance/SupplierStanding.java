@@ -44,9 +44,7 @@ public record SupplierStanding(String words, boolean isLoud, String path) {
         .formatted(
             SeveranceWords.scope(jdbc, newest),
             SeveranceRows.word(newest.state()),
-            holding.size() == 1
-                ? ""
-                : ", and " + Numbers.of(holding.size() - 1, "cut") + " more",
+            holding.size() == 1 ? "" : ", and " + Numbers.of(holding.size() - 1, "cut") + " more",
             connections(covered.size(), cut),
             seen(rows, newest, lines, silence));
   }
@@ -69,14 +67,14 @@ public record SupplierStanding(String words, boolean isLoud, String path) {
     Map<Integer, Instant> cutAt = SilenceRows.cutAt(newest, lines);
     long attempts =
         rows.traffic(cutAt.keySet(), newest.at()).stream()
-            .filter(
-                one -> one.lastAfter(cutAt.getOrDefault(one.connection(), Instant.MAX)) != null)
+            .filter(one -> one.lastAfter(cutAt.getOrDefault(one.connection(), Instant.MAX)) != null)
             .mapToLong(Silence.Traffic::attempts)
             .sum();
     String stopped =
         attempts == 0
             ? "No attempt was seen since."
-            : "%s stopped, counted from the day of the cut on.".formatted(Numbers.of(attempts, "attempt"));
+            : "%s stopped, counted from the day of the cut on."
+                .formatted(Numbers.of(attempts, "attempt"));
     String quiet =
         silence.isSilent()
             ? "Silent: " + Numbers.of(silence.quiet(), "quiet day") + "."

@@ -24,7 +24,8 @@ public final class Uploads {
   }
 
   /**
-   * @param source {@code csv}, the slug of a source of apps, or {@code connections} of the inventory
+   * @param source {@code csv}, the slug of a source of apps, or {@code connections} of the
+   *     inventory
    */
   public record Upload(String source, List<Part> parts) {
     public Upload {
