@@ -38,6 +38,15 @@ public final class Numbers {
     return grouped(number) + " " + one + (number == 1 ? "" : "s");
   }
 
+  /**
+   * Things whose number is written already, or hidden because it is small.
+   *
+   * @param number as a page shows it
+   */
+  public static String of(String number, String one, String many) {
+    return number + " " + (number.equals("1") ? one : many);
+  }
+
   /** The two largest units: {@code 40 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
   public static String duration(Duration duration) {
     long seconds = duration.toSeconds();

@@ -250,7 +250,9 @@ class SeveranceIT {
     assertThat(house.count("select count(*) from gateway_cut where reviewed_at is null")).isZero();
     assertThat(page(rae, room))
         .contains("cut the supplier: the whole supplier, removed")
-        .contains("Decided to be cut: the whole supplier, removed.", severance());
+        .contains(
+            "Decided to be cut: the whole supplier, removed. 1 connection cut, 2 still to be.",
+            severance());
     assertThat(page(rae, "/severances")).contains("1 cut, 0 silent");
   }
 

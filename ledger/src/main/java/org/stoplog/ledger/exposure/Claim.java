@@ -34,6 +34,11 @@ public record Claim(
         id, supplier, Origin.OWN, Polarity.IN, Certainty.SUSPECTED, taken, null, null, null);
   }
 
+  /** Whether it says what could be read, so that it makes nobody more than possibly affected. */
+  public boolean isDerived() {
+    return origin.source() == Source.DERIVED;
+  }
+
   /**
    * @param source where the words come from
    * @param verified how we know that they are the sender's
@@ -54,10 +59,17 @@ public record Claim(
     PRESS,
     ATTACKER,
     /** Our own finding or assumption. */
-    OWN;
+    OWN,
+    /** We worked it out from what a credential could read; nobody saw that anything was read. */
+    DERIVED;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether nobody else said it, so that there is no sender to verify. */
+    public boolean isOurs() {
+      return this == OWN || this == DERIVED;
     }
   }
 

@@ -101,6 +101,11 @@ public record ClaimQuestion(
     boolean named = !taken.datasets().isEmpty();
     Map<SentFile, List<Batch>> sent = sent(connection, claim, reached);
     List<String> warnings = new ArrayList<>();
+    if (claim.isDerived()) {
+      warnings.add(
+          "what a credential could read at %s: nobody saw that it was read, so nobody is more than possibly affected by it"
+              .formatted(claim.supplier()));
+    }
     List<Long> batches = live(claim, sent, warnings);
     // A grant says nothing of a file that we had sent.
     List<Question.Declared> declared =
@@ -116,8 +121,9 @@ public record ClaimQuestion(
             taken.cohort(),
             declared,
             taken.datasets().stream().map(dataset -> dataset(dataset, with)).toList(),
+            // What a credential could read is never more than possibly taken, wherever it lay.
             reached.stream()
-                .filter(reach -> reach.way() == Way.ABOVE)
+                .filter(reach -> claim.isDerived() || reach.way() == Way.ABOVE)
                 .map(reach -> reach.supplier().id())
                 .toList());
     return new ClaimQuestion(claim, question, reached, sent, warnings);

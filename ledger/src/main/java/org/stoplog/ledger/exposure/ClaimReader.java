@@ -84,13 +84,21 @@ final class ClaimReader {
             orElse(keys.word("verified", Verified.values(), Verified::slug), Verified.NONE),
             keys.instant("received"),
             keys.instant("as-of"));
+    Taken taken = taken(keys);
+    if (origin.source() == Source.DERIVED
+        && !(taken.datasets().isEmpty() && taken.sentFiles().isEmpty())) {
+      throw keys.wrong(
+          entry,
+          "a derived claim says what could be read at a supplier and names no files; give the file"
+              + " a claim of its own with the source that it came from");
+    }
     return new Claim(
         keys.needed("id"),
         keys.needed("supplier"),
         origin,
         orElse(keys.word("polarity", Polarity.values(), Polarity::slug), Polarity.IN),
         orElse(keys.word("certainty", Certainty.values(), Certainty::slug), Certainty.CLAIMED),
-        taken(keys),
+        taken,
         keys.text("scenario"),
         keys.text("supersedes"),
         keys.text("note"));

@@ -32,13 +32,18 @@ final class QuestionText {
   static String text(Question question) {
     List<String> windows = question.windows().all().stream().map(QuestionText::window).toList();
     Predicate cohort = question.cohort();
+    // Only a derived claim has the breached supplier itself among those that it only possibly is
+    // about.
+    boolean isDerived = question.inherited().contains(question.suppliers().getFirst());
     return String.join(
         "\n",
         "supplier " + question.suppliers().getFirst(),
         "windows " + windows.stream().sorted().distinct().toList(),
         "elements " + question.elements().ordinals(),
         "batches " + question.batches().stream().sorted().distinct().toList(),
-        "cohort " + (cohort == null ? "everybody" : cohort(cohort)));
+        "cohort "
+            + (cohort == null ? "everybody" : cohort(cohort))
+            + (isDerived ? "\nderived" : ""));
   }
 
   private static String window(Window window) {

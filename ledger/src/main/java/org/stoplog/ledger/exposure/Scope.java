@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.exposure.Claim.Polarity;
-import org.stoplog.ledger.exposure.Claim.Source;
 import org.stoplog.ledger.exposure.Claim.Verified;
 
 /**
@@ -58,7 +57,7 @@ public record Scope(
   public List<Claim> unverified() {
     return working.stream()
         .filter(claim -> claim.origin().verified() == Verified.NONE)
-        .filter(claim -> claim.origin().source() != Source.OWN)
+        .filter(claim -> !claim.origin().source().isOurs())
         .toList();
   }
 

@@ -65,7 +65,8 @@ final class Migrations {
           "V40__gateway_senders.sql",
           "V41__held.sql",
           "V42__forward.sql",
-          "V43__attempts.sql");
+          "V43__attempts.sql",
+          "V44__reach.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -40,12 +40,18 @@ final class ClaimWords {
 
   /** Whether nobody checked that the words are the sender's. */
   static boolean isUnverified(Claim claim) {
-    return claim.origin().source() != Source.OWN && claim.origin().verified() == Verified.NONE;
+    return !claim.origin().source().isOurs() && claim.origin().verified() == Verified.NONE;
   }
 
   static String says(Claim claim) {
     Taken taken = claim.taken();
+    if (claim.isDerived() && claim.polarity() == Polarity.UNKNOWN) {
+      return "unknown reach: what credentials of " + claim.supplier() + " could read";
+    }
     List<String> parts = new ArrayList<>();
+    if (claim.isDerived()) {
+      parts.add("could be read, not seen to be");
+    }
     parts.add(
         taken.elements().isEmpty()
             ? "everything at " + claim.supplier()
@@ -99,7 +105,12 @@ final class ClaimWords {
 
   static String verified(Claim claim) {
     return switch (claim.origin().verified()) {
-      case NONE -> claim.origin().source() == Source.OWN ? "our own words" : "sender not verified";
+      case NONE ->
+          switch (claim.origin().source()) {
+            case OWN -> "our own words";
+            case DERIVED -> "worked out from what a credential could read";
+            case LETTER, MAIL, PORTAL, CALL, PRESS, ATTACKER -> "sender not verified";
+          };
       case DKIM -> "signed by the sender's domain (DKIM)";
       case CALLED_BACK -> "called back on the registered number";
     };

@@ -197,8 +197,8 @@ final class ClaimsController {
     Long rows = reading.rows();
     return names.getOrDefault(reading.sha256(), "a file")
         + ", "
-        + Numbers.grouped(rows == null ? 0 : rows)
-        + " usable rows, read as "
+        + Numbers.of(rows == null ? 0 : rows, "usable row")
+        + ", read as "
         + reading.version().substring(0, 8);
   }
 

@@ -127,8 +127,8 @@ final class ExportsController {
                         "Row by row: file "
                             + choice.substring(0, SHOWN)
                             + ", "
-                            + Numbers.grouped(reading.rows() == null ? 0 : reading.rows())
-                            + " usable rows")));
+                            + Numbers.of(
+                                reading.rows() == null ? 0 : reading.rows(), "usable row"))));
     return choices;
   }
 

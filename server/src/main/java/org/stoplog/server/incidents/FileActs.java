@@ -42,7 +42,8 @@ final class FileActs {
   KeptFile.@Nullable Origin origin(
       String source, String verified, String received, Map<String, String> errors) {
     Source from = find(Source.values(), Source::slug, source);
-    if (from == null) {
+    // A file was not worked out from what a credential could read.
+    if (from == null || from == Source.DERIVED) {
       errors.put("source", "Say how it came.");
     }
     Verified how = find(Verified.values(), Verified::slug, verified);
@@ -57,7 +58,9 @@ final class FileActs {
         errors.put("received", e.getMessage() + ". Write it as 2025-11-24 09:00, in UTC.");
       }
     }
-    return from == null || how == null ? null : new KeptFile.Origin(from, how, at);
+    return from == null || from == Source.DERIVED || how == null
+        ? null
+        : new KeptFile.Origin(from, how, at);
   }
 
   private static <T> @Nullable T find(T[] all, Function<T, String> slug, String word) {

@@ -91,11 +91,12 @@ final class FilesView {
       case PRESS -> "from the press";
       case ATTACKER -> "from the attacker";
       case OWN -> "found by us";
+      case DERIVED -> "worked out by us";
     };
   }
 
   private static String verified(KeptFile.Origin origin) {
-    if (origin.source() == Source.OWN) {
+    if (origin.source().isOurs()) {
       return "our own";
     }
     return switch (origin.verified()) {

@@ -15,8 +15,10 @@ import org.stoplog.ledger.identity.Keyset;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Ids;
+import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.severance.SupplierStanding;
 
 /**
  * The way into an incident. Whoever is no member is told that there is none: that one exists at all
@@ -201,6 +203,14 @@ final class Incidents {
 
   <T extends @Nullable Object> T read(Caller who, UUID id, Function<Inside, T> work) {
     return transactions.run(jdbc -> work.apply(inside(jdbc, who, id)));
+  }
+
+  /** How the supplier of an incident is cut; null when it has none, or they may not know. */
+  @Nullable SupplierStanding standing(Caller who, UUID id) {
+    Integer supplier = read(who, id, inside -> inside.incident().supplier());
+    return supplier == null || !who.may(Permission.READ_SUPPLIERS)
+        ? null
+        : transactions.inTurn(db -> SupplierStanding.of(db, supplier, clock.now()));
   }
 
   /**

@@ -48,6 +48,12 @@ public class IncidentsConfiguration {
   }
 
   @Bean
+  DerivingController derivingController(
+      Pages pages, Incidents incidents, Facts facts, Ledger ledger) {
+    return new DerivingController(pages, incidents, facts, ledger);
+  }
+
+  @Bean
   FileKeeping fileKeeping(Ledger ledger, Transactions transactions, Incidents incidents) {
     return new FileKeeping(ledger, transactions, incidents);
   }

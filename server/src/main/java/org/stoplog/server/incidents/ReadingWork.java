@@ -109,8 +109,8 @@ final class ReadingWork implements LongWork {
                   new Timeline.News(
                       "file.read",
                       reading.sha256(),
-                      Numbers.grouped(report.rows())
-                          + " usable rows, "
+                      Numbers.of(report.rows(), "usable row")
+                          + ", "
                           + Numbers.grouped(leftOut.count())
                           + " left out",
                       false),

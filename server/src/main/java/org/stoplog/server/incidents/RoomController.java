@@ -21,6 +21,7 @@ import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
+import org.stoplog.server.severance.SupplierStanding;
 
 /** The room, and what is written into it directly: notes, the state, tasks. */
 @Controller
@@ -58,6 +59,7 @@ final class RoomController {
     Map<UUID, String> people = names.names();
     List<Colleagues.Colleague> active = colleagues.active();
     Instant now = incidents.clock().product().instant();
+    SupplierStanding standing = incidents.standing(caller, id);
     RoomPage page =
         incidents.read(
             caller,
@@ -68,7 +70,7 @@ final class RoomController {
                     List.of(),
                     claims ->
                         new RoomView(inside, claims, caller, people, active, now)
-                            .page(before, panels(caller, id))));
+                            .page(before, panels(caller, id), standing)));
     return pages.view("room", page);
   }
 

@@ -57,7 +57,7 @@ final class RoomView {
   /**
    * @param before number that the events of the timeline lie below
    */
-  RoomPage page(long before, List<Panel.Shown> panels) {
+  RoomPage page(long before, List<Panel.Shown> panels, @Nullable SupplierStanding standing) {
     Incident incident = inside.incident();
     UUID id = incident.id();
     boolean canWork = inside.member().works() && caller.may(Permission.WORK_ON_INCIDENTS);
@@ -76,7 +76,7 @@ final class RoomView {
         canWork,
         inside.member().privileged(),
         canWork ? next(scope, frozen) : null,
-        standing(),
+        standing,
         suspects(),
         frozen.map(one -> number(one, scope)).orElse(null),
         lines(ClaimWords.Standing.KNOWN),
@@ -92,13 +92,6 @@ final class RoomView {
         RoomController.states(),
         people(),
         panels);
-  }
-
-  private @Nullable SupplierStanding standing() {
-    Integer supplier = inside.incident().supplier();
-    return supplier == null || !caller.may(Permission.READ_SUPPLIERS)
-        ? null
-        : SupplierStanding.of(inside.jdbc(), supplier);
   }
 
   private List<RoomPage.Suspect> suspects() {
@@ -212,15 +205,23 @@ final class RoomView {
     // Of record: what a grant allows may never have been sent.
     long sure = Math.max(summary.inFile(), Math.max(summary.seen(), summary.held()));
     boolean isOneNumber = sure >= summary.people();
+    boolean isDerived =
+        scope.filter(one -> one.version() == frozen.scope()).filter(this::isDerived).isPresent();
     return new RoomPage.Number(
-        isOneNumber
-            ? counts.text(summary.people())
-            : counts.text(sure) + " to " + counts.text(summary.people()),
-        isOneNumber
-            ? "people affected, scope version " + frozen.scope()
-            : "people affected, from what is on record to what is only claimed or granted; scope"
-                + " version "
-                + frozen.scope(),
+        isDerived
+            ? "up to " + counts.text(summary.people())
+            : isOneNumber
+                ? counts.text(summary.people())
+                : counts.text(sure) + " to " + counts.text(summary.people()),
+        isDerived
+            ? "people possibly affected: a credential could read of them, and nobody saw that it did;"
+                + " scope version "
+                + frozen.scope()
+            : isOneNumber
+                ? "people affected, scope version " + frozen.scope()
+                : "people affected, from what is on record to what is only claimed or granted; scope"
+                    + " version "
+                    + frozen.scope(),
         counts.areSmallShown() ? numbers.sureness() : "",
         scope.isPresent() && scope.get().version() > frozen.scope(),
         inside.incident().path() + "/exposures/" + frozen.exposure(),
@@ -240,11 +241,22 @@ final class RoomView {
                 counts.text(delta.unchanged())));
   }
 
+  /** Whether all that is worked with says what could be read, and nothing what was taken. */
+  private boolean isDerived(Scopes.Scope scope) {
+    return claims.all().stream()
+        .filter(claim -> scope.claims().contains(claim.id()))
+        .allMatch(Claim::isDerived);
+  }
+
   private List<RoomPage.Part> parts(Summary summary) {
     List<RoomPage.Part> parts = new ArrayList<>();
     parts.add(part("in the supplier's files", summary.inFile(), "named there"));
     parts.add(part("seen", summary.seen(), "of whom we recorded that something was sent"));
-    parts.add(part("of these, possibly", summary.seenPossible(), "at the edge of a period"));
+    parts.add(
+        part(
+            "of these, possibly",
+            summary.seenPossible(),
+            "at the edge of a period, or only in reach of a credential"));
     parts.add(part("held", summary.held(), "in the supplier's own export"));
     parts.add(part("declared", summary.declared(), "of whom a grant allows it"));
     parts.add(part("ambiguous", summary.ambiguous(), "may be meant; told only by decision"));

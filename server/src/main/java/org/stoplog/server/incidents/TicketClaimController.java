@@ -125,8 +125,8 @@ final class TicketClaimController {
 
   private static String words(KeptFile.Reading reading) {
     Long rows = reading.rows();
-    return Numbers.grouped(rows == null ? 0 : rows)
-        + " usable rows, read as "
+    return Numbers.of(rows == null ? 0 : rows, "usable row")
+        + ", read as "
         + reading.version().substring(0, 8);
   }
 

@@ -52,8 +52,18 @@ final class ImportController {
 
   @Access(value = Permission.KEEP_RECORD, listener = Listener.INTERNAL)
   @GetMapping(PATH)
-  View form() {
-    return form(new ImportPage.Form("people", "", "", "", ""), Map.of());
+  View form(
+      @RequestParam(name = "kind", defaultValue = "people") String kind,
+      @RequestParam(name = "supplier", required = false) @Nullable Integer supplier) {
+    String name =
+        supplier == null
+            ? ""
+            : ledger.inTransaction(db -> new Register(db).all()).stream()
+                .filter(one -> one.id() == supplier)
+                .map(Supplier::name)
+                .findFirst()
+                .orElse("");
+    return form(new ImportPage.Form(kind, name, "", "", ""), Map.of());
   }
 
   private View form(ImportPage.Form form, Map<String, String> errors) {

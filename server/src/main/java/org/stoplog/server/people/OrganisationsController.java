@@ -128,7 +128,12 @@ final class OrganisationsController {
       }
       organisations.put(Caller.signedIn().account(), read.clauses());
       return list(
-          1, read.clauses().size() + " organisations have the clauses of the file.", List.of());
+          1,
+          read.clauses().size() == 1
+              ? "1 organisation has the clauses of the file."
+              : Numbers.of(read.clauses().size(), "organisation")
+                  + " have the clauses of the file.",
+          List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

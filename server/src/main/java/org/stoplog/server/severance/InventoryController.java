@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
@@ -27,20 +26,7 @@ final class InventoryController {
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping(SeverancesController.PATH + "/connections.csv")
   ResponseEntity<byte[]> csv() {
-    CsvLines csv =
-        new CsvLines(
-            "supplier",
-            "connection",
-            "kind",
-            "engagement",
-            "owner",
-            "state",
-            "how_it_is_cut",
-            "where_it_is_cut",
-            "what_stops",
-            "needed_by",
-            "instead",
-            "credentials");
+    CsvLines csv = new CsvLines(InventoryCsv.HEADER);
     transactions.inTurn(
         db -> {
           JdbcClient jdbc = SupplierView.client(db);
@@ -78,8 +64,6 @@ final class InventoryController {
         line.plan().effect(),
         line.plan().dependency(),
         line.plan().fallback(),
-        line.credentials().stream()
-            .map(one -> one.kind() + ": " + one.name())
-            .collect(Collectors.joining("; ")));
+        InventoryCsv.text(line.credentials()));
   }
 }

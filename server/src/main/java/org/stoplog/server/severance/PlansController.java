@@ -1,8 +1,6 @@
 package org.stoplog.server.severance;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -45,10 +43,10 @@ final class PlansController {
   private static final String PATH = SeverancesController.PATH + "/connections/{id}";
   private static final int UNPROCESSABLE = 422;
   private static final int CONFLICT = 409;
-  private static final int LONGEST = 500;
-  private static final int LONGEST_LINK = 1000;
-  private static final int MOST_CREDENTIALS = 50;
-  private static final int LONGEST_CREDENTIAL = 200;
+  private static final int LONGEST = InventoryCsv.LONGEST;
+  private static final int LONGEST_LINK = InventoryCsv.LONGEST_LINK;
+  private static final int MOST_CREDENTIALS = InventoryCsv.MOST_CREDENTIALS;
+  private static final int LONGEST_CREDENTIAL = InventoryCsv.LONGEST_NAME;
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd['T'][' ']HH:mm['Z']", Locale.ROOT);
   private static final DateTimeFormatter SHOWN =
@@ -133,7 +131,7 @@ final class PlansController {
     String revision = typed.raw("revision");
     String owner = typed.text("owner", LONGEST_CREDENTIAL);
     String link = typed.text("link", LONGEST_LINK);
-    if (link != null && !isLink(link)) {
+    if (link != null && !InventoryCsv.isLink(link)) {
       typed.wrong("link", "Write an address that begins with https://");
     }
     String effect = typed.text("effect", LONGEST);
@@ -167,17 +165,6 @@ final class PlansController {
       return plan(found, new Filled(values, typed.errors()), CONFLICT);
     }
     return Redirects.see(Severance.pathOf(found.line().supplier()) + "#connections");
-  }
-
-  private static boolean isLink(String text) {
-    try {
-      URI uri = new URI(text);
-      return "https".equals(uri.getScheme())
-          && uri.getHost() != null
-          && uri.getRawUserInfo() == null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   /** A line each: kind, colon, name. */

@@ -90,6 +90,17 @@ public class SeveranceConfiguration {
   }
 
   @Bean
+  ReachController reachController(Pages pages, Transactions transactions, ServerClock clock) {
+    return new ReachController(pages, transactions, clock);
+  }
+
+  @Bean
+  InventoryImportController inventoryImportController(
+      Pages pages, Transactions transactions, ServerClock clock) {
+    return new InventoryImportController(pages, transactions, clock);
+  }
+
+  @Bean
   RotationController rotationController(
       Pages pages,
       Transactions transactions,

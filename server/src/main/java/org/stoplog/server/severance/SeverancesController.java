@@ -63,6 +63,7 @@ final class SeverancesController {
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping(PATH)
   View all() {
+    Caller caller = Caller.signedIn();
     Instant now = clock.now();
     SupplierCutPage.All page =
         transactions.inTurn(
@@ -94,7 +95,8 @@ final class SeverancesController {
                                       one.words(),
                                       Times.second(one.at())))
                           .toList();
-              return new SupplierCutPage.All(state(rows, alarms), alarms, rows);
+              return new SupplierCutPage.All(
+                  state(rows, alarms), alarms, rows, caller.may(Permission.EDIT_SUPPLIERS));
             });
     return pages.view("severances", page);
   }

@@ -195,7 +195,7 @@ public record SupplierCutPage(
   }
 
   /** All suppliers that are cut. */
-  public record All(String state, List<AlarmOf> alarms, List<Row> rows) {
+  public record All(String state, List<AlarmOf> alarms, List<Row> rows, boolean mayEdit) {
     public All {
       alarms = List.copyOf(alarms);
       rows = List.copyOf(rows);

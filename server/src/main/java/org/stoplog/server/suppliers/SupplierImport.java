@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Numbers;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.apps.AppList;
 import org.stoplog.ledger.apps.AppSource;
@@ -96,14 +97,15 @@ sealed interface SupplierImport {
       difference(before, after).forEach(row -> lines.add("goes: " + row));
       difference(after, before).forEach(row -> lines.add("comes: " + row));
       return new Done(
-          "%d rows: %d new suppliers, %d engagements, %d connections, %d grants; %d grants go"
+          "%s: %s, %s, %s, %s; %s"
               .formatted(
-                  result.rows(),
-                  result.suppliers(),
-                  result.engagements(),
-                  result.connections(),
-                  result.grants(),
-                  result.removedGrants()),
+                  Numbers.of(result.rows(), "row"),
+                  Numbers.of(result.suppliers(), "new supplier"),
+                  Numbers.of(result.engagements(), "engagement"),
+                  Numbers.of(result.connections(), "connection"),
+                  Numbers.of(result.grants(), "grant"),
+                  Numbers.of(result.removedGrants(), "grant")
+                      + (result.removedGrants() == 1 ? " goes" : " go")),
           lines,
           "suppliers.imported",
           Map.of(
@@ -146,8 +148,13 @@ sealed interface SupplierImport {
       List<ReviewItem> fresh =
           queue.pending().stream().filter(item -> !before.contains(item.id())).toList();
       return new Done(
-          "%d rows, %d left out; %d apps more wait for a look"
-              .formatted(list.rows(), list.leftOut(), fresh.size()),
+          "%s, %s left out; %s"
+              .formatted(
+                  Numbers.of(list.rows(), "row"),
+                  Numbers.grouped(list.leftOut()),
+                  fresh.size() == 1
+                      ? "1 app more waits for a look"
+                      : Numbers.grouped(fresh.size()) + " apps more wait for a look"),
           fresh.stream().map(item -> item.app() + " · " + item.supplier()).toList(),
           "suppliers.listed",
           Map.of("rows", list.rows(), "left_out", list.leftOut(), "waiting", fresh.size()));

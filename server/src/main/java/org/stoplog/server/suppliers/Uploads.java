@@ -14,28 +14,29 @@ import org.stoplog.server.platform.Ids;
  * Files that were looked at and not yet taken, in {@code passing.supplier_upload}: one for each
  * person, for an hour. In the caller's transaction.
  */
-final class Uploads {
+public final class Uploads {
   private static final Duration LIFE = Duration.ofHours(1);
 
   private final JdbcClient jdbc;
 
-  Uploads(JdbcClient jdbc) {
+  public Uploads(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
   /**
-   * @param source {@code csv}, or the slug of a source of apps
+   * @param source {@code csv}, the slug of a source of apps, or {@code connections} of the
+   *     inventory
    */
-  record Upload(String source, List<Part> parts) {
-    Upload {
+  public record Upload(String source, List<Part> parts) {
+    public Upload {
       parts = List.copyOf(parts);
     }
   }
 
   /** A file. */
-  record Part(String name, byte[] content) {}
+  public record Part(String name, byte[] content) {}
 
-  UUID keep(UUID account, Upload upload, Instant now) {
+  public UUID keep(UUID account, Upload upload, Instant now) {
     jdbc.sql("delete from passing.supplier_upload where account = :account or created_at < :then")
         .param("account", account)
         .param("then", now.minus(LIFE).atOffset(ZoneOffset.UTC))
@@ -61,7 +62,7 @@ final class Uploads {
   }
 
   /** Takes it out, if it is this person's and not too old. */
-  Optional<Upload> take(UUID id, UUID account, Instant now) {
+  public Optional<Upload> take(UUID id, UUID account, Instant now) {
     List<String> sources = new ArrayList<>();
     List<Part> parts =
         jdbc.sql(
