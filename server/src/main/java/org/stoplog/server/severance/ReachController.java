@@ -142,7 +142,9 @@ final class ReachController {
     return transactions.actIf(
         act -> {
           JdbcClient jdbc = act.jdbc();
-          Inventory.supplierOf(jdbc, id).orElseThrow(ReachController::unknown);
+          if (Inventory.supplierOf(jdbc, id).isEmpty()) {
+            throw unknown();
+          }
           Integer where =
               jdbc.sql("select id from supplier where lower(name) = lower(:name)")
                   .param("name", system)
