@@ -625,7 +625,7 @@ class RecordPagesIT {
     String token = Browser.token(ada.get("/people").body());
     String import_ = "/people/organisations/import";
     HttpResponse<String> back = send(ada, import_, token, "c.csv", csv.getBytes(UTF_8), Map.of());
-    assertThat(back.body()).contains("have the clauses of the file");
+    assertThat(back.body()).contains("1 organisation has the clauses of the file");
     assertThat(ada.get("/people/organisations/export").body()).isEqualTo(csv);
     byte[] bad = csv.replace("24", "0").getBytes(UTF_8);
     HttpResponse<String> wrong = send(ada, import_, token, "c.csv", bad, Map.of());

@@ -33,7 +33,7 @@ import org.stoplog.server.suppliers.Uploads;
 /** Imports what to know of connections from a file: looked at first, then done whole. */
 @Controller
 final class InventoryImportController {
-  private static final String PATH = SeverancesController.PATH + "/import";
+  static final String PATH = SeverancesController.PATH + "/import";
   private static final String SOURCE = "connections";
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_LINES = 100;

@@ -20,6 +20,8 @@ import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.platform.UploadLimit;
+import org.stoplog.server.platform.UploadRule;
 
 /** Puts together what has to do with cutting suppliers. */
 @Configuration(proxyBeanMethods = false)
@@ -92,6 +94,12 @@ public class SeveranceConfiguration {
   @Bean
   ReachController reachController(Pages pages, Transactions transactions, ServerClock clock) {
     return new ReachController(pages, transactions, clock);
+  }
+
+  @Bean
+  UploadRule inventoryUpload() {
+    return new UploadRule(
+        InventoryImportController.PATH, Permission.EDIT_SUPPLIERS, new UploadLimit(10L << 20));
   }
 
   @Bean
