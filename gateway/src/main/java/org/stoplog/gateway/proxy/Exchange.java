@@ -184,6 +184,10 @@ final class Exchange implements Live {
         if (isCut) {
           keep(request, intent, decoded);
         } else {
+          if (upstream() == null) {
+            // Of a copy it is known: somebody else sent it, whatever becomes of this request.
+            record.became(Result.DELIVERED, 0);
+          }
           record.intend(
               intent, decoded.frames(), none -> send(decoded), why -> unrecorded(decoded));
         }
@@ -275,7 +279,6 @@ final class Exchange implements Live {
     if (isOver) {
       record.became(Result.NOT_SENT, 0);
     } else if (upstream == null) {
-      record.became(Result.DELIVERED, 0);
       route.meters().add(Meters.Count.DELIVERED);
       verdict = "recorded";
       answer.setStatusCode(204).end();
