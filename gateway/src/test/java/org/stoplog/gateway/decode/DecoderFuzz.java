@@ -177,10 +177,7 @@ public final class DecoderFuzz {
       return; // of "email=a@b.example&=x" two bytes are left, which nobody would call a form
     }
     // Lines of text that became hashes alone read as base64 of what may begin as JSON does.
-    require(
-        again.opaque() == null
-            || areHashes(once.body()),
-        "what was rewritten cannot be read");
+    require(again.opaque() == null || areHashes(once.body()), "what was rewritten cannot be read");
     if (changing == dropping) {
       require(decoded(dropping, sent).edits() == 0, "something was left to drop");
     }
