@@ -22,7 +22,8 @@ final class AccountNumber {
           found |= ValueCheck.IBAN;
         }
       }
-      // A plus starts a telephone number, and one in ten of them passes for a card's. So does one in
+      // A plus starts a telephone number, and one in ten of them passes for a card's. So does one
+      // in
       // ten random fractions: what stands behind a digit's point is no number of its own.
       boolean isFraction = c == '.' && i > from && isDigit(text[i - 1]);
       inWord =
