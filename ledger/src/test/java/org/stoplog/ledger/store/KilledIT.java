@@ -16,12 +16,14 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.testing.Prepared;
 
 /** Kills, of us and of the database: nothing half done, and the next use works. */
+@Tag("long")
 class KilledIT {
   private static final String PASSWORD = Holder.PASSWORD;
 
