@@ -3,7 +3,6 @@ package org.stoplog.server.gateways;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -162,8 +161,9 @@ final class ConnectionsController {
     }
     ConnectionRow.Key key = row.key();
     rows.save(row, through, hash, key == null && through.hashes() ? policies.newKey(row) : key);
-    record(
+    policies.edited(
         act,
+        approvals,
         caller,
         row.through() == null ? "gateway.connection-added" : "gateway.connection-changed",
         row.connection(),
@@ -181,16 +181,6 @@ final class ConnectionsController {
     return secret == null
         ? Redirects.see(Restoring.pathOf(row.connection()))
         : shown(act, row.connection(), secret);
-  }
-
-  /** Makes the next version of the policy, and the entry that names it. */
-  private void record(
-      Act act, UUID caller, String entry, int connection, Map<String, Object> detail) {
-    approvals.edited(act.jdbc(), Restoring.ACT, String.valueOf(connection), caller);
-    Map<String, Object> all = new HashMap<>(detail);
-    all.put("connection", connection);
-    all.put("version", policies.refresh(act));
-    act.record(caller, entry, all);
   }
 
   private static String secret() {
@@ -217,7 +207,7 @@ final class ConnectionsController {
           }
           String secret = secret();
           rows.setSecret(id, sha256(secret));
-          record(act, caller, "gateway.secret-made", id, Map.of());
+          policies.edited(act, approvals, caller, "gateway.secret-made", id, Map.of());
           return shown(act, id, secret);
         });
   }

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ import org.stoplog.catalog.SupplierFact;
 import org.stoplog.gateway.policy.ForwardPolicy;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.Access;
-import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
@@ -141,8 +139,9 @@ final class HostsController {
                 UNPROCESSABLE);
           }
           new ForwardRows(act.jdbc()).save(id, hosts);
-          record(
+          policies.edited(
               act,
+              approvals,
               caller,
               row.hosts() == null ? "gateway.hosts-added" : "gateway.hosts-changed",
               id,
@@ -209,18 +208,14 @@ final class HostsController {
                 UNPROCESSABLE);
           }
           new ForwardRows(act.jdbc()).remove(id);
-          record(act, caller, "gateway.hosts-removed", id, Map.of("hosts", hosts.names().size()));
+          policies.edited(
+              act,
+              approvals,
+              caller,
+              "gateway.hosts-removed",
+              id,
+              Map.of("hosts", hosts.names().size()));
           return Redirects.see(ForwardController.PATH);
         });
-  }
-
-  /** Makes the next version of the policy, and the entry that names it. */
-  private void record(
-      Act act, UUID caller, String entry, int connection, Map<String, Object> detail) {
-    approvals.edited(act.jdbc(), Restoring.ACT, String.valueOf(connection), caller);
-    Map<String, Object> all = new TreeMap<>(detail);
-    all.put("connection", connection);
-    all.put("version", policies.refresh(act));
-    act.record(caller, entry, all);
   }
 }

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +27,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.identity.Keyset;
 import org.stoplog.ledger.register.Grant;
 import org.stoplog.ledger.register.Register;
+import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Tokens;
@@ -97,6 +99,24 @@ final class Policies {
         now.connections().equals(next.connections())
             && Objects.equals(now.forward(), next.forward());
     return isSame ? before.version() : keep(act, next);
+  }
+
+  /**
+   * After a change of what gateways do with a connection: makes the next version, and the entry
+   * that names it. Whoever changed it can no longer approve its opening.
+   */
+  void edited(
+      Act act,
+      Approvals approvals,
+      UUID caller,
+      String entry,
+      int connection,
+      Map<String, Object> detail) {
+    approvals.edited(act.jdbc(), Restoring.ACT, String.valueOf(connection), caller);
+    Map<String, Object> all = new HashMap<>(detail);
+    all.put("connection", connection);
+    all.put("version", refresh(act));
+    act.record(caller, entry, all);
   }
 
   private long keep(Act act, Policy policy) {
