@@ -66,7 +66,8 @@ final class Migrations {
           "V41__held.sql",
           "V42__forward.sql",
           "V43__attempts.sql",
-          "V44__reach.sql");
+          "V44__reach.sql",
+          "V45__copies.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

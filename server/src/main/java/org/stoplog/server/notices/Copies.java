@@ -46,13 +46,19 @@ final class Copies {
   }
 
   /** A copy as it goes out. */
-  record Copy(Deliveries.Due due, Set<Long> people, String address, String language, byte[] bytes) {
+  record Copy(
+      Deliveries.Due due,
+      Set<Long> people,
+      String address,
+      String language,
+      long code,
+      byte[] bytes) {
     long lead() {
       return due.lead();
     }
 
     Deliveries.Handed handed() {
-      return new Deliveries.Handed(lead(), language, Tokens.sha256(bytes));
+      return new Deliveries.Handed(lead(), language, Tokens.sha256(bytes), code);
     }
 
     @Override
@@ -180,12 +186,14 @@ final class Copies {
             new Letter.Reader(
                 staying.size() == 1 && contact != null ? contact.name() : null,
                 contact == null ? null : contact.language(),
-                elements));
+                elements,
+                CopyCode.text(CopyCode.of(approved.secret(), lead))));
     return new Copy(
         new Deliveries.Due(lead, staying, due.attempts()),
         staying.keySet(),
         address,
         letter.language(),
+        CopyCode.of(approved.secret(), lead),
         letter.message(
             approved.route(),
             address,

@@ -40,7 +40,7 @@ final class Deliveries {
   record Due(long lead, Map<Long, ElementSet> people, int attempts) {}
 
   /** A copy that is about to be handed over. */
-  record Handed(long lead, String language, byte[] message) {}
+  record Handed(long lead, String language, byte[] message, long code) {}
 
   /**
    * What became of a copy.
@@ -197,15 +197,18 @@ final class Deliveries {
     try (PreparedStatement update =
         connection.prepareStatement(
             """
-            update notice_recipient set state = 'handed-over', message = ?, language = ?
+            update notice_recipient set state = 'handed-over', message = ?, language = ?,
+              code = case when person = ? then ? end
             where wave = ? and (person = ? or lead = ?) and state = 'claimed'
             """)) {
       for (Handed copy : copies) {
         update.setBytes(1, copy.message());
         update.setString(2, copy.language());
-        update.setObject(3, wave);
-        update.setLong(4, copy.lead());
-        update.setLong(5, copy.lead());
+        update.setLong(3, copy.lead());
+        update.setLong(4, copy.code());
+        update.setObject(5, wave);
+        update.setLong(6, copy.lead());
+        update.setLong(7, copy.lead());
         update.addBatch();
       }
       update.executeBatch();

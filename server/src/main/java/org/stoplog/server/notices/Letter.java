@@ -22,6 +22,9 @@ record Letter(String language, String subject, String body) {
   private static final String HMAC = "HmacSHA256";
   private static final int ID_BYTES = 20;
 
+  /** In a preview: nobody's. */
+  static final String SAMPLE_CODE = "0000-0000-0000";
+
   /** Names nobody. */
   @Override
   public String toString() {
@@ -34,8 +37,10 @@ record Letter(String language, String subject, String body) {
    * @param name null for none, and for those who share a mailbox
    * @param language as the company wrote it, null when unknown
    * @param elements of all who get this copy
+   * @param code the number of this copy, as it is read
    */
-  record Reader(@Nullable String name, @Nullable String language, ElementSet elements) {
+  record Reader(
+      @Nullable String name, @Nullable String language, ElementSet elements, String code) {
     @Override
     public String toString() {
       return "Reader[…]";
@@ -48,6 +53,7 @@ record Letter(String language, String subject, String body) {
     Map<String, String> values =
         Map.of(
             "name", name == null ? text.stranger() : name,
+            "code", reader.code(),
             "elements", reader.elements().isEmpty() ? text.unknown() : words(reader.elements()),
             "supplier", PlainValue.line(supplier),
             "contact", content.contact(),
@@ -107,6 +113,6 @@ record Letter(String language, String subject, String body) {
 
   /** For a preview: nobody real. */
   static Reader sample(ElementSet elements, List<Content.Text> texts) {
-    return new Reader("Alex Sample", texts.getFirst().language(), elements);
+    return new Reader("Alex Sample", texts.getFirst().language(), elements, SAMPLE_CODE);
   }
 }

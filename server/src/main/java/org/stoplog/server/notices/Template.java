@@ -17,6 +17,7 @@ final class Template {
   static final Map<String, String> FIELDS =
       Map.of(
           "name", "the person's name, else the words for somebody without one",
+          "code", "the number of this letter, by which its reader can ask whether it is from us",
           "elements", "which of their data, in plain words",
           "supplier", "the supplier's name",
           "contact", "how to reach us",

@@ -71,7 +71,10 @@ public final class Told {
         String from = routes.find(wave.terms().route()).map(route -> route.from()).orElse("");
         for (Content.Text text : content.texts()) {
           Letter letter =
-              Letter.of(content, supplier, new Letter.Reader(null, text.language(), elements));
+              Letter.of(
+                  content,
+                  supplier,
+                  new Letter.Reader(null, text.language(), elements, Letter.SAMPLE_CODE));
           all.add(
               new Words(
                   since,

@@ -252,7 +252,8 @@ final class WaveView {
         new Letter.Reader(
             name == null ? null : name.substring(0, name.offsetByCodePoints(0, 1)) + "•••",
             contact == null ? null : contact.language(),
-            row.map(Row::elements).orElse(ElementSet.NONE));
+            row.map(Row::elements).orElse(ElementSet.NONE),
+            Letter.SAMPLE_CODE);
     return preview(
         "The person whom you looked up; names are masked",
         row.map(one -> "Their copy: " + StateWords.state(one.state()) + ".")

@@ -93,7 +93,7 @@ class TemplateTest {
         Letter.of(
             content("News for {{name}}", "Hello {{name}}"),
             "Mapplanet",
-            new Letter.Reader("Ann\r\nBcc: victim", "en", ElementSet.NONE));
+            new Letter.Reader("Ann\r\nBcc: victim", "en", ElementSet.NONE, ""));
     assertThat(letter.subject()).isEqualTo("News for Ann Bcc: victim");
     String message =
         new String(
@@ -119,13 +119,13 @@ class TemplateTest {
   void elementsStandInPlainWords() {
     ElementSet set = Elements.catalogue().setOf(List.of("person.full_name", "contact.email"));
     Letter letter =
-        Letter.of(content("s", "{{elements}}"), "x", new Letter.Reader(null, null, set));
+        Letter.of(content("s", "{{elements}}"), "x", new Letter.Reader(null, null, set, ""));
     assertThat(letter.body()).contains("full name").doesNotContain("person.full_name");
     assertThat(
             Letter.of(
                     content("s", "{{elements}}"),
                     "x",
-                    new Letter.Reader(null, null, ElementSet.NONE))
+                    new Letter.Reader(null, null, ElementSet.NONE, ""))
                 .body())
         .isEqualTo("not known yet");
   }
