@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -93,11 +94,14 @@ record Letter(String language, String subject, String body) {
 
   /**
    * Tells nothing of the person without the wave's key, and is the same for each copy of theirs.
+   * The number of the copy stands in front, by which a report on it is found.
    */
   static String messageId(byte[] secret, long person, MailRoute route) {
     byte[] hash = Tokens.hmac(HMAC, secret, ("message " + person).getBytes(UTF_8));
     String domain = route.from().substring(route.from().lastIndexOf('@') + 1);
     return "<"
+        + CopyCode.text(CopyCode.of(secret, person)).replace("-", "").toLowerCase(Locale.ROOT)
+        + "."
         + HexFormat.of().formatHex(hash, 0, ID_BYTES)
         + "@"
         + java.net.IDN.toASCII(domain)
@@ -106,7 +110,7 @@ record Letter(String language, String subject, String body) {
 
   /** By which people of a wave share a mailbox. */
   static byte[] mailbox(byte[] secret, String address) {
-    String same = address.strip().toLowerCase(java.util.Locale.ROOT);
+    String same = address.strip().toLowerCase(Locale.ROOT);
     byte[] hash = Tokens.hmac(HMAC, secret, ("mailbox " + same).getBytes(UTF_8));
     return java.util.Arrays.copyOf(hash, ID_BYTES);
   }

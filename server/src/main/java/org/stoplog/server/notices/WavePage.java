@@ -28,6 +28,7 @@ public record WavePage(
     List<Pair> states,
     List<Pair> leftOut,
     List<Pair> countries,
+    List<Pair> cameBack,
     List<Pair> terms,
     @Nullable Preview preview,
     List<LookUp> lookUps) {
@@ -35,6 +36,7 @@ public record WavePage(
     states = List.copyOf(states);
     leftOut = List.copyOf(leftOut);
     countries = List.copyOf(countries);
+    cameBack = List.copyOf(cameBack);
     terms = List.copyOf(terms);
     lookUps = List.copyOf(lookUps);
   }

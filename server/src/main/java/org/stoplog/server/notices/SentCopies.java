@@ -1,0 +1,165 @@
+package org.stoplog.server.notices;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.ledger.Ledger;
+import org.stoplog.server.incidents.IncidentDoor;
+
+/**
+ * One copy of a notice by the number that stands in it: what it said, and what became of it. Nobody
+ * is named: where the letter had a name stand the words for whoever has none.
+ */
+public final class SentCopies {
+  private static final int MOST_EVENTS = 50;
+
+  private final Ledger ledger;
+  private final IncidentDoor door;
+
+  SentCopies(Ledger ledger, IncidentDoor door) {
+    this.ledger = ledger;
+    this.door = door;
+  }
+
+  /**
+   * A copy.
+   *
+   * @param isDrill whether it went to a catcher, and told nobody
+   * @param state in words for people
+   * @param sent when its wave began, which is the date that the letter bears; by the real clock
+   * @param answered when the mail server answered; null without an answer
+   * @param subject as it was sent
+   * @param body as it was sent, without the name
+   * @param elements in words; empty when it says that they are not known
+   * @param events what came back, the newest first
+   */
+  public record Sent(
+      UUID incident,
+      UUID wave,
+      boolean isDrill,
+      String state,
+      Instant sent,
+      @Nullable Instant answered,
+      String language,
+      String subject,
+      String body,
+      String elements,
+      List<Event> events) {
+    public Sent {
+      events = List.copyOf(events);
+    }
+
+    /** It may stand in a message of a fault. */
+    @Override
+    public String toString() {
+      return "Sent[…]";
+    }
+  }
+
+  /**
+   * What came back.
+   *
+   * @param what in words for people
+   * @param said the reason that was given; null for none
+   */
+  public record Event(String what, @Nullable String said, Instant at) {}
+
+  private record Row(
+      UUID wave,
+      long person,
+      String state,
+      @Nullable String language,
+      @Nullable Instant answered) {}
+
+  /**
+   * @param typed the number as somebody typed it
+   * @return empty when there is no such copy, or none was handed over with it
+   */
+  public Optional<Sent> byCode(JdbcClient jdbc, String typed) {
+    return CopyCode.read(typed)
+        .flatMap(
+            code ->
+                jdbc.sql(
+                        """
+                        select wave, person, state, language, answered_at from notice_recipient
+                        where code = :code
+                        """)
+                    .param("code", code)
+                    .query(
+                        (row, number) -> {
+                          OffsetDateTime at = row.getObject(5, OffsetDateTime.class);
+                          return new Row(
+                              row.getObject(1, UUID.class),
+                              row.getLong(2),
+                              row.getString(3),
+                              row.getString(4),
+                              at == null ? null : at.toInstant());
+                        })
+                    .optional()
+                    .flatMap(row -> sent(jdbc, row, CopyCode.text(code))));
+  }
+
+  private Optional<Sent> sent(JdbcClient jdbc, Row row, String code) {
+    WaveRows waves = new WaveRows(jdbc);
+    Wave wave = waves.find(row.wave()).orElseThrow();
+    Instant started = wave.startedAt();
+    Optional<WaveRows.Sealed> sealed = waves.sealed(wave.id());
+    if (started == null || sealed.isEmpty()) {
+      return Optional.empty();
+    }
+    Content content = Content.of(door.unseal(wave.incident(), sealed.get().content()));
+    String supplier = Suppliers.name(ledger, door.find(jdbc, wave.incident()).supplier());
+    ElementSet elements = elements(jdbc, row);
+    Letter letter =
+        Letter.of(content, supplier, new Letter.Reader(null, row.language(), elements, code));
+    return Optional.of(
+        new Sent(
+            wave.incident(),
+            wave.id(),
+            wave.terms().drill(),
+            StateWords.state(row.state()),
+            started,
+            row.answered(),
+            letter.language(),
+            letter.subject(),
+            letter.body(),
+            Letter.words(elements),
+            events(jdbc, row)));
+  }
+
+  /** Of all who share the mailbox, as the letter has them. */
+  private static ElementSet elements(JdbcClient jdbc, Row row) {
+    return jdbc.sql(
+            """
+            select coalesce(bit_or(low), 0), coalesce(bit_or(high), 0) from notice_recipient
+            where wave = :wave and (person = :person or lead = :person)
+            """)
+        .param("wave", row.wave())
+        .param("person", row.person())
+        .query((one, number) -> new ElementSet(one.getLong(1), one.getLong(2)))
+        .single();
+  }
+
+  private static List<Event> events(JdbcClient jdbc, Row row) {
+    return jdbc.sql(
+            """
+            select kind, class, said, coalesce(at, received_at) from notice_event
+            where wave = :wave and person = :person order by received_at desc, id desc limit :most
+            """)
+        .param("wave", row.wave())
+        .param("person", row.person())
+        .param("most", MOST_EVENTS)
+        .query(
+            (one, number) ->
+                new Event(
+                    StateWords.event(one.getString(1), one.getString(2)),
+                    one.getString(3),
+                    one.getObject(4, OffsetDateTime.class).toInstant()))
+        .list();
+  }
+}
