@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
+import org.stoplog.server.bounces.BouncesConfiguration;
 import org.stoplog.server.gateways.GatewaysConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
@@ -45,6 +46,7 @@ import org.stoplog.server.support.SupportConfiguration;
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
   NoticesConfiguration.class,
+  BouncesConfiguration.class,
   SupportConfiguration.class,
   StartConfiguration.class
 })

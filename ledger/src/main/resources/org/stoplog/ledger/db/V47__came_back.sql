@@ -101,7 +101,7 @@ create table passing.hook_event (
   said        text,
   at          timestamptz,
   received_at timestamptz not null,
-  same        bytea not null check (octet_length(same) = 32)
+  same        text not null check (length(same) <= 1000)
 );
 
 -- What was called already: a call is taken once.
@@ -112,3 +112,11 @@ create table passing.hook_call (
   primary key (hook, token)
 );
 create index on passing.hook_call (seen_at);
+
+-- The public door checks calls and puts events into the queue; of what was sent to whom it reads nothing.
+grant usage on schema passing to stoplog_public;
+grant select (id, provider, path_hash, sealed, active, removed_at), update (called_at, confirm)
+  on mail_hook to stoplog_public;
+grant insert, select (id) on passing.hook_event to stoplog_public;
+grant insert on passing.hook_call to stoplog_public;
+grant select, insert, update on came_back_day to stoplog_public;

@@ -145,6 +145,24 @@ public final class CameBack {
   }
 
   /**
+   * Holds a copy until the transaction ends, without waiting.
+   *
+   * @return false when it is held elsewhere, as while its answer is written down
+   */
+  public boolean hold(JdbcClient jdbc, Copy copy) {
+    return jdbc.sql(
+            """
+            select person from notice_recipient where wave = :wave and person = :person
+            for update skip locked
+            """)
+        .param("wave", copy.wave())
+        .param("person", copy.person())
+        .query(Long.class)
+        .optional()
+        .isPresent();
+  }
+
+  /**
    * Adds a fact, in the caller's transaction. Whoever did not get the copy for good is not told by
    * it any more: a later wave of the same notice may tell them.
    *

@@ -45,7 +45,7 @@ final class PublicFilter extends OncePerRequestFilter {
       throws IOException {
     try {
       check(request);
-      chain.doFilter(new WithoutSecrets(request), response);
+      chain.doFilter(new WithoutSecrets(request, rule(request).isProgram()), response);
     } catch (Exception e) {
       problems.write(e, request, response);
     }
@@ -67,12 +67,15 @@ final class PublicFilter extends OncePerRequestFilter {
     }
   }
 
+  private PublicBody rule(HttpServletRequest request) {
+    return bodies.stream()
+        .filter(one -> one.isFor(request.getRequestURI()))
+        .findFirst()
+        .orElse(PublicBody.FORM);
+  }
+
   private void checkBody(HttpServletRequest request) {
-    PublicBody rule =
-        bodies.stream()
-            .filter(one -> one.isFor(request.getRequestURI()))
-            .findFirst()
-            .orElse(PublicBody.FORM);
+    PublicBody rule = rule(request);
     String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
     if (!rule.types().contains(type.replaceFirst(";.*$", "").strip())
         || request.getHeader("Content-Encoding") != null) {
@@ -103,12 +106,16 @@ final class PublicFilter extends OncePerRequestFilter {
 
   /** Whatever a browser has for the staff's pages is nobody's business here. */
   private static final class WithoutSecrets extends HttpServletRequestWrapper {
-    WithoutSecrets(HttpServletRequest request) {
+    private final boolean isProgram;
+
+    WithoutSecrets(HttpServletRequest request, boolean isProgram) {
       super(request);
+      this.isProgram = isProgram;
     }
 
-    private static boolean isSecret(String name) {
-      return name.equalsIgnoreCase("Cookie") || name.equalsIgnoreCase("Authorization");
+    private boolean isSecret(String name) {
+      return name.equalsIgnoreCase("Cookie")
+          || (name.equalsIgnoreCase("Authorization") && !isProgram);
     }
 
     @Override
