@@ -433,7 +433,10 @@ class HandlersIT {
 
   /** All that strangers can reach. What they send is of nobody. */
   private static final Map<String, Permission> FOR_ALL =
-      new TreeMap<>(Map.of("GET /public-assets/{hash}/{name}", Permission.ANYONE));
+      new TreeMap<>(
+          Map.of(
+              "GET /public-assets/{hash}/{name}", Permission.ANYONE,
+              "POST /events/{secret}", Permission.ANYONE));
 
   @TempDir static Path home;
   private static House house;

@@ -36,6 +36,9 @@ final class Unreached {
   static void each(JdbcClient jdbc, UUID incident, LongConsumer person) {
     jdbc.sql("select distinct r.person " + PEOPLE + " order by 1")
         .param("incident", incident)
-        .query(row -> person.accept(row.getLong(1)));
+        .query(
+            row -> {
+              person.accept(row.getLong(1));
+            });
   }
 }
