@@ -117,7 +117,7 @@ public final class CameBack {
             """
             select r.wave, r.person, w.secret, w.route, n.incident from notice_recipient r
             join notice_wave w on w.id = r.wave join notice n on n.id = w.notice
-            where r.code = :code
+            where r.copy_code = :code
             """)
         .param("code", code)
         .query(

@@ -87,7 +87,7 @@ public final class SentCopies {
                 jdbc.sql(
                         """
                         select wave, person, state, language, answered_at from notice_recipient
-                        where code = :code
+                        where copy_code = :code
                         """)
                     .param("code", code)
                     .query(

@@ -16,7 +16,7 @@ public final class Marks {
               db.prepareStatement(
                   """
                   select r.person, w.secret from notice_recipient r join notice_wave w on w.id = r.wave
-                  where r.code = ? and r.wave = ?
+                  where r.copy_code = ? and r.wave = ?
                   """)) {
             find.setLong(1, code);
             find.setObject(2, wave);
@@ -41,7 +41,7 @@ public final class Marks {
     return ledger.inTransaction(
         db -> {
           try (var find =
-              db.prepareStatement("select person from notice_recipient where code = ?")) {
+              db.prepareStatement("select person from notice_recipient where copy_code = ?")) {
             find.setLong(1, code);
             try (var row = find.executeQuery()) {
               row.next();
