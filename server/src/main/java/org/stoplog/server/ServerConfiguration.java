@@ -13,6 +13,7 @@ import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.bounces.BouncesConfiguration;
 import org.stoplog.server.gateways.GatewaysConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
+import org.stoplog.server.inquiries.InquiriesConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.mail.MailConfiguration;
 import org.stoplog.server.notices.NoticesConfiguration;
@@ -47,6 +48,7 @@ import org.stoplog.server.support.SupportConfiguration;
   IncidentsConfiguration.class,
   NoticesConfiguration.class,
   BouncesConfiguration.class,
+  InquiriesConfiguration.class,
   SupportConfiguration.class,
   StartConfiguration.class
 })

@@ -209,6 +209,13 @@ class HandlersIT {
               Map.entry(
                   "GET /incidents/{id}/files/{hash}/readings/{version}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/mail", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/questions", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/questions/{alarm}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/inquiries", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/inquiries", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/inquiries/panel", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/inquiries/ask", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/inquiries/close", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/waiting", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/waiting/{id}", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/questions/new", Permission.WORK_ON_INCIDENTS),
@@ -417,6 +424,7 @@ class HandlersIT {
               Map.entry("GET /support", Permission.SUPPORT_INCIDENT),
               Map.entry("POST /support", Permission.SUPPORT_INCIDENT),
               Map.entry("GET /support/{id}", Permission.SUPPORT_INCIDENT),
+              Map.entry("POST /support/{id}/copy", Permission.SUPPORT_INCIDENT),
               Map.entry("POST /support/{id}/look-up", Permission.SUPPORT_INCIDENT),
               Map.entry("GET /suppliers", Permission.READ_SUPPLIERS),
               Map.entry("GET /welcome/{token}", Permission.ANYONE),
@@ -436,7 +444,13 @@ class HandlersIT {
       new TreeMap<>(
           Map.of(
               "GET /public-assets/{hash}/{name}", Permission.ANYONE,
-              "POST /events/{secret}", Permission.ANYONE));
+              "POST /events/{secret}", Permission.ANYONE,
+              "GET /is-this-from-you", Permission.ANYONE,
+              "POST /is-this-from-you", Permission.ANYONE,
+              "GET /is-this-from-you/answers/{token}", Permission.ANYONE,
+              "GET /was-i-affected", Permission.ANYONE,
+              "GET /was-i-affected/{slug}", Permission.ANYONE,
+              "POST /was-i-affected/{slug}", Permission.ANYONE));
 
   @TempDir static Path home;
   private static House house;
@@ -777,11 +791,13 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach)}",
+            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm)}",
             "00000000-0000-0000-0000-000000000000")
         .replaceAll("\\{(number|ticket)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")
+        .replace("{secret}", "none")
+        .replace("{slug}", "none")
         .replace("{hash}", "none")
         .replace("{name}", "none");
   }

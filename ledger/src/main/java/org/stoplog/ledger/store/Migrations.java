@@ -69,7 +69,8 @@ final class Migrations {
           "V44__reach.sql",
           "V45__copies.sql",
           "V46__public_role.sql",
-          "V47__came_back.sql");
+          "V47__came_back.sql",
+          "V48__inquiries.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

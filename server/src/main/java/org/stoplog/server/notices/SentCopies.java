@@ -1,5 +1,6 @@
 package org.stoplog.server.notices;
 
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.directory.Contact;
 import org.stoplog.server.incidents.IncidentDoor;
 
 /**
@@ -102,6 +104,66 @@ public final class SentCopies {
                         })
                     .optional()
                     .flatMap(row -> sent(jdbc, row, CopyCode.text(code))));
+  }
+
+  /**
+   * Whether the copy went to this address. A stranger has to give both, so that whoever copied a
+   * number from somebody's letter learns nothing by it.
+   */
+  public boolean isTo(JdbcClient jdbc, String typed, String address) {
+    return CopyCode.read(typed)
+        .flatMap(
+            code ->
+                jdbc.sql(
+                        """
+                        select r.wave, r.person, r.mailbox, w.secret from notice_recipient r
+                        join notice_wave w on w.id = r.wave where r.copy_code = :code
+                        """)
+                    .param("code", code)
+                    .query(
+                        (row, number) ->
+                            isTo(
+                                row.getObject(1, UUID.class),
+                                row.getLong(2),
+                                row.getBytes(3),
+                                row.getBytes(4),
+                                address))
+                    .optional())
+        .orElse(false);
+  }
+
+  private boolean isTo(
+      UUID wave, long person, byte @Nullable [] frozen, byte[] sealed, String address) {
+    byte[] secret = ledger.stores().keys().unseal(sealed, Wave.context(wave));
+    byte[] asked = Letter.mailbox(secret, address);
+    // The address may have changed between the freezing of the wave and its sending.
+    Contact now = ledger.contacts().of(List.of(person)).get(person);
+    String current = now == null ? null : now.email();
+    boolean isFrozen = frozen != null && MessageDigest.isEqual(frozen, asked);
+    boolean isCurrent =
+        current != null && MessageDigest.isEqual(Letter.mailbox(secret, current), asked);
+    return isFrozen || isCurrent;
+  }
+
+  /**
+   * The newest copy of somebody that a mail server took, of waves that are no drills.
+   *
+   * @param people ids of all accounts of somebody
+   */
+  public Optional<Sent> ofPeople(JdbcClient jdbc, UUID incident, List<Long> people) {
+    return jdbc.sql(
+            """
+            select l.copy_code from notice_recipient r join notice n on n.id = r.notice
+            join notice_recipient l on l.wave = r.wave and l.person = coalesce(r.lead, r.person)
+            where n.incident = :incident and not r.drill and r.person = any (:people)
+              and r.state in ('accepted', 'bounced') and l.copy_code is not null
+            order by r.answered_at desc nulls last limit 1
+            """)
+        .param("incident", incident)
+        .param("people", people.toArray(Long[]::new))
+        .query(Long.class)
+        .optional()
+        .flatMap(code -> byCode(jdbc, CopyCode.text(code)));
   }
 
   private Optional<Sent> sent(JdbcClient jdbc, Row row, String code) {
