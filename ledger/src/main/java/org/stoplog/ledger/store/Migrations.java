@@ -68,9 +68,10 @@ final class Migrations {
           "V43__attempts.sql",
           "V44__reach.sql",
           "V45__copies.sql",
-          "V46__public_role.sql",
-          "V47__came_back.sql",
-          "V48__inquiries.sql");
+          "V46__signing.sql",
+          "V47__public_role.sql",
+          "V48__came_back.sql",
+          "V49__inquiries.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
