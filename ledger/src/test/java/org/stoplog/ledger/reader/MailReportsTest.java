@@ -15,7 +15,7 @@ import org.stoplog.ledger.reader.DeliveryReport.Kind;
 /** What mails mean that come back, in the forms that servers write; addresses are made up. */
 class MailReportsTest {
   private static final String MARK = "k7qf9xm2pd3rabcdefgh";
-  private static final String ID = "<k7qf9xm2pd3r.0123456789abcdef@ours.example>";
+  private static final String ID = "<k7qf9xm2pd3r0123456789abcdef@ours.example>";
 
   @TempDir Path home;
 

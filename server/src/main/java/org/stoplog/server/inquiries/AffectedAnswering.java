@@ -177,7 +177,9 @@ final class AffectedAnswering {
           session = routes.open(route);
         }
         try {
-          session.send(new Envelope(route.from(), mail.to()), message(route, mail, now));
+          session.send(
+              new Envelope(route.returnTo(null), mail.to()),
+              routes.signer(route).signed(message(route, mail, now), now));
         } catch (ConnectionLost e) {
           close(session);
           session = null;

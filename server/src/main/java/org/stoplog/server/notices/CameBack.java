@@ -90,11 +90,7 @@ public final class CameBack {
 
   /** The copy that a Message-ID is of, when it is one of ours and not made up. */
   public Optional<Copy> byMessageId(JdbcClient jdbc, String id) {
-    int dot = id.indexOf('.');
-    if (!id.startsWith("<") || dot < 0) {
-      return Optional.empty();
-    }
-    return CopyCode.read(id.substring(1, dot))
+    return CopyCode.ofMessageId(id)
         .flatMap(code -> find(jdbc, code))
         .filter(found -> isOf(found, id))
         .map(Found::copy);

@@ -94,14 +94,14 @@ record Letter(String language, String subject, String body) {
 
   /**
    * Tells nothing of the person without the wave's key, and is the same for each copy of theirs.
-   * The number of the copy stands in front, by which a report on it is found.
+   * The number of the copy stands in front, by which a report on it is found. Letters and digits
+   * alone, since it also names the copy to mail servers (RFC 3461).
    */
   static String messageId(byte[] secret, long person, MailRoute route) {
     byte[] hash = Tokens.hmac(HMAC, secret, ("message " + person).getBytes(UTF_8));
     String domain = route.from().substring(route.from().lastIndexOf('@') + 1);
     return "<"
         + CopyCode.text(CopyCode.of(secret, person)).replace("-", "").toLowerCase(Locale.ROOT)
-        + "."
         + HexFormat.of().formatHex(hash, 0, ID_BYTES)
         + "@"
         + java.net.IDN.toASCII(domain)

@@ -37,7 +37,7 @@ class HookDecodersTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Instant NOW = Instant.parse("2026-11-25T09:00:00Z");
   private static final String MARK = "k7qf9xm2pd3rabcdefgh";
-  private static final String ID = "<k7qf9xm2pd3r.0123456789abcdef@ours.example>";
+  private static final String ID = "<k7qf9xm2pd3r0123456789abcdef@ours.example>";
   private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:bounces";
 
   @TempDir static Path folder;

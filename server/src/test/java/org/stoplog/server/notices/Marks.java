@@ -9,7 +9,7 @@ public final class Marks {
 
   /** The mark of the copy with this Message-ID. */
   public static String of(Ledger ledger, UUID wave, String messageId) {
-    long code = CopyCode.read(messageId.substring(1, messageId.indexOf('.'))).orElseThrow();
+    long code = CopyCode.ofMessageId(messageId).orElseThrow();
     return ledger.inTransaction(
         db -> {
           try (var find =
@@ -32,12 +32,12 @@ public final class Marks {
   /** As it stands in the letter. */
   public static String code(String messageId) {
     return CopyCode.text(
-        CopyCode.read(messageId.substring(1, messageId.indexOf('.'))).orElseThrow());
+        CopyCode.ofMessageId(messageId).orElseThrow());
   }
 
   /** Whose copy has this Message-ID. */
   public static long person(Ledger ledger, String messageId) {
-    long code = CopyCode.read(messageId.substring(1, messageId.indexOf('.'))).orElseThrow();
+    long code = CopyCode.ofMessageId(messageId).orElseThrow();
     return ledger.inTransaction(
         db -> {
           try (var find =
