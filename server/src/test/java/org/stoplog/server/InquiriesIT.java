@@ -175,9 +175,13 @@ class InquiriesIT {
     String link =
         asked.headers().firstValue("Location").orElseThrow().replaceAll("https?://[^/]+", "");
     assertThat(link).doesNotContain(code, address);
-    assertThat(street.get(link).body()).contains("http-equiv=\"refresh\"").doesNotContain("<script");
-    look();
+    // It may be answered already: the server looks by itself every few seconds.
     String shown = street.get(link).body();
+    assertThat(shown).doesNotContain("<script");
+    if (shown.contains("http-equiv=\"refresh\"")) {
+      look();
+      shown = street.get(link).body();
+    }
     assertThat(street.get(link).statusCode()).as("shown once").isEqualTo(404);
     return shown;
   }
@@ -233,9 +237,10 @@ class InquiriesIT {
     changed.put("none", "Another text.");
     at.post(page(), page(), changed);
     assertThat(street.get("/was-i-affected/analytics-2026").statusCode()).isEqualTo(404);
-    int before = smtp.messages().size();
     look();
-    assertThat(smtp.messages()).as("nothing that was not approved").hasSize(before);
+    assertThat(smtp.messages())
+        .as("nothing that was not approved")
+        .noneMatch(one -> one.contains("Another text"));
   }
 
   @Test

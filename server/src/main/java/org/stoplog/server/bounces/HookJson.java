@@ -97,7 +97,7 @@ final class HookJson {
   @Nullable Instant time(String name) {
     JsonNode value = node.path(name);
     if (value.isNumber()) {
-      double seconds = value.asDouble();
+      double seconds = value.asDouble(0);
       return seconds > EARLIEST && seconds < LATEST
           ? Instant.ofEpochMilli((long) (seconds * 1000))
           : null;

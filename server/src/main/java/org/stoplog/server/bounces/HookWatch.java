@@ -34,8 +34,9 @@ final class HookWatch extends Watch implements HookLook {
     this.clock = clock;
   }
 
+  /** One at a time: what one has taken the next does not see. */
   @Override
-  public void look() {
+  public synchronized void look() {
     long after = 0;
     while (after >= 0 && !isEnding()) {
       long from = after;

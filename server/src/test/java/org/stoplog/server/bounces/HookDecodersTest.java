@@ -367,7 +367,8 @@ class HookDecodersTest {
             "{\"RecordType\":\"Bounce\",\"RecordType\":\"Delivery\"}",
             "{\"a\":\"" + "x".repeat(2 << 20) + "\"}",
             "\u0000\u0001",
-            "{\"BouncedAt\":1e400}")) {
+            "{\"RecordType\":\"Delivery\",\"DeliveredAt\":1e400,\"Metadata\":[[]]}",
+            "{\"RecordType\":\"Delivery\",\"DeliveredAt\":\"+999999999-12-31T00:00:00Z\"}")) {
       HookDecoder.Call call = new HookDecoder.Call(body.getBytes(UTF_8), known, NOW);
       try {
         assertThat(new PostmarkDecoder().read(call, postmark))
