@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +45,7 @@ final class PublicAsking {
   private static final int TOO_MANY = 429;
   private static final int BUSY = 503;
   private static final int MOST_PAGES = 50;
+  private static final int SECONDS = 3;
   private static final String HMAC = "HmacSHA256";
 
   private final PublicPages pages;
@@ -247,7 +247,7 @@ final class PublicAsking {
                     .fetch(Tokens.sha256("answer " + token), ledger.stores().keys()));
     return switch (fetched) {
       case InquiryRows.Fetched.Waits _ ->
-          pages.view("public-letter-waits", Map.of(), LANGUAGE);
+          pages.view("public-letter-waits", new PublicWaitsPage(SECONDS), LANGUAGE);
       case InquiryRows.Fetched.Gone _ ->
           throw new StoplogException(
               Problem.PAGE_UNKNOWN, "There is no such answer, or it was shown before. Ask again.");
