@@ -113,9 +113,7 @@ final class InquiriesController {
         seen.works() && caller.may(Permission.WORK_ON_INCIDENTS),
         street.isOpen(),
         kept.map(page -> page.state().word()).orElse("none"),
-        kept.filter(page -> origin != null)
-            .map(page -> origin.base() + PublicAsking.AFFECTED + "/" + page.slug())
-            .orElse(null),
+        origin == null ? null : kept.map(page -> addressOf(origin, page)).orElse(null),
         approvals
             .waiting(jdbc, InquiryOpening.ACT, seen.id().toString())
             .map(Approval::id)
@@ -127,6 +125,10 @@ final class InquiriesController {
         Numbers.grouped(new InquiryRows(jdbc).asked(seen.id(), now)),
         new AlarmRows(jdbc)
             .of(seen.id()).stream().map(alarm -> AlarmsController.line(alarm, seen.name())).toList());
+  }
+
+  private static String addressOf(Origin origin, InquiryPageRows.Kept page) {
+    return origin.base() + PublicAsking.AFFECTED + "/" + page.slug();
   }
 
   private static Map<String, String> fields(InquiryPageRows.@Nullable Kept kept) {
