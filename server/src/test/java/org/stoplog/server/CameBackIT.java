@@ -58,9 +58,7 @@ class CameBackIT {
     imap = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
     imap.setUser("bounce@ours.example", "bounce", "secret");
     imap.start();
-    at =
-        new NoticeHouse(
-            house, files, Map.of(6, "p6,person5@example.com,FR,Person 6,en"), PEOPLE);
+    at = new NoticeHouse(house, files, Map.of(6, "p6,person5@example.com,FR,Person 6,en"), PEOPLE);
     notice = at.write("What happened");
     wave = at.send(notice, at.route(smtp, "sends"), false);
     for (String message : smtp.messages()) {
@@ -212,7 +210,8 @@ class CameBackIT {
     assertThat(at.ada.browser().get("/").body()).contains("2 mails came back");
     String path = House.find(page, "action=\"(/mail/came-back/[0-9a-f-]{36})\"");
     assertThat(decide(path, "", "").statusCode()).isEqualTo(422);
-    assertThat(decide(path, "bounced", "K7QF-9XM2-PD3R").body()).contains("No copy has this number");
+    assertThat(decide(path, "bounced", "K7QF-9XM2-PD3R").body())
+        .contains("No copy has this number");
     assertThat(decide(path, "bounced", Marks.code(String.valueOf(IDS.get(1)))).statusCode())
         .isEqualTo(303);
     assertThat(at.states(wave)).containsEntry("bounced", 5L);
@@ -227,9 +226,7 @@ class CameBackIT {
   }
 
   private static HttpResponse<String> decide(String path, String means, String code) {
-    return at.ada
-        .browser()
-        .post("/mail/mailboxes", path, Map.of("means", means, "code", code));
+    return at.ada.browser().post("/mail/mailboxes", path, Map.of("means", means, "code", code));
   }
 
   @Test
@@ -250,7 +247,8 @@ class CameBackIT {
     assertThat(at.states(wave)).containsEntry("accepted", 7L);
   }
 
-  private static HttpResponse<String> call(String path, String body, String time, String signature) {
+  private static HttpResponse<String> call(
+      String path, String body, String time, String signature) {
     Browser street = new Browser(house.publicBase(), "provider");
     return street.send(
         street
@@ -306,8 +304,7 @@ class CameBackIT {
             + ","
             + event.formatted("<another@system.example>", "bounce", "d")
             + ","
-            + event.formatted(
-                String.valueOf(IDS.get(10)).replace("@", "0@"), "bounce", "e")
+            + event.formatted(String.valueOf(IDS.get(10)).replace("@", "0@"), "bounce", "e")
             + "]";
     Signature signer = Signature.getInstance("SHA256withECDSA");
     signer.initSign(keys.getPrivate());
@@ -339,10 +336,15 @@ class CameBackIT {
   @Test
   @Order(6)
   void aBounceThatIsFasterThanTheServersAnswerCountsOnceThatIsThere() {
-    String row = " where message is not null and state = 'accepted' and code = 250 and lead is null";
+    String row =
+        " where message is not null and state = 'accepted' and code = 250 and lead is null";
     long person =
-        house.count("select min(person) from notice_recipient" + row + " and wave = '"
-            + NoticeHouse.id(wave) + "' and not exists (select from notice_event e where e.person = notice_recipient.person)");
+        house.count(
+            "select min(person) from notice_recipient"
+                + row
+                + " and wave = '"
+                + NoticeHouse.id(wave)
+                + "' and not exists (select from notice_event e where e.person = notice_recipient.person)");
     at.sql("update notice_recipient set state = 'handed-over' where person = " + person);
     String id =
         IDS.values().stream()

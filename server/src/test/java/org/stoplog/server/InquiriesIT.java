@@ -113,8 +113,7 @@ class InquiriesIT {
   private static HttpResponse<String> ask(String address) {
     house.pass(Duration.ofMinutes(1));
     return street.send(
-        Browser.form(
-            street.request("/was-i-affected/analytics-2026"), Map.of("address", address)));
+        Browser.form(street.request("/was-i-affected/analytics-2026"), Map.of("address", address)));
   }
 
   private static String mailTo(String address) {
@@ -152,7 +151,8 @@ class InquiriesIT {
     ask("person0@example.com");
     look();
     assertThat(smtp.messages()).hasSize(3);
-    assertThat(house.count("select count(*) from passing.inquiry where sealed is not null")).isZero();
+    assertThat(house.count("select count(*) from passing.inquiry where sealed is not null"))
+        .isZero();
     assertThat(house.log()).noneMatch(line -> line.contains("person0") || line.contains("nobody@"));
     assertThat(
             house.count(
@@ -190,9 +190,11 @@ class InquiriesIT {
   @Order(3)
   void aLetterIsOursByItsNumberAndItsAddressTogether() {
     String code = String.valueOf(CODES.get(1));
-    String ours = askLetter(code.toLowerCase(java.util.Locale.ROOT).replace("-", " "), "person1@example.com");
+    String ours =
+        askLetter(code.toLowerCase(java.util.Locale.ROOT).replace("-", " "), "person1@example.com");
     assertThat(ours)
-        .contains("We sent a letter with this number", "About your data at Mapplanet", "Hello there")
+        .contains(
+            "We sent a letter with this number", "About your data at Mapplanet", "Hello there")
         .doesNotContain("Person 1");
     assertThat(askLetter(code, "person0@example.com")).contains("We sent no such letter");
     assertThat(askLetter("0000-0000-0000", "person1@example.com"))
@@ -251,7 +253,8 @@ class InquiriesIT {
         at.ada.browser().post(at.room + "/support", at.room + "/support", Map.of("days", "14"));
     String code = House.find(made.body(), "([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})");
     String support = "/support/" + at.room.substring("/incidents/".length());
-    assertThat(tel.browser().post("/support", support + "/copy", Map.of("number", "x")).statusCode())
+    assertThat(
+            tel.browser().post("/support", support + "/copy", Map.of("number", "x")).statusCode())
         .as("without a code")
         .isEqualTo(404);
     tel.browser().post("/support", "/support", Map.of("code", code));
@@ -260,7 +263,8 @@ class InquiriesIT {
     assertThat(seen.body())
         .contains("taken by the mail server", "About your data at Mapplanet", "Hello there")
         .doesNotContain("Person 2", "person2@");
-    assertThat(tel.browser().post(support, support + "/copy", Map.of("number", "none")).statusCode())
+    assertThat(
+            tel.browser().post(support, support + "/copy", Map.of("number", "none")).statusCode())
         .isEqualTo(422);
     assertThat(house.acts("support.copy-seen")).isEqualTo(2);
   }

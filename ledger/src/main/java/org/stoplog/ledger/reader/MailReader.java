@@ -60,9 +60,7 @@ public final class MailReader {
    */
   public DeliveryReport report(Path mail) {
     return read(
-        mail,
-        "report",
-        in -> JSON.readValue(chunk(in, MOST_OUTLINE), DeliveryReport.class));
+        mail, "report", in -> JSON.readValue(chunk(in, MOST_OUTLINE), DeliveryReport.class));
   }
 
   /**

@@ -190,7 +190,9 @@ final class MailReports {
     return quoted.find() ? quoted.group(1) : null;
   }
 
-  /** Without the addresses that the report is about, also where only the part before the @ stands. */
+  /**
+   * Without the addresses that the report is about, also where only the part before the @ stands.
+   */
   static String masked(String said, Set<String> addresses) {
     String clean = ADDRESS.matcher(said).replaceAll("•••");
     for (String address : addresses) {

@@ -159,7 +159,8 @@ record ReportFields(
   /** By the word, else by the codes: some servers leave it out. */
   private static Action action(
       @Nullable String word, @Nullable String status, @Nullable String diagnostic) {
-    String action = word == null ? "" : word.strip().split("[\\s;(]", 2)[0].toLowerCase(Locale.ROOT);
+    String action =
+        word == null ? "" : word.strip().split("[\\s;(]", 2)[0].toLowerCase(Locale.ROOT);
     return switch (action) {
       case "failed", "failure" -> Action.FAILED;
       case "delayed" -> Action.DELAYED;

@@ -14,7 +14,8 @@ import org.stoplog.ledger.reader.DeliveryReport.Kind;
  */
 final class ReportWords {
   private static final Pattern FROM_A_SERVER =
-      Pattern.compile("(?i)mailer-daemon|postmaster|mail delivery (sub)?system|mail-daemon|mdaemon");
+      Pattern.compile(
+          "(?i)mailer-daemon|postmaster|mail delivery (sub)?system|mail-daemon|mdaemon");
   private static final Pattern FAILED_SUBJECT =
       Pattern.compile(
           "(?i)undeliver|delivery (status notification|failure|has failed|notification)"

@@ -232,19 +232,28 @@ class MailReportsTest {
   void hostileReportsAreBounded() throws IOException {
     StringBuilder many = new StringBuilder(PER_MESSAGE);
     for (int i = 0; i < 20_000; i++) {
-      many.append("Final-Recipient: rfc822; p").append(i).append("@there.example\nAction: failed\n\n");
+      many.append("Final-Recipient: rfc822; p")
+          .append(i)
+          .append("@there.example\nAction: failed\n\n");
     }
     DeliveryReport crowd = read(report(many.toString()));
     assertThat(crowd.recipients()).isLessThanOrEqualTo(100);
     DeliveryReport endless =
-        read(report(PER_MESSAGE + "Action: failed\nDiagnostic-Code: smtp; 550 " + "x@y".repeat(90_000)));
+        read(
+            report(
+                PER_MESSAGE
+                    + "Action: failed\nDiagnostic-Code: smtp; 550 "
+                    + "x@y".repeat(90_000)));
     assertThat(endless.said()).hasSizeLessThanOrEqualTo(300);
     String marks =
         new Random(3)
             .ints(5_000, 'a', 'z' + 1)
             .collect(
                 () -> new StringBuilder("To: "),
-                (out, c) -> out.append("x+").append(String.valueOf((char) c).repeat(20)).append("@o.example, "),
+                (out, c) ->
+                    out.append("x+")
+                        .append(String.valueOf((char) c).repeat(20))
+                        .append("@o.example, "),
                 StringBuilder::append)
             .toString();
     assertThat(read(head("failure notice", marks + "\n\nHi. This is the x")).marks())

@@ -79,8 +79,7 @@ final class BounceTaker implements MailTaker {
     transactions.actIf(
         act -> {
           UUID id = Ids.next(now);
-          if (new BounceMails(act.jdbc(), keys())
-              .add(id, mail, "refused", now, null, null, why)) {
+          if (new BounceMails(act.jdbc(), keys()).add(id, mail, "refused", now, null, null, why)) {
             new DayCounts(act.jdbc()).count(now, SOURCE, DayCounts.What.REFUSED);
             record(act, mail, id, DayCounts.What.REFUSED, Map.of());
           }
@@ -137,8 +136,7 @@ final class BounceTaker implements MailTaker {
         what = DayCounts.What.REFUSED;
       }
     }
-    String why =
-        what == DayCounts.What.REFUSED ? "Too many wait that nobody looked at." : null;
+    String why = what == DayCounts.What.REFUSED ? "Too many wait that nobody looked at." : null;
     if (rows.add(id, mail, what.word(), now, sha256, waits, why)) {
       new DayCounts(act.jdbc()).count(now, SOURCE, what);
       record(act, mail, id, what, detail);
@@ -196,8 +194,7 @@ final class BounceTaker implements MailTaker {
   boolean tie(Act act, UUID by, BounceMails.Waiting mail, CameBack.Copy copy, CameBack.Kind kind) {
     Instant now = clock.realNow();
     boolean isNew =
-        copies.add(
-            act.jdbc(), copy, Reports.event(mail.report(), kind, "person", null, now));
+        copies.add(act.jdbc(), copy, Reports.event(mail.report(), kind, "person", null, now));
     new BounceMails(act.jdbc(), keys()).decide(mail.id(), isNew ? "added" : "known");
     act.record(
         by,

@@ -26,7 +26,9 @@ import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
 
-/** What came back of all notices, how much of it was forged, and mails that somebody has to look at. */
+/**
+ * What came back of all notices, how much of it was forged, and mails that somebody has to look at.
+ */
 @Controller
 final class CameBackController {
   static final String PATH = "/mail/came-back";
@@ -49,8 +51,7 @@ final class CameBackController {
   private final BounceTaker taker;
   private final ServerClock clock;
 
-  CameBackController(
-      Pages pages, Transactions transactions, BounceTaker taker, ServerClock clock) {
+  CameBackController(Pages pages, Transactions transactions, BounceTaker taker, ServerClock clock) {
     this.pages = pages;
     this.transactions = transactions;
     this.taker = taker;
@@ -151,5 +152,4 @@ final class CameBackController {
     return new StoplogException(
         Problem.PAGE_UNKNOWN, "This mail does not wait any more: somebody decided on it.");
   }
-
 }

@@ -54,7 +54,8 @@ final class HookDoorController {
       throws IOException {
     HookRows.Open hook =
         book.find(secret)
-            .orElseThrow(() -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such page."));
+            .orElseThrow(
+                () -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such page."));
     byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
     if (body.length > MOST_BYTES) {
       throw new StoplogException(Problem.REQUEST_INVALID, "The call is too long.");

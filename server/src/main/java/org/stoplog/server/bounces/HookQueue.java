@@ -52,7 +52,8 @@ final class HookQueue {
     jdbc.sql("delete from passing.hook_call where seen_at < :before")
         .param(
             "before",
-            now.minus(HookDecoder.WINDOW.multipliedBy(2)).minus(Duration.ofHours(1))
+            now.minus(HookDecoder.WINDOW.multipliedBy(2))
+                .minus(Duration.ofHours(1))
                 .atOffset(ZoneOffset.UTC))
         .update();
   }

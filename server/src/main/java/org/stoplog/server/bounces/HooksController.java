@@ -98,8 +98,7 @@ final class HooksController {
       typed.put(field, fields.getOrDefault(field, "").strip());
     }
     HookSecret secret =
-        new HookSecret(
-            fields.getOrDefault("key", "").strip(), typed.getOrDefault("topic", ""));
+        new HookSecret(fields.getOrDefault("key", "").strip(), typed.getOrDefault("topic", ""));
     Map<String, String> errors = errors(typed, secret);
     if (!errors.isEmpty()) {
       return view(typed, errors, null, UNPROCESSABLE);

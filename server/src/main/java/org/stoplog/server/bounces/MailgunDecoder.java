@@ -77,8 +77,7 @@ final class MailgunDecoder implements HookDecoder {
               Severity.UNKNOWN,
               "",
               "the provider did not send it: " + data.at("reject").text("reason"));
-      case "delivered" ->
-          event(data, CameBack.Kind.DELIVERED, Severity.UNKNOWN, enhanced, said);
+      case "delivered" -> event(data, CameBack.Kind.DELIVERED, Severity.UNKNOWN, enhanced, said);
       case "complained" -> event(data, CameBack.Kind.COMPLAINED, Severity.UNKNOWN, "", "");
       default -> null;
     };

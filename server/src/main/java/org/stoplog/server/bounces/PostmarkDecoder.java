@@ -29,8 +29,7 @@ final class PostmarkDecoder implements HookDecoder {
     String expected =
         "Basic " + Base64.getEncoder().encodeToString(secret.key().strip().getBytes(UTF_8));
     String given = call.header("Authorization");
-    if (given == null
-        || !MessageDigest.isEqual(given.getBytes(UTF_8), expected.getBytes(UTF_8))) {
+    if (given == null || !MessageDigest.isEqual(given.getBytes(UTF_8), expected.getBytes(UTF_8))) {
       return new Verdict.Forged();
     }
     HookJson data = HookJson.of(call.body());
@@ -57,14 +56,18 @@ final class PostmarkDecoder implements HookDecoder {
     return switch (data.text("Type")) {
       case "HardBounce", "BadEmailAddress", "ManuallyDeactivated" ->
           event(data, CameBack.Kind.BOUNCED, Severity.HARD, said, "BouncedAt");
-      case "SoftBounce", "DnsError", "Blocked", "SpamNotification", "DMARCPolicy", "VirusNotification" ->
+      case "SoftBounce",
+          "DnsError",
+          "Blocked",
+          "SpamNotification",
+          "DMARCPolicy",
+          "VirusNotification" ->
           event(data, CameBack.Kind.BOUNCED, Severity.SOFT, said, "BouncedAt");
       case "Unknown", "SMTPApiError" ->
           event(data, CameBack.Kind.BOUNCED, Severity.UNKNOWN, said, "BouncedAt");
       case "Transient", "ChallengeVerification" ->
           event(data, CameBack.Kind.DELAYED, Severity.UNKNOWN, said, "BouncedAt");
-      case "AutoResponder" ->
-          event(data, CameBack.Kind.REPLIED, Severity.UNKNOWN, "", "BouncedAt");
+      case "AutoResponder" -> event(data, CameBack.Kind.REPLIED, Severity.UNKNOWN, "", "BouncedAt");
       case "SpamComplaint" ->
           event(data, CameBack.Kind.COMPLAINED, Severity.UNKNOWN, "", "BouncedAt");
       default -> null;
@@ -73,8 +76,7 @@ final class PostmarkDecoder implements HookDecoder {
 
   private static HookEvent event(
       HookJson data, CameBack.Kind kind, Severity severity, String said, String time) {
-    String recipient =
-        data.text("Email").isEmpty() ? data.text("Recipient") : data.text("Email");
+    String recipient = data.text("Email").isEmpty() ? data.text("Recipient") : data.text("Email");
     return HookEvent.of(
         HookEvent.About.of("", data.at("Metadata").text("stoplog")),
         kind,

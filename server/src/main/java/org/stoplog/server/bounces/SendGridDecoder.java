@@ -108,8 +108,7 @@ final class SendGridDecoder implements HookDecoder {
     };
   }
 
-  private static HookEvent event(
-      HookJson one, CameBack.Kind kind, Severity severity, String said) {
+  private static HookEvent event(HookJson one, CameBack.Kind kind, Severity severity, String said) {
     return HookEvent.of(
         HookEvent.About.of(one.text("smtp-id"), one.text("stoplog")),
         kind,

@@ -33,7 +33,8 @@ final class SesDecoder implements HookDecoder {
   private static final Set<String> TYPES =
       Set.of("Notification", "SubscriptionConfirmation", "UnsubscribeConfirmation");
   private static final Pattern CONFIRMS =
-      Pattern.compile("https://sns\\.[a-z0-9-]{1,30}\\.amazonaws\\.com(\\.cn)?/\\?[\\x21-\\x7e]{1,1500}");
+      Pattern.compile(
+          "https://sns\\.[a-z0-9-]{1,30}\\.amazonaws\\.com(\\.cn)?/\\?[\\x21-\\x7e]{1,1500}");
   private static final int MOST_RECIPIENTS = 50;
   private static final int MOST_HEADERS = 200;
   private static final int SHORTEST_KEY = 2_048;
@@ -51,8 +52,7 @@ final class SesDecoder implements HookDecoder {
   private static List<X509Certificate> certificates(String pem) {
     List<X509Certificate> found = new ArrayList<>();
     try {
-      CertificateFactory
-          .getInstance("X.509")
+      CertificateFactory.getInstance("X.509")
           .generateCertificates(new ByteArrayInputStream(pem.getBytes(US_ASCII)))
           .forEach(
               one -> {

@@ -118,8 +118,7 @@ final class AffectedAnswering {
             ? Optional.empty()
             : transactions.run(jdbc -> copies.ofPeople(jdbc, incident, found.people()));
     boolean isListed = newest.filter(frozen -> finder.isIn(found, frozen.exposure())).isPresent();
-    Word word =
-        copy.isPresent() ? Word.TOLD : newest.isEmpty() || isListed ? Word.OPEN : Word.NONE;
+    Word word = copy.isPresent() ? Word.TOLD : newest.isEmpty() || isListed ? Word.OPEN : Word.NONE;
     AnswerText text = page.get().text();
     String body =
         page.get().title()
@@ -163,8 +162,7 @@ final class AffectedAnswering {
     Map<Integer, List<Mail>> byRoute = new TreeMap<>();
     mails.forEach(
         mail -> byRoute.computeIfAbsent(mail.route(), _ -> new java.util.ArrayList<>()).add(mail));
-    byRoute.forEach(
-        (id, some) -> routes.find(id).ifPresent(route -> send(route, some, now)));
+    byRoute.forEach((id, some) -> routes.find(id).ifPresent(route -> send(route, some, now)));
   }
 
   /** What a server does not take is not tried again: whoever still wants to know asks again. */
@@ -209,8 +207,7 @@ final class AffectedAnswering {
             + java.net.IDN.toASCII(domain)
             + ">";
     return MimeText.of(
-        new MimeText.Head(
-            route.from(), route.fromName(), mail.to(), null, mail.subject(), now, id),
+        new MimeText.Head(route.from(), route.fromName(), mail.to(), null, mail.subject(), now, id),
         mail.body(),
         null);
   }

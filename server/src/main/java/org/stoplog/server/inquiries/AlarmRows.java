@@ -15,7 +15,9 @@ import org.stoplog.server.platform.Ids;
 
 /** Alarms about numbers of letters, in the caller's transaction. */
 final class AlarmRows {
-  /** So often one number with an address that is not its own, or from so many places, within a day. */
+  /**
+   * So often one number with an address that is not its own, or from so many places, within a day.
+   */
   static final int MANY_WRONG = 3;
 
   static final int MANY_NETWORKS = 5;
@@ -132,7 +134,8 @@ final class AlarmRows {
 
   /** Those that nobody has looked at. */
   List<Alarm> unseen() {
-    return jdbc.sql("select * from inquiry_alarm where seen_at is null order by raised_at limit 100")
+    return jdbc.sql(
+            "select * from inquiry_alarm where seen_at is null order by raised_at limit 100")
         .query((row, number) -> alarm(row))
         .list();
   }

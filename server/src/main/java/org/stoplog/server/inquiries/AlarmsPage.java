@@ -14,6 +14,5 @@ public record AlarmsPage(List<Line> alarms) {
    * @param path that says that somebody looked at it
    * @param incident its name; empty for numbers that are none
    */
-  public record Line(
-      String path, String incident, String what, String raised, boolean isSeen) {}
+  public record Line(String path, String incident, String what, String raised, boolean isSeen) {}
 }

@@ -91,9 +91,7 @@ final class InquiriesController {
                         route.name() + (route.catcher() ? " (a catcher: nothing goes out)" : "")))
             .toList();
     return pages.view(
-        template,
-        door.read(caller, id, seen -> page(seen, caller, choice, typed, errors)),
-        status);
+        template, door.read(caller, id, seen -> page(seen, caller, choice, typed, errors)), status);
   }
 
   private InquiriesPage page(
@@ -124,7 +122,9 @@ final class InquiriesController {
         choice,
         Numbers.grouped(new InquiryRows(jdbc).asked(seen.id(), now)),
         new AlarmRows(jdbc)
-            .of(seen.id()).stream().map(alarm -> AlarmsController.line(alarm, seen.name())).toList());
+            .of(seen.id()).stream()
+                .map(alarm -> AlarmsController.line(alarm, seen.name()))
+                .toList());
   }
 
   private static String addressOf(Origin origin, InquiryPageRows.Kept page) {
@@ -207,8 +207,7 @@ final class InquiriesController {
       errors.put("title", "Of 1 to " + LONGEST_TITLE + " characters.");
     }
     String route = typed.getOrDefault("route", "");
-    if (!route.matches("[0-9]{1,9}")
-        || routes.find(Integer.parseInt(route)).isEmpty()) {
+    if (!route.matches("[0-9]{1,9}") || routes.find(Integer.parseInt(route)).isEmpty()) {
       errors.put("route", "Choose by which mail server answers go.");
     }
     errors.putAll(text.errors());

@@ -79,8 +79,7 @@ final class InquiryOpening implements Approvable {
                             "Page", "/was-i-affected/" + bound.page().slug(), path(incident)),
                         Approval.Fact.of("Answers go by", bound.route().text()),
                         Approval.Fact.of(
-                            "Who gets one",
-                            "whoever's address is typed, one mail a day at most"),
+                            "Who gets one", "whoever's address is typed, one mail a day at most"),
                         Approval.Fact.of(
                             "To undo it", "it can be closed; what was answered stays answered")),
                     bound.page().text().lines(),

@@ -111,8 +111,7 @@ final class InquiryPageRows {
         .param("by", by)
         .param("now", now.atOffset(ZoneOffset.UTC))
         .update();
-    jdbc.sql(
-            "insert into inquiry_page_editor values (:incident, :by) on conflict do nothing")
+    jdbc.sql("insert into inquiry_page_editor values (:incident, :by) on conflict do nothing")
         .param("incident", page.incident())
         .param("by", by)
         .update();

@@ -84,8 +84,7 @@ final class PublicAsking {
                 .param("most", MOST_PAGES)
                 .query(
                     (row, number) ->
-                        new Open(
-                            row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
+                        new Open(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
                 .list());
   }
 

@@ -152,13 +152,7 @@ final class MailboxesController {
           act.record(
               Caller.signedIn().account(),
               "mailbox.added",
-              Map.of(
-                  "mailbox",
-                  id,
-                  "purpose",
-                  purpose.word(),
-                  "security",
-                  box.security().word()));
+              Map.of("mailbox", id, "purpose", purpose.word(), "security", box.security().word()));
           return id;
         });
     return Redirects.see(PATH);
@@ -193,8 +187,7 @@ final class MailboxesController {
       errors.put("purpose", "Choose what comes to it.");
     }
     boolean opens = !typed.getOrDefault("purpose", "").equals(MailPurpose.BOUNCES.word());
-    if (opens
-        && owners().stream().noneMatch(one -> one.id().equals(typed.get("owner")))) {
+    if (opens && owners().stream().noneMatch(one -> one.id().equals(typed.get("owner")))) {
       errors.put("owner", "Choose somebody who may work on incidents.");
     }
     return errors;

@@ -18,8 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 record Tally(Map<String, Long> states, long copies, long inDoubt) {
   /** Whom no copy reached: somebody has to find another way. */
   static final Set<String> RESIDUAL =
-      Set.of(
-          "refused", "given-up", "no-address", "bad-address", "doubtful", "bounced", "dropped");
+      Set.of("refused", "given-up", "no-address", "bad-address", "doubtful", "bounced", "dropped");
 
   /** Nothing follows for these rows by themselves. */
   static final Set<String> FINAL =

@@ -35,8 +35,7 @@ public class SupportConfiguration {
       SentCopies copies,
       IncidentDoor door,
       ServerClock clock) {
-    return new SupportController(
-        pages, transactions, guesses, finder, told, copies, door, clock);
+    return new SupportController(pages, transactions, guesses, finder, told, copies, door, clock);
   }
 
   @Bean

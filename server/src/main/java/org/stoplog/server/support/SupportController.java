@@ -209,8 +209,7 @@ final class SupportController {
             UNPROCESSABLE);
   }
 
-  private View copy(
-      UUID id, @Nullable String error, SentCopies.@Nullable Sent sent, int status) {
+  private View copy(UUID id, @Nullable String error, SentCopies.@Nullable Sent sent, int status) {
     SupportPage.Copied page =
         transactions.run(
             jdbc ->

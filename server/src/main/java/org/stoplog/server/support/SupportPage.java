@@ -53,8 +53,7 @@ public record SupportPage(List<Entered> incidents, @Nullable String error) {
    *
    * @param error why none is shown; null when one is
    */
-  public record Copied(
-      String path, String name, @Nullable String error, @Nullable Copy copy) {
+  public record Copied(String path, String name, @Nullable String error, @Nullable Copy copy) {
     /** It may stand in a message of a fault. */
     @Override
     public String toString() {

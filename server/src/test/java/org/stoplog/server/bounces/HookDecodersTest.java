@@ -157,12 +157,18 @@ class HookDecodersTest {
 
     for (Map.Entry<String, String> wrong :
         Map.of(
-                "Message", BOUNCE.replace("Permanent", "Transient"),
-                "TopicArn", TOPIC + "x",
-                "SignatureVersion", "1",
-                "Timestamp", snsNow().minus(Duration.ofDays(2)).toString(),
-                "Signature", "AAAA",
-                "Type", "Other")
+                "Message",
+                BOUNCE.replace("Permanent", "Transient"),
+                "TopicArn",
+                TOPIC + "x",
+                "SignatureVersion",
+                "1",
+                "Timestamp",
+                snsNow().minus(Duration.ofDays(2)).toString(),
+                "Signature",
+                "AAAA",
+                "Type",
+                "Other")
             .entrySet()) {
       Map<String, String> altered = new LinkedHashMap<>(message);
       altered.put(wrong.getKey(), wrong.getValue());
@@ -188,8 +194,7 @@ class HookDecodersTest {
         "SubscribeURL",
         "https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=t0ken");
     List<String> fields =
-        List.of(
-            "Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type");
+        List.of("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type");
     sign(message, fields);
     assertThat(ses(message))
         .isEqualTo(new HookDecoder.Verdict.Confirm(message.get("SubscribeURL")));
@@ -257,8 +262,7 @@ class HookDecodersTest {
         (HookDecoder.Verdict.Events) new SendGridDecoder().read(call, sendGridKey());
     assertThat(events.events())
         .extracting(HookEvent::kind)
-        .containsExactly(
-            Kind.BOUNCED, Kind.BOUNCED, Kind.DELAYED, Kind.COMPLAINED, Kind.DELIVERED);
+        .containsExactly(Kind.BOUNCED, Kind.BOUNCED, Kind.DELAYED, Kind.COMPLAINED, Kind.DELIVERED);
     assertThat(events.events().get(0).messageId()).isEqualTo(ID);
     assertThat(events.events().get(0).severity()).isEqualTo(Severity.HARD);
     assertThat(events.events().get(0).said()).isEqualTo("550 5.1.1 ••• unknown");
@@ -271,8 +275,7 @@ class HookDecodersTest {
     assertThat(
             new SendGridDecoder()
                 .read(
-                    new HookDecoder.Call(
-                        (body + " ").getBytes(UTF_8), call.headers(), call.now()),
+                    new HookDecoder.Call((body + " ").getBytes(UTF_8), call.headers(), call.now()),
                     sendGridKey()))
         .isInstanceOf(HookDecoder.Verdict.Forged.class);
   }
@@ -283,7 +286,8 @@ class HookDecodersTest {
     String signature =
         HexFormat.of()
             .formatHex(
-                Tokens.hmac("HmacSHA256", key.getBytes(UTF_8), (timestamp + token).getBytes(UTF_8)));
+                Tokens.hmac(
+                    "HmacSHA256", key.getBytes(UTF_8), (timestamp + token).getBytes(UTF_8)));
     return "{\"signature\":{\"timestamp\":\"%s\",\"token\":\"%s\",\"signature\":\"%s\"},\"event-data\":%s}"
         .formatted(timestamp, token, signature, event);
   }

@@ -31,8 +31,7 @@ public final class Marks {
 
   /** As it stands in the letter. */
   public static String code(String messageId) {
-    return CopyCode.text(
-        CopyCode.ofMessageId(messageId).orElseThrow());
+    return CopyCode.text(CopyCode.ofMessageId(messageId).orElseThrow());
   }
 
   /** Whose copy has this Message-ID. */
