@@ -44,8 +44,8 @@ final class LetterFile {
     LetterFile file = new LetterFile(language + ".txt");
     file.sections(content);
     Map<String, String> words = file.section("words", WORDS);
-    String direction = words.get("direction");
-    if (!"ltr".equals(direction) && !"rtl".equals(direction)) {
+    String direction = word(words, "direction");
+    if (!direction.equals("ltr") && !direction.equals("rtl")) {
       throw file.wrong("words: direction is ltr or rtl");
     }
     if (file.text.toString().isBlank()) {

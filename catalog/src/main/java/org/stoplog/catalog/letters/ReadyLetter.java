@@ -1,8 +1,10 @@
 package org.stoplog.catalog.letters;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.stoplog.catalog.ElementSet;
 
 /**
  * A ready-made letter in one language, and the words that fill its fields.
@@ -42,8 +44,13 @@ public record ReadyLetter(
   public ReadyLetter {
     passwords = Map.copyOf(passwords);
     never = List.copyOf(never);
-    lures = new LinkedHashMap<>(lures);
-    claims = new LinkedHashMap<>(claims);
+    lures = Collections.unmodifiableMap(new LinkedHashMap<>(lures));
+    claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
     elements = List.copyOf(elements);
+  }
+
+  /** The names of some elements, in the order of the catalogue. */
+  public List<String> elements(ElementSet set) {
+    return set.ordinals().stream().map(elements::get).toList();
   }
 }

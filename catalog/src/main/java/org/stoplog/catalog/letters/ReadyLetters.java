@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class ReadyLetters {
   /** A new language is a file of the same name, and its tag here. */
   private static final List<String> LANGUAGES =
-      List.of("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "cs", "ro");
+      List.of("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "cs", "ro", "fi", "uk");
 
   private static final Map<String, ReadyLetter> ALL = load();
 

@@ -110,7 +110,8 @@ class ReadyLettersTest {
     assertThatThrownBy(
             () -> LetterFile.read("x", english.replace("list-last = {0} and {1}", "list-last = ,")))
         .hasMessage("x.txt: words: list-last holds {0} and {1}");
-    assertThatThrownBy(() -> LetterFile.read("x", english.replace("direction = ltr", "direction = up")))
+    assertThatThrownBy(
+            () -> LetterFile.read("x", english.replace("direction = ltr", "direction = up")))
         .hasMessage("x.txt: words: direction is ltr or rtl");
   }
 
@@ -137,7 +138,8 @@ class ReadyLettersTest {
     assertThat(Claims.named(ReadyLetters.english(), "No Passwords, and no card numbers."))
         .containsOnlyKeys("password", "card");
     ReadyLetter german = ReadyLetters.find("de").orElseThrow();
-    assertThat(Claims.named(german, "Kundenpasswörter und Kontonummern")).containsOnlyKeys("password", "bank");
+    assertThat(Claims.named(german, "Kundenpasswörter und Kontonummern"))
+        .containsOnlyKeys("password", "bank");
     assertThat(Claims.named(german, "Liban ist ein Land")).isEmpty();
   }
 

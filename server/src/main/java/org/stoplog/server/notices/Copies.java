@@ -25,10 +25,12 @@ import org.stoplog.server.platform.Tokens;
 final class Copies {
   private final Ledger ledger;
   private final Approved approved;
+  private final Letters letters;
 
   Copies(Ledger ledger, Approved approved) {
     this.ledger = ledger;
     this.approved = approved;
+    this.letters = Letters.of(approved.content(), approved.supplier(), approved.route());
   }
 
   /**
@@ -180,9 +182,7 @@ final class Copies {
     }
     Contact contact = known.contacts().get(known.roots().getOrDefault(lead, lead));
     Letter letter =
-        Letter.of(
-            approved.content(),
-            approved.supplier(),
+        letters.letter(
             new Letter.Reader(
                 staying.size() == 1 && contact != null ? contact.name() : null,
                 contact == null ? null : contact.language(),
