@@ -104,6 +104,7 @@ class NoticeLettersIT {
   @Test
   void linksTakeTwoPeopleAndAnApprovalDoesNotOutliveThem() {
     String list = "/notices/link-hosts";
+    int before = server.connections();
     Map<String, String> linked = text("Links", "See https://www.example.org/help now. {{name}}");
     assertThat(keep(linked).statusCode()).isEqualTo(422);
     assertThat(keep(linked).body())
@@ -123,7 +124,7 @@ class NoticeLettersIT {
         .contains("The content is not the one that was asked for");
     assertThat(at.ada.browser().get(wave).body()).contains("links that are not allowed");
     assertThat(at.ada.browser().post(wave, wave + "/ask", Map.of()).statusCode()).isEqualTo(400);
-    assertThat(server.connections()).isZero();
+    assertThat(server.connections()).isEqualTo(before);
     assertThat(house.acts("notice.link-hosts-changed")).isEqualTo(2);
     at.post(wave, wave + "/discard", Map.of());
   }
@@ -175,7 +176,8 @@ class NoticeLettersIT {
     assertThat(at.ada.browser().get(approval).body()).contains("The content was changed");
     at.approve(wave);
     at.until(wave, "Ended.");
-    String all = String.join("\n", server.messages().subList(before, before + 3));
+    String all =
+        String.join("\n", server.messages().subList(before, before + 3)).replaceAll("=\r?\n", "");
     assertThat(all)
         .contains("multipart/alternative")
         // In plain text, and in HTML as quoted-printable has it.

@@ -23,7 +23,9 @@ import org.stoplog.catalog.HostNames;
  */
 record Links(Set<Shown> links, Set<String> names) {
   private static final Pattern SCHEME =
-      Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]{1,20}:(?://[^\\s<>\"]*|[^\\s<>\":/]+@[^\\s<>\"]+)");
+      Pattern.compile(
+          "(?i)\\b(?:[a-z][a-z0-9+.-]{1,20}://[^\\s<>\"]*"
+              + "|(?:mailto|tel|sms|sip|callto|whatsapp|javascript):[^\\s<>\"]+)");
   private static final Pattern BARE =
       Pattern.compile(
           "(?iu)(?<![\\p{L}\\p{N}@._-])(?:www\\.[^\\s<>\"()]+|(?:[\\p{L}\\p{N}-]+\\.)+\\p{L}{2,24}[/?#][^\\s<>\"]*)");
@@ -54,10 +56,9 @@ record Links(Set<Shown> links, Set<String> names) {
     for (Link link : markup.links()) {
       links.add(shown(link.getDestination()));
     }
-    // As it is written, and as it is read: an entity may hide what is there.
-    find(markup.source(), links, names);
+    // As it is read: an entity may hide what is there.
     find(markup.words(markup.document()), links, names);
-    find(text.subject(), links, names);
+    find(Template.marked(text.subject()), links, names);
     find(text.stranger() + "\n" + text.unknown(), links, names);
     content.said(text).values().forEach(said -> find(said, links, names));
     find(content.more().supplier(), links, names);
@@ -83,6 +84,10 @@ record Links(Set<Shown> links, Set<String> names) {
   }
 
   private static Shown shown(String written) {
+    if (written.chars().anyMatch(Field::isMark)) {
+      // Its address would be another for each person, and tell of them.
+      return new Shown(written.replaceAll("[\\ue000-\\uf8ff]", "{{…}}"), null);
+    }
     String whole = written.contains(":") ? written : "https://" + written;
     Matcher https = HTTPS.matcher(whole);
     return new Shown(written, https.matches() ? host(https.group(1)) : null);

@@ -6,16 +6,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.LinkReferenceDefinition;
 import org.commonmark.node.ListBlock;
 import org.commonmark.node.Node;
+import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a text as it was read: paragraphs, headings, lists, emphasis and links of CommonMark.
@@ -164,14 +168,17 @@ record Markup(Node document, String source) {
   }
 
   private void words(Node node, StringBuilder words) {
-    @Nullable Node child = node.getFirstChild();
-    if (node instanceof Text text) {
-      words.append(text.getLiteral());
-    } else if (child == null || node instanceof LinkReferenceDefinition) {
-      words.append(child == null && node.getSourceSpans().isEmpty() ? "\n" : written(node));
-    }
-    for (; child != null; child = child.getNext()) {
-      words(child, words);
+    switch (node) {
+      case Text text -> words.append(text.getLiteral());
+      case SoftLineBreak _, HardLineBreak _ -> words.append('\n');
+      case Code code -> words.append(code.getLiteral());
+      // They are shown as they were written.
+      case HtmlInline _, Image _, LinkReferenceDefinition _ -> words.append(written(node));
+      default -> {
+        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+          words(child, words);
+        }
+      }
     }
     if (node instanceof org.commonmark.node.Block) {
       words.append('\n');

@@ -44,6 +44,8 @@ class LinksTest {
         "![x](https://evil.example/p.png)",
         "<a href=\"https://evil.example\">x</a>",
         "ftp://www.example.org",
+        "https://www.example.org/{{code}}",
+        "www.{{name}}.example",
         "tel:+4912345@evil",
         "[https://www.example.org](https://evil.example)",
         "[https://evil.example](https://www.example.org)",
@@ -63,6 +65,8 @@ class LinksTest {
         "[x](https://müller.example/)",
         "type example.org yourself, or write to privacy@example.org",
         "and/or, 1/2, 24/7, e.g. this, note: that",
+        "[https://www.example.org](https://www.example.org)",
+        "Mail:privacy@example.org, or the data:these",
         "no link at all"
       })
   void isAllowed(String body) {

@@ -228,7 +228,6 @@ class PreparedTextTest {
     for (String body :
         List.of(lists, quotes, brackets, images, "<".repeat(19_000), "`a".repeat(9_000))) {
       Letter letter = letter(body, "Ann");
-      assertThat(letter.html()).contains("x".equals(body) ? "x" : "<main");
       assertThat(letter.html().split("<ul", -1).length).isLessThan(20);
       assertThat(letter.html().split("<em>", -1).length).isLessThan(5_100);
     }
