@@ -29,10 +29,13 @@ final class Copies {
   private final Approved approved;
   private final Letters letters;
 
-  Copies(Ledger ledger, Approved approved) {
+  /**
+   * @param letters of the approved content, read once for the wave
+   */
+  Copies(Ledger ledger, Approved approved, Letters letters) {
     this.ledger = ledger;
     this.approved = approved;
-    this.letters = Letters.of(approved.content(), approved.supplier(), approved.route());
+    this.letters = letters;
   }
 
   /**
