@@ -75,7 +75,8 @@ record LetterWords(
     Map<String, String> dates = new HashMap<>();
     DateTimeFormatter form =
         DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-            .withLocale(Locale.forLanguageTag(language));
+            // Without a region, English is everybody's: 8 November 2025.
+            .withLocale(language.equals("en") ? Locale.UK : Locale.forLanguageTag(language));
     typed.forEach(
         (field, value) -> {
           try {

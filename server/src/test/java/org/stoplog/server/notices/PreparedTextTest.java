@@ -300,7 +300,7 @@ class PreparedTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "en,'November 8, 2025|8 November 2025'",
+    "en,8 November 2025",
     "de,8. November 2025",
     "pl,8 listopada 2025"
   })
@@ -309,7 +309,14 @@ class PreparedTextTest {
         LetterWords.of(language)
             .saying(language, java.util.Map.of("happened", "2025-11-08", "learned", "soon"));
     assertThat(words.said()).containsOnlyKeys("happened");
-    assertThat(List.of(day.split("\\|"))).contains(words.said().get("happened"));
+    assertThat(words.said().get("happened")).isEqualTo(day);
+  }
+
+  @Test
+  void aLanguageWithoutReadyWordsGetsTheEnglishOnes() {
+    assertThat(LetterWords.of("xx")).isEqualTo(LetterWords.of("en"));
+    assertThat(LetterWords.of("de-at")).isEqualTo(LetterWords.of("de"));
+    assertThat(LetterWords.of("de")).isNotEqualTo(LetterWords.of("en"));
   }
 
   @Test

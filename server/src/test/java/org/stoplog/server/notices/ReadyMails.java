@@ -22,7 +22,9 @@ public final class ReadyMails {
           Security.NONE,
           null,
           "notice@example.org",
-          "Northgate");
+          "Northgate",
+          null,
+          null);
 
   private ReadyMails() {}
 
