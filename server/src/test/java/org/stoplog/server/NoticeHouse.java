@@ -188,6 +188,8 @@ final class NoticeHouse {
     fields.put("body", body);
     fields.put("stranger", "there");
     fields.put("unknown", "we do not know yet which");
+    // What a letter is expected to say is looked at in NoticeLettersIT.
+    fields.put("omits", "happened,data,done,you,phishing,contact");
     return fields;
   }
 

@@ -68,7 +68,8 @@ final class Migrations {
           "V43__attempts.sql",
           "V44__reach.sql",
           "V45__copies.sql",
-          "V46__signing.sql");
+          "V46__signing.sql",
+          "V47__letters.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
