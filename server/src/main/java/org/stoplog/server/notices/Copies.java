@@ -27,10 +27,15 @@ import org.stoplog.server.platform.Tokens;
 final class Copies {
   private final Ledger ledger;
   private final Approved approved;
+  private final Letters letters;
 
-  Copies(Ledger ledger, Approved approved) {
+  /**
+   * @param letters of the approved content, read once for the wave
+   */
+  Copies(Ledger ledger, Approved approved, Letters letters) {
     this.ledger = ledger;
     this.approved = approved;
+    this.letters = letters;
   }
 
   /**
@@ -216,7 +221,7 @@ final class Copies {
 
   /** Writes and signs it; in any thread. */
   Copy make(Addressed one) {
-    Letter letter = Letter.of(approved.content(), approved.supplier(), one.reader());
+    Letter letter = letters.letter(one.reader());
     MailRoute route = approved.route();
     long lead = one.due().lead();
     String messageId = Letter.messageId(approved.secret(), lead, route);
