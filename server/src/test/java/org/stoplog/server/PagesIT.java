@@ -53,7 +53,7 @@ class PagesIT {
           "/incidents/{id}/files/{hash}/readings/{version}",
           "/incidents/{id}/notices/panel", // a piece of the room
           "/incidents/{id}/inquiries/panel", // likewise
-          "/was-i-affected", // for the world: InquiriesIT, as the next three
+          "/was-i-affected", // for the world: AfterSendingIT, as the next three
           "/was-i-affected/{slug}",
           "/is-this-from-you",
           "/is-this-from-you/answers/{token}",

@@ -158,39 +158,43 @@ final class InquiriesController {
             typed.getOrDefault("told", ""),
             typed.getOrDefault("open", ""),
             typed.getOrDefault("none", ""));
-    Map<String, String> errors = new LinkedHashMap<>();
-    boolean isSaved =
-        door.change(
+    Map<String, String> errors =
+        door.read(
             Caller.signedIn(),
             id,
-            change -> {
-              JdbcClient jdbc = change.act().jdbc();
-              errors.putAll(errors(jdbc, id, typed, text));
-              if (!errors.isEmpty()) {
-                return false;
+            seen -> {
+              if (!seen.works()) {
+                throw new StoplogException(
+                    Problem.ACCESS_DENIED, "You may read this incident, but not change it.");
               }
-              InquiryPageRows rows = new InquiryPageRows(jdbc, door);
-              rows.lock(id);
-              approvals.edited(jdbc, InquiryOpening.ACT, id.toString(), change.by());
-              rows.save(
-                  new InquiryPageRows.Kept(
-                      id,
-                      typed.getOrDefault("slug", ""),
-                      typed.getOrDefault("title", ""),
-                      text,
-                      Integer.parseInt(typed.getOrDefault("route", "")),
-                      InquiryPageRows.State.DRAFT,
-                      null),
-                  change.by(),
-                  clock.realNow());
-              change
-                  .act()
-                  .record(change.by(), "inquiry.page-saved", Map.of("incident", id.toString()));
-              return true;
+              return errors(seen.jdbc(), id, typed, text);
             });
-    return isSaved
-        ? Redirects.see(InquiryOpening.path(id))
-        : view("inquiries", id, typed, errors, UNPROCESSABLE);
+    if (!errors.isEmpty()) {
+      return view("inquiries", id, typed, errors, UNPROCESSABLE);
+    }
+    door.change(
+        Caller.signedIn(),
+        id,
+        change -> {
+          JdbcClient jdbc = change.act().jdbc();
+          InquiryPageRows rows = new InquiryPageRows(jdbc, door);
+          rows.lock(id);
+          approvals.edited(jdbc, InquiryOpening.ACT, id.toString(), change.by());
+          rows.save(
+              new InquiryPageRows.Kept(
+                  id,
+                  typed.getOrDefault("slug", ""),
+                  typed.getOrDefault("title", ""),
+                  text,
+                  Integer.parseInt(typed.getOrDefault("route", "")),
+                  InquiryPageRows.State.DRAFT,
+                  null),
+              change.by(),
+              clock.realNow());
+          change.act().record(change.by(), "inquiry.page-saved", Map.of("incident", id.toString()));
+          return true;
+        });
+    return Redirects.see(InquiryOpening.path(id));
   }
 
   private Map<String, String> errors(

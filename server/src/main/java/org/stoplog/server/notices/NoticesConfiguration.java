@@ -36,8 +36,8 @@ public class NoticesConfiguration {
   }
 
   @Bean
-  SentCopies sentCopies(Ledger ledger, IncidentDoor door) {
-    return new SentCopies(ledger, door);
+  SentCopies sentCopies(Ledger ledger, IncidentDoor door, MailRoutes routes) {
+    return new SentCopies(ledger, door, routes);
   }
 
   @Bean

@@ -12,6 +12,8 @@ import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Contact;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.mail.MailRoute;
+import org.stoplog.server.mail.MailRoutes;
 
 /**
  * One copy of a notice by the number that stands in it: what it said, and what became of it. Nobody
@@ -22,10 +24,12 @@ public final class SentCopies {
 
   private final Ledger ledger;
   private final IncidentDoor door;
+  private final MailRoutes routes;
 
-  SentCopies(Ledger ledger, IncidentDoor door) {
+  SentCopies(Ledger ledger, IncidentDoor door, MailRoutes routes) {
     this.ledger = ledger;
     this.door = door;
+    this.routes = routes;
   }
 
   /**
@@ -177,8 +181,10 @@ public final class SentCopies {
     Content content = Content.of(door.unseal(wave.incident(), sealed.get().content()));
     String supplier = Suppliers.name(ledger, door.find(jdbc, wave.incident()).supplier());
     ElementSet elements = elements(jdbc, row);
+    String from = routes.find(wave.terms().route()).map(MailRoute::from).orElse(null);
     Letter letter =
-        Letter.of(content, supplier, new Letter.Reader(null, row.language(), elements, code));
+        Letters.of(content, supplier, from == null ? null : Letters.domain(from))
+            .letter(new Letter.Reader(null, row.language(), elements, code));
     return Optional.of(
         new Sent(
             wave.incident(),
