@@ -590,11 +590,11 @@ class AfterSendingIT {
     @Test
     @Order(5)
     void guessesFromOnePlaceEndAndAnEditClosesThePage() {
-      List<Integer> answers = new ArrayList<>();
+      List<Integer> statuses = new ArrayList<>();
       for (int i = 0; i < 45; i++) {
-        answers.add(ask("x" + i + "@example.com").statusCode());
+        statuses.add(ask("x" + i + "@example.com").statusCode());
       }
-      assertThat(answers).contains(429).startsWith(200);
+      assertThat(statuses).contains(429).startsWith(200);
       assertThat(house.count("select count(*) from passing.inquiry")).isLessThanOrEqualTo(60);
       signInAgain();
       Map<String, String> changed = text(route);
