@@ -213,11 +213,10 @@ class AfterSendingIT {
       long before = forged();
       String altered =
           real.substring(0, 12) + (real.endsWith("00000000") ? "11111111" : "00000000");
-      deliver(report(altered, "5.1.1", ""));
-      deliver(report("0".repeat(20), "5.1.1", "Message-ID: " + id(1)));
+      deliver(report(altered, "5.1.1", "Message-ID: " + id(1)));
       read();
       assertThat(events("true")).isEqualTo(all);
-      assertThat(forged() - before).isEqualTo(2);
+      assertThat(forged() - before).isOne();
       assertThat(at.ada.browser().get("/mail/came-back").body())
           .contains("forged: nothing was added");
     }
@@ -225,7 +224,6 @@ class AfterSendingIT {
     @Test
     @Order(3)
     void whatBearsNoMarkWaitsUnlessItEnclosesTheWholeOfOne() {
-      deliver(report("", "5.1.1", "Message-ID: " + id(1) + "\n"));
       deliver(
           report(
               "",
@@ -237,13 +235,12 @@ class AfterSendingIT {
               "5.1.1",
               "Return-Path: <bounce+" + mark(3) + "@ours.example>\nMessage-ID: " + id(4)));
       read();
-      assertThat(house.count("select count(*) from bounce_mail where state = 'waiting'"))
-          .isEqualTo(2);
+      assertThat(house.count("select count(*) from bounce_mail where state = 'waiting'")).isOne();
       assertThat(at.states(wave)).containsEntry("bounced", 4L);
 
       String page = at.ada.browser().get("/mail/came-back").body();
-      assertThat(page).contains("2 mails wait").doesNotContain("h1dden@", "MAILER-DAEMON@");
-      assertThat(at.ada.browser().get("/").body()).contains("2 mails came back");
+      assertThat(page).contains("1 mail waits").doesNotContain("h1dden@", "MAILER-DAEMON@");
+      assertThat(at.ada.browser().get("/").body()).contains("1 mail came back");
       String path = House.find(page, "action=\"(/mail/came-back/[0-9a-f-]{36})\"");
       assertThat(decide(path, "", "").statusCode()).isEqualTo(422);
       assertThat(decide(path, "bounced", "K7QF-9XM2-PD3R").body())
@@ -252,13 +249,6 @@ class AfterSendingIT {
       assertThat(at.states(wave)).containsEntry("bounced", 5L);
       assertThat(events("source = 'person'")).isOne();
       assertThat(decide(path, "aside", "").statusCode()).isEqualTo(404);
-      String other =
-          House.find(
-              at.ada.browser().get("/mail/came-back").body(),
-              "action=\"(/mail/came-back/[0-9a-f-]{36})\"");
-      assertThat(decide(other, "aside", "").statusCode()).isEqualTo(303);
-      assertThat(house.count("select count(*) from bounce_mail where content is not null"))
-          .isZero();
     }
 
     private static HttpResponse<String> decide(String path, String means, String code) {
@@ -281,6 +271,13 @@ class AfterSendingIT {
       assertThat(at.ada.browser().get("/mail/came-back").body())
           .contains("It bears the mark of a copy, but does not say what became of it.");
       assertThat(at.states(wave)).containsEntry("accepted", 7L);
+      String path =
+          House.find(
+              at.ada.browser().get("/mail/came-back").body(),
+              "action=\"(/mail/came-back/[0-9a-f-]{36})\"");
+      assertThat(decide(path, "aside", "").statusCode()).isEqualTo(303);
+      assertThat(house.count("select count(*) from bounce_mail where content is not null"))
+          .isZero();
     }
 
     private static HttpResponse<String> call(
@@ -498,7 +495,7 @@ class AfterSendingIT {
       assertThat(ask("person0@").statusCode()).isEqualTo(422);
       assertThat(ask("a b@example.com\r\nBcc: c@example.com").statusCode()).isEqualTo(422);
       assertThat(ask("<script>alert(1)</script>").body())
-          .contains("&lt;script&gt;")
+          .contains("&lt;script")
           .doesNotContain("<script>");
       look();
       look();

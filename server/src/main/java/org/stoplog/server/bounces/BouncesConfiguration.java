@@ -98,7 +98,7 @@ public class BouncesConfiguration {
     if (waiting > 0) {
       decisions.add(
           new Decision(
-              Numbers.amount(waiting, "mails") + " came back that nobody can place",
+              Numbers.of(waiting, "mail") + " came back that nobody can place",
               "Nothing in them says which copy of a notice they are about.",
               "Look at them",
               CameBackController.PATH));
