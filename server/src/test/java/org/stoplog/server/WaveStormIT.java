@@ -169,7 +169,8 @@ class WaveStormIT {
       Process server = start("due");
       try (BufferedReader out = server.inputReader()) {
         String[] said = line(out).split(" ");
-        while (said.length < 3 || (said[0].equals("sending") && !(said[1] + said[2]).equals("00"))) {
+        while (said.length < 3
+            || (said[0].equals("sending") && !(said[1] + said[2]).equals("00"))) {
           said = line(out).split(" ");
         }
         if (!said[0].equals("sending")) {
