@@ -299,11 +299,7 @@ class PreparedTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "en,8 November 2025",
-    "de,8. November 2025",
-    "pl,8 listopada 2025"
-  })
+  @CsvSource({"en,8 November 2025", "de,8. November 2025", "pl,8 listopada 2025"})
   void aDayIsSaidAsTheLanguageSaysIt(String language, String day) {
     LetterWords words =
         LetterWords.of(language)
@@ -323,7 +319,7 @@ class PreparedTextTest {
   void aContentOfBeforeLettersHadWordsIsReadWithThoseOfNow() {
     byte[] old =
         ("{\"contact\":\"c\",\"happened\":\"\",\"learned\":\"\",\"texts\":[{\"body\":\"b\",\"language\":\"de\","
-             + "\"stranger\":\"s\",\"subject\":\"x\",\"unknown\":\"u\"}],\"title\":\"t\"}")
+                + "\"stranger\":\"s\",\"subject\":\"x\",\"unknown\":\"u\"}],\"title\":\"t\"}")
             .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     Content content = Content.of(old);
     assertThat(content.texts().getFirst().words()).isEqualTo(LetterWords.of("de"));
