@@ -10,8 +10,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
+import org.stoplog.server.bounces.BouncesConfiguration;
 import org.stoplog.server.gateways.GatewaysConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
+import org.stoplog.server.inquiries.InquiriesConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.mail.MailConfiguration;
 import org.stoplog.server.notices.NoticesConfiguration;
@@ -45,6 +47,8 @@ import org.stoplog.server.support.SupportConfiguration;
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
   NoticesConfiguration.class,
+  BouncesConfiguration.class,
+  InquiriesConfiguration.class,
   SupportConfiguration.class,
   StartConfiguration.class
 })

@@ -21,7 +21,6 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.stoplog.server.accounts.Role;
 import org.stoplog.server.platform.Access;
-import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Permission;
 
 /** Every handler, by everybody. */
@@ -209,6 +208,13 @@ class HandlersIT {
               Map.entry(
                   "GET /incidents/{id}/files/{hash}/readings/{version}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/mail", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/questions", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/questions/{alarm}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/inquiries", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/inquiries", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/inquiries/panel", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/inquiries/ask", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/inquiries/close", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/waiting", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/waiting/{id}", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/questions/new", Permission.WORK_ON_INCIDENTS),
@@ -302,6 +308,12 @@ class HandlersIT {
               Map.entry("GET /mail", Permission.MANAGE_MAIL),
               Map.entry("GET /mail/new", Permission.MANAGE_MAIL),
               Map.entry("POST /mail/new", Permission.MANAGE_MAIL),
+              Map.entry("GET /mail/came-back", Permission.MANAGE_MAIL),
+              Map.entry("POST /mail/came-back/{id}", Permission.MANAGE_MAIL),
+              Map.entry("GET /mail/event-webhooks", Permission.MANAGE_MAIL),
+              Map.entry("POST /mail/event-webhooks", Permission.MANAGE_MAIL),
+              Map.entry("POST /mail/event-webhooks/{id}/active", Permission.MANAGE_MAIL),
+              Map.entry("POST /mail/event-webhooks/{id}/remove", Permission.MANAGE_MAIL),
               Map.entry("GET /mail/mailboxes", Permission.MANAGE_MAIL),
               Map.entry("POST /mail/mailboxes", Permission.MANAGE_MAIL),
               Map.entry("POST /mail/mailboxes/{id}/active", Permission.MANAGE_MAIL),
@@ -423,6 +435,7 @@ class HandlersIT {
               Map.entry("GET /support", Permission.SUPPORT_INCIDENT),
               Map.entry("POST /support", Permission.SUPPORT_INCIDENT),
               Map.entry("GET /support/{id}", Permission.SUPPORT_INCIDENT),
+              Map.entry("POST /support/{id}/copy", Permission.SUPPORT_INCIDENT),
               Map.entry("POST /support/{id}/look-up", Permission.SUPPORT_INCIDENT),
               Map.entry("GET /suppliers", Permission.READ_SUPPLIERS),
               Map.entry("GET /welcome/{token}", Permission.ANYONE),
@@ -436,6 +449,19 @@ class HandlersIT {
               "POST /gateway/v1/held", Permission.GATEWAY,
               "POST /gateway/v1/held/{id}", Permission.GATEWAY,
               "PUT /gateway/v1/segments/{number}", Permission.GATEWAY));
+
+  /** All that strangers can reach. What they send is of nobody. */
+  private static final Map<String, Permission> FOR_ALL =
+      new TreeMap<>(
+          Map.of(
+              "GET /public-assets/{hash}/{name}", Permission.ANYONE,
+              "POST /events/{secret}", Permission.ANYONE,
+              "GET /is-this-from-you", Permission.ANYONE,
+              "POST /is-this-from-you", Permission.ANYONE,
+              "GET /is-this-from-you/answers/{token}", Permission.ANYONE,
+              "GET /was-i-affected", Permission.ANYONE,
+              "GET /was-i-affected/{slug}", Permission.ANYONE,
+              "POST /was-i-affected/{slug}", Permission.ANYONE));
 
   @TempDir static Path home;
   private static House house;
@@ -454,6 +480,7 @@ class HandlersIT {
   void everyHandlerDeclaresWhoMayCallItAndAtWhichDoor() {
     Map<String, Permission> found = new TreeMap<>();
     Map<String, Permission> forGateways = new TreeMap<>();
+    Map<String, Permission> forAll = new TreeMap<>();
     for (Map.Entry<RequestMappingInfo, HandlerMethod> handler :
         house.server().handlers().entrySet()) {
       Access access = handler.getValue().getMethodAnnotation(Access.class);
@@ -461,12 +488,18 @@ class HandlersIT {
       Set<RequestMethod> methods = handler.getKey().getMethodsCondition().getMethods();
       assertThat(methods).as(handler.getValue().toString()).hasSize(1);
       for (String path : handler.getKey().getPatternValues()) {
-        (access.listener() == Listener.INTERNAL ? found : forGateways)
-            .put(methods.iterator().next() + " " + path, access.value());
+        Map<String, Permission> ofDoor =
+            switch (access.listener()) {
+              case INTERNAL -> found;
+              case GATEWAY -> forGateways;
+              case PUBLIC -> forAll;
+            };
+        ofDoor.put(methods.iterator().next() + " " + path, access.value());
       }
     }
     assertThat(found).isEqualTo(EXPECTED);
     assertThat(forGateways).isEqualTo(FOR_GATEWAYS);
+    assertThat(forAll).isEqualTo(FOR_ALL);
   }
 
   /** Whoever asks, and with all that an administrator and a gateway have to show. */
@@ -478,11 +511,29 @@ class HandlersIT {
     String gateway = house.pair(ada, "door").token();
     Browser internal = ada.browser();
     Browser door = new Browser(house.gatewayBase(), "agent of ada");
+    Browser street = new Browser(house.publicBase(), "agent of ada");
     door.cookies().putAll(internal.cookies());
+    street.cookies().putAll(internal.cookies());
     for (String bearer : List.of("", token, gateway)) {
       EXPECTED
           .keySet()
           .forEach(handler -> assertThat(at(door, handler, bearer)).as(handler).isEqualTo(404));
+      FOR_ALL
+          .keySet()
+          .forEach(handler -> assertThat(at(door, handler, bearer)).as(handler).isEqualTo(404));
+    }
+    for (String bearer : List.of("", token, gateway)) {
+      for (Map<String, Permission> others : List.of(EXPECTED, FOR_GATEWAYS)) {
+        for (String handler : others.keySet()) {
+          // What is no form is refused before anything asks whose it is.
+          int refused = handler.startsWith("GET ") ? 404 : 400;
+          assertThat(at(street, handler, bearer)).as(handler).isEqualTo(refused);
+        }
+      }
+    }
+    for (String handler : FOR_ALL.keySet()) {
+      assertThat(at(internal, handler, "")).as(handler).isEqualTo(404);
+      assertThat(at(house.browser("program"), handler, token)).as(handler).isEqualTo(404);
     }
     for (String handler : FOR_GATEWAYS.keySet()) {
       assertThat(at(internal, handler, "")).as(handler).isEqualTo(404);
@@ -499,7 +550,7 @@ class HandlersIT {
   private static int at(Browser browser, String handler, String bearer) {
     String[] parts = handler.split(" ");
     HttpRequest.Builder request = browser.request(filled(parts[1]));
-    if (!browser.base().equals(house.gatewayBase())) {
+    if (!browser.base().equals(house.gatewayBase()) && !browser.base().equals(house.publicBase())) {
       request.header("X-Form-Token", Browser.token(formOf(browser)));
     }
     if (!bearer.isEmpty()) {
@@ -507,6 +558,9 @@ class HandlersIT {
     }
     HttpResponse<String> answer =
         browser.send(request.method(parts[0], HttpRequest.BodyPublishers.noBody()));
+    if (browser.base().equals(house.publicBase())) {
+      assertThat(answer.headers().allValues("Set-Cookie")).as(handler).isEmpty();
+    }
     if (browser.base().equals(house.gatewayBase())) {
       assertThat(answer.body()).as(handler).doesNotContain("<html");
       assertThat(answer.headers().allValues("Set-Cookie")).as(handler).isEmpty();
@@ -747,11 +801,13 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach)}",
+            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm)}",
             "00000000-0000-0000-0000-000000000000")
         .replaceAll("\\{(number|ticket)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")
+        .replace("{secret}", "none")
+        .replace("{slug}", "none")
         .replace("{hash}", "none")
         .replace("{name}", "none");
   }

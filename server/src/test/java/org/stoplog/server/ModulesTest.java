@@ -35,6 +35,8 @@ class ModulesTest {
       List.of(
           "start",
           "support",
+          "inquiries",
+          "bounces",
           "notices",
           "incidents",
           "intake",

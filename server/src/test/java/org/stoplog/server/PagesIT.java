@@ -52,6 +52,11 @@ class PagesIT {
           "/incidents/{id}/claims.json",
           "/incidents/{id}/files/{hash}/readings/{version}",
           "/incidents/{id}/notices/panel", // a piece of the room
+          "/incidents/{id}/inquiries/panel", // likewise
+          "/was-i-affected", // for the world: AfterSendingIT, as the next three
+          "/was-i-affected/{slug}",
+          "/is-this-from-you",
+          "/is-this-from-you/answers/{token}",
           "/incidents/{id}/notices/{notice}/letter", // a mail's HTML: LetterPicturesIT, as the next
           "/incidents/{id}/waves/{wave}/letter",
           "/incidents/{id}/tickets/{search}/list.csv",

@@ -69,7 +69,10 @@ final class Migrations {
           "V44__reach.sql",
           "V45__copies.sql",
           "V46__signing.sql",
-          "V47__letters.sql");
+          "V47__letters.sql",
+          "V48__public_role.sql",
+          "V49__came_back.sql",
+          "V50__inquiries.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -48,6 +48,11 @@ final class EventWords {
           Map.entry("question.mail-failed", "could not ask by mail: given up,"),
           Map.entry("question.mail-doubtful", "may have asked by mail: in doubt,"),
           Map.entry("question.chase-set", "set asking again:"),
+          Map.entry("inquiry.opened", "let anybody ask whether they are affected"),
+          Map.entry("inquiry.closed", "closed the questions of the public"),
+          Map.entry(
+              "inquiry.code-alarm",
+              "saw the number of one letter asked for too often: it may be copied"),
           Map.entry("notice.written", "wrote notice"),
           Map.entry("notice.edited", "changed the text of notice"),
           Map.entry("notice.audience-frozen", "froze who gets wave"),

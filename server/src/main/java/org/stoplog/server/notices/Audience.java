@@ -110,11 +110,15 @@ final class Audience {
     return digest("select person, state, low, high, lead from notice_recipient", wave);
   }
 
-  /** Over what became of each person. */
+  /**
+   * Over what became of each person when the wave ended: what came back later is a fact of its own,
+   * and changes nothing of what the server answered.
+   */
   String proof(UUID wave) throws SQLException {
     return digest(
         """
-        select person, state, lead, in_doubt, attempts, code, status,
+        select person, case when state <> 'bounced' then state
+            when code between 200 and 299 then 'accepted' else 'doubtful' end, lead, in_doubt, attempts, code, status,
           extract(epoch from answered_at)::bigint, encode(message, 'hex')
         from notice_recipient
         """,

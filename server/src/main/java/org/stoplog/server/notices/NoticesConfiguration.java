@@ -31,6 +31,16 @@ public class NoticesConfiguration {
   }
 
   @Bean
+  CameBack cameBack(Ledger ledger, MailRoutes routes) {
+    return new CameBack(ledger, routes);
+  }
+
+  @Bean
+  SentCopies sentCopies(Ledger ledger, IncidentDoor door, MailRoutes routes) {
+    return new SentCopies(ledger, door, routes);
+  }
+
+  @Bean
   AudienceWork audienceWork(Transactions transactions, Ledger ledger, IncidentDoor door) {
     return new AudienceWork(transactions, ledger, door);
   }

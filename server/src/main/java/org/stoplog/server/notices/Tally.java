@@ -18,13 +18,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 record Tally(Map<String, Long> states, long copies, long inDoubt) {
   /** Whom no copy reached: somebody has to find another way. */
   static final Set<String> RESIDUAL =
-      Set.of("refused", "given-up", "no-address", "bad-address", "doubtful", "dropped");
+      Set.of("refused", "given-up", "no-address", "bad-address", "doubtful", "bounced", "dropped");
 
   /** Nothing follows for these rows by themselves. */
   static final Set<String> FINAL =
       Set.of(
           "accepted",
           "doubtful",
+          "bounced",
           "refused",
           "given-up",
           "no-address",
@@ -101,6 +102,7 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
           "accepted",
           "deferred",
           "doubtful",
+          "bounced",
           "refused",
           "given-up",
           "no-address",

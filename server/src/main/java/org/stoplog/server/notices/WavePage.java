@@ -30,6 +30,7 @@ public record WavePage(
     List<Pair> states,
     List<Pair> leftOut,
     List<Pair> countries,
+    List<Pair> cameBack,
     List<Pair> terms,
     List<Finding> findings,
     @Nullable Preview preview,
@@ -39,6 +40,7 @@ public record WavePage(
     states = List.copyOf(states);
     leftOut = List.copyOf(leftOut);
     countries = List.copyOf(countries);
+    cameBack = List.copyOf(cameBack);
     terms = List.copyOf(terms);
     findings = List.copyOf(findings);
     languages = List.copyOf(languages);
