@@ -20,6 +20,7 @@ import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.severance.SeveranceConfiguration;
 import org.stoplog.server.start.StartConfiguration;
+import org.stoplog.server.statements.StatementsConfiguration;
 import org.stoplog.server.suppliers.SuppliersConfiguration;
 import org.stoplog.server.support.SupportConfiguration;
 
@@ -45,6 +46,7 @@ import org.stoplog.server.support.SupportConfiguration;
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
   NoticesConfiguration.class,
+  StatementsConfiguration.class,
   SupportConfiguration.class,
   StartConfiguration.class
 })

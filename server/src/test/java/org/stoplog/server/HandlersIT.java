@@ -21,7 +21,6 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.stoplog.server.accounts.Role;
 import org.stoplog.server.platform.Access;
-import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Permission;
 
 /** Every handler, by everybody. */
@@ -516,8 +515,7 @@ class HandlersIT {
   private static int at(Browser browser, String handler, String bearer) {
     String[] parts = handler.split(" ");
     HttpRequest.Builder request = browser.request(filled(parts[1]));
-    if (!browser.base().equals(house.gatewayBase())
-        && !browser.base().equals(house.publicBase())) {
+    if (!browser.base().equals(house.gatewayBase()) && !browser.base().equals(house.publicBase())) {
       request.header("X-Form-Token", Browser.token(formOf(browser)));
     }
     if (!bearer.isEmpty()) {

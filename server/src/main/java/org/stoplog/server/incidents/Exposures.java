@@ -46,6 +46,12 @@ final class Exposures {
     return newest(incident, 1).stream().findFirst();
   }
 
+  Optional<Frozen> find(UUID incident, long exposure) {
+    return newest(incident, Integer.MAX_VALUE).stream()
+        .filter(one -> one.exposure() == exposure)
+        .findFirst();
+  }
+
   /** SHA-256 of the first one: the number of day 0. */
   Optional<String> firstFile(UUID incident) {
     return jdbc.sql(

@@ -2,6 +2,7 @@ package org.stoplog.server.incidents;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,16 @@ public final class IncidentDoor {
         .newest(id, most).stream()
             .map(one -> new Frozen(one.exposure(), one.scope(), one.sha256(), one.at()))
             .toList();
+  }
+
+  /** What an exposure of the incident says; empty when it is none of it. */
+  public Optional<FrozenFigures> figures(JdbcClient jdbc, UUID id, long exposure) {
+    return new Exposures(jdbc, ledger.stores().keys()).find(id, exposure).map(FrozenFigures::of);
+  }
+
+  /** What the newest exposure of the incident says; empty before the first. */
+  public Optional<FrozenFigures> latestFigures(JdbcClient jdbc, UUID id) {
+    return new Exposures(jdbc, ledger.stores().keys()).latest(id).map(FrozenFigures::of);
   }
 
   /**

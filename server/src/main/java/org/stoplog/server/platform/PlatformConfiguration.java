@@ -99,8 +99,7 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  Pages pages(
-      TemplateEngine engine, Assets assets, ObjectProvider<NavigationItem> navigation) {
+  Pages pages(TemplateEngine engine, Assets assets, ObjectProvider<NavigationItem> navigation) {
     return new Pages(engine, assets, List.copyOf(navigation.stream().toList()));
   }
 

@@ -123,9 +123,7 @@ final class PublicFilter extends OncePerRequestFilter {
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-      return isSecret(name)
-          ? Collections.emptyEnumeration()
-          : super.getHeaders(name);
+      return isSecret(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
     }
   }
 }
