@@ -44,7 +44,8 @@ final class StatementsProcess {
     try (Ledger ledger =
             Ledger.open(
                 new Ledger.Options(home.resolve("data"), home.resolve("keys"), null, 256, clock));
-        Server server = start(ledger, clock, Integer.parseInt(args[1]), Integer.parseInt(args[2]))) {
+        Server server =
+            start(ledger, clock, Integer.parseInt(args[1]), Integer.parseInt(args[2]))) {
       publish(ledger);
       System.out.println("ready at " + server.address());
       while (System.in.read() >= 0) {
@@ -117,10 +118,14 @@ final class StatementsProcess {
         "texts",
         List.of(
             Map.of(
-                "language", "en",
-                "title", "About the incident " + slug,
-                "body", body.toString(),
-                "note", number == 1 ? "" : "The supplier's list was not complete.")));
+                "language",
+                "en",
+                "title",
+                "About the incident " + slug,
+                "body",
+                body.toString(),
+                "note",
+                number == 1 ? "" : "The supplier's list was not complete.")));
     return CanonicalJson.write(map).getBytes(UTF_8);
   }
 }
