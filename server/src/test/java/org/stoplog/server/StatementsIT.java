@@ -126,7 +126,7 @@ class StatementsIT {
     publish();
     assertThat(street.get(PUBLIC).body())
         .contains("We know of <strong>15</strong> people &lt;script&gt;")
-        .contains("Nobody in United States", "Not included: PIN or passcode")
+        .contains("Nobody in United States", "Not included: PIN.")
         .contains("Next update promised by", "25 Nov 2026, 12:00 UTC", "<html lang=\"en\">")
         .doesNotContain("<script", "What changed since");
     assertThat(street.get("/statements").body()).contains("About Mapplanet", "Example, Inc.");

@@ -60,7 +60,9 @@ class StatementTextTest {
     assertThat(filled("{{as-of}}", figures(20, 20, 0), null, "en"))
         .isEqualTo("19 Nov 2025, 14:00 UTC");
     assertThat(filled("{{elements}}", figures(20, 20, 0), null, "en"))
-        .isEqualTo("Full name; Email address");
+        .isEqualTo("full name and e-mail address");
+    assertThat(filled("{{elements}}", figures(20, 20, 0), null, "de"))
+        .isEqualTo("vollständiger Name und E-Mail-Adresse");
     assertThat(filled("{{unaffected: DE, FR}}", figures(20, 20, 0), null, "de"))
         .isEqualTo("Deutschland, Frankreich");
   }
