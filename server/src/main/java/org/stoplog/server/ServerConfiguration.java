@@ -22,6 +22,7 @@ import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.severance.SeveranceConfiguration;
 import org.stoplog.server.start.StartConfiguration;
+import org.stoplog.server.statements.StatementsConfiguration;
 import org.stoplog.server.suppliers.SuppliersConfiguration;
 import org.stoplog.server.support.SupportConfiguration;
 
@@ -49,6 +50,7 @@ import org.stoplog.server.support.SupportConfiguration;
   NoticesConfiguration.class,
   BouncesConfiguration.class,
   InquiriesConfiguration.class,
+  StatementsConfiguration.class,
   SupportConfiguration.class,
   StartConfiguration.class
 })

@@ -37,6 +37,7 @@ class ModulesTest {
           "support",
           "inquiries",
           "bounces",
+          "statements",
           "notices",
           "incidents",
           "intake",

@@ -59,7 +59,16 @@ final class EventWords {
           Map.entry("notice.wave-started", "approved sending wave"),
           Map.entry("notice.wave-stopped", "stopped wave"),
           Map.entry("notice.wave-resumed", "let go on with wave"),
-          Map.entry("notice.wave-ended", "ended wave"));
+          Map.entry("notice.wave-ended", "ended wave"),
+          Map.entry("statement.begun", "began the public statement"),
+          Map.entry("statement.edited", "changed the text of the public statement"),
+          Map.entry("statement.published", "approved publishing revision"),
+          Map.entry(
+              "statement.contradicted", "found the public statement contradicted by exposure"),
+          Map.entry(
+              "statement.outdated", "found figures of the public statement changed by exposure"),
+          Map.entry("statement.update-due", "reminded of the next public update, promised for"),
+          Map.entry("statement.update-missed", "saw the promised public update missed, due"));
 
   private EventWords() {}
 

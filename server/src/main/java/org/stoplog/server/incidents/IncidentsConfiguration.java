@@ -179,8 +179,12 @@ public class IncidentsConfiguration {
 
   @Bean
   ExposureWork exposureWork(
-      Transactions transactions, Ledger ledger, Facts facts, ServerClock clock) {
-    return new ExposureWork(transactions, ledger, facts, clock);
+      Transactions transactions,
+      Ledger ledger,
+      Facts facts,
+      ServerClock clock,
+      ObjectProvider<ExposureNews> news) {
+    return new ExposureWork(transactions, ledger, facts, clock, news);
   }
 
   @Bean
