@@ -16,6 +16,7 @@ import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.mail.MailConfiguration;
 import org.stoplog.server.notices.NoticesConfiguration;
 import org.stoplog.server.operations.OperationsConfiguration;
+import org.stoplog.server.packs.PacksConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.severance.SeveranceConfiguration;
@@ -45,6 +46,7 @@ import org.stoplog.server.support.SupportConfiguration;
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
   NoticesConfiguration.class,
+  PacksConfiguration.class,
   SupportConfiguration.class,
   StartConfiguration.class
 })

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.ledger.Numbers;
+import org.stoplog.ledger.store.CanonicalJson;
 import org.stoplog.server.accounts.Approvable;
 import org.stoplog.server.accounts.Approval;
 import org.stoplog.server.accounts.Approvals;
@@ -37,7 +38,16 @@ final class NoticeSending implements Approvable {
 
   /** All that is bound, held until the transaction ends. */
   private record Bound(
-      Notice notice, Wave wave, RouteFacts route, Tally tally, byte[] sealed, ContentHash hash) {}
+      Notice notice,
+      Wave wave,
+      RouteFacts route,
+      Tally tally,
+      byte[] sealed,
+      Map<String, Object> content) {
+    ContentHash hash() {
+      return ContentHash.of(content);
+    }
+  }
 
   private Optional<Bound> bound(JdbcClient jdbc, UUID id) {
     Optional<Wave> found = new WaveRows(jdbc).find(id);
@@ -76,7 +86,7 @@ final class NoticeSending implements Approvable {
             route.get(),
             tally,
             door.seal(notice.incident(), notice.content().bytes()),
-            ContentHash.of(content)));
+            content));
   }
 
   /** What to ask for. Empty when the wave is not ready, or its route was removed. */
@@ -168,6 +178,7 @@ final class NoticeSending implements Approvable {
     Wave wave = bound.wave();
     UUID approver = Caller.signedIn().account();
     WaveRows rows = new WaveRows(jdbc);
+    rows.setApproved(wave.id(), CanonicalJson.write(bound.content()));
     rows.start(
         wave.id(),
         bound.sealed(),
