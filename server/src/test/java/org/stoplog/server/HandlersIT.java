@@ -256,6 +256,15 @@ class HandlersIT {
               Map.entry("GET /incidents/{id}/notices/{notice}/edit", Permission.WORK_ON_INCIDENTS),
               Map.entry(
                   "POST /incidents/{id}/notices/{notice}/waves", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/packs", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/packs", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/packs/panel", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/packs/{pack}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/packs/{pack}/keys", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/packs/{pack}/keys/{key}/take",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/packs/{pack}/take", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/questions", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/questions/{question}", Permission.WORK_ON_INCIDENTS),
@@ -735,7 +744,7 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach)}",
+            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|pack|key)}",
             "00000000-0000-0000-0000-000000000000")
         .replaceAll("\\{(number|ticket)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")

@@ -52,6 +52,7 @@ class PagesIT {
           "/incidents/{id}/claims.json",
           "/incidents/{id}/files/{hash}/readings/{version}",
           "/incidents/{id}/notices/panel", // a piece of the room
+          "/incidents/{id}/packs/panel", // likewise
           "/incidents/{id}/tickets/{search}/list.csv",
           "/incidents/{id}/waves/{wave}/residual.csv",
           "/gateways/forward/unknown-hosts.csv",
@@ -148,6 +149,11 @@ class PagesIT {
     at.go(room + "/exports");
     at.type("reason", "For the letters of this week.");
     at.press("Ask for this list");
+    at.go(room + "/packs");
+    at.press("Make an evidence pack");
+    at.page()
+        .waitForSelector(
+            "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
     at.go(room + "/files");
     attach(at, "#file", "rows.csv", "email\nperson1@example.com\nbroken\n");
     at.press("Add the file and look at it");

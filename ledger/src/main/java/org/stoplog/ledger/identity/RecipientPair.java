@@ -70,7 +70,12 @@ public final class RecipientPair {
    * @param about what stands readable before it, and is as it was sealed once the content is read
    * @param content fails with IOException where it was altered or breaks off
    */
-  public record Opened(Map<String, String> about, InputStream content) {}
+  public record Opened(Map<String, String> about, InputStream content) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      content.close();
+    }
+  }
 
   /**
    * Opens what {@link RecipientKey#sealing} gave.

@@ -27,14 +27,22 @@ public class PacksConfiguration {
   }
 
   @Bean
+  PackMaker packMaker(
+      Transactions transactions,
+      Ledger ledger,
+      IncidentDoor door,
+      ObjectProvider<PackSource> sources) {
+    return new PackMaker(transactions, ledger, door, sources);
+  }
+
+  @Bean
   PackWork packWork(
       Transactions transactions,
       Ledger ledger,
       IncidentDoor door,
-      ObjectProvider<PackSource> sources,
+      PackMaker maker,
       ServerClock clock) {
-    return new PackWork(
-        transactions, ledger, door, new PackMaker(transactions, ledger, door, sources), clock);
+    return new PackWork(transactions, ledger, door, maker, clock);
   }
 
   @Bean
