@@ -20,13 +20,19 @@ import org.stoplog.ledger.pack.PackLine;
 import org.stoplog.ledger.pack.PackReport;
 import org.stoplog.ledger.store.Checkpoint;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
-/** Evidence packs, as whoever gets one meets them: with no server and no data folder. */
+/**
+ * Evidence packs, as whoever gets one meets them: with no server and no data folder. Only {@code
+ * make} asks a server.
+ */
 @Command(
     name = "pack",
-    description = "Check evidence packs, and open the files that say who their pseudonyms are.")
+    description =
+        "Make and check evidence packs, and open the files that say who their pseudonyms are.")
 final class PackCommand implements Callable<Integer> {
   private final Session session;
 
@@ -36,7 +42,8 @@ final class PackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new StoplogException(Problem.USAGE, "say what to do: pack verify, line, key or open");
+    throw new StoplogException(
+        Problem.USAGE, "say what to do: pack verify, line, key, open or make");
   }
 
   @Command(
@@ -110,6 +117,36 @@ final class PackCommand implements Callable<Integer> {
       lines.forEach(
           line -> session.println("  - " + line.replaceAll("[\\p{Cntrl}\\p{Cf}]", "\ufffd")));
     }
+  }
+
+  @Command(
+      name = "make",
+      description = "Have a running server make a pack; a person takes it on its page.")
+  int make(
+      @Mixin ServerOptions where,
+      @Parameters(paramLabel = "INCIDENT", description = "INC-3, or its number.") String incident,
+      @Option(
+              names = "--edition",
+              paramLabel = "WORD",
+              defaultValue = "authority",
+              description = "authority or public (default: ${DEFAULT-VALUE}).")
+          String edition) {
+    try (ServerApi api = where.open(session)) {
+      String packs = IncidentCommand.path(api, incident) + "/packs";
+      JsonNode started = api.post(packs, Map.of("edition", edition)).body();
+      new ServerWork(session, api).await(started.path("work").asString(""));
+      JsonNode pack = api.get(packs + "/" + started.path("pack").asString("")).body();
+      if (session.json()) {
+        session.printJson(pack);
+      } else {
+        session.println(
+            "Made: pack "
+                + pack.path("number").asInt(0)
+                + ", SHA-256 "
+                + SupplierCommand.text(pack, "sha256", "unknown"));
+      }
+    }
+    return 0;
   }
 
   @Command(

@@ -56,6 +56,7 @@ class MembershipIT {
           Map.entry("/files/{hash}/readings", "{}"),
           Map.entry("/members", "{\"account\":\"{account}\"}"),
           Map.entry("/notes", "{\"text\":\"from outside\"}"),
+          Map.entry("/packs", "{\"edition\":\"public\"}"),
           Map.entry("/questions/{question}", "{\"answer\":\"from outside\"}"),
           Map.entry("/scope", "{\"version\":0,\"claims\":[\"C1\"],\"reason\":\"from outside\"}"),
           Map.entry("/state", "{\"state\":\"closed\"}"),

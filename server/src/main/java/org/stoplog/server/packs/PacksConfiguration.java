@@ -65,6 +65,11 @@ public class PacksConfiguration {
   }
 
   @Bean
+  PacksApi packsApi(IncidentDoor door, PackActs acts) {
+    return new PacksApi(door, acts);
+  }
+
+  @Bean
   PacksController packsController(
       Pages pages,
       IncidentDoor door,
