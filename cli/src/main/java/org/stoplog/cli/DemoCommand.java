@@ -131,6 +131,7 @@ final class DemoCommand implements Callable<Integer> {
       check.exposures(STORY);
       check.traffic();
       check.notices(files, root.resolve("mail"));
+      check.pack();
       if (thenEnd) {
         return finish();
       }
@@ -141,6 +142,8 @@ final class DemoCommand implements Callable<Integer> {
               + " minutes:\n  "
               + house.link());
       session.println("The mail that was sent is in " + root.resolve("mail"));
+      session.println(
+          "The evidence pack is " + root.resolve(DemoCheck.PACK) + "; try: stoplog pack verify");
       session.note("stoplog: Ctrl-C ends it" + (keep == null ? " and removes everything" : ""));
       session.awaitStop();
     }

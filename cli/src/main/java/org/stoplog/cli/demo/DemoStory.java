@@ -39,7 +39,8 @@ final class DemoStory {
           What we said stays true: be careful with messages that use this data. We never ask for your
           password, and we send no links in messages about this. To reach us, type our address yourself.
 
-          {{contact}}""",
+          {{contact}}\
+          """,
           CONTACT);
 
   private final DemoHouse house;
@@ -77,6 +78,8 @@ final class DemoStory {
         SECOND,
         1,
         "only whom another notice has told, and of whom more is known now than they were told");
+    tell.accept("The end: an evidence pack for the authority");
+    room.pack();
   }
 
   private Room day0() {
