@@ -196,10 +196,10 @@ public final class DemoCheck {
             db -> {
               try (PreparedStatement find = db.prepareStatement(MADE);
                   ResultSet row = find.executeQuery()) {
-                return row.next() ? row.getString(1) : null;
+                return row.next() ? row.getString(1) : "";
               }
             });
-    if (sha256 == null) {
+    if (sha256.isEmpty()) {
       result.differs("no evidence pack was made");
       return;
     }

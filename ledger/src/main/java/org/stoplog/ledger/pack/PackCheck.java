@@ -71,6 +71,10 @@ public final class PackCheck {
     long bytes = hashes(archive, manifest);
     if (wrong.isEmpty()) {
       if (manifest.isPublic()) {
+        PackLog log = new PackLog(archive, manifest, known.checkpoints(), this::isWrong);
+        if (log.checkpoint() != null) {
+          checked.add("The checkpoint of the log is signed by the same key.");
+        }
         unchecked.add(
             "Rows, approvals and the log's extract are not in the public edition: there is nothing"
                 + " to count its numbers against.");

@@ -9,6 +9,7 @@ import org.stoplog.ledger.Numbers;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.store.AuditChain;
 import org.stoplog.ledger.store.Checkpoint;
+import tools.jackson.databind.JsonNode;
 
 /** Follows the extract of the audit log from its first entry to the checkpoint of the pack. */
 final class PackLog {
@@ -62,6 +63,10 @@ final class PackLog {
       wrong.accept("The extract of the log does not lead to the entry that was signed.");
       return;
     }
+    if (!isCounted(chain)) {
+      wrong.accept("The extract of the log has other entries than the manifest counts.");
+      return;
+    }
     said.add(
         "The log's extract: %s shown, %s as hashes alone, linked from entry %d to the signed entry %d of %s."
             .formatted(
@@ -84,6 +89,13 @@ final class PackLog {
     }
   }
 
+  private boolean isCounted(AuditChain chain) {
+    JsonNode counts = manifest.root().path("audit");
+    return counts.path("from").asLong(-1) == chain.first()
+        && counts.path("shown").asLong(-1) == chain.shownCount()
+        && counts.path("hidden").asLong(-1) == chain.hiddenCount();
+  }
+
   private void meet(Checkpoint one, AuditChain chain, List<Checkpoint> met) {
     met.add(one);
     if (chain.isAt(one)) {
@@ -94,7 +106,8 @@ final class PackLog {
     }
   }
 
-  private @Nullable Checkpoint checkpoint() {
+  /** The checkpoint of the pack; null, and told, when it is not one of its own log. */
+  @Nullable Checkpoint checkpoint() {
     try {
       Checkpoint end =
           Checkpoint.parse(

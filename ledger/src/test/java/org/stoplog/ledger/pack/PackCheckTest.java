@@ -212,6 +212,7 @@ class PackCheckTest {
     isWrong(sample -> sample.approval.put("content", "ab"), "another content than the log");
     isWrong(sample -> sample.state = 99, "is older than it");
     isWrong(sample -> sample.log.remove(2), "comes none or another");
+    isWrong(sample -> sample.shown = 2, "than the manifest counts");
     isWrong(sample -> sample.log.removeLast(), "does not lead to the entry");
     isWrong(
         sample -> sample.log.set(1, sample.log.get(1).replace("opened", "closed")),

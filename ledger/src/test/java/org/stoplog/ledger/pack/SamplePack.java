@@ -46,6 +46,7 @@ final class SamplePack {
   String edition = "authority";
   long accepted = 3;
   long state = 12;
+  long shown = 3;
 
   SamplePack() {
     for (int i = 0; i < 5; i++) {
@@ -214,7 +215,8 @@ final class SamplePack {
               "pack", "p",
               "madeAt", AT.toString(),
               "incident", Map.of("name", "INC-1"),
-              "record", Map.of("entry", state)),
+              "record", Map.of("entry", state),
+              "audit", Map.of("from", 10, "shown", shown, "hidden", 2)),
           key(),
           this::sign);
     }

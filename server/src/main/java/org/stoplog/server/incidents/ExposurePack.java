@@ -116,7 +116,7 @@ final class ExposurePack implements PackSource {
       told.put("event", one.seq());
       told.put("sureness", numbers.sureness());
       told.put("alarms", numbers.alarms());
-      told.put("countries", new TreeMap<String, Object>(numbers.tallies().countries()));
+      told.put("countries", countries(numbers.tallies()));
       told.put("organisations", numbers.tallies().organisations().size());
       Map<String, Object> claims = new LinkedHashMap<>();
       numbers.claims().forEach(claim -> claims.put(claim.id(), claim.people()));
@@ -140,6 +140,20 @@ final class ExposurePack implements PackSource {
               .toList());
     }
     return told;
+  }
+
+  /**
+   * What stands in a column of countries and is no code may be anything: it is counted as other.
+   */
+  private static Map<String, Object> countries(ExposureTallies tallies) {
+    Map<String, Long> told = new TreeMap<>();
+    tallies
+        .countries()
+        .forEach(
+            (country, people) ->
+                told.merge(
+                    country.matches("[A-Za-z]{2}|unknown") ? country : "other", people, Long::sum));
+    return new TreeMap<>(told);
   }
 
   private static Map<String, Object> summary(Summary summary, PackOut out) {
