@@ -68,7 +68,9 @@ final class Migrations {
           "V43__attempts.sql",
           "V44__reach.sql",
           "V45__copies.sql",
-          "V46__packs.sql");
+          "V46__signing.sql",
+          "V47__letters.sql",
+          "V48__packs.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
