@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.mail.MailRoute;
+import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.platform.PackOut;
 import org.stoplog.server.platform.PackSource;
 import org.stoplog.server.platform.Times;
@@ -27,10 +28,12 @@ final class NoticePack implements PackSource {
 
   private final Ledger ledger;
   private final IncidentDoor door;
+  private final MailRoutes routes;
 
-  NoticePack(Ledger ledger, IncidentDoor door) {
+  NoticePack(Ledger ledger, IncidentDoor door, MailRoutes routes) {
     this.ledger = ledger;
     this.door = door;
+    this.routes = routes;
   }
 
   @Override
@@ -129,7 +132,7 @@ final class NoticePack implements PackSource {
     told.put("createdBy", String.valueOf(out.account(wave.createdBy())));
     told.put("approvedBy", String.valueOf(out.account(wave.approvedBy())));
     told.put("inDoubtIs", wave.terms().resends() ? "sent again" : "named, not sent again");
-    told.put("perMinute", wave.terms().perMinute());
+    told.put("pace", wave.terms().pace());
     told.put("errorLimitPercent", wave.terms().errorLimit());
     if (wave.paused() != null) {
       told.put("paused", wave.paused());
@@ -176,31 +179,20 @@ final class NoticePack implements PackSource {
     }
     Content content = Content.of(bytes);
     String supplier = Suppliers.name(ledger, door.find(asked.jdbc(), asked.incident()).supplier());
-    ElementSet elements = elements(asked.jdbc(), wave.id());
+    ElementSet elements = Snapshots.audience(asked.jdbc(), wave.id());
+    String from = routes.find(wave.terms().route()).map(MailRoute::from).orElse(null);
+    Letters letters = Letters.of(content, supplier, from == null ? null : Letters.domain(from));
     List<String> languages = new ArrayList<>();
     for (Content.Text text : content.texts()) {
+      // A letter of the pack is written to nobody.
       Letter letter =
-          Letter.of(
-              content,
-              supplier,
-              new Letter.Reader(null, text.language(), elements, Letter.SAMPLE_CODE));
-      String name = folder + "letter." + text.language() + ".txt";
-      out.bytes(name, (letter.subject() + "\n\n" + letter.body() + "\n").getBytes(UTF_8));
+          letters.letter(new Letter.Reader(null, text.language(), elements, Letter.SAMPLE_CODE));
+      String name = folder + "letter." + text.language();
+      out.bytes(name + ".txt", (letter.subject() + "\n\n" + letter.body() + "\n").getBytes(UTF_8));
+      out.bytes(name + ".html", letter.html().getBytes(UTF_8));
       languages.add(text.language());
     }
     told.put("languages", languages);
-  }
-
-  /** Of all who get it: a letter of the pack is written to nobody. */
-  private static ElementSet elements(JdbcClient jdbc, UUID wave) {
-    return jdbc.sql(
-            """
-            select coalesce(bit_or(low), 0), coalesce(bit_or(high), 0) from notice_recipient
-            where wave = :wave
-            """)
-        .param("wave", wave)
-        .query((row, number) -> new ElementSet(row.getLong(1), row.getLong(2)))
-        .single();
   }
 
   private static void numbers(

@@ -26,8 +26,8 @@ public class NoticesConfiguration {
   }
 
   @Bean
-  NoticePack noticePack(Ledger ledger, IncidentDoor door) {
-    return new NoticePack(ledger, door);
+  NoticePack noticePack(Ledger ledger, IncidentDoor door, MailRoutes routes) {
+    return new NoticePack(ledger, door, routes);
   }
 
   @Bean
