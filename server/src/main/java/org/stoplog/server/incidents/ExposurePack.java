@@ -66,7 +66,7 @@ final class ExposurePack implements PackSource {
                     + " to the exposure before."),
             List.of("Exposure", "Frozen", "Scope", "People", "New", "Out", "What may be said"),
             rows,
-            List.of(2, 5, 2, 3, 3, 3, 7)));
+            List.of(3, 5, 2, 3, 3, 3, 7)));
     if (!frozen.isEmpty()) {
       elements(frozen.getLast(), out);
     }
