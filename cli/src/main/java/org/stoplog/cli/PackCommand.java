@@ -102,6 +102,7 @@ final class PackCommand implements Callable<Integer> {
     part("WRONG:", report.wrong());
     part("Not checked here:", report.unchecked());
     if (report.isGood()) {
+      session.println("");
       session.println(
           report.keyCompared()
               ? "The pack is whole, and signed by the key you gave."

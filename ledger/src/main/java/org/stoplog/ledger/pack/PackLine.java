@@ -41,7 +41,12 @@ public record PackLine(
     List<PackLine> lines = new ArrayList<>();
     try (PackArchive archive = PackArchive.open(pack)) {
       PackManifest manifest = PackManifest.read(archive);
-      for (String file : manifest.trees().keySet()) {
+      List<String> lists =
+          manifest.files().stream()
+              .map(PackManifest.Listed::name)
+              .filter(manifest.trees()::containsKey)
+              .toList();
+      for (String file : lists) {
         List<String> found = new ArrayList<>();
         List<Long> numbers = new ArrayList<>();
         long[] number = {-1};

@@ -7,6 +7,7 @@ create table pack (
   secret     bytea not null,
   made_by    uuid not null references account (id),
   asked_at   timestamptz not null,
+  product_at timestamptz not null,
   work       uuid,
   made_at    timestamptz,
   sha256     text,
@@ -23,6 +24,7 @@ create index on pack (sha256);
 
 comment on column pack.secret is 'key of the pseudonyms of its people, sealed and bound to the pack';
 comment on column pack.asked_at is 'by the real clock: the time in the pack, also when it is made again after a kill';
+comment on column pack.product_at is 'the same by the clock that a drill may shift: for what is counted until then';
 comment on column pack.entry is 'of the audit log, that its checkpoint signs';
 
 -- Files that say who the pseudonyms of a pack are, sealed to somebody outside; made when they are taken, and not kept.

@@ -174,13 +174,20 @@ final class IncidentPack implements PackSource {
         new PackOut.Section(
             "Times",
             List.of("What is said last by each source. The end of a span is not in it."),
-            List.of("Time", "Source", "When (UTC)", "Why we say so"),
+            List.of("Time", "Source", "When", "Why we say so"),
             new ArrayList<>(newest.values()),
             List.of(4, 3, 6, 8)));
   }
 
   private static String span(String first, String last) {
-    return first.isEmpty() ? "unknown" : first + " to " + last;
+    return first.isEmpty()
+        ? "unknown"
+        : shown(Instant.parse(first)) + " to " + shown(Instant.parse(last));
+  }
+
+  /** On paper. */
+  private static String shown(@Nullable Instant instant) {
+    return instant == null ? "unknown" : Times.second(instant);
   }
 
   private void claims(Asked asked, PackOut out) throws IOException {
@@ -215,7 +222,7 @@ final class IncidentPack implements PackSource {
                           row.getString("polarity"),
                           row.getString("source"),
                           row.getString("verified"),
-                          text(instant(row, "at"))));
+                          shown(instant(row, "at"))));
                   return one;
                 })
             .list();
@@ -224,7 +231,7 @@ final class IncidentPack implements PackSource {
         new PackOut.Section(
             "Claims",
             List.of("What was said of what was taken, by whom, and how that was verified."),
-            List.of("Claim", "Says", "Source", "Verified", "Recorded (UTC)"),
+            List.of("Claim", "Says", "Source", "Verified", "Recorded"),
             rows,
             List.of(4, 2, 3, 4, 5)));
   }
@@ -270,7 +277,7 @@ final class IncidentPack implements PackSource {
                   rows.add(
                       List.of(
                           Integer.toString(row.getInt("version")),
-                          text(instant(row, "at")),
+                          shown(instant(row, "at")),
                           out.isPublic()
                               ? Integer.toString(claims.size())
                               : String.join(", ", claims),
@@ -284,7 +291,7 @@ final class IncidentPack implements PackSource {
         new PackOut.Section(
             "Decisions on the scope",
             List.of("The claims that were worked with. Narrowing them takes two people."),
-            List.of("Version", "Decided (UTC)", "Claims", "Decided by", "Reason"),
+            List.of("Version", "Decided", "Claims", "Decided by", "Reason"),
             rows,
             List.of(2, 5, 5, 3, 7)));
   }

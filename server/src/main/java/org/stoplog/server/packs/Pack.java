@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param number in the incident
  * @param madeBy who asked for it
  * @param askedAt by the real clock: the time that stands in it
+ * @param productAt the same by the clock of the product
  * @param work that makes it
  * @param made what came of it; null while it is being made, or when that came to nothing
  */
@@ -25,6 +26,7 @@ record Pack(
     Edition edition,
     UUID madeBy,
     Instant askedAt,
+    Instant productAt,
     @Nullable UUID work,
     @Nullable Made made) {
 

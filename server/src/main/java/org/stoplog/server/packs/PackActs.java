@@ -60,7 +60,7 @@ final class PackActs {
           UUID id = Ids.next(clock.realNow());
           PackRows rows = new PackRows(change.act().jdbc());
           byte[] secret = ledger.stores().keys().seal(Tokens.random(), Pack.context(id));
-          int number = rows.add(id, incident, edition, secret, change.by(), clock.realNow());
+          int number = rows.add(id, incident, edition, secret, change.by(), clock);
           UUID work =
               works.start(
                   change.act(),

@@ -100,7 +100,7 @@ final class PackMaker {
       long state =
           jdbc.sql("select coalesce(max(seq), 0) from audit_entry").query(Long.class).single();
       PackSource.Asked asked =
-          new PackSource.Asked(jdbc, connection, pack.incident(), pack.askedAt());
+          new PackSource.Asked(jdbc, connection, pack.incident(), pack.askedAt(), pack.productAt());
       List<PackSource> all =
           sources.stream().sorted(Comparator.comparingInt(PackSource::order)).toList();
       progress.step("Writing what the record has", Progress.UNKNOWN, "files");
@@ -191,8 +191,8 @@ final class PackMaker {
                   + (files.isPublic()
                       ? "Counts are rounded down to tens, and those under ten are not told."
                       : "People whose data this is about stand in it as pseudonyms of this pack"
-                            + " alone. What is under legal privilege is left out, and named as left"
-                            + " out."),
+                          + " alone. What is under legal privilege is left out, and named as left"
+                          + " out."),
               "Pack " + pack.id() + "."));
       sections.addAll(files.sections());
       sections.add(

@@ -2,13 +2,13 @@ package org.stoplog.server.packs;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.server.platform.ServerClock;
 
 /** The rows of packs, in the caller's transaction. */
 final class PackRows {
@@ -24,13 +24,13 @@ final class PackRows {
    * @param secret sealed
    * @return its number
    */
-  int add(UUID id, UUID incident, Pack.Edition edition, byte[] secret, UUID by, Instant at) {
+  int add(UUID id, UUID incident, Pack.Edition edition, byte[] secret, UUID by, ServerClock clock) {
     return jdbc.sql(
             """
-            insert into pack (id, incident, number, edition, secret, made_by, asked_at)
+            insert into pack (id, incident, number, edition, secret, made_by, asked_at, product_at)
             values (:id, :incident,
               (select coalesce(max(number), 0) + 1 from pack where incident = :incident),
-              :edition, :secret, :by, :at)
+              :edition, :secret, :by, :at, :product)
             returning number
             """)
         .param("id", id)
@@ -38,7 +38,8 @@ final class PackRows {
         .param("edition", edition.word())
         .param("secret", secret)
         .param("by", by)
-        .param("at", at.atOffset(ZoneOffset.UTC))
+        .param("at", clock.realNow().atOffset(ZoneOffset.UTC))
+        .param("product", clock.now().atOffset(ZoneOffset.UTC))
         .query(Integer.class)
         .single();
   }
@@ -97,6 +98,7 @@ final class PackRows {
         Pack.Edition.of(row.getString("edition")).orElseThrow(),
         row.getObject("made_by", UUID.class),
         row.getObject("asked_at", OffsetDateTime.class).toInstant(),
+        row.getObject("product_at", OffsetDateTime.class).toInstant(),
         row.getObject("work", UUID.class),
         sha256 == null
             ? null

@@ -27,7 +27,9 @@ public interface PackSource {
    * What is read.
    *
    * @param connection the same transaction
-   * @param at when the pack was asked for, by the real clock: for what is counted until now
+   * @param at when the pack was asked for, by the real clock: for what is counted until then
+   * @param productAt the same by the clock that a drill may shift
    */
-  record Asked(JdbcClient jdbc, Connection connection, UUID incident, Instant at) {}
+  record Asked(
+      JdbcClient jdbc, Connection connection, UUID incident, Instant at, Instant productAt) {}
 }

@@ -41,12 +41,13 @@ final class SeverancePack implements PackSource {
     String standing = "The incident names no supplier.";
     List<List<String>> rows = new ArrayList<>();
     if (supplier.isPresent()) {
-      standing = SupplierStanding.of(asked.connection(), supplier.get(), asked.at()).words();
-      all.put("cuts", cuts(asked.jdbc(), supplier.get(), rows, out));
+      standing = SupplierStanding.of(asked.connection(), supplier.get(), asked.productAt()).words();
+      Since since = new Since(supplier.get(), opened(asked));
+      all.put("cuts", cuts(asked.jdbc(), since, rows, out));
       if (!out.isPublic()) {
-        all.put("connections", outside(asked.jdbc(), supplier.get(), out));
-        all.put("rotation", rotation(asked.jdbc(), supplier.get(), out));
-        all.put("alarms", alarms(asked.jdbc(), supplier.get()));
+        all.put("connections", outside(asked.jdbc(), since, out));
+        all.put("rotation", rotation(asked.jdbc(), since, out));
+        all.put("alarms", alarms(asked.jdbc(), since));
       }
     }
     all.put("standing", standing);
@@ -60,14 +61,30 @@ final class SeverancePack implements PackSource {
             List.of(2, 3, 6, 6)));
   }
 
+  /** Which cuts: what was over before the incident was opened is not of it. */
+  private record Since(int supplier, OffsetDateTime opened) {}
+
+  /** By the clock of the product, as times of cuts are. */
+  private static OffsetDateTime opened(Asked asked) {
+    return asked
+        .jdbc()
+        .sql("select opened_at from incident where id = :incident")
+        .param("incident", asked.incident())
+        .query(OffsetDateTime.class)
+        .single();
+  }
+
   private static List<Map<String, Object>> cuts(
-      JdbcClient jdbc, int supplier, List<List<String>> rows, PackOut out) {
+      JdbcClient jdbc, Since since, List<List<String>> rows, PackOut out) {
     return jdbc.sql(
             """
             select s.*, (select count(*) from gateway_cut g where g.severance = s.id) as gateways
-            from severance s where s.supplier = :supplier order by s.number
+            from severance s where s.supplier = :supplier
+              and (s.restored_at is null or s.restored_at >= :opened)
+            order by s.number
             """)
-        .param("supplier", supplier)
+        .param("supplier", since.supplier())
+        .param("opened", since.opened())
         .query(
             (row, number) -> {
               Map<String, Object> one = new TreeMap<>();
@@ -120,13 +137,15 @@ final class SeverancePack implements PackSource {
     return time == null ? "" : time.toInstant().toString();
   }
 
-  private static List<Map<String, Object>> outside(JdbcClient jdbc, int supplier, PackOut out) {
+  private static List<Map<String, Object>> outside(JdbcClient jdbc, Since since, PackOut out) {
     return jdbc.sql(
             """
             select o.* from outside_cut o join connection c on c.id = o.connection
-            where c.supplier = :supplier order by o.number
+            where c.supplier = :supplier and (o.restored_at is null or o.restored_at >= :opened)
+            order by o.number
             """)
-        .param("supplier", supplier)
+        .param("supplier", since.supplier())
+        .param("opened", since.opened())
         .query(
             (row, number) -> {
               Map<String, Object> one = new TreeMap<>();
@@ -144,13 +163,15 @@ final class SeverancePack implements PackSource {
         .list();
   }
 
-  private static List<Map<String, Object>> rotation(JdbcClient jdbc, int supplier, PackOut out) {
+  private static List<Map<String, Object>> rotation(JdbcClient jdbc, Since since, PackOut out) {
     return jdbc.sql(
             """
             select i.* from rotation_item i join severance s on s.id = i.severance
-            where s.supplier = :supplier order by i.number
+            where s.supplier = :supplier and (s.restored_at is null or s.restored_at >= :opened)
+            order by i.number
             """)
-        .param("supplier", supplier)
+        .param("supplier", since.supplier())
+        .param("opened", since.opened())
         .query(
             (row, number) -> {
               Map<String, Object> one = new TreeMap<>();
@@ -167,13 +188,15 @@ final class SeverancePack implements PackSource {
         .list();
   }
 
-  private static List<Map<String, Object>> alarms(JdbcClient jdbc, int supplier) {
+  private static List<Map<String, Object>> alarms(JdbcClient jdbc, Since since) {
     return jdbc.sql(
             """
             select a.* from severance_alarm a join severance s on s.id = a.severance
-            where s.supplier = :supplier order by a.day, a.connection, a.kind
+            where s.supplier = :supplier and a.raised_at >= :opened
+            order by a.day, a.connection, a.kind
             """)
-        .param("supplier", supplier)
+        .param("supplier", since.supplier())
+        .param("opened", since.opened())
         .query(
             (row, number) -> {
               Map<String, Object> one = new TreeMap<>();
