@@ -132,6 +132,7 @@ final class DemoCommand implements Callable<Integer> {
       check.traffic();
       check.notices(files, root.resolve("mail"));
       check.statement(house.publicAddress());
+      check.pack();
       if (thenEnd) {
         return finish();
       }
@@ -143,6 +144,8 @@ final class DemoCommand implements Callable<Integer> {
               + house.link());
       session.println("The world reads " + house.publicAddress() + "/statements");
       session.println("The mail that was sent is in " + root.resolve("mail"));
+      session.println(
+          "The evidence pack is " + root.resolve(DemoCheck.PACK) + "; try: stoplog pack verify");
       session.note("stoplog: Ctrl-C ends it" + (keep == null ? " and removes everything" : ""));
       session.awaitStop();
     }

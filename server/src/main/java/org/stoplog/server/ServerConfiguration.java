@@ -18,6 +18,7 @@ import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.mail.MailConfiguration;
 import org.stoplog.server.notices.NoticesConfiguration;
 import org.stoplog.server.operations.OperationsConfiguration;
+import org.stoplog.server.packs.PacksConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.severance.SeveranceConfiguration;
@@ -51,6 +52,7 @@ import org.stoplog.server.support.SupportConfiguration;
   BouncesConfiguration.class,
   InquiriesConfiguration.class,
   StatementsConfiguration.class,
+  PacksConfiguration.class,
   SupportConfiguration.class,
   StartConfiguration.class
 })

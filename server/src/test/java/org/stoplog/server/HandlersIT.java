@@ -79,6 +79,9 @@ class HandlersIT {
                   "POST /api/v1/incidents/{id}/members/{account}/remove",
                   Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/notes", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/packs", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/packs", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/packs/{pack}", Permission.READ_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/questions", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
               Map.entry(
@@ -263,6 +266,15 @@ class HandlersIT {
               Map.entry("GET /incidents/{id}/notices/{notice}/letter", Permission.READ_INCIDENTS),
               Map.entry(
                   "POST /incidents/{id}/notices/{notice}/waves", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/packs", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/packs", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/packs/panel", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/packs/{pack}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/packs/{pack}/keys", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/packs/{pack}/keys/{key}/take",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/packs/{pack}/take", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/questions", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/questions/{question}", Permission.WORK_ON_INCIDENTS),
@@ -617,6 +629,9 @@ class HandlersIT {
           "POST /api/v1/incidents/{id}/members",
           "POST /api/v1/incidents/{id}/members/{account}/remove",
           "POST /api/v1/incidents/{id}/notes",
+          "GET /api/v1/incidents/{id}/packs",
+          "POST /api/v1/incidents/{id}/packs",
+          "GET /api/v1/incidents/{id}/packs/{pack}",
           "GET /api/v1/incidents/{id}/questions",
           "POST /api/v1/incidents/{id}/questions",
           "POST /api/v1/incidents/{id}/questions/{question}",
@@ -814,7 +829,7 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm)}",
+            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key)}",
             "00000000-0000-0000-0000-000000000000")
         .replaceAll("\\{(number|ticket)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")

@@ -63,6 +63,7 @@ class PagesIT {
           "/was-i-affected/{slug}",
           "/is-this-from-you",
           "/is-this-from-you/answers/{token}",
+          "/incidents/{id}/packs/panel", // likewise
           "/incidents/{id}/notices/{notice}/letter", // a mail's HTML: LetterPicturesIT, as the next
           "/incidents/{id}/waves/{wave}/letter",
           "/incidents/{id}/tickets/{search}/list.csv",
@@ -191,6 +192,11 @@ class PagesIT {
     at.go(room + "/exports");
     at.type("reason", "For the letters of this week.");
     at.press("Ask for this list");
+    at.go(room + "/packs");
+    at.press("Make an evidence pack");
+    at.page()
+        .waitForSelector(
+            "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
     at.go(room + "/files");
     attach(at, "#file", "rows.csv", "email\nperson1@example.com\nbroken\n");
     at.press("Add the file and look at it");

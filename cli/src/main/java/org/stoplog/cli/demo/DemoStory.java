@@ -130,6 +130,8 @@ final class DemoStory {
         statement(
             story.day40().plusDays(14), "The supplier's list was not complete. This is the whole."),
         house.approvers());
+    tell.accept("The end: an evidence pack for the authority");
+    room.pack();
   }
 
   private static Room.Statement statement(LocalDate next, String note) {

@@ -282,6 +282,14 @@ final class Room {
         : 0;
   }
 
+  /** Has an evidence pack made, unless one was. */
+  void pack() {
+    WebPage packs = open("/packs");
+    if (!packs.says("SHA-256")) {
+      await(packs.form("Make an evidence pack").press());
+    }
+  }
+
   private boolean isBackedUp() {
     return !lead.open("/backups").says("There is no backup yet.");
   }

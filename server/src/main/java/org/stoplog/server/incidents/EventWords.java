@@ -34,6 +34,12 @@ final class EventWords {
           Map.entry("export.asked", "asked for a list of people, number"),
           Map.entry("export.approved", "approved giving out list of people"),
           Map.entry("export.taken", "took list of people"),
+          Map.entry("pack.made", "made evidence pack"),
+          Map.entry("pack.taken", "took evidence pack"),
+          Map.entry("pack.key-asked", "asked who the pseudonyms are, of evidence pack"),
+          Map.entry(
+              "pack.key-approved", "approved saying who the pseudonyms are, of evidence pack"),
+          Map.entry("pack.key-taken", "took the sealed key file of evidence pack"),
           Map.entry("support.code-made", "made support code"),
           Map.entry("support.code-ended", "ended a support code"),
           Map.entry("member.added", "gave access to a member"),

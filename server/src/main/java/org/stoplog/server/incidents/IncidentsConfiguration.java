@@ -43,6 +43,16 @@ public class IncidentsConfiguration {
   }
 
   @Bean
+  IncidentPack incidentPack(Ledger ledger) {
+    return new IncidentPack(ledger);
+  }
+
+  @Bean
+  ExposurePack exposurePack(Ledger ledger) {
+    return new ExposurePack(ledger);
+  }
+
+  @Bean
   Facts facts(Ledger ledger) {
     return new Facts(ledger);
   }
