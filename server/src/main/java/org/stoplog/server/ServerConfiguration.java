@@ -18,10 +18,12 @@ import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.mail.MailConfiguration;
 import org.stoplog.server.notices.NoticesConfiguration;
 import org.stoplog.server.operations.OperationsConfiguration;
+import org.stoplog.server.packs.PacksConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.severance.SeveranceConfiguration;
 import org.stoplog.server.start.StartConfiguration;
+import org.stoplog.server.statements.StatementsConfiguration;
 import org.stoplog.server.suppliers.SuppliersConfiguration;
 import org.stoplog.server.support.SupportConfiguration;
 
@@ -49,6 +51,8 @@ import org.stoplog.server.support.SupportConfiguration;
   NoticesConfiguration.class,
   BouncesConfiguration.class,
   InquiriesConfiguration.class,
+  StatementsConfiguration.class,
+  PacksConfiguration.class,
   SupportConfiguration.class,
   StartConfiguration.class
 })

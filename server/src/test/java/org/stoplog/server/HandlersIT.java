@@ -79,6 +79,9 @@ class HandlersIT {
                   "POST /api/v1/incidents/{id}/members/{account}/remove",
                   Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/notes", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/packs", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/packs", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/packs/{pack}", Permission.READ_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/questions", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
               Map.entry(
@@ -263,12 +266,30 @@ class HandlersIT {
               Map.entry("GET /incidents/{id}/notices/{notice}/letter", Permission.READ_INCIDENTS),
               Map.entry(
                   "POST /incidents/{id}/notices/{notice}/waves", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/packs", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/packs", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/packs/panel", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/packs/{pack}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/packs/{pack}/keys", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/packs/{pack}/keys/{key}/take",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/packs/{pack}/take", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/questions", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/questions/{question}", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/scope", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/scope", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/state", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/statement", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/statement", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/statement/ask", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/statement/discard", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/statement/edit", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/statement/edit", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/statement/panel", Permission.READ_INCIDENTS),
+              Map.entry("GET /public-site", Permission.READ_INCIDENTS),
+              Map.entry("POST /public-site/export", Permission.READ_INCIDENTS),
               Map.entry("GET /incidents/{id}/support", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/support", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/support/{code}/end", Permission.WORK_ON_INCIDENTS),
@@ -453,15 +474,19 @@ class HandlersIT {
   /** All that strangers can reach. What they send is of nobody. */
   private static final Map<String, Permission> FOR_ALL =
       new TreeMap<>(
-          Map.of(
-              "GET /public-assets/{hash}/{name}", Permission.ANYONE,
-              "POST /events/{secret}", Permission.ANYONE,
-              "GET /is-this-from-you", Permission.ANYONE,
-              "POST /is-this-from-you", Permission.ANYONE,
-              "GET /is-this-from-you/answers/{token}", Permission.ANYONE,
-              "GET /was-i-affected", Permission.ANYONE,
-              "GET /was-i-affected/{slug}", Permission.ANYONE,
-              "POST /was-i-affected/{slug}", Permission.ANYONE));
+          Map.ofEntries(
+              Map.entry("GET /public-assets/{hash}/{name}", Permission.ANYONE),
+              Map.entry("POST /events/{secret}", Permission.ANYONE),
+              Map.entry("GET /is-this-from-you", Permission.ANYONE),
+              Map.entry("POST /is-this-from-you", Permission.ANYONE),
+              Map.entry("GET /is-this-from-you/answers/{token}", Permission.ANYONE),
+              Map.entry("GET /was-i-affected", Permission.ANYONE),
+              Map.entry("GET /was-i-affected/{slug}", Permission.ANYONE),
+              Map.entry("POST /was-i-affected/{slug}", Permission.ANYONE),
+              Map.entry("GET /statements", Permission.ANYONE),
+              Map.entry("GET /statements/{name}", Permission.ANYONE),
+              Map.entry("GET /statements/{name}/{number}", Permission.ANYONE),
+              Map.entry("GET /statements/{name}/{number}/{file}", Permission.ANYONE)));
 
   @TempDir static Path home;
   private static House house;
@@ -526,7 +551,7 @@ class HandlersIT {
       for (Map<String, Permission> others : List.of(EXPECTED, FOR_GATEWAYS)) {
         for (String handler : others.keySet()) {
           // What is no form is refused before anything asks whose it is.
-          int refused = handler.startsWith("GET ") ? 404 : 400;
+          int refused = handler.startsWith("GET ") ? handler.equals("GET /") ? 302 : 404 : 400;
           assertThat(at(street, handler, bearer)).as(handler).isEqualTo(refused);
         }
       }
@@ -604,6 +629,9 @@ class HandlersIT {
           "POST /api/v1/incidents/{id}/members",
           "POST /api/v1/incidents/{id}/members/{account}/remove",
           "POST /api/v1/incidents/{id}/notes",
+          "GET /api/v1/incidents/{id}/packs",
+          "POST /api/v1/incidents/{id}/packs",
+          "GET /api/v1/incidents/{id}/packs/{pack}",
           "GET /api/v1/incidents/{id}/questions",
           "POST /api/v1/incidents/{id}/questions",
           "POST /api/v1/incidents/{id}/questions/{question}",
@@ -801,7 +829,7 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm)}",
+            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key)}",
             "00000000-0000-0000-0000-000000000000")
         .replaceAll("\\{(number|ticket)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
@@ -809,7 +837,8 @@ class HandlersIT {
         .replace("{secret}", "none")
         .replace("{slug}", "none")
         .replace("{hash}", "none")
-        .replace("{name}", "none");
+        .replace("{name}", "none")
+        .replace("{file}", "none");
   }
 
   /** Any page with a form; a new browser is given its cookie with it. */

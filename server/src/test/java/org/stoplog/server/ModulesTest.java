@@ -35,8 +35,10 @@ class ModulesTest {
       List.of(
           "start",
           "support",
+          "packs",
           "inquiries",
           "bounces",
+          "statements",
           "notices",
           "incidents",
           "intake",

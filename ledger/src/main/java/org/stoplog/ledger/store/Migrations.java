@@ -72,7 +72,9 @@ final class Migrations {
           "V47__letters.sql",
           "V48__public_role.sql",
           "V49__came_back.sql",
-          "V50__inquiries.sql");
+          "V50__inquiries.sql",
+          "V51__statements.sql",
+          "V52__packs.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -31,6 +31,11 @@ public class AccountsConfiguration {
   private static final int FEW = 3;
 
   @Bean
+  ApprovalPack approvalPack() {
+    return new ApprovalPack();
+  }
+
+  @Bean
   Sessions sessions(
       Transactions transactions, ServerClock clock, Cookies cookies, SignInBy signInBy) {
     return new Sessions(transactions, clock, cookies, signInBy);

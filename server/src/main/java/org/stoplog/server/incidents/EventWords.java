@@ -34,6 +34,12 @@ final class EventWords {
           Map.entry("export.asked", "asked for a list of people, number"),
           Map.entry("export.approved", "approved giving out list of people"),
           Map.entry("export.taken", "took list of people"),
+          Map.entry("pack.made", "made evidence pack"),
+          Map.entry("pack.taken", "took evidence pack"),
+          Map.entry("pack.key-asked", "asked who the pseudonyms are, of evidence pack"),
+          Map.entry(
+              "pack.key-approved", "approved saying who the pseudonyms are, of evidence pack"),
+          Map.entry("pack.key-taken", "took the sealed key file of evidence pack"),
           Map.entry("support.code-made", "made support code"),
           Map.entry("support.code-ended", "ended a support code"),
           Map.entry("member.added", "gave access to a member"),
@@ -59,7 +65,16 @@ final class EventWords {
           Map.entry("notice.wave-started", "approved sending wave"),
           Map.entry("notice.wave-stopped", "stopped wave"),
           Map.entry("notice.wave-resumed", "let go on with wave"),
-          Map.entry("notice.wave-ended", "ended wave"));
+          Map.entry("notice.wave-ended", "ended wave"),
+          Map.entry("statement.begun", "began the public statement"),
+          Map.entry("statement.edited", "changed the text of the public statement"),
+          Map.entry("statement.published", "approved publishing revision"),
+          Map.entry(
+              "statement.contradicted", "found the public statement contradicted by exposure"),
+          Map.entry(
+              "statement.outdated", "found figures of the public statement changed by exposure"),
+          Map.entry("statement.update-due", "reminded of the next public update, promised for"),
+          Map.entry("statement.update-missed", "saw the promised public update missed, due"));
 
   private EventWords() {}
 

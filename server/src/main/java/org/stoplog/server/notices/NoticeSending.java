@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Numbers;
+import org.stoplog.ledger.store.CanonicalJson;
 import org.stoplog.server.accounts.Approvable;
 import org.stoplog.server.accounts.Approval;
 import org.stoplog.server.accounts.Approvals;
@@ -41,7 +42,16 @@ final class NoticeSending implements Approvable {
 
   /** All that is bound, held until the transaction ends. */
   private record Bound(
-      Notice notice, Wave wave, RouteFacts route, Tally tally, byte[] sealed, ContentHash hash) {}
+      Notice notice,
+      Wave wave,
+      RouteFacts route,
+      Tally tally,
+      byte[] sealed,
+      Map<String, Object> content) {
+    ContentHash hash() {
+      return ContentHash.of(content);
+    }
+  }
 
   private Optional<Bound> bound(JdbcClient jdbc, UUID id) {
     Optional<Wave> found = new WaveRows(jdbc).find(id);
@@ -85,7 +95,7 @@ final class NoticeSending implements Approvable {
             route.get(),
             tally,
             door.seal(notice.incident(), notice.content().bytes()),
-            ContentHash.of(content)));
+            content));
   }
 
   /** Hosts that any of its texts links to. */
@@ -253,6 +263,7 @@ final class NoticeSending implements Approvable {
     Wave wave = bound.wave();
     UUID approver = Caller.signedIn().account();
     WaveRows rows = new WaveRows(jdbc);
+    rows.setApproved(wave.id(), CanonicalJson.write(bound.content()));
     rows.start(
         wave.id(),
         bound.sealed(),

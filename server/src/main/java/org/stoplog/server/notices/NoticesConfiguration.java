@@ -26,6 +26,11 @@ public class NoticesConfiguration {
   }
 
   @Bean
+  NoticePack noticePack(Ledger ledger, IncidentDoor door, MailRoutes routes) {
+    return new NoticePack(ledger, door, routes);
+  }
+
+  @Bean
   Told told(Ledger ledger, IncidentDoor door, MailRoutes routes) {
     return new Told(ledger, door, routes);
   }
