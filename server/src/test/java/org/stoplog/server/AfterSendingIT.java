@@ -325,9 +325,8 @@ class AfterSendingIT {
 
       String time = String.valueOf(house.now().getEpochSecond());
       String event =
-          "{\"email\":\"h1dden@example.com\",\"timestamp\":1764000000,\"smtp-id\":\"%s\",\"event\":\"%s\","
-              + "\"type\":\"bounce\",\"status\":\"5.1.1\",\"reason\":\"550 h1dden@example.com\","
-              + "\"sg_event_id\":\"%s\"}";
+          "{\"email\":\"h1dden@example.com\",\"timestamp\":1764000000,\"smtp-id\":\"%s\",\"event\":\"%s\",\"type\":\"bounce\",\"status\":\"5.1.1\",\"reason\":\"550"
+              + " h1dden@example.com\",\"sg_event_id\":\"%s\"}";
       String body =
           "["
               + event.formatted(id(8), "bounce", "a")
@@ -363,7 +362,8 @@ class AfterSendingIT {
       assertThat(house.acts("bounce.events-taken")).isPositive();
       assertThat(
               house.count(
-                  "select count(*) from came_back_day where what = 'known' and source = 'sendgrid'"))
+                  "select count(*) from came_back_day where what = 'known' and source ="
+                      + " 'sendgrid'"))
           .isOne();
     }
 
@@ -378,7 +378,8 @@ class AfterSendingIT {
                   + row
                   + " and wave = '"
                   + NoticeHouse.id(wave)
-                  + "' and not exists (select from notice_event e where e.person = notice_recipient.person)");
+                  + "' and not exists (select from notice_event e where e.person ="
+                  + " notice_recipient.person)");
       at.sql("update notice_recipient set state = 'handed-over' where person = " + person);
       String id =
           IDS.values().stream()

@@ -91,7 +91,8 @@ public class BouncesConfiguration {
       decisions.add(
           new Decision(
               Numbers.grouped(forged) + " forged reports since yesterday",
-              "Somebody says that notices came back, without the mark of a copy. Nothing was added.",
+              "Somebody says that notices came back, without the mark of a copy. Nothing was"
+                  + " added.",
               "Look at what came back",
               CameBackController.PATH));
     }
