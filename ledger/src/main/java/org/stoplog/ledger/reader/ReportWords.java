@@ -28,22 +28,21 @@ final class ReportWords {
               + "|not (yet )?been delivered (yet|so far)|warning: (could|message)|verzögert");
   private static final Pattern FAILED_WORDS =
       Pattern.compile(
-          "(?i)permanent (fatal )?error|i'?ve given up|wasn'?t (able to"
-              + " deliver|delivered)|couldn'?t be delivered|could not be delivered|(does"
-              + " not|doesn'?t) exist|user unknown|unknown user|no such"
-              + " (user|mailbox|recipient)|mailbox (full|unavailable)|address (rejected|not"
-              + " found|couldn'?t be found)|not our customer|account (is )?disabled|recipient"
-              + " (unknown|rejected)|quota exceeded|over quota|did not reach|konnte nicht"
-              + " zugestellt werden|n'a pas pu être remis");
+          "(?i)permanent (fatal )?error|i'?ve given up|wasn'?t (able to deliver|delivered)"
+              + "|couldn'?t be delivered|could not be delivered|(does not|doesn'?t) exist"
+              + "|user unknown|unknown user|no such (user|mailbox|recipient)|mailbox (full|unavailable)"
+              + "|address (rejected|not found|couldn'?t be found)|not our customer|account (is )?disabled"
+              + "|recipient (unknown|rejected)|quota exceeded|over quota|did not reach"
+              + "|konnte nicht zugestellt werden|n'a pas pu être remis");
   private static final Pattern CODE_LINE =
       Pattern.compile("(?m)^.{0,200}?(?<![0-9.])[45][0-9][0-9][ \\-].{3,400}$");
   private static final Pattern STATUS_LINE =
       Pattern.compile("(?m)^.{0,200}?(?<![0-9.])[45]\\.[0-9]{1,3}\\.[0-9]{1,3}(?![0-9.]).{0,400}$");
   private static final Pattern AWAY_SUBJECT =
       Pattern.compile(
-          "(?i)^(auto(matic|matische|matique)?[- ]?(reply|response|antwort|réponse)|out of (the"
-              + " )?office|abwesend|abwesenheit|on (vacation|holiday|leave)|réponse"
-              + " automatique|respuesta automática|risposta automatica|away from)");
+          "(?i)^(auto(matic|matische|matique)?[- ]?(reply|response|antwort|réponse)|out of (the )?office"
+              + "|abwesend|abwesenheit|on (vacation|holiday|leave)|réponse automatique"
+              + "|respuesta automática|risposta automatica|away from)");
   private static final Pattern CHALLENGE_SUBJECT =
       Pattern.compile(
           "(?i)(verify#|requires? (verification|confirmation)|please confirm your (message|e-?mail)"
