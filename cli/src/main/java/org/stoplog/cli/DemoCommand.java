@@ -131,6 +131,7 @@ final class DemoCommand implements Callable<Integer> {
       check.exposures(STORY);
       check.traffic();
       check.notices(files, root.resolve("mail"));
+      check.statement(house.publicAddress());
       if (thenEnd) {
         return finish();
       }
@@ -140,6 +141,7 @@ final class DemoCommand implements Callable<Integer> {
               + Server.ownerLinkLife().toMinutes()
               + " minutes:\n  "
               + house.link());
+      session.println("The world reads " + house.publicAddress() + "/statements");
       session.println("The mail that was sent is in " + root.resolve("mail"));
       session.note("stoplog: Ctrl-C ends it" + (keep == null ? " and removes everything" : ""));
       session.awaitStop();

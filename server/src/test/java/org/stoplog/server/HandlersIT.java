@@ -261,6 +261,15 @@ class HandlersIT {
               Map.entry("GET /incidents/{id}/scope", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/scope", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/state", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/statement", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/statement", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/statement/ask", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/statement/discard", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/statement/edit", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/statement/edit", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/statement/panel", Permission.READ_INCIDENTS),
+              Map.entry("GET /public-site", Permission.READ_INCIDENTS),
+              Map.entry("POST /public-site/export", Permission.READ_INCIDENTS),
               Map.entry("GET /incidents/{id}/support", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/support", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/support/{code}/end", Permission.WORK_ON_INCIDENTS),
@@ -426,7 +435,13 @@ class HandlersIT {
 
   /** All that strangers can reach. What they send is of nobody. */
   private static final Map<String, Permission> FOR_ALL =
-      new TreeMap<>(Map.of("GET /public-assets/{hash}/{name}", Permission.ANYONE));
+      new TreeMap<>(
+          Map.of(
+              "GET /public-assets/{hash}/{name}", Permission.ANYONE,
+              "GET /statements", Permission.ANYONE,
+              "GET /statements/{name}", Permission.ANYONE,
+              "GET /statements/{name}/{number}", Permission.ANYONE,
+              "GET /statements/{name}/{number}/{file}", Permission.ANYONE));
 
   @TempDir static Path home;
   private static House house;
@@ -491,7 +506,7 @@ class HandlersIT {
       for (Map<String, Permission> others : List.of(EXPECTED, FOR_GATEWAYS)) {
         for (String handler : others.keySet()) {
           // What is no form is refused before anything asks whose it is.
-          int refused = handler.startsWith("GET ") ? 404 : 400;
+          int refused = handler.startsWith("GET ") ? handler.equals("GET /") ? 302 : 404 : 400;
           assertThat(at(street, handler, bearer)).as(handler).isEqualTo(refused);
         }
       }
@@ -772,7 +787,8 @@ class HandlersIT {
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")
         .replace("{hash}", "none")
-        .replace("{name}", "none");
+        .replace("{name}", "none")
+        .replace("{file}", "none");
   }
 
   /** Any page with a form; a new browser is given its cookie with it. */

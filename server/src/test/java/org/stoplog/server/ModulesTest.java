@@ -35,6 +35,7 @@ class ModulesTest {
       List.of(
           "start",
           "support",
+          "statements",
           "notices",
           "incidents",
           "intake",

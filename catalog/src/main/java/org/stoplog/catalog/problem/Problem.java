@@ -248,6 +248,12 @@ public enum Problem {
       106,
       422,
       "Take a new pairing file on the gateway's page of the server; it makes the one before void."),
+  STATEMENT_INVALID(
+      Family.USER,
+      110,
+      422,
+      "Fetch the text, its signature and the key again; if they still differ, ask the publisher"
+          + " another way."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 
   /** Who can do something about it. */

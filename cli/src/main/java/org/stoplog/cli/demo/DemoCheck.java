@@ -147,6 +147,18 @@ public final class DemoCheck {
     rows(caught, affected.size(), addresses.size(), more);
   }
 
+  /** What a stranger reads, without any session. @param address of the public listener */
+  public void statement(String address) {
+    WebPage page = new DemoBrowser(address, "a stranger").open("/statements/analytics-supplier");
+    long people = truth.file(SampleFiles.DAY_40, true).persons().size();
+    String said = page.firstText("(?<=we know of )[0-9\u2009]+( or more)?(?= people)");
+    long ours = Long.parseLong(said.replaceAll("[^0-9]", ""));
+    // Where a small number would follow from two, the page rounds down to tens.
+    boolean isRounded = said.endsWith(" or more");
+    result.count("people on the public page", isRounded ? people - people % 10 : people, ours);
+    result.count("revisions on the public page", 1, page.says("What changed since") ? 1 : 0);
+  }
+
   /** What the rows say, beside what was caught. */
   private void rows(List<CaughtMail> caught, long affected, long withAddress, long more) {
     Map<String, Long> copies =

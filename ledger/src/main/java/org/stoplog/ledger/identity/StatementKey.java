@@ -36,9 +36,7 @@ public final class StatementKey {
     try {
       byte[] seed =
           SubjectHasher.mac(checkpointPrivate).doFinal(PURPOSE.getBytes(StandardCharsets.US_ASCII));
-      Ed25519Sign.KeyPair pair = Ed25519Sign.KeyPair.newKeyPairFromSeed(seed);
-      Arrays.fill(seed, (byte) 0);
-      return pair;
+      return Ed25519Sign.KeyPair.newKeyPairFromSeed(seed);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("32 bytes are a key of Ed25519", e);
     }

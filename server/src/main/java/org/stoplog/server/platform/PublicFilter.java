@@ -45,6 +45,10 @@ final class PublicFilter extends OncePerRequestFilter {
       throws IOException {
     try {
       check(request);
+      if (request.getRequestURI().equals("/")) {
+        response.sendRedirect(PublicPages.HOME);
+        return;
+      }
       chain.doFilter(new WithoutSecrets(request), response);
     } catch (Exception e) {
       problems.write(e, request, response);

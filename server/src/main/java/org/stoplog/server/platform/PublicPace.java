@@ -42,6 +42,11 @@ final class PublicPace {
     return own.take(now) && all.take(now);
   }
 
+  /** How many are remembered. */
+  synchronized int addresses() {
+    return byAddress.size();
+  }
+
   private static final class Bucket {
     private final int most;
     private final double eachSecond;

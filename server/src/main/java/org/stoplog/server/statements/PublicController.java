@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -16,10 +15,11 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.PublicFiles;
 
 /** Serves the public site to everybody, out of memory. */
 @Controller
-final class PublicController {
+final class PublicController implements PublicFiles {
   /** How long readers need not ask again: short, since a clarification should be seen. */
   private static final String KEPT = "public, max-age=60";
 
@@ -32,38 +32,54 @@ final class PublicController {
   @Access(value = Permission.ANYONE, listener = Listener.PUBLIC)
   @GetMapping(Places.Live.ROOT)
   void index(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    answer(request, response);
+    require(request, response);
   }
 
   /** A statement, a feed or the key. */
   @Access(value = Permission.ANYONE, listener = Listener.PUBLIC)
   @GetMapping("/statements/{name}")
   void statement(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    answer(request, response);
+    require(request, response);
   }
 
   @Access(value = Permission.ANYONE, listener = Listener.PUBLIC)
   @GetMapping("/statements/{name}/{number}")
   void revision(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    answer(request, response);
+    require(request, response);
   }
 
   /** What was signed, and the signature. */
   @Access(value = Permission.ANYONE, listener = Listener.PUBLIC)
   @GetMapping("/statements/{name}/{number}/{file}")
   void signed(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    answer(request, response);
+    require(request, response);
   }
 
-  private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  private void require(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     PublicFile file = site.find(request.getRequestURI());
     if (file == null) {
       throw new StoplogException(Problem.PAGE_UNKNOWN, "There is no such page.");
     }
+    send(file, request, response);
+  }
+
+  @Override
+  public boolean answer(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    PublicFile file = site.ready(request.getRequestURI());
+    if (file == null) {
+      return false;
+    }
+    send(file, request, response);
+    return true;
+  }
+
+  private static void send(
+      PublicFile file, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     response.setHeader("ETag", file.tag());
-    response.setHeader(
-        "Last-Modified",
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(file.changed().atOffset(ZoneOffset.UTC)));
+    response.setHeader("Last-Modified", file.modified());
     response.setHeader("Cache-Control", KEPT);
     if (isKnown(request, file)) {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
@@ -80,7 +96,8 @@ final class PublicController {
     if (tags != null) {
       return tags.strip().equals("*")
           || Arrays.stream(tags.split(",", -1))
-              .anyMatch(tag -> tag.strip().replaceFirst("^W/", "").equals(file.tag()));
+              .map(String::strip)
+              .anyMatch(tag -> tag.equals(file.tag()) || tag.equals("W/" + file.tag()));
     }
     String since = request.getHeader("If-Modified-Since");
     if (since == null) {

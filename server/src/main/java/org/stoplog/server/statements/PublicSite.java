@@ -30,10 +30,15 @@ final class PublicSite {
     this.log = log;
   }
 
+  /** What was made and is not stale; null for all else. */
+  @Nullable PublicFile ready(String path) {
+    Map<String, PublicFile> made = files;
+    return made == null || isStale ? null : made.get(path);
+  }
+
   /** Null when there is no such page. */
   @Nullable PublicFile find(String path) {
-    Map<String, PublicFile> made = files;
-    return (made == null || isStale ? current() : made).get(path);
+    return current().get(path);
   }
 
   /** After a publication is committed. */

@@ -26,6 +26,8 @@ import org.stoplog.server.platform.Times;
 final class Publishing implements Approvable {
   static final String ACT = "statement.publish";
 
+  private static final int MOST_WARNINGS = 30;
+
   private final IncidentDoor door;
   private final Ledger ledger;
   private final PublicSite site;
@@ -94,11 +96,17 @@ final class Publishing implements Approvable {
     facts.add(
         Approval.Fact.of(
             "Addresses shown as text", links.isEmpty() ? "none" : String.join(" ", links)));
-    Lint.of(draft, last == null)
+    List<String> warnings = new ArrayList<>(Lint.timing(clock.now()));
+    outdated(jdbc, statement.incident(), draft).ifPresent(warnings::add);
+    warnings.addAll(Lint.of(draft, last == null));
+    warnings.stream()
+        .limit(MOST_WARNINGS)
         .forEach(warning -> facts.add(Approval.Fact.of("Look at", warning)));
-    Lint.timing(clock.now()).forEach(warning -> facts.add(Approval.Fact.of("Now", warning)));
-    outdated(jdbc, statement.incident(), draft)
-        .ifPresent(words -> facts.add(Approval.Fact.of("Look at", words)));
+    if (warnings.size() > MOST_WARNINGS) {
+      facts.add(
+          Approval.Fact.of(
+              "And", (warnings.size() - MOST_WARNINGS) + " more, on the page of the statement"));
+    }
     facts.add(
         Approval.Fact.of(
             "To undo it", "a revision stays readable for good; a later one can correct it"));
@@ -108,7 +116,7 @@ final class Publishing implements Approvable {
         statement.incident().toString(),
         (draft.withdraws() ? "Withdraw the statement " : "Publish a revision of the statement ")
             + statement.slug(),
-        facts.subList(0, Math.min(40, facts.size())),
+        facts,
         lines(bound),
         new StatementRows(jdbc, door).editors(statement.id()));
   }

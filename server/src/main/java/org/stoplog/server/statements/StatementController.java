@@ -86,10 +86,10 @@ final class StatementController {
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @PostMapping(PATH)
-  View begin(@PathVariable("id") UUID id, @RequestParam("slug") String typed) {
-    String slug = typed.strip();
+  View begin(@PathVariable("id") UUID id, @RequestParam MultiValueMap<String, String> fields) {
+    working(id);
+    String slug = String.valueOf(fields.getFirst("slug")).strip();
     if (!slug.matches("[a-z0-9]+(-[a-z0-9]+)*") || slug.length() < 3 || slug.length() > 60) {
-      working(id);
       return show(
           id,
           new StatementView.Refused(
