@@ -160,11 +160,15 @@ final class NoticeHouse {
 
   /** A route to this server. @return its id */
   String route(FakeMailServer server, String kind) {
+    return route(server.port(), kind);
+  }
+
+  String route(int port, String kind) {
     Map<String, String> fields = new HashMap<>();
-    fields.put("name", kind + server.port());
+    fields.put("name", kind + port);
     fields.put("kind", kind);
     fields.put("host", "localhost");
-    fields.put("port", String.valueOf(server.port()));
+    fields.put("port", String.valueOf(port));
     fields.put("security", "none");
     fields.put("user", "");
     fields.put("password", "");
@@ -184,6 +188,8 @@ final class NoticeHouse {
     fields.put("body", body);
     fields.put("stranger", "there");
     fields.put("unknown", "we do not know yet which");
+    // What a letter is expected to say is looked at in NoticeLettersIT.
+    fields.put("omits", "happened,data,done,you,phishing,contact");
     return fields;
   }
 
@@ -203,12 +209,16 @@ final class NoticeHouse {
 
   /** Freezes the audience of a wave. @return its path */
   String prepare(String notice, String route, String whom) {
+    return prepare(notice, route, whom, "per-minute=60000&error-limit=20");
+  }
+
+  String prepare(String notice, String route, String whom, String pace) {
     String exposure = Long.toString(house.count("select max(exposure) from incident_exposure"));
     StringBuilder body =
         new StringBuilder("form-token=" + Browser.token(ada.browser().get(notice).body()));
     body.append("&exposure=").append(exposure).append("&route=").append(route);
     body.append("&part=confirmed&grade=exact&grade=shared&grade=probable&doubt=resend");
-    body.append("&per-minute=60000&error-limit=20").append("&whom=").append(whom);
+    body.append('&').append(pace).append("&whom=").append(whom);
     HttpResponse<String> made =
         ada.browser()
             .send(

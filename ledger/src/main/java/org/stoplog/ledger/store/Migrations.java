@@ -68,8 +68,10 @@ final class Migrations {
           "V43__attempts.sql",
           "V44__reach.sql",
           "V45__copies.sql",
-          "V46__public_role.sql",
-          "V47__statements.sql");
+          "V46__signing.sql",
+          "V47__letters.sql",
+          "V48__public_role.sql",
+          "V49__statements.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

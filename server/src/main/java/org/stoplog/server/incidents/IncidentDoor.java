@@ -3,11 +3,14 @@ package org.stoplog.server.incidents;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.ServerClock;
@@ -105,6 +108,31 @@ public final class IncidentDoor {
   /** What the newest exposure of the incident says; empty before the first. */
   public Optional<FrozenFigures> latestFigures(JdbcClient jdbc, UUID id) {
     return new Exposures(jdbc, ledger.stores().keys()).latest(id).map(FrozenFigures::of);
+  }
+
+  /**
+   * Which data the people of an exposure have, in any part of the evidence, as it was counted when
+   * it was frozen.
+   *
+   * @param elements ids of the catalogue
+   * @param isPartlyUnknown whether of somebody in a file nobody knows which
+   */
+  public record Exposed(Set<String> elements, boolean isPartlyUnknown) {
+    public Exposed {
+      elements = Set.copyOf(elements);
+    }
+  }
+
+  /** Empty when the incident has no such exposure. */
+  public Optional<Exposed> elements(JdbcClient jdbc, UUID id, long exposure) {
+    return new Exposures(jdbc, ledger.stores().keys())
+        .find(id, exposure)
+        .map(
+            frozen -> {
+              Set<String> ids = new TreeSet<>(frozen.numbers().tallies().elements().keySet());
+              boolean isPartlyUnknown = ids.remove(ExposureTallies.UNKNOWN);
+              return new Exposed(ids, isPartlyUnknown);
+            });
   }
 
   /**

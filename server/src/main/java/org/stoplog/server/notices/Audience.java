@@ -28,6 +28,7 @@ final class Audience {
    *
    * @param state planned, no-address or bad-address
    * @param mailbox hash of the address; null without one
+   * @param domain hash of its domain; null without one
    */
   record Row(
       long person,
@@ -35,6 +36,7 @@ final class Audience {
       ElementSet elements,
       @Nullable Integer country,
       byte @Nullable [] mailbox,
+      @Nullable Long domain,
       @Nullable String language) {
     @Override
     public String toString() {
@@ -55,8 +57,9 @@ final class Audience {
         connection.prepareStatement(
             """
             insert into notice_recipient
-              (wave, notice, drill, person, state, low, high, country, mailbox, language)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              (wave, notice, drill, person, state, low, high, country, mailbox, domain,
+               language)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       for (Row row : rows) {
         insert.setObject(1, wave.id());
@@ -68,7 +71,8 @@ final class Audience {
         insert.setLong(7, row.elements().high());
         insert.setObject(8, row.country(), Types.INTEGER);
         insert.setBytes(9, row.mailbox());
-        insert.setString(10, row.language());
+        insert.setObject(10, row.domain(), Types.BIGINT);
+        insert.setString(11, row.language());
         insert.addBatch();
       }
       insert.executeBatch();

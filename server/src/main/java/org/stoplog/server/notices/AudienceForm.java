@@ -19,8 +19,13 @@ public record AudienceForm(
     String whom,
     String doubt,
     String perMinute,
+    String domainPerMinute,
+    String warmUp,
+    String connections,
     String errorLimit) {
-  private static final int MOST_PER_MINUTE = 60_000;
+  private static final int MOST_PER_MINUTE = 1_000_000;
+  private static final int MOST_WARM_UP = 1_440;
+  private static final int MOST_CONNECTIONS = 100;
 
   public AudienceForm {
     parts = List.copyOf(parts);
@@ -34,7 +39,17 @@ public record AudienceForm(
       grades.add(grade.name().toLowerCase(Locale.ROOT));
     }
     return new AudienceForm(
-        "", "", List.of("confirmed"), grades, Choice.Whom.ALL.word(), "resend", "600", "20");
+        "",
+        "",
+        List.of("confirmed"),
+        grades,
+        Choice.Whom.ALL.word(),
+        "resend",
+        "600",
+        "600",
+        "0",
+        "1",
+        "20");
   }
 
   static AudienceForm read(MultiValueMap<String, String> fields) {
@@ -46,7 +61,14 @@ public record AudienceForm(
         one(fields, "whom"),
         one(fields, "doubt"),
         one(fields, "per-minute"),
+        or(one(fields, "domain-per-minute"), one(fields, "per-minute")),
+        or(one(fields, "warm-up"), "0"),
+        or(one(fields, "connections"), "1"),
         one(fields, "error-limit"));
+  }
+
+  private static String or(String value, String other) {
+    return value.isEmpty() ? other : value;
   }
 
   private static String one(MultiValueMap<String, String> fields, String name) {
@@ -75,13 +97,22 @@ public record AudienceForm(
       return "Choose what is done with a copy in doubt.";
     }
     if (!isWithin(perMinute, MOST_PER_MINUTE)) {
-      return "The pace is a whole number from 1 to 60000 a minute.";
+      return "The pace is a whole number from 1 to 1000000 a minute.";
+    }
+    if (!isWithin(domainPerMinute, MOST_PER_MINUTE)) {
+      return "The pace to one domain is a whole number from 1 to 1000000 a minute.";
+    }
+    if (!warmUp.equals("0") && !isWithin(warmUp, MOST_WARM_UP)) {
+      return "The pace rises within 0 to 1440 minutes.";
+    }
+    if (!isWithin(connections, MOST_CONNECTIONS)) {
+      return "There are 1 to 100 connections.";
     }
     return isWithin(errorLimit, 100) ? null : "The share of refusals is 1 to 100 percent.";
   }
 
   private static boolean isWithin(String number, int most) {
-    return number.matches("[0-9]{1,6}")
+    return number.matches("[0-9]{1,7}")
         && Integer.parseInt(number) >= 1
         && Integer.parseInt(number) <= most;
   }
@@ -109,6 +140,9 @@ public record AudienceForm(
             Choice.Whom.of(whom).orElseThrow()),
         doubt.equals("resend"),
         Integer.parseInt(perMinute),
+        Integer.parseInt(domainPerMinute),
+        Integer.parseInt(warmUp),
+        Integer.parseInt(connections),
         Integer.parseInt(errorLimit));
   }
 }

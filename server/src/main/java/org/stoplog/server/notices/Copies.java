@@ -17,6 +17,8 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Contact;
 import org.stoplog.ledger.directory.Contacts;
 import org.stoplog.ledger.directory.Merges;
+import org.stoplog.server.mail.DkimSigner;
+import org.stoplog.server.mail.Envelope;
 import org.stoplog.server.mail.MailAddress;
 import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.platform.Tokens;
@@ -25,40 +27,65 @@ import org.stoplog.server.platform.Tokens;
 final class Copies {
   private final Ledger ledger;
   private final Approved approved;
+  private final Letters letters;
 
-  Copies(Ledger ledger, Approved approved) {
+  /**
+   * @param letters of the approved content, read once for the wave
+   */
+  Copies(Ledger ledger, Approved approved, Letters letters) {
     this.ledger = ledger;
     this.approved = approved;
+    this.letters = letters;
   }
 
   /**
    * What was approved, opened.
    *
+   * @param signer of the route
    * @param secret key of message ids and mailboxes
    * @param date that all copies bear, so that one that is sent again is the same
    */
   record Approved(
-      Wave wave, Content content, String supplier, MailRoute route, byte[] secret, Instant date) {
+      Wave wave,
+      Content content,
+      String supplier,
+      MailRoute route,
+      DkimSigner signer,
+      byte[] secret,
+      Instant date) {
     @Override
     public String toString() {
       return "Approved[" + wave.id() + "]";
     }
   }
 
-  /** A copy as it goes out. */
+  /** Whom a copy is for, and what it says; not written yet. */
+  record Addressed(
+      Deliveries.Due due, Set<Long> people, String address, Letter.Reader reader, long code) {
+    @Override
+    public String toString() {
+      return "Addressed[" + due.lead() + "]";
+    }
+  }
+
+  /**
+   * A copy as it goes out.
+   *
+   * @param domain keyed hash of the domain of the address
+   * @param hash SHA-256 of the bytes
+   */
   record Copy(
       Deliveries.Due due,
       Set<Long> people,
       String address,
+      long domain,
+      Envelope envelope,
       String language,
       long code,
+      byte[] hash,
       byte[] bytes) {
     long lead() {
       return due.lead();
-    }
-
-    Deliveries.Handed handed() {
-      return new Deliveries.Handed(lead(), language, Tokens.sha256(bytes), code);
     }
 
     @Override
@@ -75,13 +102,13 @@ final class Copies {
       Map<Long, Boolean> told,
       Map<Long, Contact> contacts) {}
 
-  /** Makes copies; whoever gets none leaves their row in a state that says why. */
-  List<Copy> make(Connection connection, Deliveries deliveries, List<Deliveries.Due> due)
+  /** Whom copies are for; whoever gets none leaves their row in a state that says why. */
+  List<Addressed> address(Connection connection, Deliveries deliveries, List<Deliveries.Due> due)
       throws SQLException {
     Known known = known(connection, deliveries, due);
-    List<Copy> copies = new ArrayList<>();
+    List<Addressed> copies = new ArrayList<>();
     for (Deliveries.Due one : due) {
-      Copy copy = copy(deliveries, one, known);
+      Addressed copy = copy(deliveries, one, known);
       if (copy != null) {
         copies.add(copy);
       }
@@ -110,7 +137,7 @@ final class Copies {
         contacts);
   }
 
-  private @Nullable Copy copy(Deliveries deliveries, Deliveries.Due due, Known known)
+  private @Nullable Addressed copy(Deliveries deliveries, Deliveries.Due due, Known known)
       throws SQLException {
     Map<Long, String> leaving = new TreeMap<>();
     Map<Long, String> addresses = new TreeMap<>();
@@ -154,7 +181,7 @@ final class Copies {
     return false;
   }
 
-  private Copy addressed(
+  private Addressed addressed(
       Deliveries deliveries,
       Deliveries.Due due,
       long lead,
@@ -179,25 +206,42 @@ final class Copies {
       deliveries.part(parting);
     }
     Contact contact = known.contacts().get(known.roots().getOrDefault(lead, lead));
-    Letter letter =
-        Letter.of(
-            approved.content(),
-            approved.supplier(),
-            new Letter.Reader(
-                staying.size() == 1 && contact != null ? contact.name() : null,
-                contact == null ? null : contact.language(),
-                elements,
-                CopyCode.text(CopyCode.of(approved.secret(), lead))));
-    return new Copy(
+    long code = CopyCode.of(approved.secret(), lead);
+    return new Addressed(
         new Deliveries.Due(lead, staying, due.attempts()),
         staying.keySet(),
         address,
+        new Letter.Reader(
+            staying.size() == 1 && contact != null ? contact.name() : null,
+            contact == null ? null : contact.language(),
+            elements,
+            CopyCode.text(code)),
+        code);
+  }
+
+  /** Writes and signs it; in any thread. */
+  Copy make(Addressed one) {
+    Letter letter = letters.letter(one.reader());
+    MailRoute route = approved.route();
+    long lead = one.due().lead();
+    String messageId = Letter.messageId(approved.secret(), lead, route);
+    byte[] bytes =
+        approved
+            .signer()
+            .signed(
+                letter.message(route, one.address(), approved.date(), messageId), approved.date());
+    return new Copy(
+        one.due(),
+        one.people(),
+        one.address(),
+        Letter.domain(approved.secret(), one.address()),
+        new Envelope(
+            route.returnTo(CopyCode.bounceTag(approved.secret(), lead)),
+            one.address(),
+            messageId.substring(1, messageId.indexOf('@'))),
         letter.language(),
-        CopyCode.of(approved.secret(), lead),
-        letter.message(
-            approved.route(),
-            address,
-            approved.date(),
-            Letter.messageId(approved.secret(), lead, approved.route())));
+        one.code(),
+        Tokens.sha256(bytes),
+        bytes);
   }
 }

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param state one line
  * @param approval path of the approval that waits; null for none
  * @param running path of the work under way; null for none
+ * @param findings of the look over the text, before it is asked for
  * @param preview null while nobody is in it
+ * @param languages of its texts
  */
 public record WavePage(
     String room,
@@ -29,13 +31,17 @@ public record WavePage(
     List<Pair> leftOut,
     List<Pair> countries,
     List<Pair> terms,
+    List<Finding> findings,
     @Nullable Preview preview,
+    List<String> languages,
     List<LookUp> lookUps) {
   public WavePage {
     states = List.copyOf(states);
     leftOut = List.copyOf(leftOut);
     countries = List.copyOf(countries);
     terms = List.copyOf(terms);
+    findings = List.copyOf(findings);
+    languages = List.copyOf(languages);
     lookUps = List.copyOf(lookUps);
   }
 

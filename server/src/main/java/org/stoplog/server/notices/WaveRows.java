@@ -43,12 +43,13 @@ final class WaveRows {
     return jdbc.sql(
             """
             insert into notice_wave (id, notice, number, state, drill, route, catcher, exposure,
-              exposure_sha256, parts, grades, whom, on_doubt, per_minute, error_limit, secret,
+              exposure_sha256, parts, grades, whom, on_doubt, per_minute, domain_per_minute,
+              warm_up, connections, error_limit, secret,
               created_by, created_at)
             values (:id, :notice,
               (select coalesce(max(number), 0) + 1 from notice_wave where notice = :notice),
               'counting', :drill, :route, :drill, :exposure, :sha256, :parts, :grades, :whom,
-              :doubt, :rate, :errors, :secret, :by, :at)
+              :doubt, :rate, :domain_rate, :warm_up, :connections, :errors, :secret, :by, :at)
             returning number
             """)
         .param("id", id)
@@ -62,6 +63,9 @@ final class WaveRows {
         .param("whom", terms.choice().whom().word())
         .param("doubt", terms.resends() ? "resend" : "stand")
         .param("rate", terms.perMinute())
+        .param("domain_rate", terms.domainPerMinute())
+        .param("warm_up", terms.warmUp())
+        .param("connections", terms.connections())
         .param("errors", terms.errorLimit())
         .param("secret", secret)
         .param("by", by)
@@ -229,6 +233,9 @@ final class WaveRows {
             Choice.stored(row.getString("parts"), row.getString("grades"), row.getString("whom")),
             row.getString("on_doubt").equals("resend"),
             row.getInt("per_minute"),
+            row.getInt("domain_per_minute"),
+            row.getInt("warm_up"),
+            row.getInt("connections"),
             row.getInt("error_limit")),
         row.getString("audience_sha256"),
         row.getObject("work", UUID.class),
