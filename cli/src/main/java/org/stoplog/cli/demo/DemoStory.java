@@ -73,7 +73,7 @@ final class DemoStory {
 
       ## Which data
 
-      {{elements}}.
+      These are among the data: {{elements}}.
 
       ## What we did
 

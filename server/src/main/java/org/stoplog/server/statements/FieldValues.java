@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.Elements;
+import org.stoplog.catalog.letters.ReadyLetter;
+import org.stoplog.catalog.letters.ReadyLetters;
 import org.stoplog.server.platform.Counts;
 
 /** What fills the fields of one revision in one language. */
@@ -34,19 +36,26 @@ record FieldValues(Figures figures, Counts counts, @Nullable Instant nextUpdate,
   }
 
   private String count(long number) {
-    String text = counts.text(number);
+    // A line does not end within a number.
+    String text = counts.text(number).replace('\u2009', '\u202f');
     if (Words.of(language) == Words.DE) {
       return text.replace("under ", "unter ").replace(" or more", " oder mehr");
     }
     return language.startsWith("en")
         ? text
-        : text.replace("under ", "<\u2009").replaceFirst("^(.*) or more$", "≥\u2009$1");
+        : text.replace("under ", "<\u202f").replaceFirst("^(.*) or more$", "≥\u202f$1");
   }
 
-  private static String elements(List<String> ids) {
-    return ids.stream()
-        .map(id -> Elements.catalogue().get(id).label())
-        .collect(Collectors.joining("; "));
+  /** As they are called within a sentence, in the order of the catalogue. */
+  private String elements(List<String> ids) {
+    ReadyLetter words = ReadyLetters.find(language).orElseGet(ReadyLetters::english);
+    List<String> names = words.elements(Elements.catalogue().setOf(ids));
+    String list = names.isEmpty() ? "" : names.getFirst();
+    for (int i = 1; i < names.size(); i++) {
+      String joint = i == names.size() - 1 ? words.listLast() : words.listMiddle();
+      list = joint.replace("{1}", names.get(i)).replace("{0}", list);
+    }
+    return list;
   }
 
   private String country(String code) {

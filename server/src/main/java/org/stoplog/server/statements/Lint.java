@@ -6,14 +6,12 @@ import java.time.MonthDay;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.stoplog.catalog.Element;
-import org.stoplog.catalog.Elements;
+import org.stoplog.catalog.letters.Claims;
+import org.stoplog.catalog.letters.ReadyLetters;
 
 /** What somebody should look at before a text goes out; nothing of it is refused. */
 final class Lint {
@@ -29,39 +27,15 @@ final class Lint {
   private static final Pattern NEGATION =
       Pattern.compile(
           "\\b(?:not|no|none|never|neither|nor|without|unaffected|isn't|aren't|wasn't|weren't"
-              + "|didn't|nicht|kein\\w{0,2}|ohne|weder|pas|aucune?|sans|ningun[oa]?|sin)\\b",
+              + "|didn't|nicht|kein\\w{0,2}|ohne|weder|pas|aucune?|sans|ningun[oa]?|sin|nessun[oa]?|non|senza|nenhum[a]?|não|geen|niet|nie|inte|ikke|ei)\\b",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-  private static final Map<String, String> ELEMENTS = elements();
+  /** As the text that a statement begins with has them; links have an address after them. */
+  private static final Pattern LEFT_OPEN = Pattern.compile("\\[[^\\[\\]\n]{1,80}](?![(\\[:])");
 
   private static final int EVENING = 16;
 
   private Lint() {}
-
-  /** Words by which a text may name an element, in lower case, with its id. */
-  private static Map<String, String> elements() {
-    Map<String, String> words = new LinkedHashMap<>();
-    for (Element element : Elements.catalogue().all()) {
-      words.putIfAbsent(
-          element.label().toLowerCase(Locale.ROOT).replaceFirst("( or |,|\\().*$", "").strip(),
-          element.id());
-      words.putIfAbsent(element.id().replaceFirst("^.*\\.", "").replace('_', ' '), element.id());
-    }
-    words.putIfAbsent("password", "auth.password_plain");
-    words.putIfAbsent("credit card", "fin.card_number");
-    words.putIfAbsent("card number", "fin.card_number");
-    words.putIfAbsent("payment data", "fin.card_number");
-    words.putIfAbsent("bank details", "fin.bank_account");
-    words.putIfAbsent("passwort", "auth.password_plain");
-    words.putIfAbsent("passwörter", "auth.password_plain");
-    words.putIfAbsent("kreditkarte", "fin.card_number");
-    words.putIfAbsent("bankverbindung", "fin.bank_account");
-    words.putIfAbsent("telefonnummer", "contact.phone");
-    words.putIfAbsent("mot de passe", "auth.password_plain");
-    words.putIfAbsent("contraseña", "auth.password_plain");
-    words.remove("name");
-    return words;
-  }
 
   /** Warnings on a revision's texts. */
   static List<String> of(Content content, boolean isFirst) {
@@ -78,8 +52,12 @@ final class Lint {
                 + "\" is a number that was typed by hand; a field such as {{people}} follows the"
                 + " exposure.");
       }
+      Matcher open = LEFT_OPEN.matcher(whole);
+      while (open.find()) {
+        warnings.add(where + open.group() + " is still to be filled in.");
+      }
       for (String sentence : whole.split("(?<=[.!?])\\s|\\n", -1)) {
-        negated(sentence)
+        negated(sentence, text.language())
             .forEach(
                 word ->
                     warnings.add(
@@ -103,21 +81,12 @@ final class Lint {
     return warnings;
   }
 
-  /** Elements that a sentence with a negation speaks of in words of its own. */
-  private static List<String> negated(String sentence) {
-    String words = FieldText.of(sentence).fill(field -> " ").toLowerCase(Locale.ROOT);
-    if (!NEGATION.matcher(words).find()) {
-      return List.of();
-    }
-    Map<String, String> found = new LinkedHashMap<>();
-    ELEMENTS.forEach(
-        (word, id) -> {
-          int at = words.indexOf(word);
-          if (at >= 0 && (at == 0 || !Character.isLetter(words.charAt(at - 1)))) {
-            found.putIfAbsent(id, word);
-          }
-        });
-    return List.copyOf(found.values());
+  /** Words by which a sentence with a negation speaks of data, outside of fields. */
+  private static Collection<String> negated(String sentence, String language) {
+    String words = FieldText.of(sentence).fill(field -> " ");
+    return NEGATION.matcher(words).find()
+        ? Claims.named(ReadyLetters.find(language).orElseGet(ReadyLetters::english), words).values()
+        : List.of();
   }
 
   /**

@@ -16,7 +16,7 @@ final class Starter {
 
       ## Which data
 
-      {{elements}}.
+      These are among the data: {{elements}}.
 
       ## What we did
 
