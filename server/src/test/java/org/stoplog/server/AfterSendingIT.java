@@ -211,7 +211,8 @@ class AfterSendingIT {
       String real = mark(1);
       long all = events("true");
       long before = forged();
-      String altered = real.substring(0, 12) + (real.endsWith("00000000") ? "11111111" : "00000000");
+      String altered =
+          real.substring(0, 12) + (real.endsWith("00000000") ? "11111111" : "00000000");
       deliver(report(altered, "5.1.1", ""));
       deliver(report("0".repeat(20), "5.1.1", "Message-ID: " + id(1)));
       read();
@@ -247,8 +248,7 @@ class AfterSendingIT {
       assertThat(decide(path, "", "").statusCode()).isEqualTo(422);
       assertThat(decide(path, "bounced", "K7QF-9XM2-PD3R").body())
           .contains("No copy has this number");
-      assertThat(decide(path, "bounced", code(1)).statusCode())
-          .isEqualTo(303);
+      assertThat(decide(path, "bounced", code(1)).statusCode()).isEqualTo(303);
       assertThat(at.states(wave)).containsEntry("bounced", 5L);
       assertThat(events("source = 'person'")).isOne();
       assertThat(decide(path, "aside", "").statusCode()).isEqualTo(404);
@@ -257,7 +257,8 @@ class AfterSendingIT {
               at.ada.browser().get("/mail/came-back").body(),
               "action=\"(/mail/came-back/[0-9a-f-]{36})\"");
       assertThat(decide(other, "aside", "").statusCode()).isEqualTo(303);
-      assertThat(house.count("select count(*) from bounce_mail where content is not null")).isZero();
+      assertThat(house.count("select count(*) from bounce_mail where content is not null"))
+          .isZero();
     }
 
     private static HttpResponse<String> decide(String path, String means, String code) {
@@ -321,7 +322,8 @@ class AfterSendingIT {
                       "sendgrid",
                       "key",
                       Base64.getEncoder().encodeToString(keys.getPublic().getEncoded())));
-      String path = House.find(made.body(), "<code class=\"wrap\">[^<]*(/events/[A-Za-z0-9_-]{43})<");
+      String path =
+          House.find(made.body(), "<code class=\"wrap\">[^<]*(/events/[A-Za-z0-9_-]{43})<");
       assertThat(at.ada.browser().get("/mail/event-webhooks").body()).doesNotContain("/events/");
 
       String time = String.valueOf(house.now().getEpochSecond());
@@ -473,7 +475,8 @@ class AfterSendingIT {
     private static HttpResponse<String> ask(String address) {
       house.pass(Duration.ofMinutes(1));
       return street.send(
-          Browser.form(street.request("/was-i-affected/analytics-2026"), Map.of("address", address)));
+          Browser.form(
+              street.request("/was-i-affected/analytics-2026"), Map.of("address", address)));
     }
 
     private static String mailTo(String address) {
@@ -501,7 +504,9 @@ class AfterSendingIT {
       look();
       assertThat(mailTo("person0@example.com")).contains("You were TOLD before", "Mapplanet");
       assertThat(mailTo("nobody@example.com")).contains("We find NOBODY by this address");
-      assertThat(answers.messages()).hasSize(2).allMatch(one -> one.contains("Your question to us"));
+      assertThat(answers.messages())
+          .hasSize(2)
+          .allMatch(one -> one.contains("Your question to us"));
 
       // The same day nothing more goes there; a day later one more.
       ask("person0@example.com");
@@ -513,7 +518,8 @@ class AfterSendingIT {
       assertThat(answers.messages()).hasSize(3);
       assertThat(house.count("select count(*) from passing.inquiry where sealed is not null"))
           .isZero();
-      assertThat(house.log()).noneMatch(line -> line.contains("person0") || line.contains("nobody@"));
+      assertThat(house.log())
+          .noneMatch(line -> line.contains("person0") || line.contains("nobody@"));
       assertThat(
               house.count(
                   "select count(*) from audit_entry where detail like '%person0%'"
@@ -551,7 +557,8 @@ class AfterSendingIT {
     void aLetterIsOursByItsNumberAndItsAddressTogether() {
       String code = code(1);
       String ours =
-          askLetter(code.toLowerCase(java.util.Locale.ROOT).replace("-", " "), "person1@example.com");
+          askLetter(
+              code.toLowerCase(java.util.Locale.ROOT).replace("-", " "), "person1@example.com");
       assertThat(ours)
           .contains(
               "We sent a letter with this number", "About your data at Mapplanet", "Hello there")
@@ -562,7 +569,8 @@ class AfterSendingIT {
       HttpResponse<String> empty =
           street.send(
               Browser.form(
-                  street.request("/is-this-from-you"), Map.of("code", "", "address", "a@b.example")));
+                  street.request("/is-this-from-you"),
+                  Map.of("code", "", "address", "a@b.example")));
       assertThat(empty.statusCode()).isEqualTo(422);
       assertThat(empty.body()).contains("a@b.example");
     }
