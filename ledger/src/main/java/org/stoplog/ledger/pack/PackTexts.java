@@ -88,7 +88,7 @@ final class PackTexts {
     }
     said.add(
         Numbers.of(approvals.size(), "approval")
-            + " and "
+            + ", "
             + Numbers.of(waves, "wave")
             + " and "
             + Numbers.of(revisions, "revision")
