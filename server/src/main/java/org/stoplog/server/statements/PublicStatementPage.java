@@ -116,8 +116,6 @@ public record PublicStatementPage(
         text.title(),
         text.note(),
         Markdown.html(text.body()),
-        earlier == null
-            ? List.of()
-            : TextDiff.lines(read(earlier), read(text)));
+        earlier == null ? List.of() : TextDiff.lines(read(earlier), read(text)));
   }
 }

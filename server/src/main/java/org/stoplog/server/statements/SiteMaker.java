@@ -189,8 +189,9 @@ final class SiteMaker {
         String path, String template, Object page, Places places, String language, Instant at) {
       byte[] bytes =
           pages.bytes(
-              template, page, new PublicShell(
-                  language, places.stylesheet(), places.icon(), places.index()));
+              template,
+              page,
+              new PublicShell(language, places.stylesheet(), places.icon(), places.index()));
       add(path, bytes, HTML, at);
     }
 
