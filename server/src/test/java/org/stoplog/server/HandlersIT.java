@@ -274,8 +274,14 @@ class HandlersIT {
               Map.entry("POST /incidents/{id}/waves/{wave}/discard", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/end", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/preview", Permission.LOOK_UP_PEOPLE),
+              Map.entry("GET /incidents/{id}/waves/{wave}/residual", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/waves/{wave}/residual", Permission.WORK_ON_INCIDENTS),
               Map.entry(
                   "GET /incidents/{id}/waves/{wave}/residual.csv", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/waves/{wave}/residual/take", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/notices/outside", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/notices/outside", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/resume", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/stop", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /ledger", Permission.WORK),

@@ -378,6 +378,7 @@ class MembershipIT {
             Map.entry("route", String.valueOf(house.count("select max(id) from mail_route"))),
             Map.entry("part", "confirmed"),
             Map.entry("grade", "exact"),
+            Map.entry("role", "other"),
             Map.entry("whom", "all"),
             Map.entry("doubt", "stand"),
             Map.entry("per-minute", "60"),

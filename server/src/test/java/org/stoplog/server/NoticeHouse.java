@@ -207,7 +207,8 @@ final class NoticeHouse {
     StringBuilder body =
         new StringBuilder("form-token=" + Browser.token(ada.browser().get(notice).body()));
     body.append("&exposure=").append(exposure).append("&route=").append(route);
-    body.append("&part=confirmed&grade=exact&grade=shared&grade=probable&doubt=resend");
+    body.append(
+        "&part=confirmed&grade=exact&grade=shared&grade=probable&role=admin&role=member&role=other&doubt=resend");
     body.append("&per-minute=60000&error-limit=20").append("&whom=").append(whom);
     HttpResponse<String> made =
         ada.browser()

@@ -67,7 +67,8 @@ final class Migrations {
           "V42__forward.sql",
           "V43__attempts.sql",
           "V44__reach.sql",
-          "V45__copies.sql");
+          "V45__copies.sql",
+          "V46__audiences.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

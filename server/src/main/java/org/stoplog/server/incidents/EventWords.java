@@ -51,6 +51,11 @@ final class EventWords {
           Map.entry("notice.written", "wrote notice"),
           Map.entry("notice.edited", "changed the text of notice"),
           Map.entry("notice.audience-frozen", "froze who gets wave"),
+          Map.entry("notice.outside-decided", "decided for people not in our directory, number"),
+          Map.entry(
+              "notice.residual-asked", "asked by our own ids for whom no letter reached, wave"),
+          Map.entry("notice.residual-approved", "approved giving out whom no letter reached, wave"),
+          Map.entry("notice.residual-taken", "took the list of whom no letter reached, wave"),
           Map.entry("notice.wave-started", "approved sending wave"),
           Map.entry("notice.wave-stopped", "stopped wave"),
           Map.entry("notice.wave-resumed", "let go on with wave"),

@@ -9,11 +9,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
+import org.stoplog.ledger.directory.Merges;
 
 /** The people of a wave as they are frozen, in the caller's transaction. */
 final class Audience {
@@ -28,6 +32,7 @@ final class Audience {
    *
    * @param state planned, no-address or bad-address
    * @param mailbox hash of the address; null without one
+   * @param guardian whose address it is; null for whoever is told themselves
    */
   record Row(
       long person,
@@ -35,7 +40,8 @@ final class Audience {
       ElementSet elements,
       @Nullable Integer country,
       byte @Nullable [] mailbox,
-      @Nullable String language) {
+      @Nullable String language,
+      @Nullable Long guardian) {
     @Override
     public String toString() {
       return "Row[" + person + "]";
@@ -55,8 +61,9 @@ final class Audience {
         connection.prepareStatement(
             """
             insert into notice_recipient
-              (wave, notice, drill, person, state, low, high, country, mailbox, language)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              (wave, notice, drill, person, state, low, high, country, mailbox, language,
+               guardian)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       for (Row row : rows) {
         insert.setObject(1, wave.id());
@@ -69,10 +76,34 @@ final class Audience {
         insert.setObject(8, row.country(), Types.INTEGER);
         insert.setBytes(9, row.mailbox());
         insert.setString(10, row.language());
+        insert.setObject(11, row.guardian(), Types.BIGINT);
         insert.addBatch();
       }
       insert.executeBatch();
     }
+  }
+
+  /** By whose mailbox wards are told, as it was frozen; by today's ids. */
+  Map<Long, Long> guardians(UUID wave, Collection<Long> people) throws SQLException {
+    Map<Long, Long> guardians = new HashMap<>();
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            """
+            select person, guardian from notice_recipient
+            where wave = ? and person = any (?) and guardian is not null
+            """)) {
+      find.setObject(1, wave);
+      find.setArray(2, connection.createArrayOf("bigint", people.toArray()));
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          guardians.put(row.getLong(1), row.getLong(2));
+        }
+      }
+    }
+    // An account may have been merged since.
+    Map<Long, Long> roots = Merges.roots(connection, guardians.values());
+    guardians.replaceAll((_, guardian) -> roots.getOrDefault(guardian, guardian));
+    return guardians;
   }
 
   /** Those who share a mailbox get one copy: that of whoever has the lowest id. */
@@ -94,14 +125,14 @@ final class Audience {
 
   /** Over what is frozen of each person. */
   String sha256(UUID wave) throws SQLException {
-    return digest("select person, state, low, high, lead from notice_recipient", wave);
+    return digest("select person, state, low, high, lead, guardian from notice_recipient", wave);
   }
 
   /** Over what became of each person. */
   String proof(UUID wave) throws SQLException {
     return digest(
         """
-        select person, state, lead, in_doubt, attempts, code, status,
+        select person, state, lead, guardian, in_doubt, attempts, code, status,
           extract(epoch from answered_at)::bigint, encode(message, 'hex')
         from notice_recipient
         """,

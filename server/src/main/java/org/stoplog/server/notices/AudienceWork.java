@@ -12,11 +12,12 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.directory.Contact;
 import org.stoplog.ledger.directory.Contacts;
+import org.stoplog.ledger.directory.Guardians;
 import org.stoplog.ledger.exposure.Affected;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.server.incidents.IncidentDoor;
-import org.stoplog.server.mail.MailAddress;
 import org.stoplog.server.platform.LongWork;
+import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
 
 /** Freezes who gets a wave. Run again it begins anew; nobody gets anything by it. */
@@ -27,11 +28,13 @@ final class AudienceWork implements LongWork {
   private final Transactions transactions;
   private final Ledger ledger;
   private final IncidentDoor door;
+  private final ServerClock clock;
 
-  AudienceWork(Transactions transactions, Ledger ledger, IncidentDoor door) {
+  AudienceWork(Transactions transactions, Ledger ledger, IncidentDoor door, ServerClock clock) {
     this.transactions = transactions;
     this.ledger = ledger;
     this.door = door;
+    this.clock = clock;
   }
 
   @Override
@@ -55,7 +58,9 @@ final class AudienceWork implements LongWork {
           return true;
         });
     progress.step("Freezing who gets it", Progress.UNKNOWN, "people");
-    Collected collected = new Collected(wave, secret, progress);
+    Guardians guardians =
+        transactions.inTurn(connection -> Guardians.all(connection, Reading.day(clock)));
+    Collected collected = new Collected(wave, secret, guardians, progress);
     Affected.Others others =
         Affected.each(
             ledger.stores(),
@@ -131,13 +136,15 @@ final class AudienceWork implements LongWork {
     final Map<String, Long> leftOut = new TreeMap<>();
     private final Wave wave;
     private final byte[] secret;
+    private final Guardians guardians;
     private final Progress progress;
     private final List<Affected.Person> waiting = new ArrayList<>();
     private long people;
 
-    Collected(Wave wave, byte[] secret, Progress progress) {
+    Collected(Wave wave, byte[] secret, Guardians guardians, Progress progress) {
       this.wave = wave;
       this.secret = secret;
+      this.guardians = guardians;
       this.progress = progress;
     }
 
@@ -164,9 +171,15 @@ final class AudienceWork implements LongWork {
         return;
       }
       Map<Long, Contact> contacts =
-          ledger.contacts().of(waiting.stream().map(Affected.Person::id).toList());
-      List<Audience.Row> rows =
-          waiting.stream().map(person -> row(person, contacts.get(person.id()))).toList();
+          ledger
+              .contacts()
+              .of(
+                  waiting.stream()
+                      .map(person -> Reading.of(guardians, person.id()).reader())
+                      .flatMap(java.util.stream.Stream::ofNullable)
+                      .distinct()
+                      .toList());
+      List<Audience.Row> rows = waiting.stream().map(person -> row(person, contacts)).toList();
       transactions.inTurn(
           connection -> {
             new Audience(connection).add(wave, rows);
@@ -177,17 +190,18 @@ final class AudienceWork implements LongWork {
       progress.at(people);
     }
 
-    private Audience.Row row(Affected.Person person, @Nullable Contact contact) {
+    private Audience.Row row(Affected.Person person, Map<Long, Contact> contacts) {
+      Reading reading = Reading.of(guardians, person.id());
+      Contact contact = reading.reader() == null ? null : contacts.get(reading.reader());
       String address = contact == null ? null : contact.email();
-      String state =
-          address == null ? "no-address" : MailAddress.isSound(address) ? "planned" : "bad-address";
       return new Audience.Row(
           person.id(),
-          state,
+          reading.state(address).orElse("planned"),
           person.elements(),
           person.country(),
           address == null ? null : Letter.mailbox(secret, address),
-          contact == null ? null : language(contact.language()));
+          contact == null ? null : language(contact.language()),
+          reading.guardian());
     }
   }
 

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Numbers;
+import org.stoplog.ledger.directory.Codes;
 import org.stoplog.server.accounts.Approvable;
 import org.stoplog.server.accounts.Approval;
 import org.stoplog.server.accounts.Approvals;
@@ -25,11 +27,13 @@ import org.stoplog.server.platform.Works;
 final class NoticeSending implements Approvable {
   static final String ACT = "notice.send";
 
+  private final Ledger ledger;
   private final IncidentDoor door;
   private final ServerClock clock;
   private final Works works;
 
-  NoticeSending(IncidentDoor door, ServerClock clock, Works works) {
+  NoticeSending(Ledger ledger, IncidentDoor door, ServerClock clock, Works works) {
+    this.ledger = ledger;
     this.door = door;
     this.clock = clock;
     this.works = works;
@@ -61,6 +65,11 @@ final class NoticeSending implements Approvable {
     content.put("parts", Choice.words(wave.terms().choice().parts()));
     content.put("grades", Choice.words(wave.terms().choice().grades()));
     content.put("whom", wave.terms().choice().whom().word());
+    Filter filter = wave.terms().choice().filter();
+    content.put("countries", filter.countries().stream().sorted().toList());
+    content.put("elements", filter.elements().ordinals());
+    content.put("elements_unknown", filter.orUnknown());
+    content.put("roles", Choice.words(filter.roles()));
     content.put("audience", wave.audience());
     content.put("people", tally.people());
     content.put("copies", tally.copies());
@@ -77,6 +86,10 @@ final class NoticeSending implements Approvable {
             tally,
             door.seal(notice.incident(), notice.content().bytes()),
             ContentHash.of(content)));
+  }
+
+  private Map<Integer, Codes.Value> codes() {
+    return new Codes(ledger.stores()).values();
   }
 
   /** What to ask for. Empty when the wave is not ready, or its route was removed. */
@@ -98,6 +111,14 @@ final class NoticeSending implements Approvable {
     facts.add(
         Approval.Fact.of(
             "Without an address", Numbers.grouped(bound.tally().people() - bound.tally().told())));
+    long outside = new WaveRows(jdbc).leftOut(wave.id()).getOrDefault("not-in-directory", 0L);
+    if (outside > 0) {
+      facts.add(
+          new Approval.Fact(
+              "Not in our directory, never mailed",
+              Numbers.grouped(outside) + "; " + new Outside(jdbc, door).words(wave.incident()),
+              OutsideController.pathOf(wave.incident())));
+    }
     facts.add(Approval.Fact.of("Exposure", terms.exposure() + ", SHA-256 " + terms.sha256()));
     facts.add(
         Approval.Fact.of(
@@ -107,6 +128,17 @@ final class NoticeSending implements Approvable {
                 + Choice.words(terms.choice().grades())
                 + "; "
                 + terms.choice().whom().words()));
+    List<String> narrowed = terms.choice().filter().words(codes());
+    if (!narrowed.isEmpty()) {
+      facts.add(Approval.Fact.of("Narrowed to", String.join("; ", narrowed)));
+    }
+    long wards = WaveRows.wards(jdbc, wave.id());
+    if (wards > 0) {
+      facts.add(
+          Approval.Fact.of(
+              "Told through a guardian",
+              Numbers.grouped(wards) + "; does the text say that it is about a child?"));
+    }
     facts.add(Approval.Fact.of("Route", bound.route().text()));
     facts.add(
         Approval.Fact.of(
@@ -201,7 +233,7 @@ final class NoticeSending implements Approvable {
 
   @Override
   public String pathOf(String target) {
-    return Wave.pathOf(UUID.fromString(target.substring(0, target.indexOf('/'))), waveOf(target));
+    return Wave.pathOf(incidentOf(target), waveOf(target));
   }
 
   /** Incident and wave. */
@@ -209,7 +241,11 @@ final class NoticeSending implements Approvable {
     return wave.incident() + "/" + wave.id();
   }
 
-  private static UUID waveOf(String target) {
+  static UUID incidentOf(String target) {
+    return UUID.fromString(target.substring(0, target.indexOf('/')));
+  }
+
+  static UUID waveOf(String target) {
     return UUID.fromString(target.substring(target.indexOf('/') + 1));
   }
 }

@@ -4,9 +4,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.accounts.Approvals;
+import org.stoplog.server.accounts.Reveals;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.people.RecentLookUps;
+import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
@@ -31,8 +33,9 @@ public class NoticesConfiguration {
   }
 
   @Bean
-  AudienceWork audienceWork(Transactions transactions, Ledger ledger, IncidentDoor door) {
-    return new AudienceWork(transactions, ledger, door);
+  AudienceWork audienceWork(
+      Transactions transactions, Ledger ledger, IncidentDoor door, ServerClock clock) {
+    return new AudienceWork(transactions, ledger, door, clock);
   }
 
   @Bean
@@ -52,8 +55,32 @@ public class NoticesConfiguration {
   }
 
   @Bean
-  NoticeSending noticeSending(IncidentDoor door, ServerClock clock, Works works) {
-    return new NoticeSending(door, clock, works);
+  NoticeSending noticeSending(Ledger ledger, IncidentDoor door, ServerClock clock, Works works) {
+    return new NoticeSending(ledger, door, clock, works);
+  }
+
+  @Bean
+  ResidualReveal residualReveal(IncidentDoor door, ServerClock clock) {
+    return new ResidualReveal(door, clock);
+  }
+
+  @Bean
+  ResidualController residualController(
+      Pages pages,
+      Ledger ledger,
+      IncidentDoor door,
+      Approvals approvals,
+      Reveals reveals,
+      ResidualReveal kind,
+      ActorNames names,
+      ServerClock clock) {
+    return new ResidualController(pages, ledger, door, approvals, reveals, kind, names, clock);
+  }
+
+  @Bean
+  OutsideController outsideController(
+      Pages pages, IncidentDoor door, ActorNames names, ServerClock clock) {
+    return new OutsideController(pages, door, names, clock);
   }
 
   @Bean
@@ -83,7 +110,7 @@ public class NoticesConfiguration {
     return new WavesController(
         pages,
         door,
-        new WaveView(ledger, door, routes, approvals, lookUps),
+        new WaveView(ledger, door, routes, approvals, lookUps, clock),
         sending,
         approvals,
         works,

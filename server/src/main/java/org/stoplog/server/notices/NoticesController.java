@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -16,6 +17,7 @@ import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.directory.Codes;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoute;
@@ -407,11 +409,12 @@ final class NoticesController {
               find(seen, notice);
               return door.exposures(seen.jdbc(), id, MOST_EXPOSURES);
             });
-    String error = form.objection(exposures, mail);
+    Map<String, Set<Integer>> countries = Filter.known(new Codes(ledger.stores()).values());
+    String error = form.objection(exposures, mail, countries);
     if (error != null) {
       return show(id, notice, form, error, UNPROCESSABLE);
     }
-    Wave.Terms terms = form.terms(exposures, mail);
+    Wave.Terms terms = form.terms(exposures, mail, countries);
     UUID wave = Ids.next(clock.realNow());
     door.change(caller, id, change -> prepare(change, notice, wave, terms));
     return Redirects.see(Wave.pathOf(id, wave));

@@ -251,7 +251,7 @@ final class Sender {
           act -> {
             door.lock(act.jdbc(), approved.wave().incident());
             try {
-              return new Copies(ledger, approved)
+              return new Copies(ledger, approved, Reading.day(clock))
                   .make(act.connection(), deliveries(act.connection()), due);
             } catch (SQLException e) {
               throw failed(e);
@@ -316,11 +316,11 @@ final class Sender {
         java.sql.Connection connection, Deliveries deliveries, List<Copies.Copy> group)
         throws SQLException {
       Set<Long> people =
-          group.stream().flatMap(copy -> copy.people().stream()).collect(Collectors.toSet());
+          group.stream().flatMap(copy -> copy.readers().stream()).collect(Collectors.toSet());
       Set<Long> erased = Merges.erased(connection, people);
       Set<Long> leads =
           group.stream()
-              .filter(copy -> copy.people().stream().anyMatch(erased::contains))
+              .filter(copy -> copy.readers().stream().anyMatch(erased::contains))
               .map(Copies.Copy::lead)
               .collect(Collectors.toSet());
       deliveries.free(leads);

@@ -18,7 +18,27 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 record Tally(Map<String, Long> states, long copies, long inDoubt) {
   /** Whom no copy reached: somebody has to find another way. */
   static final Set<String> RESIDUAL =
-      Set.of("refused", "given-up", "no-address", "bad-address", "doubtful", "dropped");
+      Set.of(
+          "refused",
+          "given-up",
+          "no-address",
+          "bad-address",
+          "guardian-erased",
+          "guardian-loop",
+          "guardian-no-address",
+          "guardian-changed",
+          "doubtful",
+          "dropped");
+
+  /** Nobody can be written to for these rows. */
+  static final Set<String> NOWHERE =
+      Set.of(
+          "no-address",
+          "bad-address",
+          "guardian-erased",
+          "guardian-loop",
+          "guardian-no-address",
+          "guardian-changed");
 
   /** Nothing follows for these rows by themselves. */
   static final Set<String> FINAL =
@@ -29,6 +49,10 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
           "given-up",
           "no-address",
           "bad-address",
+          "guardian-erased",
+          "guardian-loop",
+          "guardian-no-address",
+          "guardian-changed",
           "erased",
           "merged",
           "dropped");
@@ -50,8 +74,8 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
             row -> {
               states.put(row.getString(1), row.getLong(2));
               boolean isCopy =
-                  !Set.of("no-address", "bad-address", "erased", "merged", "dropped")
-                      .contains(row.getString(1));
+                  !NOWHERE.contains(row.getString(1))
+                      && !Set.of("erased", "merged", "dropped").contains(row.getString(1));
               more[0] += isCopy ? row.getLong(3) : 0;
               more[1] += row.getLong(4);
             });
@@ -75,7 +99,7 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
 
   /** People with an address: told, or to be told. */
   long told() {
-    return people() - count("no-address") - count("bad-address");
+    return people() - NOWHERE.stream().mapToLong(this::count).sum();
   }
 
   long residual() {
@@ -105,6 +129,10 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
           "given-up",
           "no-address",
           "bad-address",
+          "guardian-no-address",
+          "guardian-erased",
+          "guardian-loop",
+          "guardian-changed",
           "erased",
           "merged",
           "dropped"

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param state one line
  * @param approval path of the approval that waits; null for none
  * @param running path of the work under way; null for none
+ * @param outside whether anybody in it is not in our directory
  * @param preview null while nobody is in it
  */
 public record WavePage(
@@ -29,6 +30,7 @@ public record WavePage(
     List<Pair> leftOut,
     List<Pair> countries,
     List<Pair> terms,
+    boolean outside,
     @Nullable Preview preview,
     List<LookUp> lookUps) {
   public WavePage {

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.ledger.exposure.Affected;
 
 /** The rows of waves, in the caller's transaction. */
 final class WaveRows {
@@ -43,12 +46,13 @@ final class WaveRows {
     return jdbc.sql(
             """
             insert into notice_wave (id, notice, number, state, drill, route, catcher, exposure,
-              exposure_sha256, parts, grades, whom, on_doubt, per_minute, error_limit, secret,
+              exposure_sha256, parts, grades, whom, countries, elements_low, elements_high,
+              elements_unknown, roles, on_doubt, per_minute, error_limit, secret,
               created_by, created_at)
             values (:id, :notice,
               (select coalesce(max(number), 0) + 1 from notice_wave where notice = :notice),
               'counting', :drill, :route, :drill, :exposure, :sha256, :parts, :grades, :whom,
-              :doubt, :rate, :errors, :secret, :by, :at)
+              :countries, :low, :high, :unknown, :roles, :doubt, :rate, :errors, :secret, :by, :at)
             returning number
             """)
         .param("id", id)
@@ -60,6 +64,13 @@ final class WaveRows {
         .param("parts", Choice.words(terms.choice().parts()))
         .param("grades", Choice.words(terms.choice().grades()))
         .param("whom", terms.choice().whom().word())
+        .param(
+            "countries",
+            terms.choice().filter().countries().stream().sorted().toArray(Integer[]::new))
+        .param("low", terms.choice().filter().elements().low())
+        .param("high", terms.choice().filter().elements().high())
+        .param("unknown", terms.choice().filter().orUnknown())
+        .param("roles", Choice.words(terms.choice().filter().roles()))
         .param("doubt", terms.resends() ? "resend" : "stand")
         .param("rate", terms.perMinute())
         .param("errors", terms.errorLimit())
@@ -137,6 +148,15 @@ final class WaveRows {
         .param("id", id)
         .param("audience", audience)
         .update();
+  }
+
+  /** How many people of a wave have a guardian who is written to for them. */
+  static long wards(JdbcClient jdbc, UUID id) {
+    return jdbc.sql(
+            "select count(*) from notice_recipient where wave = :wave and guardian is not null")
+        .param("wave", id)
+        .query(Long.class)
+        .single();
   }
 
   Map<String, Long> leftOut(UUID id) {
@@ -226,7 +246,11 @@ final class WaveRows {
             row.getInt("route"),
             row.getLong("exposure"),
             row.getString("exposure_sha256"),
-            Choice.stored(row.getString("parts"), row.getString("grades"), row.getString("whom")),
+            Choice.stored(
+                row.getString("parts"),
+                row.getString("grades"),
+                row.getString("whom"),
+                filter(row)),
             row.getString("on_doubt").equals("resend"),
             row.getInt("per_minute"),
             row.getInt("error_limit")),
@@ -238,6 +262,14 @@ final class WaveRows {
         instant(row, "ended_at"),
         row.getString("paused"),
         row.getString("proof_sha256"));
+  }
+
+  private static Filter filter(ResultSet row) throws SQLException {
+    return new Filter(
+        Set.of((Integer[]) row.getArray("countries").getArray()),
+        new ElementSet(row.getLong("elements_low"), row.getLong("elements_high")),
+        row.getBoolean("elements_unknown"),
+        Choice.read(Affected.Role.class, List.of(row.getString("roles").split(" "))));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -14,6 +14,7 @@ import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Codes;
 import org.stoplog.ledger.directory.Contact;
+import org.stoplog.ledger.directory.Guardians;
 import org.stoplog.ledger.directory.Merges;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.incidents.IncidentDoor;
@@ -23,6 +24,7 @@ import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Counts;
 import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Works;
 
@@ -35,18 +37,21 @@ final class WaveView {
   private final MailRoutes routes;
   private final Approvals approvals;
   private final RecentLookUps lookUps;
+  private final ServerClock clock;
 
   WaveView(
       Ledger ledger,
       IncidentDoor door,
       MailRoutes routes,
       Approvals approvals,
-      RecentLookUps lookUps) {
+      RecentLookUps lookUps,
+      ServerClock clock) {
     this.ledger = ledger;
     this.door = door;
     this.routes = routes;
     this.approvals = approvals;
     this.lookUps = lookUps;
+    this.clock = clock;
   }
 
   /**
@@ -60,11 +65,12 @@ final class WaveView {
     Tally tally = Tally.of(jdbc, wave.id());
     Map<String, Long> leftOut = new WaveRows(jdbc).leftOut(wave.id());
     Map<String, Long> byCountry = byCountry(jdbc, wave);
+    long wards = WaveRows.wards(jdbc, wave.id());
     Counts counts =
         Counts.of(caller)
             .among(
                 LongStream.concat(
-                    tally.shown(),
+                    LongStream.concat(tally.shown(), LongStream.of(wards, tally.people() - wards)),
                     Stream.of(leftOut, byCountry)
                         .flatMap(map -> map.values().stream())
                         .mapToLong(Long::longValue)));
@@ -105,7 +111,8 @@ final class WaveView {
                     new WavePage.Pair(StateWords.reason(one.getKey()), counts.text(one.getValue())))
             .toList(),
         countries(byCountry, counts),
-        terms(wave, tally, counts),
+        terms(wave, tally, wards, counts),
+        leftOut.containsKey("not-in-directory"),
         preview(jdbc, seen, wave, content, caller, lookUp),
         lookUps(caller));
   }
@@ -159,7 +166,7 @@ final class WaveView {
         .toList();
   }
 
-  private List<WavePage.Pair> terms(Wave wave, Tally tally, Counts counts) {
+  private List<WavePage.Pair> terms(Wave wave, Tally tally, long wards, Counts counts) {
     Wave.Terms terms = wave.terms();
     List<WavePage.Pair> pairs = new ArrayList<>();
     pairs.add(new WavePage.Pair("Exposure", Long.toString(terms.exposure())));
@@ -171,6 +178,16 @@ final class WaveView {
                 + Choice.words(terms.choice().grades())
                 + "; "
                 + terms.choice().whom().words()));
+    List<String> narrowed = terms.choice().filter().words(new Codes(ledger.stores()).values());
+    if (!narrowed.isEmpty()) {
+      pairs.add(new WavePage.Pair("Narrowed to", String.join("; ", narrowed)));
+    }
+    if (wards > 0) {
+      pairs.add(
+          new WavePage.Pair(
+              "Told through a guardian",
+              counts.text(wards) + "; the text must be right for the guardian of a child, too"));
+    }
     pairs.add(
         new WavePage.Pair(
             "Route",
@@ -235,7 +252,12 @@ final class WaveView {
     List<Long> people = found.get().people();
     Map<Long, Long> roots = ledger.inTransaction(db -> Merges.roots(db, people));
     long person = roots.getOrDefault(people.getFirst(), people.getFirst());
-    Contact contact = ledger.contacts().of(List.of(person)).get(person);
+    Reading reading =
+        ledger.inTransaction(
+            db -> Reading.of(Guardians.of(db, List.of(person), Reading.day(clock)), person));
+    Long addressee = reading.reader();
+    Contact contact =
+        addressee == null ? null : ledger.contacts().of(List.of(addressee)).get(addressee);
     Optional<Row> row =
         jdbc.sql(
                 "select state, low, high from notice_recipient"
@@ -246,7 +268,8 @@ final class WaveView {
                 (one, number) ->
                     new Row(one.getString(1), new ElementSet(one.getLong(2), one.getLong(3))))
             .optional();
-    String name = contact == null ? null : PlainValue.name(contact.name());
+    String name =
+        contact == null || reading.guardian() != null ? null : PlainValue.name(contact.name());
     // Their language and elements are theirs; the name itself takes two people to be shown.
     Letter.Reader reader =
         new Letter.Reader(
@@ -296,11 +319,10 @@ final class WaveView {
     jdbc.sql(
             """
             select person, state, in_doubt, attempts, code, status, reply from notice_recipient
-            where wave = :wave and state in
-              ('refused', 'given-up', 'no-address', 'bad-address', 'doubtful', 'dropped')
-            order by person
+            where wave = :wave and state in (:states) order by person
             """)
         .param("wave", wave)
+        .param("states", Tally.RESIDUAL)
         .query(
             row -> {
               count[0]++;

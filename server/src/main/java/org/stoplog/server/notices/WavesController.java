@@ -64,7 +64,7 @@ final class WavesController {
         "wave", door.read(caller, id, seen -> view.page(seen, find(seen, wave), caller, null)));
   }
 
-  private static Wave find(IncidentDoor.Seen seen, UUID wave) {
+  static Wave find(IncidentDoor.Seen seen, UUID wave) {
     return new WaveRows(seen.jdbc())
         .find(wave)
         .filter(found -> found.incident().equals(seen.id()))
