@@ -198,7 +198,7 @@ final class Deliveries {
         connection.prepareStatement(
             """
             update notice_recipient set state = 'handed-over', message = ?, language = ?,
-              code = case when person = ? then ? end
+              copy_code = case when person = ? then ? end
             where wave = ? and (person = ? or lead = ?) and state = 'claimed'
             """)) {
       for (Handed copy : copies) {
