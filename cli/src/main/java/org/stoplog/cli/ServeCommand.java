@@ -20,6 +20,7 @@ import org.stoplog.server.accounts.SignInBy;
 import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
+import org.stoplog.server.platform.PublicDoor;
 import org.stoplog.server.severance.ActionSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -101,6 +102,25 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String gatewayOrigin;
 
   @Option(
+      names = "--public-port",
+      paramLabel = "NUMBER",
+      description = "Port for the world, which reads statements there; without it nobody can.")
+  private @Nullable Integer publicPort;
+
+  @Option(
+      names = "--public-host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address of this machine for the world (default: ${DEFAULT-VALUE}).")
+  private String publicHost = "127.0.0.1";
+
+  @Option(
+      names = "--public-origin",
+      paramLabel = "https://NAME",
+      description = "What the world calls it, when a proxy with TLS stands before that port.")
+  private @Nullable String publicOrigin;
+
+  @Option(
       names = "--gateway",
       paramLabel = "SETTINGS",
       description = "Run a gateway inside, too; settings as of stoplog gateway, without pairing.")
@@ -126,7 +146,8 @@ final class ServeCommand implements Callable<Integer> {
                     new OwnerFolders(outside(backups, "--backups"), outside(inbox, "--inbox")),
                     new SignInBy(provider == null ? null : ProviderSettings.read(provider)),
                     gatewayDoor(),
-                    actions == null ? ActionSettings.NONE : ActionSettings.read(actions)));
+                    actions == null ? ActionSettings.NONE : ActionSettings.read(actions),
+                    publicDoor()));
         GatewayProgram program = inside == null ? null : startInside(server, inside)) {
       tell(server, program);
       session.awaitStop();
@@ -146,6 +167,12 @@ final class ServeCommand implements Callable<Integer> {
     return gatewayPort == null
         ? GatewayDoor.CLOSED
         : GatewayDoor.of(gatewayHost, gatewayPort, gatewayOrigin);
+  }
+
+  private PublicDoor publicDoor() {
+    return publicPort == null
+        ? PublicDoor.CLOSED
+        : PublicDoor.of(publicHost, publicPort, publicOrigin);
   }
 
   /** A folder that is there, and not in the data folder. Null when none is named. */

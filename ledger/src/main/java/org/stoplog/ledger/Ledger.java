@@ -74,6 +74,7 @@ public final class Ledger implements AutoCloseable {
   private final Stores stores;
   private final FileReader reader;
   private final Traffic traffic;
+  private @Nullable Database publicDatabase;
 
   private Ledger(Stores stores) {
     this.stores = stores;
@@ -361,6 +362,27 @@ public final class Ledger implements AutoCloseable {
     return stores.database().transaction(work);
   }
 
+  /**
+   * Runs work for strangers in one transaction, as a role that can use only what is granted to it;
+   * see {@link org.stoplog.ledger.store.PublicRole}.
+   */
+  public <T extends @Nullable Object> T inPublicTransaction(Work<T> work) {
+    return publicDatabase().transaction(work);
+  }
+
+  private synchronized Database publicDatabase() {
+    if (publicDatabase == null) {
+      publicDatabase = stores.database().forPublic(stores.keys().databasePassword());
+    }
+    return publicDatabase;
+  }
+
+  private synchronized void closePublicDatabase() {
+    if (publicDatabase != null) {
+      publicDatabase.close();
+    }
+  }
+
   /** Today in UTC, by the product's clock. */
   public LocalDate today() {
     return LocalDate.ofInstant(stores.clock().instant(), ZoneOffset.UTC);
@@ -382,6 +404,7 @@ public final class Ledger implements AutoCloseable {
   @Override
   public void close() {
     stores.duck().close();
+    closePublicDatabase();
     stores.database().close();
     stores.keys().close();
     stores.folder().close();

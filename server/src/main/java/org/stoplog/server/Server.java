@@ -29,6 +29,7 @@ import org.stoplog.server.gateways.PolicyWatch;
 import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
+import org.stoplog.server.platform.PublicDoor;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
@@ -76,6 +77,7 @@ public final class Server implements AutoCloseable {
    * @param signInBy whether people come by passwords of ours or by a provider
    * @param gatewayDoor where gateways call
    * @param actions what may be done about a cut outside of gateways
+   * @param publicDoor where the world reads statements
    */
   public record Options(
       Ledger ledger,
@@ -86,8 +88,9 @@ public final class Server implements AutoCloseable {
       OwnerFolders folders,
       SignInBy signInBy,
       GatewayDoor gatewayDoor,
-      ActionSettings actions) {
-    /** Nothing may be done outside of gateways. */
+      ActionSettings actions,
+      PublicDoor publicDoor) {
+    /** Nothing may be done outside of gateways, and the world reads nothing. */
     public Options(
         Ledger ledger,
         Origin origin,
@@ -106,7 +109,8 @@ public final class Server implements AutoCloseable {
           folders,
           signInBy,
           gatewayDoor,
-          ActionSettings.NONE);
+          ActionSettings.NONE,
+          PublicDoor.CLOSED);
     }
 
     /** Files of 2 GiB at most, and no folder but the data folder. */
@@ -151,6 +155,7 @@ public final class Server implements AutoCloseable {
     beans.registerSingleton("ownerFolders", options.folders());
     beans.registerSingleton("signInBy", options.signInBy());
     beans.registerSingleton("gatewayDoor", options.gatewayDoor());
+    beans.registerSingleton("publicDoor", options.publicDoor());
     beans.registerSingleton("actionSettings", options.actions());
     beans.registerSingleton("serverLog", new ServerLog(options.log()));
     context.register(ServerConfiguration.class);
@@ -161,11 +166,13 @@ public final class Server implements AutoCloseable {
       usage(e);
       if (isTaken(e)) {
         Origin forGateways = options.gatewayDoor().origin();
+        Origin forAll = options.publicDoor().origin();
         throw new StoplogException(
             Problem.PORT_IN_USE,
             "port "
                 + options.origin().port()
                 + (forGateways == null ? "" : " or " + forGateways.port())
+                + (forAll == null ? "" : " or " + forAll.port())
                 + " is taken or not allowed",
             e);
       }

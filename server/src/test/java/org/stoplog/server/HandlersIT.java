@@ -431,6 +431,10 @@ class HandlersIT {
               "POST /gateway/v1/held/{id}", Permission.GATEWAY,
               "PUT /gateway/v1/segments/{number}", Permission.GATEWAY));
 
+  /** All that strangers can reach. What they send is of nobody. */
+  private static final Map<String, Permission> FOR_ALL =
+      new TreeMap<>(Map.of("GET /public-assets/{hash}/{name}", Permission.ANYONE));
+
   @TempDir static Path home;
   private static House house;
 
@@ -448,6 +452,7 @@ class HandlersIT {
   void everyHandlerDeclaresWhoMayCallItAndAtWhichDoor() {
     Map<String, Permission> found = new TreeMap<>();
     Map<String, Permission> forGateways = new TreeMap<>();
+    Map<String, Permission> forAll = new TreeMap<>();
     for (Map.Entry<RequestMappingInfo, HandlerMethod> handler :
         house.server().handlers().entrySet()) {
       Access access = handler.getValue().getMethodAnnotation(Access.class);
@@ -455,12 +460,18 @@ class HandlersIT {
       Set<RequestMethod> methods = handler.getKey().getMethodsCondition().getMethods();
       assertThat(methods).as(handler.getValue().toString()).hasSize(1);
       for (String path : handler.getKey().getPatternValues()) {
-        (access.listener() == Listener.INTERNAL ? found : forGateways)
-            .put(methods.iterator().next() + " " + path, access.value());
+        Map<String, Permission> ofDoor =
+            switch (access.listener()) {
+              case INTERNAL -> found;
+              case GATEWAY -> forGateways;
+              case PUBLIC -> forAll;
+            };
+        ofDoor.put(methods.iterator().next() + " " + path, access.value());
       }
     }
     assertThat(found).isEqualTo(EXPECTED);
     assertThat(forGateways).isEqualTo(FOR_GATEWAYS);
+    assertThat(forAll).isEqualTo(FOR_ALL);
   }
 
   /** Whoever asks, and with all that an administrator and a gateway have to show. */
@@ -472,11 +483,29 @@ class HandlersIT {
     String gateway = house.pair(ada, "door").token();
     Browser internal = ada.browser();
     Browser door = new Browser(house.gatewayBase(), "agent of ada");
+    Browser street = new Browser(house.publicBase(), "agent of ada");
     door.cookies().putAll(internal.cookies());
+    street.cookies().putAll(internal.cookies());
     for (String bearer : List.of("", token, gateway)) {
       EXPECTED
           .keySet()
           .forEach(handler -> assertThat(at(door, handler, bearer)).as(handler).isEqualTo(404));
+      FOR_ALL
+          .keySet()
+          .forEach(handler -> assertThat(at(door, handler, bearer)).as(handler).isEqualTo(404));
+    }
+    for (String bearer : List.of("", token, gateway)) {
+      for (Map<String, Permission> others : List.of(EXPECTED, FOR_GATEWAYS)) {
+        for (String handler : others.keySet()) {
+          // What is no form is refused before anything asks whose it is.
+          int refused = handler.startsWith("GET ") ? 404 : 400;
+          assertThat(at(street, handler, bearer)).as(handler).isEqualTo(refused);
+        }
+      }
+    }
+    for (String handler : FOR_ALL.keySet()) {
+      assertThat(at(internal, handler, "")).as(handler).isEqualTo(404);
+      assertThat(at(house.browser("program"), handler, token)).as(handler).isEqualTo(404);
     }
     for (String handler : FOR_GATEWAYS.keySet()) {
       assertThat(at(internal, handler, "")).as(handler).isEqualTo(404);
@@ -493,7 +522,8 @@ class HandlersIT {
   private static int at(Browser browser, String handler, String bearer) {
     String[] parts = handler.split(" ");
     HttpRequest.Builder request = browser.request(filled(parts[1]));
-    if (!browser.base().equals(house.gatewayBase())) {
+    if (!browser.base().equals(house.gatewayBase())
+        && !browser.base().equals(house.publicBase())) {
       request.header("X-Form-Token", Browser.token(formOf(browser)));
     }
     if (!bearer.isEmpty()) {
@@ -501,6 +531,9 @@ class HandlersIT {
     }
     HttpResponse<String> answer =
         browser.send(request.method(parts[0], HttpRequest.BodyPublishers.noBody()));
+    if (browser.base().equals(house.publicBase())) {
+      assertThat(answer.headers().allValues("Set-Cookie")).as(handler).isEmpty();
+    }
     if (browser.base().equals(house.gatewayBase())) {
       assertThat(answer.body()).as(handler).doesNotContain("<html");
       assertThat(answer.headers().allValues("Set-Cookie")).as(handler).isEmpty();

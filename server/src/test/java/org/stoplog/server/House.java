@@ -28,6 +28,7 @@ import org.stoplog.server.accounts.SignInBy;
 import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
+import org.stoplog.server.platform.PublicDoor;
 import org.stoplog.server.platform.UploadLimit;
 import org.stoplog.server.severance.ActionSettings;
 import org.stoplog.testing.Prepared;
@@ -44,6 +45,7 @@ public final class House implements AutoCloseable {
   private final Path home;
   private final int port;
   private final int gatewayPort;
+  private final int publicPort;
   private final AtomicReference<Instant> now = new AtomicReference<>(FIRST_DAY);
   private final List<String> log = new CopyOnWriteArrayList<>();
   private Ledger ledger;
@@ -56,6 +58,7 @@ public final class House implements AutoCloseable {
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
     port = freePort();
     gatewayPort = freePort();
+    publicPort = freePort();
     if (!Files.exists(home.resolve("data"))) {
       NEW.into(home);
     }
@@ -82,7 +85,8 @@ public final class House implements AutoCloseable {
                 new OwnerFolders(folder("backups"), folder("inbox")),
                 signInBy,
                 GatewayDoor.of("127.0.0.1", gatewayPort, null),
-                actions));
+                actions,
+                PublicDoor.of("127.0.0.1", publicPort, null)));
   }
 
   /** Starts again, with what may be done about a cut outside of gateways. */
@@ -162,6 +166,11 @@ public final class House implements AutoCloseable {
   /** Where gateways call. */
   public String gatewayBase() {
     return "http://127.0.0.1:" + gatewayPort;
+  }
+
+  /** Where the world reads. */
+  public String publicBase() {
+    return "http://127.0.0.1:" + publicPort;
   }
 
   List<String> log() {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -22,13 +23,26 @@ public final class Database implements AutoCloseable {
   private final @Nullable PostgresServer server;
   private final @Nullable Login login;
   private final @Nullable Thread hook;
+
+  /** Who comes in, of the login that the server or the owner of the database gives. */
+  private final UnaryOperator<Login> who;
+
   private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
   private volatile boolean isClosed;
 
   private Database(@Nullable PostgresServer server, @Nullable Login login, @Nullable Thread hook) {
+    this(server, login, hook, UnaryOperator.identity());
+  }
+
+  private Database(
+      @Nullable PostgresServer server,
+      @Nullable Login login,
+      @Nullable Thread hook,
+      UnaryOperator<Login> who) {
     this.server = server;
     this.login = login;
     this.hook = hook;
+    this.who = who;
   }
 
   /**
@@ -65,6 +79,19 @@ public final class Database implements AutoCloseable {
     return new Database(null, login, null).migrated(Migrations.ours());
   }
 
+  /**
+   * The same database for what strangers can reach, by {@link PublicRole}: with connections of its
+   * own, which the caller closes before this one is closed.
+   *
+   * @param ownersPassword the password that this database was started with
+   */
+  public Database forPublic(String ownersPassword) {
+    // Its port may be another one after the server was started again, so it is asked each time.
+    transaction(connection -> PublicRole.letIn(connection, ownersPassword));
+    return new Database(
+        server, login, null, owner -> owner.as(PublicRole.NAME, PublicRole.password(ownersPassword)));
+  }
+
   private Database migrated(Migrations schema) {
     try {
       schema.run(this);
@@ -99,12 +126,12 @@ public final class Database implements AutoCloseable {
 
   private Login login() {
     if (server != null) {
-      return server.login();
+      return who.apply(server.login());
     }
     if (login == null) {
       throw new IllegalStateException();
     }
-    return login;
+    return who.apply(login);
   }
 
   /**

@@ -24,6 +24,11 @@ final class Login {
     return new Login("jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, password);
   }
 
+  /** The same database by another role. */
+  Login as(String otherUser, String otherPassword) {
+    return new Login(url, otherUser, otherPassword);
+  }
+
   Connection open() throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", user);

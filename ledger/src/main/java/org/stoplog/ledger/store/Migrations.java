@@ -68,6 +68,7 @@ final class Migrations {
           "V43__attempts.sql",
           "V44__reach.sql",
           "V45__copies.sql",
+          "V46__public_role.sql",
           "V47__audiences.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";

@@ -13,11 +13,14 @@ import org.stoplog.catalog.problem.StoplogException;
 final class AccessRule implements HandlerInterceptor {
   private final Origin origin;
   private final GatewayDoor gatewayDoor;
+  private final PublicDoor publicDoor;
   private final GatewaySource gateways;
 
-  AccessRule(Origin origin, GatewayDoor gatewayDoor, GatewaySource gateways) {
+  AccessRule(
+      Origin origin, GatewayDoor gatewayDoor, PublicDoor publicDoor, GatewaySource gateways) {
     this.origin = origin;
     this.gatewayDoor = gatewayDoor;
+    this.publicDoor = publicDoor;
     this.gateways = gateways;
   }
 
@@ -34,6 +37,12 @@ final class AccessRule implements HandlerInterceptor {
         throw new IllegalStateException("a handler at the gateways' door is for gateways");
       }
       GatewayCaller.identify(request, gateways);
+      return true;
+    }
+    if (access.listener() == Listener.PUBLIC) {
+      if (access.value() != Permission.ANYONE) {
+        throw new IllegalStateException("everybody at the public door is a stranger");
+      }
       return true;
     }
     Caller caller = Caller.orNull();
@@ -72,6 +81,9 @@ final class AccessRule implements HandlerInterceptor {
   private Listener listener(HttpServletRequest request) {
     if (gatewayDoor.isOf(request)) {
       return Listener.GATEWAY;
+    }
+    if (publicDoor.isOf(request)) {
+      return Listener.PUBLIC;
     }
     if (request.getLocalPort() == origin.port()) {
       return Listener.INTERNAL;

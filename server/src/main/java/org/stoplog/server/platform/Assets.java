@@ -15,13 +15,26 @@ public final class Assets {
   private static final String SCRIPT = "text/javascript;charset=UTF-8";
 
   private final Map<String, Asset> byName = new LinkedHashMap<>();
+  private final String folder;
+
+  private Assets(String folder) {
+    this.folder = folder;
+  }
 
   Assets() {
+    this("/assets/");
     add("icon.svg", "icon.svg", "image/svg+xml");
     add("stoplog.css", "stoplog.css", CSS);
     add("room.js", "room.js", SCRIPT);
     add("htmx.js", "/META-INF/resources/webjars/htmx.org/2.0.8/dist/htmx.min.js", SCRIPT);
     add("passkeys.js", "passkeys.js", SCRIPT);
+  }
+
+  /** Those of the public listener. */
+  static Assets ofPublic() {
+    Assets assets = new Assets("/public-assets/");
+    assets.add(PublicPages.STYLESHEET, PublicPages.STYLESHEET, CSS);
+    return assets;
   }
 
   /** A file, and the hash that stands in its address. */
@@ -50,10 +63,18 @@ public final class Assets {
   }
 
   String pathOf(String name) {
+    return folder + named(name).hash() + "/" + name;
+  }
+
+  byte[] content(String name) {
+    return named(name).content().clone();
+  }
+
+  private Asset named(String name) {
     Asset asset = byName.get(name);
     if (asset == null) {
       throw new IllegalStateException("there is no file " + name);
     }
-    return "/assets/" + asset.hash() + "/" + name;
+    return asset;
   }
 }

@@ -7,5 +7,10 @@ public enum Listener {
   /**
    * For gateways alone, by their own tokens; closed unless it was given an address at the start.
    */
-  GATEWAY
+  GATEWAY,
+  /**
+   * For everybody, who stays a stranger there: no session of staff, no script, a database role of
+   * its own. Closed unless it was given an address at the start.
+   */
+  PUBLIC
 }

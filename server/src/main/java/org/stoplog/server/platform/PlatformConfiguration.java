@@ -43,6 +43,31 @@ public class PlatformConfiguration {
 
   private static final String NOTHING_TO_SHOW = "default-src 'none'; frame-ancestors 'none'";
 
+  /** The same without any script, and without asking for anything. */
+  private static final String PUBLIC_CONTENT_POLICY =
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+          + " base-uri 'none'; frame-ancestors 'none'";
+
+  @Bean
+  PublicAssets publicAssets() {
+    return new PublicAssets();
+  }
+
+  @Bean
+  PublicAssetController publicAssetController(PublicAssets assets) {
+    return new PublicAssetController(assets);
+  }
+
+  @Bean
+  PublicPages publicPages(TemplateEngine engine, PublicAssets assets) {
+    return new PublicPages(engine, assets);
+  }
+
+  @Bean
+  PublicTransactions publicTransactions(Ledger ledger) {
+    return new PublicTransactions(ledger);
+  }
+
   @Bean
   Assets assets() {
     return new Assets();
@@ -64,14 +89,18 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  Pages pages(Assets assets, ObjectProvider<NavigationItem> navigation) {
+  TemplateEngine templates() {
     // A class loader of the caller: Tomcat's threads have one that does not know the templates.
-    TemplateEngine engine =
-        TemplateEngine.createPrecompiled(
-            null,
-            ContentType.Html,
-            PlatformConfiguration.class.getClassLoader(),
-            "org.stoplog.server.pages");
+    return TemplateEngine.createPrecompiled(
+        null,
+        ContentType.Html,
+        PlatformConfiguration.class.getClassLoader(),
+        "org.stoplog.server.pages");
+  }
+
+  @Bean
+  Pages pages(
+      TemplateEngine engine, Assets assets, ObjectProvider<NavigationItem> navigation) {
     return new Pages(engine, assets, List.copyOf(navigation.stream().toList()));
   }
 
@@ -106,8 +135,13 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  ProblemWriter problemWriter(Pages pages, ServerLog log, GatewayDoor gatewayDoor) {
-    return new ProblemWriter(pages, log, gatewayDoor);
+  ProblemWriter problemWriter(
+      Pages pages,
+      ServerLog log,
+      GatewayDoor gatewayDoor,
+      PublicDoor publicDoor,
+      PublicPages publicPages) {
+    return new ProblemWriter(pages, log, gatewayDoor, publicDoor, publicPages);
   }
 
   @Bean
@@ -117,11 +151,15 @@ public class PlatformConfiguration {
 
   @Bean
   WebMvcConfigurer accessToHandlers(
-      Origin origin, GatewayDoor gatewayDoor, GatewaySource gateways, RequestKeys keys) {
+      Origin origin,
+      GatewayDoor gatewayDoor,
+      PublicDoor publicDoor,
+      GatewaySource gateways,
+      RequestKeys keys) {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AccessRule(origin, gatewayDoor, gateways));
+        registry.addInterceptor(new AccessRule(origin, gatewayDoor, publicDoor, gateways));
         registry.addInterceptor(keys);
       }
 
@@ -134,13 +172,17 @@ public class PlatformConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> listeners(
-      Origin origin, GatewayDoor gatewayDoor) {
+      Origin origin, GatewayDoor gatewayDoor, PublicDoor publicDoor) {
     return factory -> {
       factory.setAddress(origin.address());
       factory.setPort(origin.port());
       Origin forGateways = gatewayDoor.apartFrom(origin).origin();
       if (forGateways != null) {
         factory.addAdditionalConnectors(GatewayDoor.connector(forGateways));
+      }
+      Origin forAll = publicDoor.apartFrom(origin, gatewayDoor).origin();
+      if (forAll != null) {
+        factory.addAdditionalConnectors(PublicDoor.connector(forAll));
       }
     };
   }
@@ -198,8 +240,51 @@ public class PlatformConfiguration {
     return http.build();
   }
 
+  /** At the public door: everybody is a stranger, whatever they bring along. */
   @Bean
   @Order(2)
+  SecurityFilterChain publicSecurity(
+      HttpSecurity http,
+      Origin internal,
+      PublicDoor publicDoor,
+      ProblemWriter problems,
+      ServerClock clock,
+      ObjectProvider<PublicBody> bodies) {
+    Origin forAll = publicDoor.origin();
+    http.securityMatcher(publicDoor::isOf)
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .securityContext(
+            context ->
+                context.securityContextRepository(new RequestAttributeSecurityContextRepository()))
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .anonymous(anonymous -> anonymous.disable())
+        .requestCache(cache -> cache.disable())
+        .logout(logout -> logout.disable())
+        .formLogin(form -> form.disable())
+        .httpBasic(basic -> basic.disable())
+        // There is no session that another site could use.
+        .csrf(forms -> forms.disable())
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(policy -> policy.policyDirectives(PUBLIC_CONTENT_POLICY))
+                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                    .crossOriginOpenerPolicy(
+                        policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN)))
+        .addFilterAfter(
+            new PublicFilter(
+                forAll == null ? internal : forAll,
+                publicDoor,
+                bodies.orderedStream().toList(),
+                new PublicPace(clock.real()),
+                problems),
+            SecurityContextHolderFilter.class);
+    return http.build();
+  }
+
+  @Bean
+  @Order(3)
   SecurityFilterChain security(
       HttpSecurity http,
       Origin origin,

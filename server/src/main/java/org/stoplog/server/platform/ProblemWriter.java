@@ -16,9 +16,18 @@ public final class ProblemWriter {
   private final Pages pages;
   private final ServerLog log;
   private final GatewayDoor gatewayDoor;
+  private final PublicDoor publicDoor;
+  private final PublicPages publicPages;
 
-  ProblemWriter(Pages pages, ServerLog log, GatewayDoor gatewayDoor) {
+  ProblemWriter(
+      Pages pages,
+      ServerLog log,
+      GatewayDoor gatewayDoor,
+      PublicDoor publicDoor,
+      PublicPages publicPages) {
     this.pages = pages;
+    this.publicDoor = publicDoor;
+    this.publicPages = publicPages;
     this.log = log;
     this.gatewayDoor = gatewayDoor;
   }
@@ -86,7 +95,11 @@ public final class ProblemWriter {
       ProblemPage page =
           new ProblemPage(
               title(problem), message, problem.advice(), problem.slug(), problem.status());
-      pages.write("problem", page, problem.status(), request, response);
+      if (publicDoor.isOf(request)) {
+        publicPages.write("public-problem", page, "en", problem.status(), response);
+      } else {
+        pages.write("problem", page, problem.status(), request, response);
+      }
       return;
     }
     Map<String, Object> body = new HashMap<>();
