@@ -15,6 +15,7 @@ import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.mail.MailConfiguration;
 import org.stoplog.server.notices.NoticesConfiguration;
+import org.stoplog.server.organisations.OrganisationsConfiguration;
 import org.stoplog.server.operations.OperationsConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
@@ -45,6 +46,7 @@ import org.stoplog.server.support.SupportConfiguration;
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
   NoticesConfiguration.class,
+  OrganisationsConfiguration.class,
   SupportConfiguration.class,
   StartConfiguration.class
 })

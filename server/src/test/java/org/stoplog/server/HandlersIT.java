@@ -269,6 +269,18 @@ class HandlersIT {
               Map.entry("POST /incidents/{id}/tasks/{task}/done", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/times/{kind}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/times/{kind}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/organisations", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/organisations", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/organisations/{round}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/organisations/{round}/ask", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/organisations/{round}/discard", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/organisations/{round}/end", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/organisations/{round}/resume", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/organisations/{round}/stop", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/organisations/{round}/{organisation}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/organisations/{round}/{organisation}/renew", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/organisations/{round}/{organisation}/revoke", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/organisations/{round}/{organisation}/questions/{question}", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/waves/{wave}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/ask", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/discard", Permission.WORK_ON_INCIDENTS),
@@ -280,6 +292,10 @@ class HandlersIT {
                   "GET /incidents/{id}/waves/{wave}/residual.csv", Permission.WORK_ON_INCIDENTS),
               Map.entry(
                   "POST /incidents/{id}/waves/{wave}/residual/take", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/notices/hold", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/notices/hold", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/notices/hold/{number}/lift", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/notices/outside", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/notices/outside", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/resume", Permission.WORK_ON_INCIDENTS),
@@ -433,7 +449,13 @@ class HandlersIT {
 
   /** All that strangers can reach. What they send is of nobody. */
   private static final Map<String, Permission> FOR_ALL =
-      new TreeMap<>(Map.of("GET /public-assets/{hash}/{name}", Permission.ANYONE));
+      new TreeMap<>(
+          Map.of(
+              "GET /public-assets/{hash}/{name}", Permission.ANYONE,
+              "GET /organisations/{token}", Permission.ANYONE,
+              "POST /organisations/{token}/acknowledge", Permission.ANYONE,
+              "POST /organisations/{token}/ask", Permission.ANYONE,
+              "POST /organisations/{token}/list", Permission.ANYONE));
 
   @TempDir static Path home;
   private static House house;

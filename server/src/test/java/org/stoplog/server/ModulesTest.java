@@ -35,6 +35,7 @@ class ModulesTest {
       List.of(
           "start",
           "support",
+          "organisations",
           "notices",
           "incidents",
           "intake",

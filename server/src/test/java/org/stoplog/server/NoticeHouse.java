@@ -87,6 +87,11 @@ final class NoticeHouse {
     importFile("id,email,country,full_name,language\n" + lines, Purpose.PEOPLE, new int[2], true);
   }
 
+  /** With a header of its own. */
+  void importPeopleFile(String text) throws IOException {
+    importFile(text, Purpose.PEOPLE, new int[2], true);
+  }
+
   void importEvents(String lines) throws IOException {
     int[] place =
         house
@@ -203,13 +208,21 @@ final class NoticeHouse {
 
   /** Freezes the audience of a wave. @return its path */
   String prepare(String notice, String route, String whom) {
+    return prepare(notice, route, whom, "&role=admin&role=member&role=other");
+  }
+
+  /**
+   * @param more fields of the form, each with & before it, encoded
+   */
+  String prepare(String notice, String route, String whom, String more) {
     String exposure = Long.toString(house.count("select max(exposure) from incident_exposure"));
     StringBuilder body =
         new StringBuilder("form-token=" + Browser.token(ada.browser().get(notice).body()));
     body.append("&exposure=").append(exposure).append("&route=").append(route);
     body.append(
-        "&part=confirmed&grade=exact&grade=shared&grade=probable&role=admin&role=member&role=other&doubt=resend");
+        "&part=confirmed&grade=exact&grade=shared&grade=probable&doubt=resend");
     body.append("&per-minute=60000&error-limit=20").append("&whom=").append(whom);
+    body.append(more);
     HttpResponse<String> made =
         ada.browser()
             .send(

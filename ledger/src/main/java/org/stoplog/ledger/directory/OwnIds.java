@@ -16,6 +16,11 @@ public final class OwnIds {
 
   private OwnIds() {}
 
+  /** What is kept of one. */
+  public static String open(Stores stores, byte[] sealed) {
+    return new String(stores.keys().unseal(sealed, CONTEXT), StandardCharsets.UTF_8);
+  }
+
   /** By person; whoever was erased is missing. */
   public static Map<Long, String> of(Stores stores, Connection connection, Collection<Long> people)
       throws SQLException {
@@ -26,9 +31,7 @@ public final class OwnIds {
       find.setArray(1, connection.createArrayOf("bigint", people.toArray()));
       try (ResultSet row = find.executeQuery()) {
         while (row.next()) {
-          ids.put(
-              row.getLong(1),
-              new String(stores.keys().unseal(row.getBytes(2), CONTEXT), StandardCharsets.UTF_8));
+          ids.put(row.getLong(1), open(stores, row.getBytes(2)));
         }
       }
     }

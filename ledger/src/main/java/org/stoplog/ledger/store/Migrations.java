@@ -69,7 +69,9 @@ final class Migrations {
           "V44__reach.sql",
           "V45__copies.sql",
           "V46__public_role.sql",
-          "V47__audiences.sql");
+          "V47__audiences.sql",
+          "V48__organisations.sql",
+          "V49__notice_holds.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

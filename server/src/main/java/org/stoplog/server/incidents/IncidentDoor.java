@@ -1,7 +1,10 @@
 package org.stoplog.server.incidents;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +89,41 @@ public final class IncidentDoor {
 
   public boolean isWorking(JdbcClient jdbc, UUID id, UUID account) {
     return new IncidentRows(jdbc).member(id, account).filter(Member::works).isPresent();
+  }
+
+  /**
+   * When clauses with organisations begin to run: by {@code suspicion}, {@code awareness}, {@code
+   * confirmation} and {@code scope}, the earliest time that anybody's last word gives for it. What
+   * nobody knows is missing.
+   */
+  public Map<String, Instant> clauseEvents(JdbcClient jdbc, UUID id) {
+    Map<String, Instant> events = new TreeMap<>();
+    Map<String, TimeKind> kinds =
+        Map.of(
+            "suspicion", TimeKind.WE_SUSPECTED,
+            "awareness", TimeKind.AWARE,
+            "confirmation", TimeKind.SUPPLIER_CONFIRMED,
+            "scope", TimeKind.WE_GOT_SCOPE);
+    kinds.forEach(
+        (event, kind) ->
+            jdbc.sql(
+                    """
+                    select min(first) from (
+                      select distinct on (source) first from incident_time
+                      where incident = :incident and kind = :kind order by source, seq desc) said
+                    having min(first) is not null
+                    """)
+                .param("incident", id)
+                .param("kind", kind.slug())
+                .query(OffsetDateTime.class)
+                .optional()
+                .ifPresent(time -> events.put(event, time.toInstant())));
+    return events;
+  }
+
+  /** Whether a mailbox of this domain is the supplier's own, by the register. */
+  public boolean isOfSupplier(JdbcClient jdbc, @Nullable Integer supplier, String domain) {
+    return SupplierDomains.hold(SupplierDomains.of(jdbc, supplier), domain);
   }
 
   /** The newest first. */

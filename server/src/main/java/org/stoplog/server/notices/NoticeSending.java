@@ -199,6 +199,9 @@ final class NoticeSending implements Approvable {
     Bound bound = bound(jdbc, waveOf(approval.target())).orElseThrow();
     Wave wave = bound.wave();
     UUID approver = Caller.signedIn().account();
+    if (!wave.terms().drill()) {
+      new Holds(jdbc, door).require(wave.incident(), Holds.What.NOTICES, clock.realNow());
+    }
     WaveRows rows = new WaveRows(jdbc);
     rows.start(
         wave.id(),

@@ -60,6 +60,21 @@ public class NoticesConfiguration {
   }
 
   @Bean
+  Holding holding(IncidentDoor door, ServerClock clock) {
+    return new Holding(door, clock);
+  }
+
+  @Bean
+  HoldController holdController(
+      Pages pages,
+      IncidentDoor door,
+      Approvals approvals,
+      ActorNames names,
+      ServerClock clock) {
+    return new HoldController(pages, door, approvals, names, clock);
+  }
+
+  @Bean
   ResidualReveal residualReveal(IncidentDoor door, ServerClock clock) {
     return new ResidualReveal(door, clock);
   }

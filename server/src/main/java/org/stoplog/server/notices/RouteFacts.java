@@ -11,9 +11,9 @@ import org.stoplog.server.accounts.ContentHash;
  *
  * @param text for whoever approves
  */
-record RouteFacts(boolean catcher, String text, ContentHash hash) {
+public record RouteFacts(boolean catcher, String text, ContentHash hash) {
   /** Held against changes until the transaction ends; empty when it was removed. */
-  static Optional<RouteFacts> locked(JdbcClient jdbc, int route) {
+  public static Optional<RouteFacts> locked(JdbcClient jdbc, int route) {
     return jdbc.sql(
             """
             select name, catcher, host, port, security, login, sender, sender_name, revision

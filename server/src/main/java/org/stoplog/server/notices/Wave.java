@@ -71,6 +71,7 @@ record Wave(
     ROUTE("the mail server cannot be used"),
     ROUTE_CHANGED("the mail route is not the approved one any more"),
     ERRORS("too many copies were refused"),
+    HELD("an authority asked to hold it back"),
     FAULT("something unexpected failed; its code is in the work that sent it"),
     RESTORED("the record was restored from a backup; what was sent since is not in it");
 

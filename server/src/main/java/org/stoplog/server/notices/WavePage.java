@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param approval path of the approval that waits; null for none
  * @param running path of the work under way; null for none
  * @param outside whether anybody in it is not in our directory
+ * @param held until when an authority has it held back; null when nobody has
  * @param preview null while nobody is in it
  */
 public record WavePage(
@@ -31,6 +32,7 @@ public record WavePage(
     List<Pair> countries,
     List<Pair> terms,
     boolean outside,
+    @Nullable String held,
     @Nullable Preview preview,
     List<LookUp> lookUps) {
   public WavePage {

@@ -113,6 +113,10 @@ final class WaveView {
         countries(byCountry, counts),
         terms(wave, tally, wards, counts),
         leftOut.containsKey("not-in-directory"),
+        new Holds(jdbc, door)
+            .until(seen.id(), Holds.What.NOTICES, clock.realNow())
+            .map(Times::second)
+            .orElse(null),
         preview(jdbc, seen, wave, content, caller, lookUp),
         lookUps(caller));
   }
