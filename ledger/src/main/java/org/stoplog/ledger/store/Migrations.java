@@ -68,10 +68,11 @@ final class Migrations {
           "V43__attempts.sql",
           "V44__reach.sql",
           "V45__copies.sql",
-          "V46__public_role.sql",
-          "V47__audiences.sql",
-          "V48__organisations.sql",
-          "V49__notice_holds.sql");
+          "V46__signing.sql",
+          "V47__public_role.sql",
+          "V48__audiences.sql",
+          "V49__organisations.sql",
+          "V50__notice_holds.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -298,7 +298,7 @@ final class QuestionMailing {
       return;
     }
     QuestionMail.Words words = mail.words();
-    byte[] bytes =
+    byte[] plain =
         MimeText.of(
             new MimeText.Head(
                 route.from(),
@@ -310,6 +310,7 @@ final class QuestionMailing {
                 mail.messageId()),
             words.text(),
             null);
+    byte[] bytes = routes.signer(route).signed(plain, mail.madeAt());
     Evidence.Kept kept =
         WorkFolder.use(ledger, folder -> files.put(Files.write(folder.resolve("mail"), bytes)));
     boolean isOurs = transactions.run(jdbc -> new QuestionMailRows(jdbc, keys()).handOver(id));
@@ -317,7 +318,7 @@ final class QuestionMailing {
       return;
     }
     try (SmtpSession session = routes.open(route)) {
-      Reply reply = session.send(new Envelope(route.from(), words.to()), bytes);
+      Reply reply = session.send(new Envelope(route.returnTo(null), words.to()), bytes);
       if (reply.deferred()) {
         again(mail);
         return;

@@ -27,6 +27,12 @@ public class MailConfiguration {
   }
 
   @Bean
+  SigningController signingController(
+      Pages pages, Ledger ledger, Transactions transactions, MailRoutes routes, ServerClock clock) {
+    return new SigningController(pages, ledger, transactions, routes, clock);
+  }
+
+  @Bean
   DkimCheck dkimCheck(Transactions transactions) {
     return new DkimCheck(
         () ->

@@ -1,5 +1,7 @@
 package org.stoplog.server.mail;
 
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.Supplier;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
@@ -66,7 +70,16 @@ final class MailController {
         name == null ? route.from() : name + " <" + route.from() + ">");
   }
 
-  private static String pathOf(int id) {
+  /** Of the register, by name. */
+  private Map<Integer, String> suppliers() {
+    Map<Integer, String> names = new LinkedHashMap<>();
+    ledger.inTransaction(db -> new Register(db).all()).stream()
+        .sorted(Comparator.comparing(Supplier::name, String.CASE_INSENSITIVE_ORDER))
+        .forEach(supplier -> names.put(supplier.id(), supplier.name()));
+    return names;
+  }
+
+  static String pathOf(int id) {
     return PATH + "/" + id;
   }
 
@@ -79,7 +92,7 @@ final class MailController {
   private View fresh(Map<String, String> fields, Map<String, String> errors, int status) {
     return pages.view(
         "mail-route",
-        new RoutePage(PATH + "/new", true, fields, errors, false, 0, null, false, ""),
+        new RoutePage(PATH + "/new", true, fields, errors, false, 0, null, false, "", suppliers()),
         status);
   }
 
@@ -87,7 +100,7 @@ final class MailController {
   @PostMapping(PATH + "/new")
   View add(@RequestParam Map<String, String> fields) {
     UUID by = Caller.signedIn().account();
-    RouteForm form = RouteForm.read(fields, null);
+    RouteForm form = RouteForm.read(fields, null, suppliers().keySet());
     Integer id =
         form.errors().isEmpty()
             ? transactions.actIf(act -> add(act, by, form))
@@ -144,7 +157,8 @@ final class MailController {
             kept.revision(),
             outcome == null ? null : outcome.said(),
             outcome != null && outcome.isGood(),
-            to));
+            to,
+            suppliers()));
   }
 
   @Access(value = Permission.MANAGE_MAIL, listener = Listener.INTERNAL)
@@ -152,7 +166,7 @@ final class MailController {
   View change(@PathVariable("id") int id, @RequestParam Map<String, String> fields) {
     UUID by = Caller.signedIn().account();
     MailRouteRows.Kept before = kept(id);
-    RouteForm form = RouteForm.read(fields, before.route());
+    RouteForm form = RouteForm.read(fields, before.route(), suppliers().keySet());
     if (!form.errors().isEmpty()) {
       return again(before, form, form.errors(), UNPROCESSABLE);
     }
@@ -199,7 +213,8 @@ final class MailController {
             before.revision(),
             null,
             false,
-            ""),
+            "",
+            suppliers()),
         status);
   }
 
@@ -221,7 +236,8 @@ final class MailController {
               kept.revision(),
               null,
               false,
-              address),
+              address,
+              suppliers()),
           UNPROCESSABLE);
     }
     TestMessage.Outcome outcome = TestMessage.send(routes, kept.route(), address, clock.realNow());

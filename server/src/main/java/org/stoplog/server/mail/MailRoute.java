@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param host name or address
  * @param security NONE only to this machine
  * @param user to sign in as, null when the server asks for nobody
- * @param from address that messages come from, and that gets what bounces
+ * @param from address that messages come from
  * @param fromName name beside it, null for none
+ * @param returns address that gets what bounces, with the number of the copy after a plus; null
+ *     when the sender's gets it, without a number
+ * @param supplier of the register whose mail server it is; null when it is none's
  */
 public record MailRoute(
     int id,
@@ -22,4 +25,19 @@ public record MailRoute(
     Security security,
     @Nullable String user,
     String from,
-    @Nullable String fromName) {}
+    @Nullable String fromName,
+    @Nullable String returns,
+    @Nullable Integer supplier) {
+  /**
+   * Who gets what bounces of a message.
+   *
+   * @param tag of the copy, null for a message that is none
+   */
+  public String returnTo(@Nullable String tag) {
+    if (returns == null) {
+      return from;
+    }
+    int at = returns.lastIndexOf('@');
+    return tag == null ? returns : returns.substring(0, at) + "+" + tag + returns.substring(at);
+  }
+}

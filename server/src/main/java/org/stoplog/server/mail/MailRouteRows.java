@@ -74,10 +74,10 @@ final class MailRouteRows {
     fields(
             """
             insert into mail_route (id, name, catcher, host, port, security, login, sealed_password,
-              sender, sender_name)
+              sender, sender_name, returns, supplier)
             overriding system value
             values (:id, :name, :catcher, :host, :port, :security, :login, :password, :sender,
-              :sender_name)
+              :sender_name, :returns, :supplier)
             """,
             id,
             route,
@@ -98,7 +98,8 @@ final class MailRouteRows {
                 """
                 update mail_route set name = :name, host = :host, port = :port,
                   security = :security, login = :login, sealed_password = :password,
-                  sender = :sender, sender_name = :sender_name, revision = revision + 1
+                  sender = :sender, sender_name = :sender_name, returns = :returns,
+                  supplier = :supplier, revision = revision + 1
                 where id = :id and revision = :revision and removed_at is null
                 """,
                 route.id(),
@@ -136,7 +137,45 @@ final class MailRouteRows {
         .param("login", route.user())
         .param("password", sealedPassword)
         .param("sender", route.from())
-        .param("sender_name", route.fromName());
+        .param("sender_name", route.fromName())
+        .param("returns", route.returns())
+        .param("supplier", route.supplier());
+  }
+
+  /** What the DNS said, and when; nothing of it while nobody asked. */
+  record Checked(@Nullable Instant at, List<SenderDomain.Finding> findings) {}
+
+  Checked checked(int id) {
+    return jdbc.sql("select checked_at, findings from mail_route where id = :id")
+        .param("id", id)
+        .query(
+            (row, number) -> {
+              OffsetDateTime at = row.getObject(1, OffsetDateTime.class);
+              String lines = row.getString(2);
+              return new Checked(
+                  at == null ? null : at.toInstant(),
+                  lines == null ? List.of() : lines.lines().map(MailRouteRows::finding).toList());
+            })
+        .single();
+  }
+
+  private static SenderDomain.Finding finding(String line) {
+    int blank = line.indexOf(' ');
+    return new SenderDomain.Finding(
+        SenderDomain.Level.valueOf(line.substring(0, blank).toUpperCase(java.util.Locale.ROOT)),
+        line.substring(blank + 1));
+  }
+
+  void check(int id, List<SenderDomain.Finding> findings, Instant now) {
+    jdbc.sql("update mail_route set checked_at = :now, findings = :findings where id = :id")
+        .param("id", id)
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .param(
+            "findings",
+            findings.stream()
+                .map(one -> one.level().word() + " " + one.text())
+                .collect(java.util.stream.Collectors.joining("\n")))
+        .update();
   }
 
   byte[] seal(int id, String password) {
@@ -162,7 +201,9 @@ final class MailRouteRows {
             Security.of(row.getString("security")).orElseThrow(),
             row.getString("login"),
             row.getString("sender"),
-            row.getString("sender_name")),
+            row.getString("sender_name"),
+            row.getString("returns"),
+            row.getObject("supplier", Integer.class)),
         row.getBytes("sealed_password"),
         row.getInt("revision"));
   }

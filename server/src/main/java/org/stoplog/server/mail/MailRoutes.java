@@ -1,6 +1,9 @@
 package org.stoplog.server.mail;
 
+import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -12,6 +15,9 @@ import org.stoplog.server.platform.Transactions;
 
 /** The mail servers that take our messages, for whoever has something to send. */
 public final class MailRoutes {
+  /** For all that is asked about a domain: somebody waits. */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
   private final Ledger ledger;
   private final Transactions transactions;
 
@@ -53,6 +59,38 @@ public final class MailRoutes {
                         Problem.MAIL_ROUTE_FAILED,
                         "The mail route " + route.name() + " was changed or removed."));
     return SmtpSession.open(route, password(kept), trust(), limits);
+  }
+
+  /** What signs messages of the route now. */
+  public DkimSigner signer(MailRoute route) {
+    return transactions.run(jdbc -> new RouteKeyRows(jdbc, ledger.stores().keys()).signer(route));
+  }
+
+  /**
+   * Asks the DNS about the domain that the route sends from, and keeps what it said. Nothing while
+   * no resolver is set.
+   *
+   * @param now by the real clock
+   */
+  public List<SenderDomain.Finding> check(MailRoute route, Instant now) {
+    Optional<InetSocketAddress> resolver =
+        transactions.run(jdbc -> new ResolverRows(jdbc).find().map(ResolverRows.Resolver::socket));
+    if (resolver.isEmpty()) {
+      return List.of();
+    }
+    List<RouteKey> keys = keys(route);
+    DnsTexts texts = new DnsTexts(resolver.get(), PATIENCE);
+    List<SenderDomain.Finding> findings = SenderDomain.check(route, keys, texts::ask);
+    transactions.run(
+        jdbc -> {
+          new MailRouteRows(jdbc, ledger.stores().keys()).check(route.id(), findings, now);
+          return true;
+        });
+    return findings;
+  }
+
+  List<RouteKey> keys(MailRoute route) {
+    return transactions.run(jdbc -> new RouteKeyRows(jdbc, ledger.stores().keys()).of(route.id()));
   }
 
   private @Nullable String password(MailRouteRows.Kept kept) {

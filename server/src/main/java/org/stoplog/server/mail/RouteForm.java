@@ -2,6 +2,7 @@ package org.stoplog.server.mail;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ record RouteForm(
   private static final int LONGEST_NAME = 60;
   private static final int LONGEST_SENDER = 100;
   private static final int LONGEST_SECRET = 200;
+
+  /** Leaves room for a plus and the number of the copy. */
+  private static final int LONGEST_RETURN = 40;
+
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9:][A-Za-z0-9.:-]{0,252}");
   private static final Pattern HERE =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1", Pattern.CASE_INSENSITIVE);
@@ -40,6 +45,8 @@ record RouteForm(
     fields.put("user", text(route.user()));
     fields.put("from", route.from());
     fields.put("from-name", text(route.fromName()));
+    fields.put("returns", text(route.returns()));
+    fields.put("supplier", route.supplier() == null ? "" : String.valueOf(route.supplier()));
     return fields;
   }
 
@@ -51,11 +58,24 @@ record RouteForm(
    * Reads a form.
    *
    * @param before the route as it is kept, null for a new one
+   * @param suppliers ids of those in the register
    */
-  static RouteForm read(Map<String, String> fields, @Nullable MailRoute before) {
+  static RouteForm read(
+      Map<String, String> fields, @Nullable MailRoute before, Set<Integer> suppliers) {
     Map<String, String> typed = new LinkedHashMap<>();
     for (String field :
-        new String[] {"name", "kind", "host", "port", "security", "user", "from", "from-name"}) {
+        new String[] {
+          "name",
+          "kind",
+          "host",
+          "port",
+          "security",
+          "user",
+          "from",
+          "from-name",
+          "returns",
+          "supplier"
+        }) {
       typed.put(field, fields.getOrDefault(field, "").strip());
     }
     Map<String, String> errors = new LinkedHashMap<>();
@@ -82,6 +102,23 @@ record RouteForm(
       errors.put("from", "This is no address that mail can come from.");
     }
     line(typed, errors, "from-name", LONGEST_SENDER, false, "A name stands on one line.");
+    String returns = typed.getOrDefault("returns", "");
+    if (!returns.isEmpty()
+        && (!MailAddress.isSound(returns)
+            || MailAddress.needsUtf8(returns)
+            || returns.lastIndexOf('@') > LONGEST_RETURN
+            || returns.indexOf('+') >= 0)) {
+      errors.put(
+          "returns",
+          "An address without a plus, with at most "
+              + LONGEST_RETURN
+              + " characters before the @.");
+    }
+    String owner = typed.getOrDefault("supplier", "");
+    Integer supplier = owner.matches("[0-9]{1,9}") ? Integer.valueOf(owner) : null;
+    if (!owner.isEmpty() && (supplier == null || !suppliers.contains(supplier))) {
+      errors.put("supplier", "Choose a supplier of the register, or none.");
+    }
     MailRoute route =
         new MailRoute(
             before == null ? 0 : before.id(),
@@ -92,7 +129,9 @@ record RouteForm(
             security == null ? Security.TLS : security,
             orNull(typed.get("user")),
             from,
-            orNull(typed.get("from-name")));
+            orNull(typed.get("from-name")),
+            orNull(returns),
+            supplier);
     String password = orNull(fields.get("password"));
     password(route, password, before, errors);
     return new RouteForm(route, password, typed, errors);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param said what became of a test message, null when none was sent
  * @param isGood whether it was taken
  * @param to where a test message goes, as typed
+ * @param suppliers of the register, in their order, by id
  */
 public record RoutePage(
     String path,
@@ -23,10 +24,12 @@ public record RoutePage(
     int revision,
     @Nullable String said,
     boolean isGood,
-    String to) {
+    String to,
+    Map<Integer, String> suppliers) {
   public RoutePage {
     fields = Map.copyOf(fields);
     errors = Map.copyOf(errors);
+    suppliers = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(suppliers));
   }
 
   /** The value of a field. */

@@ -202,31 +202,75 @@ public final class SmtpSession implements AutoCloseable {
       return new Reply(
           553, "5.6.7", "not sent: the mail server takes only addresses in Latin letters");
     }
-    String from = MailAddress.forTheWire(envelope.from());
-    String mail = "MAIL FROM:<" + from + ">" + (utf8 ? " SMTPUTF8" : "");
-    String rcpt = "RCPT TO:<" + MailAddress.forTheWire(envelope.to()) + ">";
-    Reply first;
-    Reply second = null;
-    if (offers.contains("PIPELINING")) {
-      first = answer(mail + "\r\n" + rcpt);
-      second = first.code() == CLOSING ? first : answer(null);
-    } else {
-      first = answer(mail);
-      second = first.accepted() ? answer(rcpt) : first;
-    }
-    Reply refused = !first.accepted() ? first : !second.accepted() ? second : null;
+    String to = MailAddress.forTheWire(envelope.to());
+    String id = offers.contains("DSN") ? envelope.id() : null;
+    String mail =
+        "MAIL FROM:<"
+            + MailAddress.forTheWire(envelope.from())
+            + ">"
+            + (id == null ? "" : " RET=HDRS ENVID=" + id)
+            + (utf8 ? " SMTPUTF8" : "");
+    String rcpt =
+        "RCPT TO:<"
+            + to
+            + ">"
+            + (id == null ? "" : " NOTIFY=FAILURE,DELAY")
+            + (id == null || utf8 ? "" : " ORCPT=rfc822;" + xtext(to));
+    Reply refused = offers.contains("PIPELINING") ? together(mail, rcpt) : oneByOne(mail, rcpt);
     if (refused == null) {
-      Reply data = answer("DATA");
-      if (data.code() == GO_ON) {
-        return null;
-      }
-      refused = data;
+      return null;
     }
     if (!refused.deferred() && !refused.refused()) {
       throw new IOException("the server answered out of order: " + refused.code());
     }
     reset(refused);
     return refused;
+  }
+
+  private @Nullable Reply oneByOne(String mail, String rcpt) throws IOException {
+    for (String command : new String[] {mail, rcpt}) {
+      Reply reply = answer(command);
+      if (!reply.accepted()) {
+        return reply;
+      }
+    }
+    Reply data = answer("DATA");
+    return data.code() == GO_ON ? null : data;
+  }
+
+  /** One way to the server and back for all three (RFC 2920, 3.1). */
+  private @Nullable Reply together(String mail, String rcpt) throws IOException {
+    Reply first = answer(mail + "\r\n" + rcpt + "\r\nDATA");
+    if (first.code() == CLOSING) {
+      return first;
+    }
+    Reply second = answer(null);
+    if (second.code() == CLOSING) {
+      return first.accepted() ? second : first;
+    }
+    Reply data = answer(null);
+    Reply refused = !first.accepted() ? first : !second.accepted() ? second : null;
+    if (data.code() == GO_ON) {
+      if (refused != null) {
+        // It waits for a message to nobody, and is given an empty one; whatever it says to that.
+        answer(".");
+      }
+      return refused;
+    }
+    return refused == null ? data : refused;
+  }
+
+  /** RFC 3461, 4: what would end the value, or stands for something else, in hex. */
+  private static String xtext(String address) {
+    StringBuilder out = new StringBuilder();
+    for (char c : address.toCharArray()) {
+      if (c > ' ' && c < 0x7f && c != '+' && c != '=') {
+        out.append(c);
+      } else {
+        out.append(String.format(Locale.ROOT, "+%02X", (int) c));
+      }
+    }
+    return out.toString();
   }
 
   /** Makes ready for the next message. The answer to this one stands, whatever comes of that. */

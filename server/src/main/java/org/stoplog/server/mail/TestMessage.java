@@ -44,7 +44,9 @@ final class TestMessage {
                 + "\" works.\n\nSomebody who manages Stoplog asked for it. Nobody else got it.\n",
             null);
     try (SmtpSession session = routes.open(route, Limits.WAITING)) {
-      Reply reply = session.send(new Envelope(route.from(), to), message);
+      Reply reply =
+          session.send(
+              new Envelope(route.returnTo(null), to), routes.signer(route).signed(message, now));
       String word = reply.accepted() ? "accepted" : reply.deferred() ? "deferred" : "refused";
       String status = reply.status() == null ? "" : reply.status() + " ";
       return new Outcome(word, reply.code() + " " + status + reply.textWithout(to));

@@ -32,6 +32,7 @@ final class Audience {
    *
    * @param state planned, no-address or bad-address
    * @param mailbox hash of the address; null without one
+   * @param domain hash of its domain; null without one
    * @param guardian whose address it is; null for whoever is told themselves
    */
   record Row(
@@ -40,6 +41,7 @@ final class Audience {
       ElementSet elements,
       @Nullable Integer country,
       byte @Nullable [] mailbox,
+      @Nullable Long domain,
       @Nullable String language,
       @Nullable Long guardian) {
     @Override
@@ -61,9 +63,9 @@ final class Audience {
         connection.prepareStatement(
             """
             insert into notice_recipient
-              (wave, notice, drill, person, state, low, high, country, mailbox, language,
-               guardian)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              (wave, notice, drill, person, state, low, high, country, mailbox, domain,
+               language, guardian)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       for (Row row : rows) {
         insert.setObject(1, wave.id());
@@ -75,8 +77,9 @@ final class Audience {
         insert.setLong(7, row.elements().high());
         insert.setObject(8, row.country(), Types.INTEGER);
         insert.setBytes(9, row.mailbox());
-        insert.setString(10, row.language());
-        insert.setObject(11, row.guardian(), Types.BIGINT);
+        insert.setObject(10, row.domain(), Types.BIGINT);
+        insert.setString(11, row.language());
+        insert.setObject(12, row.guardian(), Types.BIGINT);
         insert.addBatch();
       }
       insert.executeBatch();

@@ -27,8 +27,13 @@ public record AudienceForm(
     List<String> roles,
     String doubt,
     String perMinute,
+    String domainPerMinute,
+    String warmUp,
+    String connections,
     String errorLimit) {
-  private static final int MOST_PER_MINUTE = 60_000;
+  private static final int MOST_PER_MINUTE = 1_000_000;
+  private static final int MOST_WARM_UP = 1_440;
+  private static final int MOST_CONNECTIONS = 100;
   private static final int MOST_NAMED = 40;
 
   /** Chosen beside elements: whoever of whom none is known. */
@@ -58,6 +63,9 @@ public record AudienceForm(
         List.of("admin", "member", "other"),
         "resend",
         "600",
+        "600",
+        "0",
+        "1",
         "20");
   }
 
@@ -73,6 +81,9 @@ public record AudienceForm(
         fields.getOrDefault("role", List.of()),
         one(fields, "doubt"),
         one(fields, "per-minute"),
+        or(one(fields, "domain-per-minute"), one(fields, "per-minute")),
+        or(one(fields, "warm-up"), "0"),
+        or(one(fields, "connections"), "1"),
         one(fields, "error-limit"));
   }
 
@@ -81,6 +92,10 @@ public record AudienceForm(
     return !countries.isEmpty()
         || !elements.isEmpty()
         || roles.size() < Affected.Role.values().length;
+  }
+
+  private static String or(String value, String other) {
+    return value.isEmpty() ? other : value;
   }
 
   private static String one(MultiValueMap<String, String> fields, String name) {
@@ -120,7 +135,16 @@ public record AudienceForm(
       return "Choose what is done with a copy in doubt.";
     }
     if (!isWithin(perMinute, MOST_PER_MINUTE)) {
-      return "The pace is a whole number from 1 to 60000 a minute.";
+      return "The pace is a whole number from 1 to 1000000 a minute.";
+    }
+    if (!isWithin(domainPerMinute, MOST_PER_MINUTE)) {
+      return "The pace to one domain is a whole number from 1 to 1000000 a minute.";
+    }
+    if (!warmUp.equals("0") && !isWithin(warmUp, MOST_WARM_UP)) {
+      return "The pace rises within 0 to 1440 minutes.";
+    }
+    if (!isWithin(connections, MOST_CONNECTIONS)) {
+      return "There are 1 to 100 connections.";
     }
     return isWithin(errorLimit, 100) ? null : "The share of refusals is 1 to 100 percent.";
   }
@@ -167,7 +191,7 @@ public record AudienceForm(
   }
 
   private static boolean isWithin(String number, int most) {
-    return number.matches("[0-9]{1,6}")
+    return number.matches("[0-9]{1,7}")
         && Integer.parseInt(number) >= 1
         && Integer.parseInt(number) <= most;
   }
@@ -199,6 +223,9 @@ public record AudienceForm(
             filter(countries)),
         doubt.equals("resend"),
         Integer.parseInt(perMinute),
+        Integer.parseInt(domainPerMinute),
+        Integer.parseInt(warmUp),
+        Integer.parseInt(connections),
         Integer.parseInt(errorLimit));
   }
 }

@@ -200,6 +200,7 @@ final class AudienceWork implements LongWork {
           person.elements(),
           person.country(),
           address == null ? null : Letter.mailbox(secret, address),
+          address == null ? null : Letter.domain(secret, address),
           contact == null ? null : language(contact.language()),
           reading.guardian());
     }

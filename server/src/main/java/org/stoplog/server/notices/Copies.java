@@ -19,6 +19,8 @@ import org.stoplog.ledger.directory.Contact;
 import org.stoplog.ledger.directory.Contacts;
 import org.stoplog.ledger.directory.Guardians;
 import org.stoplog.ledger.directory.Merges;
+import org.stoplog.server.mail.DkimSigner;
+import org.stoplog.server.mail.Envelope;
 import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.platform.Tokens;
 
@@ -40,14 +42,35 @@ final class Copies {
   /**
    * What was approved, opened.
    *
+   * @param signer of the route
    * @param secret key of message ids and mailboxes
    * @param date that all copies bear, so that one that is sent again is the same
    */
   record Approved(
-      Wave wave, Content content, String supplier, MailRoute route, byte[] secret, Instant date) {
+      Wave wave,
+      Content content,
+      String supplier,
+      MailRoute route,
+      DkimSigner signer,
+      byte[] secret,
+      Instant date) {
     @Override
     public String toString() {
       return "Approved[" + wave.id() + "]";
+    }
+  }
+
+  /** Whom a copy is for, and what it says; not written yet. */
+  record Addressed(
+      Deliveries.Due due,
+      Set<Long> people,
+      Set<Long> readers,
+      String address,
+      Letter.Reader reader,
+      long code) {
+    @Override
+    public String toString() {
+      return "Addressed[" + due.lead() + "]";
     }
   }
 
@@ -55,21 +78,22 @@ final class Copies {
    * A copy as it goes out.
    *
    * @param readers the people, and whoever reads it for one of them
+   * @param domain keyed hash of the domain of the address
+   * @param hash SHA-256 of the bytes
    */
   record Copy(
       Deliveries.Due due,
       Set<Long> people,
       Set<Long> readers,
       String address,
+      long domain,
+      Envelope envelope,
       String language,
       long code,
+      byte[] hash,
       byte[] bytes) {
     long lead() {
       return due.lead();
-    }
-
-    Deliveries.Handed handed() {
-      return new Deliveries.Handed(lead(), language, Tokens.sha256(bytes), code);
     }
 
     @Override
@@ -97,13 +121,13 @@ final class Copies {
     }
   }
 
-  /** Makes copies; whoever gets none leaves their row in a state that says why. */
-  List<Copy> make(Connection connection, Deliveries deliveries, List<Deliveries.Due> due)
+  /** Whom copies are for; whoever gets none leaves their row in a state that says why. */
+  List<Addressed> address(Connection connection, Deliveries deliveries, List<Deliveries.Due> due)
       throws SQLException {
     Known known = known(connection, deliveries, due);
-    List<Copy> copies = new ArrayList<>();
+    List<Addressed> copies = new ArrayList<>();
     for (Deliveries.Due one : due) {
-      Copy copy = copy(deliveries, one, known);
+      Addressed copy = copy(deliveries, one, known);
       if (copy != null) {
         copies.add(copy);
       }
@@ -141,7 +165,7 @@ final class Copies {
         contacts);
   }
 
-  private @Nullable Copy copy(Deliveries deliveries, Deliveries.Due due, Known known)
+  private @Nullable Addressed copy(Deliveries deliveries, Deliveries.Due due, Known known)
       throws SQLException {
     Map<Long, String> leaving = new TreeMap<>();
     Map<Long, String> addresses = new TreeMap<>();
@@ -186,7 +210,7 @@ final class Copies {
     return false;
   }
 
-  private Copy addressed(
+  private Addressed addressed(
       Deliveries deliveries,
       Deliveries.Due due,
       long lead,
@@ -216,26 +240,44 @@ final class Copies {
     for (long person : staying.keySet()) {
       readers.add(java.util.Objects.requireNonNullElse(known.reading(person).reader(), person));
     }
-    Letter letter =
-        Letter.of(
-            approved.content(),
-            approved.supplier(),
-            new Letter.Reader(
-                isTheirOwn && contact != null ? contact.name() : null,
-                contact == null ? null : contact.language(),
-                elements,
-                CopyCode.text(CopyCode.of(approved.secret(), lead))));
-    return new Copy(
+    long code = CopyCode.of(approved.secret(), lead);
+    return new Addressed(
         new Deliveries.Due(lead, staying, due.attempts()),
         staying.keySet(),
         readers,
         address,
+        new Letter.Reader(
+            isTheirOwn && contact != null ? contact.name() : null,
+            contact == null ? null : contact.language(),
+            elements,
+            CopyCode.text(code)),
+        code);
+  }
+
+  /** Writes and signs it; in any thread. */
+  Copy make(Addressed one) {
+    Letter letter = Letter.of(approved.content(), approved.supplier(), one.reader());
+    MailRoute route = approved.route();
+    long lead = one.due().lead();
+    String messageId = Letter.messageId(approved.secret(), lead, route);
+    byte[] bytes =
+        approved
+            .signer()
+            .signed(
+                letter.message(route, one.address(), approved.date(), messageId), approved.date());
+    return new Copy(
+        one.due(),
+        one.people(),
+        one.readers(),
+        one.address(),
+        Letter.domain(approved.secret(), one.address()),
+        new Envelope(
+            route.returnTo(CopyCode.bounceTag(approved.secret(), lead)),
+            one.address(),
+            messageId.substring(1, messageId.indexOf('@'))),
         letter.language(),
-        CopyCode.of(approved.secret(), lead),
-        letter.message(
-            approved.route(),
-            address,
-            approved.date(),
-            Letter.messageId(approved.secret(), lead, approved.route())));
+        one.code(),
+        Tokens.sha256(bytes),
+        bytes);
   }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
@@ -39,18 +40,16 @@ final class Deliveries {
    */
   record Due(long lead, Map<Long, ElementSet> people, int attempts) {}
 
-  /** A copy that is about to be handed over. */
-  record Handed(long lead, String language, byte[] message, long code) {}
-
   /**
    * What became of a copy.
    *
+   * @param people whom it tells
    * @param state accepted, deferred, refused, given-up, doubtful or planned
    * @param code null when the server said nothing
    * @param nextAt when a deferred one is tried again; null otherwise
    */
   record Result(
-      long lead,
+      Set<Long> people,
       String state,
       boolean isInDoubt,
       boolean isAttempt,
@@ -60,8 +59,8 @@ final class Deliveries {
       @Nullable Instant answeredAt,
       @Nullable Instant nextAt) {
 
-    static Result back(long lead) {
-      return new Result(lead, "planned", false, false, null, null, null, null, null);
+    static Result back(Copies.Copy copy) {
+      return new Result(copy.people(), "planned", false, false, null, null, null, null, null);
     }
   }
 
@@ -95,8 +94,12 @@ final class Deliveries {
     }
   }
 
-  /** Claims copies that are due, those with the lowest ids. */
-  List<Due> claim(int most, Instant now) throws SQLException {
+  /**
+   * Claims copies that are due, those with the lowest ids.
+   *
+   * @param full domains of which none is claimed
+   */
+  List<Due> claim(int most, Instant now, Set<Long> full) throws SQLException {
     Map<Long, Map<Long, ElementSet>> people = new LinkedHashMap<>();
     Map<Long, Integer> attempts = new LinkedHashMap<>();
     List<Long> leads = new ArrayList<>();
@@ -105,11 +108,13 @@ final class Deliveries {
             """
             select person from notice_recipient
             where wave = ? and lead is null and (state = 'planned' or (state = 'deferred' and next_at <= ?))
+              and (domain is null or domain <> all (?))
             order by person limit ? for update
             """)) {
       find.setObject(1, wave);
       find.setObject(2, time(now));
-      find.setInt(3, most);
+      find.setArray(3, array(full));
+      find.setInt(4, most);
       try (ResultSet row = find.executeQuery()) {
         while (row.next()) {
           leads.add(row.getLong(1));
@@ -192,24 +197,24 @@ final class Deliveries {
     }
   }
 
-  /** Committed before the first byte of it goes out. */
-  void handOver(List<Handed> copies) throws SQLException {
+  /** Committed before the first byte of them goes out. */
+  void handOver(List<Copies.Copy> copies) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             """
-            update notice_recipient set state = 'handed-over', message = ?, language = ?,
-              copy_code = case when person = ? then ? end
-            where wave = ? and (person = ? or lead = ?) and state = 'claimed'
+            update notice_recipient
+            set state = 'handed-over', message = ?, language = ?, copy_code = ?
+            where wave = ? and person = ? and state = 'claimed'
             """)) {
-      for (Handed copy : copies) {
-        update.setBytes(1, copy.message());
-        update.setString(2, copy.language());
-        update.setLong(3, copy.lead());
-        update.setLong(4, copy.code());
-        update.setObject(5, wave);
-        update.setLong(6, copy.lead());
-        update.setLong(7, copy.lead());
-        update.addBatch();
+      for (Copies.Copy copy : copies) {
+        for (long person : copy.people()) {
+          update.setBytes(1, copy.hash());
+          update.setString(2, copy.language());
+          update.setObject(3, person == copy.lead() ? copy.code() : null, Types.BIGINT);
+          update.setObject(4, wave);
+          update.setLong(5, person);
+          update.addBatch();
+        }
       }
       update.executeBatch();
     }
@@ -223,37 +228,37 @@ final class Deliveries {
             update notice_recipient set state = ?, in_doubt = in_doubt or ?,
               attempts = attempts + ?, code = coalesce(?, code), status = coalesce(?, status),
               reply = coalesce(?, reply), answered_at = coalesce(?, answered_at), next_at = ?
-            where wave = ? and (person = ? or lead = ?) and state = 'handed-over'
+            where wave = ? and person = ? and state = 'handed-over'
             """)) {
       for (Result result : results) {
-        update.setString(1, result.state());
-        update.setBoolean(2, result.isInDoubt());
-        update.setInt(3, result.isAttempt() ? 1 : 0);
-        update.setObject(4, result.code(), Types.INTEGER);
-        update.setObject(5, result.status(), Types.VARCHAR);
-        update.setObject(6, result.reply(), Types.VARCHAR);
-        update.setObject(7, time(result.answeredAt()), Types.TIMESTAMP_WITH_TIMEZONE);
-        update.setObject(8, time(result.nextAt()), Types.TIMESTAMP_WITH_TIMEZONE);
-        update.setObject(9, wave);
-        update.setLong(10, result.lead());
-        update.setLong(11, result.lead());
-        update.addBatch();
+        for (long person : result.people()) {
+          update.setString(1, result.state());
+          update.setBoolean(2, result.isInDoubt());
+          update.setInt(3, result.isAttempt() ? 1 : 0);
+          update.setObject(4, result.code(), Types.INTEGER);
+          update.setObject(5, result.status(), Types.VARCHAR);
+          update.setObject(6, result.reply(), Types.VARCHAR);
+          update.setObject(7, time(result.answeredAt()), Types.TIMESTAMP_WITH_TIMEZONE);
+          update.setObject(8, time(result.nextAt()), Types.TIMESTAMP_WITH_TIMEZONE);
+          update.setObject(9, wave);
+          update.setLong(10, person);
+          update.addBatch();
+        }
       }
       update.executeBatch();
     }
   }
 
   /** Claimed copies that are not handed over after all. */
-  void free(Collection<Long> leads) throws SQLException {
+  void free(Collection<Copies.Copy> copies) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             """
             update notice_recipient set state = 'planned'
-            where wave = ? and (person = any (?) or lead = any (?)) and state = 'claimed'
+            where wave = ? and person = any (?) and state = 'claimed'
             """)) {
       update.setObject(1, wave);
-      update.setArray(2, array(leads));
-      update.setArray(3, array(leads));
+      update.setArray(2, array(copies.stream().flatMap(copy -> copy.people().stream()).toList()));
       update.executeUpdate();
     }
   }

@@ -111,6 +111,14 @@ record Letter(String language, String subject, String body) {
     return java.util.Arrays.copyOf(hash, ID_BYTES);
   }
 
+  /** By which copies to one domain of recipients are paced together. */
+  static long domain(byte[] secret, String address) {
+    String domain =
+        address.substring(address.lastIndexOf('@') + 1).strip().toLowerCase(java.util.Locale.ROOT);
+    byte[] hash = Tokens.hmac(HMAC, secret, ("domain " + domain).getBytes(UTF_8));
+    return java.nio.ByteBuffer.wrap(hash).getLong();
+  }
+
   /** For a preview: nobody real. */
   static Reader sample(ElementSet elements, List<Content.Text> texts) {
     return new Reader("Alex Sample", texts.getFirst().language(), elements, SAMPLE_CODE);

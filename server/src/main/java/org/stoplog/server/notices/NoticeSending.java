@@ -77,6 +77,9 @@ final class NoticeSending implements Approvable {
     content.put("drill", wave.terms().drill());
     content.put("resends", wave.terms().resends());
     content.put("per_minute", wave.terms().perMinute());
+    content.put("domain_per_minute", wave.terms().domainPerMinute());
+    content.put("warm_up", wave.terms().warmUp());
+    content.put("connections", wave.terms().connections());
     content.put("error_limit", wave.terms().errorLimit());
     return Optional.of(
         new Bound(
@@ -146,12 +149,7 @@ final class NoticeSending implements Approvable {
             terms.resends() ? "it is sent again with the same id" : "it is named, not sent again"));
     facts.add(
         Approval.Fact.of(
-            "Pace",
-            "at most "
-                + terms.perMinute()
-                + " a minute; pauses when "
-                + terms.errorLimit()
-                + " % are refused"));
+            "Pace", terms.pace() + "; pauses when " + terms.errorLimit() + " % are refused"));
     facts.add(
         Approval.Fact.of("To undo it", "what is sent cannot be taken back; Stop ends the rest"));
     // Who chose the audience is an author too.

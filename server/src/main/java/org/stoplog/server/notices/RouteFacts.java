@@ -16,7 +16,8 @@ public record RouteFacts(boolean catcher, String text, ContentHash hash) {
   public static Optional<RouteFacts> locked(JdbcClient jdbc, int route) {
     return jdbc.sql(
             """
-            select name, catcher, host, port, security, login, sender, sender_name, revision
+            select name, catcher, host, port, security, login, sender, sender_name, returns,
+              supplier, revision
             from mail_route where id = :id and removed_at is null for share
             """)
         .param("id", route)
@@ -24,10 +25,11 @@ public record RouteFacts(boolean catcher, String text, ContentHash hash) {
             (row, number) -> {
               Map<String, Object> facts = new LinkedHashMap<>();
               facts.put("route", route);
-              for (String text : new String[] {"host", "security", "login", "sender"}) {
+              for (String text : new String[] {"host", "security", "login", "sender", "returns"}) {
                 facts.put(text, row.getString(text));
               }
               facts.put("sender_name", row.getString("sender_name"));
+              facts.put("supplier", row.getObject("supplier"));
               facts.put("port", row.getInt("port"));
               facts.put("catcher", row.getBoolean("catcher"));
               facts.put("revision", row.getInt("revision"));

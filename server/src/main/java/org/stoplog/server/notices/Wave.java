@@ -40,6 +40,9 @@ record Wave(
    * @param exposure its number in the ledger
    * @param resends whether a copy in doubt is sent again, with the same Message-ID
    * @param perMinute messages at most
+   * @param domainPerMinute messages at most to one domain of recipients
+   * @param warmUp minutes in which the pace rises to its most
+   * @param connections to the mail server at once, at most
    * @param errorLimit percent of refusals among the last answers that makes it pause
    */
   record Terms(
@@ -50,7 +53,20 @@ record Wave(
       Choice choice,
       boolean resends,
       int perMinute,
-      int errorLimit) {}
+      int domainPerMinute,
+      int warmUp,
+      int connections,
+      int errorLimit) {
+    /** How fast it goes, in words. */
+    String pace() {
+      return "at most "
+          + perMinute
+          + " a minute"
+          + (domainPerMinute < perMinute ? ", " + domainPerMinute + " to one domain" : "")
+          + (warmUp > 0 ? ", rising to that within " + warmUp + " minutes" : "")
+          + (connections > 1 ? ", over " + connections + " connections" : "");
+    }
+  }
 
   enum State {
     COUNTING,

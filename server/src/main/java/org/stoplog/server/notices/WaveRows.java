@@ -47,12 +47,14 @@ final class WaveRows {
             """
             insert into notice_wave (id, notice, number, state, drill, route, catcher, exposure,
               exposure_sha256, parts, grades, whom, countries, elements_low, elements_high,
-              elements_unknown, roles, on_doubt, per_minute, error_limit, secret,
+              elements_unknown, roles, on_doubt, per_minute, domain_per_minute,
+              warm_up, connections, error_limit, secret,
               created_by, created_at)
             values (:id, :notice,
               (select coalesce(max(number), 0) + 1 from notice_wave where notice = :notice),
               'counting', :drill, :route, :drill, :exposure, :sha256, :parts, :grades, :whom,
-              :countries, :low, :high, :unknown, :roles, :doubt, :rate, :errors, :secret, :by, :at)
+              :countries, :low, :high, :unknown, :roles, :doubt, :rate, :domain_rate, :warm_up,
+              :connections, :errors, :secret, :by, :at)
             returning number
             """)
         .param("id", id)
@@ -73,6 +75,9 @@ final class WaveRows {
         .param("roles", Choice.words(terms.choice().filter().roles()))
         .param("doubt", terms.resends() ? "resend" : "stand")
         .param("rate", terms.perMinute())
+        .param("domain_rate", terms.domainPerMinute())
+        .param("warm_up", terms.warmUp())
+        .param("connections", terms.connections())
         .param("errors", terms.errorLimit())
         .param("secret", secret)
         .param("by", by)
@@ -253,6 +258,9 @@ final class WaveRows {
                 filter(row)),
             row.getString("on_doubt").equals("resend"),
             row.getInt("per_minute"),
+            row.getInt("domain_per_minute"),
+            row.getInt("warm_up"),
+            row.getInt("connections"),
             row.getInt("error_limit")),
         row.getString("audience_sha256"),
         row.getObject("work", UUID.class),

@@ -206,7 +206,7 @@ final class WaveView {
             terms.resends()
                 ? "is sent again with the same Message-ID"
                 : "is named, not sent again"));
-    pairs.add(new WavePage.Pair("Pace", "at most " + terms.perMinute() + " a minute"));
+    pairs.add(new WavePage.Pair("Pace", terms.pace()));
     pairs.add(
         new WavePage.Pair("Pauses", "when more than " + terms.errorLimit() + " % are refused"));
     if (wave.startedAt() != null) {

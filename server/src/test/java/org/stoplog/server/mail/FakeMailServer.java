@@ -133,6 +133,8 @@ public final class FakeMailServer implements AutoCloseable {
     private InputStream in;
     private OutputStream out;
     private int loginSteps;
+    private int recipients;
+    private String said = "";
 
     Talk(Socket socket) throws IOException {
       this.socket = socket;
@@ -154,6 +156,7 @@ public final class FakeMailServer implements AutoCloseable {
     boolean say(String command, String usual) throws IOException, InterruptedException {
       Deque<String> replies = script.getOrDefault(command, new ArrayDeque<>());
       String reply = replies.isEmpty() ? usual : replies.poll();
+      said = reply;
       switch (reply) {
         case DROP -> {
           return false;
@@ -210,6 +213,15 @@ public final class FakeMailServer implements AutoCloseable {
           say(verb, "221 2.0.0 bye");
           yield false;
         }
+        case "RCPT" -> {
+          boolean goesOn = say(verb, "250 2.1.5 ok");
+          recipients += said.startsWith("250") ? 1 : 0;
+          yield goesOn;
+        }
+        case "MAIL", "RSET" -> {
+          recipients = 0;
+          yield say(verb, "250 2.1.0 ok");
+        }
         default -> say(verb, "250 2.1.0 ok");
       };
     }
@@ -226,6 +238,11 @@ public final class FakeMailServer implements AutoCloseable {
     }
 
     private boolean data() throws IOException, InterruptedException {
+      if (recipients == 0) {
+        // As most do; a few wait for a message to nobody and say then what they think of it.
+        return say("DATA to nobody", "554 5.5.1 no valid recipients")
+            && (!said.startsWith("354") || nothing());
+      }
       Deque<String> replies = script.getOrDefault("DATA", new ArrayDeque<>());
       String next = replies.peek();
       if (!say("DATA", "354 go on")) {
@@ -249,6 +266,11 @@ public final class FakeMailServer implements AutoCloseable {
       // Taken before it is said: what a client in doubt cannot know.
       messages.add(message.toByteArray());
       return say(".", "250 2.0.0 queued as " + messages.size());
+    }
+
+    private boolean nothing() throws IOException, InterruptedException {
+      commands.add("message to nobody: " + line());
+      return say("end to nobody", "554 5.5.1 no valid recipients");
     }
 
     private String line() throws IOException {

@@ -102,7 +102,17 @@ class SmtpSessionIT {
 
   private static MailRoute route(FakeMailServer server, Security security, String user) {
     return new MailRoute(
-        1, "office", false, "localhost", server.port(), security, user, "notice@example.org", null);
+        1,
+        "office",
+        false,
+        "localhost",
+        server.port(),
+        security,
+        user,
+        "notice@example.org",
+        null,
+        null,
+        null);
   }
 
   private static SmtpSession open(FakeMailServer server, Limits limits) {
@@ -170,6 +180,45 @@ class SmtpSessionIT {
         assertThat(first.refused()).isEqualTo(said.startsWith("5"));
         assertThat(session.send(TO_ANN, MESSAGE).accepted()).isTrue();
         assertThat(server.commands().contains("RSET")).isEqualTo(!command.equals("."));
+      }
+    }
+  }
+
+  /** A server that waits for a message although it takes none (RFC 2920, 3.1). */
+  @ParameterizedTest
+  @ValueSource(strings = {"554 5.5.1 to nobody", "250 2.0.0 taken", "421 4.3.2 closing"})
+  void aMessageToNobodyIsEmpty(String end) throws Exception {
+    try (FakeMailServer server =
+            new FakeMailServer("PIPELINING")
+                .answer("RCPT", "550 5.1.1 no such user")
+                .answer("DATA to nobody", "354 go on")
+                .answer("end to nobody", end);
+        SmtpSession session = open(server, LONG)) {
+      assertThat(session.send(TO_ANN, MESSAGE)).isEqualTo(new Reply(550, "5.1.1", "no such user"));
+      assertThat(server.commands()).contains("message to nobody: .");
+      assertThat(server.messages()).isEmpty();
+      if (!end.startsWith("421")) {
+        assertThat(session.send(TO_ANN, MESSAGE).accepted()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void reportsOfDeliveryAreAskedForWhereTheyAreOffered() throws Exception {
+    Envelope envelope = new Envelope("b+k7@example.org", "ann+x=y@example.com", "c0de");
+    for (String offer : List.of("DSN", "SIZE 1000")) {
+      try (FakeMailServer server = new FakeMailServer(offer);
+          SmtpSession session = open(server, LONG)) {
+        assertThat(session.send(envelope, MESSAGE).accepted()).isTrue();
+        assertThat(server.commands())
+            .contains(
+                offer.equals("DSN")
+                    ? "MAIL FROM:<b+k7@example.org> RET=HDRS ENVID=c0de"
+                    : "MAIL FROM:<b+k7@example.org>",
+                offer.equals("DSN")
+                    ? "RCPT TO:<ann+x=y@example.com> NOTIFY=FAILURE,DELAY"
+                        + " ORCPT=rfc822;ann+2Bx+3Dy@example.com"
+                    : "RCPT TO:<ann+x=y@example.com>");
       }
     }
   }
@@ -450,7 +499,17 @@ class SmtpSessionIT {
   void onlyThisMachineIsCalledInTheClear() {
     MailRoute away =
         new MailRoute(
-            1, "away", false, "192.0.2.1", 25, Security.NONE, null, "n@example.org", null);
+            1,
+            "away",
+            false,
+            "192.0.2.1",
+            25,
+            Security.NONE,
+            null,
+            "n@example.org",
+            null,
+            null,
+            null);
     assertThatThrownBy(() -> SmtpSession.open(away, null, trusting, SHORT))
         .isInstanceOf(StoplogException.class)
         .hasMessageContaining("only this machine may be called");
@@ -464,7 +523,17 @@ class SmtpSessionIT {
     }
     MailRoute route =
         new MailRoute(
-            1, "gone", false, "localhost", port, Security.NONE, null, "n@example.org", null);
+            1,
+            "gone",
+            false,
+            "localhost",
+            port,
+            Security.NONE,
+            null,
+            "n@example.org",
+            null,
+            null,
+            null);
     assertThatThrownBy(() -> SmtpSession.open(route, null, trusting, SHORT))
         .isInstanceOf(StoplogException.class)
         .hasMessageContaining("takes no calls");

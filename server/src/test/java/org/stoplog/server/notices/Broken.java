@@ -55,6 +55,6 @@ public final class Broken {
 
   /** Of copies between two commits. */
   public static int group() {
-    return Sender.GROUP;
+    return SendingRun.PER_CONNECTION;
   }
 }

@@ -20,7 +20,17 @@ import org.stoplog.server.mail.Security;
 class TemplateTest {
   private static final MailRoute ROUTE =
       new MailRoute(
-          1, "office", false, "localhost", 25, Security.NONE, null, "notice@example.org", null);
+          1,
+          "office",
+          false,
+          "localhost",
+          25,
+          Security.NONE,
+          null,
+          "notice@example.org",
+          null,
+          null,
+          null);
 
   @Test
   void whatFillsAFieldIsNotReadAgain() {
