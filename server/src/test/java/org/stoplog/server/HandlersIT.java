@@ -292,6 +292,8 @@ class HandlersIT {
                   "GET /incidents/{id}/waves/{wave}/residual.csv", Permission.WORK_ON_INCIDENTS),
               Map.entry(
                   "POST /incidents/{id}/waves/{wave}/residual/take", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/notices/untold.csv", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/waves/{wave}/delegate", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/notices/hold", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/notices/hold", Permission.WORK_ON_INCIDENTS),
               Map.entry(

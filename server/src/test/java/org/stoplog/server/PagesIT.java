@@ -52,6 +52,10 @@ class PagesIT {
           "/incidents/{id}/claims.json",
           "/incidents/{id}/files/{hash}/readings/{version}",
           "/incidents/{id}/notices/panel", // a piece of the room
+          "/incidents/{id}/notices/untold.csv",
+          "/organisations/{token}", // AudiencesIT: at the public door
+          "/incidents/{id}/organisations/{round}", // AudiencesIT, as the next
+          "/incidents/{id}/organisations/{round}/{organisation}",
           "/incidents/{id}/tickets/{search}/list.csv",
           "/incidents/{id}/waves/{wave}/residual.csv",
           "/gateways/forward/unknown-hosts.csv",

@@ -180,6 +180,65 @@ public final class Affected {
     }
   }
 
+  /** Places: the periods of the directory with their places, and the exposure's file. */
+  private static final String UNAFFECTED =
+      """
+      SELECT d.person, any_value(d.place_country) AS country, max(d.place_role) AS role
+      FROM (
+        SELECT coalesce(m.root, p.person) AS person, p.place_country, p.place_role
+        FROM (%s) p LEFT JOIN merged m ON m.person = p.person) d
+      ANTI JOIN (
+        SELECT coalesce(m.root, x.person) AS person
+        FROM (SELECT person FROM %s WHERE person IS NOT NULL) x
+        LEFT JOIN merged m ON m.person = x.person) a ON a.person = d.person
+      ANTI JOIN erased e ON e.person = d.person
+      GROUP BY d.person ORDER BY d.person
+      """;
+
+  /**
+   * Hands over each person of the directory who is in no row of an exposure, not even as one who may
+   * be meant; with no elements. In the order of ids.
+   *
+   * @return how many people are in it, whoever they are
+   */
+  public static long unaffected(Stores stores, Path exposure, Each each, Progress progress) {
+    Map<Integer, Codes.Value> values = new Codes(stores).values();
+    try (DuckSession duck = stores.duck().open(progress)) {
+      duck.execute("CREATE TEMP TABLE merged (person BIGINT, root BIGINT)");
+      duck.execute("CREATE TEMP TABLE erased (person BIGINT)");
+      Work<Boolean> stage =
+          connection -> {
+            try (DuckDBAppender rows = duck.append("merged")) {
+              Merges.each(
+                  connection,
+                  (person, root) -> rows.beginRow().append(person).append(root).endRow());
+            }
+            fill(
+                connection.prepareStatement("select id from person where erased_at is not null"),
+                duck,
+                "erased");
+            return true;
+          };
+      stores.database().transaction(stage);
+      String file = org.stoplog.ledger.table.Sql.text(exposure.toString());
+      duck.each(
+          UNAFFECTED.formatted(ExposurePlaces.everybody(stores, values), file),
+          row -> {
+            each.person(
+                new Person(
+                    row.getLong(1),
+                    ElementSet.NONE,
+                    Grade.EXACT,
+                    false,
+                    null,
+                    row.getObject(2) == null ? null : row.getInt(2),
+                    Role.values()[row.getInt(3)]));
+            return true;
+          });
+      return duck.count("SELECT count(DISTINCT person) FROM " + file);
+    }
+  }
+
   private static long outside(DuckSession duck, Path exposure, String which) {
     return duck.count(
         "SELECT count(*) FROM "

@@ -46,6 +46,11 @@ final class ExposurePlaces {
    * @param values of all codes
    */
   static String sql(Stores stores, Path exposure, Map<Integer, Codes.Value> values) {
+    return PEOPLE.formatted(Sql.text(exposure.toString()), everybody(stores, values));
+  }
+
+  /** The places of all people of the directory, by the ids that it was last derived with. */
+  static String everybody(Stores stores, Map<Integer, Codes.Value> values) {
     List<Path> files =
         stores
             .database()
@@ -55,13 +60,11 @@ final class ExposurePlaces {
                         .plan(connection, LedgerTable.PERIODS, Expressions.alwaysTrue()).stream()
                             .map(TableFiles.Planned::path)
                             .toList());
-    return PEOPLE.formatted(
-        Sql.text(exposure.toString()),
-        places(
-            values,
-            files.isEmpty()
-                ? "(" + ExposureSql.empty(LedgerTable.PERIODS) + ")"
-                : Sql.parquet(files)));
+    return places(
+        values,
+        files.isEmpty()
+            ? "(" + ExposureSql.empty(LedgerTable.PERIODS) + ")"
+            : Sql.parquet(files));
   }
 
   /**

@@ -72,7 +72,8 @@ final class Migrations {
           "V47__public_role.sql",
           "V48__audiences.sql",
           "V49__organisations.sql",
-          "V50__notice_holds.sql");
+          "V50__notice_holds.sql",
+          "V51__delegated.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

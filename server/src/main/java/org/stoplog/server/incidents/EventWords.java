@@ -54,6 +54,7 @@ final class EventWords {
           Map.entry("notice.hold-entered", "entered what an authority asked to hold back, number"),
           Map.entry("notice.hold-confirmed", "confirmed holding back for an authority, number"),
           Map.entry("notice.hold-lifted", "lifted holding back for an authority, number"),
+          Map.entry("notice.wave-delegated", "left to somebody else the people of wave"),
           Map.entry("notice.outside-decided", "decided for people not in our directory, number"),
           Map.entry(
               "notice.residual-asked", "asked by our own ids for whom no letter reached, wave"),

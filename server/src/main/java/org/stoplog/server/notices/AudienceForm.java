@@ -25,6 +25,7 @@ public record AudienceForm(
     String countries,
     List<String> elements,
     List<String> roles,
+    String unaffected,
     String doubt,
     String perMinute,
     String domainPerMinute,
@@ -35,6 +36,9 @@ public record AudienceForm(
   private static final int MOST_WARM_UP = 1_440;
   private static final int MOST_CONNECTIONS = 100;
   private static final int MOST_NAMED = 40;
+  private static final int SHORTEST = 10;
+  private static final int LONGEST = 500;
+  static final String UNAFFECTED = "not_affected";
 
   /** Chosen beside elements: whoever of whom none is known. */
   static final String NO_ELEMENT = "unknown";
@@ -61,6 +65,7 @@ public record AudienceForm(
         "",
         List.of(),
         List.of("admin", "member", "other"),
+        "",
         "resend",
         "600",
         "600",
@@ -79,6 +84,7 @@ public record AudienceForm(
         one(fields, "countries"),
         fields.getOrDefault("element", List.of()),
         fields.getOrDefault("role", List.of()),
+        one(fields, "unaffected"),
         one(fields, "doubt"),
         one(fields, "per-minute"),
         or(one(fields, "domain-per-minute"), one(fields, "per-minute")),
@@ -120,6 +126,15 @@ public record AudienceForm(
     }
     if (Choice.read(Choice.Part.class, parts).isEmpty()) {
       return "Choose confirmed people, possibly affected ones, or both.";
+    }
+    if (parts.contains(UNAFFECTED)) {
+      if (parts.size() > 1) {
+        return "People who are not affected get a notice of their own, apart from those who are.";
+      }
+      if (unaffected.length() < SHORTEST || unaffected.length() > LONGEST) {
+        return "A letter to people who are not affected may alarm more than it helps: many take it"
+            + " for news that they are. Say in 10 to 500 characters why they are written to.";
+      }
     }
     if (Choice.read(Affected.Grade.class, grades).isEmpty()) {
       return "Choose at least one grade of evidence.";

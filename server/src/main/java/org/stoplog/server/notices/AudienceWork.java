@@ -61,6 +61,17 @@ final class AudienceWork implements LongWork {
     Guardians guardians =
         transactions.inTurn(connection -> Guardians.all(connection, Reading.day(clock)));
     Collected collected = new Collected(wave, secret, guardians, progress);
+    if (wave.terms().choice().isOfUnaffected()) {
+      long affected =
+          Affected.unaffected(
+              ledger.stores(),
+              ExposureRun.fileOf(ledger.stores().folder(), wave.terms().sha256()),
+              fresh(wave, collected),
+              progress);
+      collected.write();
+      collected.leave("affected", affected);
+      return freeze(task.by(), wave, collected);
+    }
     Affected.Others others =
         Affected.each(
             ledger.stores(),
@@ -74,6 +85,31 @@ final class AudienceWork implements LongWork {
     collected.leave("organisation", others.organisations());
     collected.leave("erased", others.erased());
     return freeze(task.by(), wave, collected);
+  }
+
+  /** Whom the notice has told already gets nothing more of it. */
+  private Affected.Each fresh(Wave wave, Collected collected) {
+    java.util.Set<Long> told = new java.util.HashSet<>();
+    transactions.inTurn(
+        connection -> {
+          try (var find = connection.prepareStatement(told(wave));
+              var row = find.executeQuery()) {
+            while (row.next()) {
+              if (row.getBoolean(4)) {
+                told.add(row.getLong(1));
+              }
+            }
+          }
+          told.addAll(org.stoplog.ledger.directory.Merges.roots(connection, told).values());
+          return true;
+        });
+    return person -> {
+      if (told.contains(person.id())) {
+        collected.leave("told", 1);
+      } else {
+        collected.add(person);
+      }
+    };
   }
 
   private String freeze(UUID by, Wave wave, Collected collected) {
@@ -126,7 +162,7 @@ final class AudienceWork implements LongWork {
         + marked
         + " from notice_recipient where drill = "
         + wave.terms().drill()
-        + " and state in ('planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful')"
+        + " and state in ('planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful', 'delegated')"
         + " and "
         + any;
   }

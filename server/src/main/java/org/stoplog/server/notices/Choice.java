@@ -28,7 +28,14 @@ record Choice(Set<Part> parts, Set<Affected.Grade> grades, Whom whom, Filter fil
     /** In the supplier's file, held by it, or surely sent within the time. */
     CONFIRMED,
     /** Perhaps within the time, or only by what a grant allows. */
-    POSSIBLE
+    POSSIBLE,
+    /** In the directory, and in no row of the exposure; never together with the others. */
+    NOT_AFFECTED
+  }
+
+  /** Whether it is for people who are not affected at all. */
+  boolean isOfUnaffected() {
+    return parts.contains(Part.NOT_AFFECTED);
   }
 
   /** Who gets it, going by what they were told before. Nobody is told twice by one notice. */
@@ -64,6 +71,9 @@ record Choice(Set<Part> parts, Set<Affected.Grade> grades, Whom whom, Filter fil
     Affected.Before before = person.before();
     if (before != null && before.isDone()) {
       return Optional.of("told");
+    }
+    if (isOfUnaffected()) {
+      return filter.leaves(person.country(), person.elements(), person.role());
     }
     if (!parts.contains(person.isSure() ? Part.CONFIRMED : Part.POSSIBLE)
         || !grades.contains(person.grade())) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Numbers;
 import org.stoplog.ledger.directory.Codes;
@@ -70,6 +72,8 @@ final class NoticeSending implements Approvable {
     content.put("elements", filter.elements().ordinals());
     content.put("elements_unknown", filter.orUnknown());
     content.put("roles", Choice.words(filter.roles()));
+    String unaffected = new WaveRows(jdbc).unaffectedReason(wave, door);
+    content.put("unaffected", unaffected == null ? "" : unaffected);
     content.put("audience", wave.audience());
     content.put("people", tally.people());
     content.put("copies", tally.copies());
@@ -142,6 +146,19 @@ final class NoticeSending implements Approvable {
               "Told through a guardian",
               Numbers.grouped(wards) + "; does the text say that it is about a child?"));
     }
+    List<String> hours =
+        SendingTime.warnings(clock.realNow(), WaveRows.mostIn(jdbc, wave.id(), codes()));
+    facts.add(
+        Approval.Fact.of(
+            "If it were sent when it was asked for",
+            hours.isEmpty() ? "nothing speaks against the hour" : String.join("; ", hours)));
+    String unaffected = new WaveRows(jdbc).unaffectedReason(wave, door);
+    if (unaffected != null) {
+      facts.add(
+          new Approval.Fact(
+              "These people are not affected", "why they are written to is on the page",
+              wave.path()));
+    }
     facts.add(Approval.Fact.of("Route", bound.route().text()));
     facts.add(
         Approval.Fact.of(
@@ -197,6 +214,9 @@ final class NoticeSending implements Approvable {
     Bound bound = bound(jdbc, waveOf(approval.target())).orElseThrow();
     Wave wave = bound.wave();
     UUID approver = Caller.signedIn().account();
+    if (bound.route().isOf(door.find(jdbc, wave.incident()).supplier())) {
+      throw new StoplogException(Problem.REQUEST_INVALID, RouteFacts.OF_SUPPLIER);
+    }
     if (!wave.terms().drill()) {
       new Holds(jdbc, door).require(wave.incident(), Holds.What.NOTICES, clock.realNow());
     }

@@ -75,6 +75,17 @@ public class NoticesConfiguration {
   }
 
   @Bean
+  Delegating delegating(Transactions transactions, IncidentDoor door, ServerClock clock) {
+    return new Delegating(door, clock, new WaveEnd(transactions, door, clock));
+  }
+
+  @Bean
+  DelegationController delegationController(
+      IncidentDoor door, Delegating delegating, Approvals approvals, ServerClock clock) {
+    return new DelegationController(door, delegating, approvals, clock);
+  }
+
+  @Bean
   ResidualReveal residualReveal(IncidentDoor door, ServerClock clock) {
     return new ResidualReveal(door, clock);
   }

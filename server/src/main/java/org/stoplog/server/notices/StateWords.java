@@ -20,6 +20,7 @@ final class StateWords {
           Map.entry("guardian-erased", "a minor whose guardian was erased from the record"),
           Map.entry("guardian-loop", "a minor whose guardians lead in a circle"),
           Map.entry("guardian-changed", "a minor whose guardian changed since it was approved"),
+          Map.entry("delegated", "told by somebody else"),
           Map.entry("erased", "erased from the record since"),
           Map.entry("merged", "the same person as somebody who is told"),
           Map.entry("dropped", "not sent, since the wave was ended"));
@@ -35,6 +36,7 @@ final class StateWords {
           Map.entry("nothing-more", "told already all that is known of them"),
           Map.entry("not-chosen-confirmed", "confirmed, and not chosen"),
           Map.entry("not-chosen-possible", "possibly affected, and not chosen"),
+          Map.entry("affected", "in the exposure, so this is not for them"),
           Map.entry("not-chosen-country", "of a country that was not chosen"),
           Map.entry("not-chosen-element", "without any of the chosen elements"),
           Map.entry("not-chosen-role", "of a role that was not chosen"));

@@ -44,6 +44,7 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
   static final Set<String> FINAL =
       Set.of(
           "accepted",
+          "delegated",
           "doubtful",
           "refused",
           "given-up",
@@ -75,7 +76,7 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
               states.put(row.getString(1), row.getLong(2));
               boolean isCopy =
                   !NOWHERE.contains(row.getString(1))
-                      && !Set.of("erased", "merged", "dropped").contains(row.getString(1));
+                      && !Set.of("erased", "merged", "dropped", "delegated").contains(row.getString(1));
               more[0] += isCopy ? row.getLong(3) : 0;
               more[1] += row.getLong(4);
             });
@@ -123,6 +124,7 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
           "claimed",
           "handed-over",
           "accepted",
+          "delegated",
           "deferred",
           "doubtful",
           "refused",

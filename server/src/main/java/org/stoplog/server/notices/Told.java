@@ -132,7 +132,7 @@ public final class Told {
       case "accepted" -> How.ACCEPTED;
       case "handed-over", "doubtful" -> How.UNANSWERED;
       case "planned", "claimed", "deferred" -> How.WAITING;
-      case "erased" -> How.NO_COPY;
+      case "erased", "delegated" -> How.NO_COPY;
       default -> How.NOT_REACHED;
     };
   }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param running path of the work under way; null for none
  * @param outside whether anybody in it is not in our directory
  * @param held until when an authority has it held back; null when nobody has
+ * @param delegated who tells its people instead of us; null for nobody
+ * @param unaffected why people who are not affected get it; null for affected ones
  * @param preview null while nobody is in it
  */
 public record WavePage(
@@ -33,6 +35,8 @@ public record WavePage(
     List<Pair> terms,
     boolean outside,
     @Nullable String held,
+    @Nullable String delegated,
+    @Nullable String unaffected,
     @Nullable Preview preview,
     List<LookUp> lookUps) {
   public WavePage {

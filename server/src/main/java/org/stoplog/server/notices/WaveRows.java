@@ -1,5 +1,6 @@
 package org.stoplog.server.notices;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,7 +16,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.ElementSet;
+import org.stoplog.ledger.directory.Codes;
 import org.stoplog.ledger.exposure.Affected;
+import org.stoplog.server.incidents.IncidentDoor;
 
 /** The rows of waves, in the caller's transaction. */
 final class WaveRows {
@@ -162,6 +165,42 @@ final class WaveRows {
         .param("wave", id)
         .query(Long.class)
         .single();
+  }
+
+  /** The country that most people of a wave are in; empty when it is unknown. */
+  static String mostIn(JdbcClient jdbc, UUID id, Map<Integer, Codes.Value> codes) {
+    return jdbc.sql(
+            """
+            select country from notice_recipient where wave = :wave and country is not null
+            group by country order by count(*) desc, country limit 1
+            """)
+        .param("wave", id)
+        .query(Integer.class)
+        .optional()
+        .map(code -> codes.containsKey(code) ? codes.get(code).value() : "")
+        .orElse("");
+  }
+
+  /** Why people who are not affected get it; null for affected ones. */
+  @Nullable String unaffectedReason(Wave wave, IncidentDoor door) {
+    return jdbc.sql(
+            """
+            select unaffected_reason from notice_wave
+            where id = :id and unaffected_reason is not null
+            """)
+        .param("id", wave.id())
+        .query(
+            (row, number) ->
+                new String(door.unseal(wave.incident(), row.getBytes(1)), StandardCharsets.UTF_8))
+        .optional()
+        .orElse(null);
+  }
+
+  void setUnaffectedReason(UUID id, byte[] sealed) {
+    jdbc.sql("update notice_wave set unaffected_reason = :reason where id = :id")
+        .param("id", id)
+        .param("reason", sealed)
+        .update();
   }
 
   Map<String, Long> leftOut(UUID id) {

@@ -117,8 +117,20 @@ final class WaveView {
             .until(seen.id(), Holds.What.NOTICES, clock.realNow())
             .map(Times::second)
             .orElse(null),
+        Delegation.find(jdbc, door, wave).map(WaveView::words).orElse(null),
+        new WaveRows(jdbc).unaffectedReason(wave, door),
         preview(jdbc, seen, wave, content, caller, lookUp),
         lookUps(caller));
+  }
+
+  private static String words(Delegation one) {
+    return (one.approvedAt() == null ? "It was asked that " : "")
+        + one.teller().words()
+        + (one.approvedAt() == null ? " tell" : " tells")
+        + " these people, since "
+        + one.since()
+        + ": "
+        + one.words();
   }
 
   /** What was approved, once it was; until then what would be. */

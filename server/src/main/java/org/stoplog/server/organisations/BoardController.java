@@ -22,6 +22,7 @@ import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.notices.Holds;
+import org.stoplog.server.notices.RouteFacts;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Ids;
@@ -115,6 +116,10 @@ final class BoardController {
             .filter(one -> Integer.toString(one.id()).equals(form.route()))
             .findFirst()
             .orElseThrow();
+    Integer breached = door.read(caller, id, IncidentDoor.Seen::supplier);
+    if (breached != null && breached.equals(route.supplier())) {
+      return list(id, form, RouteFacts.OF_SUPPLIER, UNPROCESSABLE);
+    }
     UUID round = Ids.next(clock.realNow());
     door.change(caller, id, change -> prepare(change, round, form, exposure, route));
     return Redirects.see(Round.pathOf(id, round));

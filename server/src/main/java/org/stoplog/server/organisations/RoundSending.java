@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Numbers;
 import org.stoplog.server.accounts.Approvable;
 import org.stoplog.server.accounts.Approval;
@@ -151,6 +153,9 @@ final class RoundSending implements Approvable {
     Bound bound = bound(act.jdbc(), roundOf(approval.target())).orElseThrow();
     Round round = bound.round();
     UUID approver = Caller.signedIn().account();
+    if (bound.route().isOf(door.find(act.jdbc(), round.incident()).supplier())) {
+      throw new StoplogException(Problem.REQUEST_INVALID, RouteFacts.OF_SUPPLIER);
+    }
     if (!round.drill()) {
       new Holds(act.jdbc(), door)
           .require(round.incident(), Holds.What.ORGANISATIONS, clock.realNow());
