@@ -33,6 +33,8 @@ class HandlersIT {
               Map.entry("GET /", Permission.WORK),
               Map.entry("GET /account", Permission.OWN_ACCOUNT),
               Map.entry("GET /account/prove", Permission.OWN_ACCOUNT),
+              Map.entry("GET /account/mail", Permission.WORK),
+              Map.entry("POST /account/mail", Permission.WORK),
               Map.entry("GET /account/passkeys", Permission.OWN_ACCOUNT),
               Map.entry("POST /account/passkeys", Permission.OWN_ACCOUNT),
               Map.entry("POST /account/passkeys/new", Permission.OWN_ACCOUNT),

@@ -73,7 +73,8 @@ final class Migrations {
           "V48__audiences.sql",
           "V49__organisations.sql",
           "V50__notice_holds.sql",
-          "V51__delegated.sql");
+          "V51__delegated.sql",
+          "V52__start_mails.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -31,6 +31,12 @@ public class AccountsConfiguration {
   private static final int FEW = 3;
 
   @Bean
+  OwnMailController ownMailController(
+      Pages pages, Ledger ledger, Transactions transactions, ServerClock clock) {
+    return new OwnMailController(pages, ledger, transactions, clock);
+  }
+
+  @Bean
   Sessions sessions(
       Transactions transactions, ServerClock clock, Cookies cookies, SignInBy signInBy) {
     return new Sessions(transactions, clock, cookies, signInBy);

@@ -29,12 +29,15 @@ import org.stoplog.server.platform.Works;
 final class NoticeSending implements Approvable {
   static final String ACT = "notice.send";
 
+  private final StartMailWatch starts;
   private final Ledger ledger;
   private final IncidentDoor door;
   private final ServerClock clock;
   private final Works works;
 
-  NoticeSending(Ledger ledger, IncidentDoor door, ServerClock clock, Works works) {
+  NoticeSending(
+      Ledger ledger, IncidentDoor door, ServerClock clock, Works works, StartMailWatch starts) {
+    this.starts = starts;
     this.ledger = ledger;
     this.door = door;
     this.clock = clock;
@@ -230,6 +233,10 @@ final class NoticeSending implements Approvable {
         clock.realNow());
     new NoticeRows(jdbc, door).forgetEditors(bound.notice().id());
     rows.setWork(wave.id(), startWork(works, act, approval.askedBy(), wave));
+    if (!wave.terms().drill()) {
+      StartMails.plan(jdbc, ledger, door, wave);
+      act.afterwards(starts::wake);
+    }
     door.tell(jdbc, wave.incident(), approver, "notice.wave-started", wave.name());
     return new Done(
         "notice.wave-started",

@@ -9,6 +9,7 @@ import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.people.RecentLookUps;
 import org.stoplog.server.platform.ActorNames;
+import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
@@ -55,8 +56,29 @@ public class NoticesConfiguration {
   }
 
   @Bean
-  NoticeSending noticeSending(Ledger ledger, IncidentDoor door, ServerClock clock, Works works) {
-    return new NoticeSending(ledger, door, clock, works);
+  StartMailWatch startMailWatch(
+      Ledger ledger,
+      Transactions transactions,
+      MailRoutes routes,
+      IncidentDoor door,
+      ServerClock clock,
+      Origin origin,
+      ServerLog log) {
+    return new StartMailWatch(
+        new StartMails(
+            ledger,
+            transactions,
+            routes,
+            door,
+            clock,
+            origin.namedBase().orElse(origin.base())),
+        log);
+  }
+
+  @Bean
+  NoticeSending noticeSending(
+      Ledger ledger, IncidentDoor door, ServerClock clock, Works works, StartMailWatch starts) {
+    return new NoticeSending(ledger, door, clock, works, starts);
   }
 
   @Bean

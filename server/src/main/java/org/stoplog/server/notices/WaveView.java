@@ -111,7 +111,7 @@ final class WaveView {
                     new WavePage.Pair(StateWords.reason(one.getKey()), counts.text(one.getValue())))
             .toList(),
         countries(byCountry, counts),
-        terms(wave, tally, wards, counts),
+        terms(jdbc, wave, tally, wards, counts),
         leftOut.containsKey("not-in-directory"),
         new Holds(jdbc, door)
             .until(seen.id(), Holds.What.NOTICES, clock.realNow())
@@ -182,7 +182,8 @@ final class WaveView {
         .toList();
   }
 
-  private List<WavePage.Pair> terms(Wave wave, Tally tally, long wards, Counts counts) {
+  private List<WavePage.Pair> terms(
+      JdbcClient jdbc, Wave wave, Tally tally, long wards, Counts counts) {
     Wave.Terms terms = wave.terms();
     List<WavePage.Pair> pairs = new ArrayList<>();
     pairs.add(new WavePage.Pair("Exposure", Long.toString(terms.exposure())));
@@ -222,6 +223,8 @@ final class WaveView {
     pairs.add(
         new WavePage.Pair("Pauses", "when more than " + terms.errorLimit() + " % are refused"));
     if (wave.startedAt() != null) {
+      StartMails.words(jdbc, wave.id())
+          .ifPresent(words -> pairs.add(new WavePage.Pair("Whoever may approve", words)));
       pairs.add(new WavePage.Pair("Approved", Times.second(wave.startedAt())));
     }
     if (wave.endedAt() != null) {
