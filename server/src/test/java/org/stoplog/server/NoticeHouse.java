@@ -215,16 +215,25 @@ final class NoticeHouse {
    * @param more fields of the form, each with & before it, encoded
    */
   String prepare(String notice, String route, String whom, String more) {
+    HttpResponse<String> made = form(notice, route, whom, "&part=confirmed" + more);
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
+    String wave =
+        made.headers().firstValue("Location").orElseThrow().replaceAll("https?://[^/]+", "");
+    until(wave, "class=\"state\">Ready");
+    return wave;
+  }
+
+  /** Sends the form of a wave. */
+  HttpResponse<String> form(String notice, String route, String whom, String more) {
     String exposure = Long.toString(house.count("select max(exposure) from incident_exposure"));
     StringBuilder body =
         new StringBuilder("form-token=" + Browser.token(ada.browser().get(notice).body()));
     body.append("&exposure=").append(exposure).append("&route=").append(route);
     body.append(
-        "&part=confirmed&grade=exact&grade=shared&grade=probable&doubt=resend");
+        "&grade=exact&grade=shared&grade=probable&doubt=resend");
     body.append("&per-minute=60000&error-limit=20").append("&whom=").append(whom);
     body.append(more);
-    HttpResponse<String> made =
-        ada.browser()
+    return ada.browser()
             .send(
                 ada.browser()
                     .request(notice + "/waves")
@@ -232,11 +241,6 @@ final class NoticeHouse {
                     .POST(
                         java.net.http.HttpRequest.BodyPublishers.ofString(
                             body.toString().replace("+", "%2B"))));
-    assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
-    String wave =
-        made.headers().firstValue("Location").orElseThrow().replaceAll("https?://[^/]+", "");
-    until(wave, "class=\"state\">Ready");
-    return wave;
   }
 
   /**

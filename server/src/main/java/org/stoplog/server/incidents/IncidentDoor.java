@@ -9,6 +9,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
@@ -53,6 +55,18 @@ public final class IncidentDoor {
 
   public <T extends @Nullable Object> T read(Caller who, UUID id, Function<Seen, T> work) {
     return incidents.read(who, id, inside -> work.apply(seen(inside)));
+  }
+
+  /**
+   * Before a form is looked at.
+   *
+   * @throws StoplogException ACCESS_DENIED for a member who may only read
+   */
+  public void requireWork(Caller who, UUID id) {
+    if (!read(who, id, Seen::works)) {
+      throw new StoplogException(
+          Problem.ACCESS_DENIED, "You may read this incident, but not change it.");
+    }
   }
 
   /** Changes something that belongs to it; the work records the one entry of the act itself. */

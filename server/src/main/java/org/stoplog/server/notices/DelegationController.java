@@ -51,6 +51,7 @@ final class DelegationController {
       @RequestParam(name = "since", defaultValue = "") String since,
       @RequestParam(name = "words", defaultValue = "") String typed) {
     Caller caller = Caller.signedIn();
+    door.requireWork(caller, id);
     Delegation.Teller who =
         Delegation.Teller.of(teller)
             .orElseThrow(() -> invalid("Choose who tells them instead of us."));

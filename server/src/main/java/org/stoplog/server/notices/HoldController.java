@@ -161,6 +161,7 @@ final class HoldController {
   @PostMapping(PATH)
   View enter(@PathVariable("id") UUID id, @RequestParam MultiValueMap<String, String> typed) {
     Caller caller = Caller.signedIn();
+    door.requireWork(caller, id);
     Map<String, String> form = new LinkedHashMap<>();
     for (String field : FIELDS) {
       String value = typed.getFirst(field);
@@ -253,6 +254,7 @@ final class HoldController {
       @PathVariable("number") int number,
       @RequestParam(name = "reason", defaultValue = "") String typed) {
     Caller caller = Caller.signedIn();
+    door.requireWork(caller, id);
     String reason = typed.strip();
     if (reason.length() < SHORTEST || reason.length() > LONGEST) {
       return show(

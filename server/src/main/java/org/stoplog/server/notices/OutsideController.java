@@ -112,6 +112,7 @@ final class OutsideController {
       @RequestParam(name = "way", defaultValue = "") String chosen,
       @RequestParam(name = "reason", defaultValue = "") String typed) {
     Caller caller = Caller.signedIn();
+    door.requireWork(caller, id);
     Optional<Outside.Way> way = Outside.Way.of(chosen);
     String reason = typed.strip();
     if (way.isEmpty()) {

@@ -168,6 +168,7 @@ final class ResidualController {
       @PathVariable("wave") UUID wave,
       @RequestParam(name = "reason", defaultValue = "") String typed) {
     Caller caller = Caller.signedIn();
+    door.requireWork(caller, id);
     String reason = typed.strip();
     if (reason.length() < SHORTEST || reason.length() > LONGEST) {
       return show(

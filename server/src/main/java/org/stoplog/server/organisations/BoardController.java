@@ -95,6 +95,7 @@ final class BoardController {
   @PostMapping(LIST)
   View prepare(@PathVariable("id") UUID id, @RequestParam MultiValueMap<String, String> fields) {
     Caller caller = Caller.signedIn();
+    door.requireWork(caller, id);
     RoundForm form = RoundForm.read(fields);
     List<MailRoute> mail = routes.all();
     List<IncidentDoor.Frozen> exposures =
