@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
@@ -71,6 +72,10 @@ public final class Elements {
     return set.ordinals().stream().map(ordinal -> all.get(ordinal).id()).toList();
   }
 
+  private static Set<String> words(String field) {
+    return field.isEmpty() ? Set.of() : Set.of(field.split(";"));
+  }
+
   private static Elements load() {
     try (InputStream in = Elements.class.getResourceAsStream("data-elements.csv")) {
       if (in == null) {
@@ -88,6 +93,10 @@ public final class Elements {
                   row.getField("class"),
                   Integer.parseInt(row.getField("sensitivity")),
                   row.getField("special_category"),
+                  words(row.getField("channel")),
+                  Integer.parseInt(row.getField("pretext")),
+                  Integer.parseInt(row.getField("auth_value")),
+                  words(row.getField("misuse")),
                   List.of(row.getField("detect_hint").split("\\s*,\\s*"))));
         }
       }

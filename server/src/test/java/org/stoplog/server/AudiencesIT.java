@@ -33,6 +33,7 @@ import org.stoplog.server.mail.FakeMailServer;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AudiencesIT {
   private static final int PEOPLE = 140;
+  private static final String PACE = "per-minute=60000&error-limit=20";
   private static final long SEED = System.nanoTime();
   private static final LocalDate FIRST_CUT = LocalDate.of(2025, 5, 1);
   private static final LocalDate SECOND_CUT = LocalDate.of(2025, 9, 1);
@@ -373,7 +374,7 @@ class AudiencesIT {
             new Wanted(Set.of("FR", "UNKNOWN"), false, Set.of("other")),
             new Wanted(Set.of(), true, Set.of("admin", "member")),
             new Wanted(Set.of("AT", "DE"), true, Set.of("admin")))) {
-      String wave = at.prepare(notice, drill, "all", wanted.form());
+      String wave = at.prepareOf(notice, drill, wanted.form());
       hold(wave, wanted);
       at.post(wave, wave + "/discard", Map.of());
     }
@@ -556,9 +557,9 @@ class AudiencesIT {
     String more = "&part=not_affected&role=admin&role=member&role=other";
     String names = at.write("Not you");
     String why = more + "&unaffected=Our+press+office+promised+it.".replace("+", "%20");
-    assertThat(at.form(names, drill, "all", more).body()).contains("may alarm more than it helps");
-    assertThat(at.form(names, drill, "all", why).body()).contains("which of their data was taken");
-    assertThat(at.form(names, drill, "all", why + "&part=confirmed").body())
+    assertThat(at.form(names, drill, "all", PACE, more).body()).contains("may alarm more than it helps");
+    assertThat(at.form(names, drill, "all", PACE, why).body()).contains("which of their data was taken");
+    assertThat(at.form(names, drill, "all", PACE, why + "&part=confirmed").body())
         .contains("a notice of their own");
     String notice =
         at.post(
@@ -566,7 +567,7 @@ class AudiencesIT {
             at.room + "/notices",
             NoticeHouse.text("Not you", "Hello {{name}}, you are not affected."));
     String wave =
-        at.form(notice, drill, "all", why)
+        at.form(notice, drill, "all", PACE, why)
             .headers()
             .firstValue("Location")
             .orElseThrow()
@@ -680,6 +681,7 @@ class AudiencesIT {
                     at.write("Refused"),
                     route,
                     "all",
+                    PACE,
                     "&part=confirmed&role=admin&role=member&role=other")
                 .body())
         .contains("belongs to the breached supplier");

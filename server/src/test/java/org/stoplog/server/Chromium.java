@@ -173,7 +173,10 @@ final class Chromium implements AutoCloseable {
       return page.innerText("main");
     }
 
-    private void picture(String name, ColorScheme scheme, int width) {
+    /** Keeps a picture of the whole page. */
+    void picture(String name, ColorScheme scheme, int width) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      page.setViewportSize(width, 900);
       page.screenshot(
           new Page.ScreenshotOptions()
               .setFullPage(true)

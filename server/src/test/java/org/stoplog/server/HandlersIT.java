@@ -256,6 +256,7 @@ class HandlersIT {
               Map.entry("GET /incidents/{id}/notices/{notice}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/notices/{notice}", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/notices/{notice}/edit", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/notices/{notice}/letter", Permission.READ_INCIDENTS),
               Map.entry(
                   "POST /incidents/{id}/notices/{notice}/waves", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/questions", Permission.READ_INCIDENTS),
@@ -287,9 +288,12 @@ class HandlersIT {
               Map.entry("POST /incidents/{id}/waves/{wave}/ask", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/discard", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/end", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/waves/{wave}/letter", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/preview", Permission.LOOK_UP_PEOPLE),
               Map.entry("GET /incidents/{id}/waves/{wave}/residual", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/residual", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/waves/{wave}/preview/letter", Permission.LOOK_UP_PEOPLE),
               Map.entry(
                   "GET /incidents/{id}/waves/{wave}/residual.csv", Permission.WORK_ON_INCIDENTS),
               Map.entry(
@@ -341,6 +345,8 @@ class HandlersIT {
               Map.entry("POST /mail/{id}/signing/on", Permission.MANAGE_MAIL),
               Map.entry("POST /mail/{id}/signing/remove", Permission.MANAGE_MAIL),
               Map.entry("POST /mail/{id}/test", Permission.MANAGE_MAIL),
+              Map.entry("GET /notices/link-hosts", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /notices/link-hosts", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /passkeys/challenge", Permission.ANYONE),
               Map.entry("GET /people", Permission.LOOK_UP_PEOPLE),
               Map.entry("POST /people/look-up", Permission.LOOK_UP_PEOPLE),

@@ -33,6 +33,7 @@ import org.stoplog.server.platform.Transactions;
  */
 final class NoticeHouse {
   private static final int LOOKS = 3_000;
+  private static final String EVERYBODY = "&role=admin&role=member&role=other";
 
   final House house;
   final House.Person ada;
@@ -165,11 +166,15 @@ final class NoticeHouse {
 
   /** A route to this server. @return its id */
   String route(FakeMailServer server, String kind) {
+    return route(server.port(), kind);
+  }
+
+  String route(int port, String kind) {
     Map<String, String> fields = new HashMap<>();
-    fields.put("name", kind + server.port());
+    fields.put("name", kind + port);
     fields.put("kind", kind);
     fields.put("host", "localhost");
-    fields.put("port", String.valueOf(server.port()));
+    fields.put("port", String.valueOf(port));
     fields.put("security", "none");
     fields.put("user", "");
     fields.put("password", "");
@@ -189,6 +194,8 @@ final class NoticeHouse {
     fields.put("body", body);
     fields.put("stranger", "there");
     fields.put("unknown", "we do not know yet which");
+    // What a letter is expected to say is looked at in NoticeLettersIT.
+    fields.put("omits", "happened,data,done,you,phishing,contact");
     return fields;
   }
 
@@ -208,14 +215,23 @@ final class NoticeHouse {
 
   /** Freezes the audience of a wave. @return its path */
   String prepare(String notice, String route, String whom) {
-    return prepare(notice, route, whom, "&role=admin&role=member&role=other");
+    return prepare(notice, route, whom, "per-minute=60000&error-limit=20");
+  }
+
+  String prepare(String notice, String route, String whom, String pace) {
+    return ready(form(notice, route, whom, pace, "&part=confirmed" + EVERYBODY));
   }
 
   /**
    * @param more fields of the form, each with & before it, encoded
    */
-  String prepare(String notice, String route, String whom, String more) {
-    HttpResponse<String> made = form(notice, route, whom, "&part=confirmed" + more);
+  String prepareOf(String notice, String route, String more) {
+    return ready(
+        form(
+            notice, route, "all", "per-minute=60000&error-limit=20", "&part=confirmed" + more));
+  }
+
+  private String ready(HttpResponse<String> made) {
     assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
     String wave =
         made.headers().firstValue("Location").orElseThrow().replaceAll("https?://[^/]+", "");
@@ -224,15 +240,14 @@ final class NoticeHouse {
   }
 
   /** Sends the form of a wave. */
-  HttpResponse<String> form(String notice, String route, String whom, String more) {
+  HttpResponse<String> form(
+      String notice, String route, String whom, String pace, String more) {
     String exposure = Long.toString(house.count("select max(exposure) from incident_exposure"));
     StringBuilder body =
         new StringBuilder("form-token=" + Browser.token(ada.browser().get(notice).body()));
     body.append("&exposure=").append(exposure).append("&route=").append(route);
-    body.append(
-        "&grade=exact&grade=shared&grade=probable&doubt=resend");
-    body.append("&per-minute=60000&error-limit=20").append("&whom=").append(whom);
-    body.append(more);
+    body.append("&grade=exact&grade=shared&grade=probable&doubt=resend");
+    body.append('&').append(pace).append("&whom=").append(whom).append(more);
     return ada.browser()
             .send(
                 ada.browser()

@@ -56,6 +56,8 @@ class PagesIT {
           "/organisations/{token}", // AudiencesIT: at the public door
           "/incidents/{id}/organisations/{round}", // AudiencesIT, as the next
           "/incidents/{id}/organisations/{round}/{organisation}",
+          "/incidents/{id}/notices/{notice}/letter", // a mail's HTML: LetterPicturesIT, as the next
+          "/incidents/{id}/waves/{wave}/letter",
           "/incidents/{id}/tickets/{search}/list.csv",
           "/incidents/{id}/waves/{wave}/residual.csv",
           "/gateways/forward/unknown-hosts.csv",
@@ -190,6 +192,13 @@ class PagesIT {
     at.go(room + "/notices/new");
     at.type("title", "First words");
     at.type("contact", "Write to privacy@example.org");
+    at.type("company", "Northgate");
+    at.type("happened", "2025-11-08");
+    at.type("learned", "2025-11-09");
+    at.type("learned-from", "Mapplanet");
+    at.type("next-update", "2025-11-30");
+    at.press("Data that was not included");
+    at.tick("not-included", "fin.card_number", true);
     at.press("Keep the notice");
     look(at, base);
     at.press("Freeze who gets it");

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -22,7 +24,19 @@ final class DemoStory {
       "Northgate, privacy team. Type northgate.example yourself to reach us.";
 
   private static final Room.Words FIRST =
-      new Room.Words("Your data at our analytics supplier", null, null, CONTACT);
+      new Room.Words(
+          "Your data at our analytics supplier",
+          null,
+          null,
+          CONTACT,
+          Map.of(
+              "company", "Northgate",
+              "happened", "in November 2025",
+              "learned", "the supplier's first letter",
+              "learned-from", "the supplier",
+              "next-update", "as soon as we know more"),
+          List.of("auth.password_hash", "fin.card_number"),
+          List.of());
 
   private static final Room.Words SECOND =
       new Room.Words(
@@ -39,8 +53,13 @@ final class DemoStory {
           What we said stays true: be careful with messages that use this data. We never ask for your
           password, and we send no links in messages about this. To reach us, type our address yourself.
 
-          {{contact}}""",
-          CONTACT);
+          {{contact}}\
+          """,
+          CONTACT,
+          Map.of("company", "Northgate"),
+          List.of(),
+          // It follows a letter that said all this.
+          List.of("happened", "data", "done", "you", "phishing", "contact"));
 
   private final DemoHouse house;
   private final Path files;

@@ -1,6 +1,8 @@
 package org.stoplog.cli.demo;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -169,8 +171,18 @@ final class Room {
    * What a notice says; the form offers another text.
    *
    * @param title for us
+   * @param facts what else fills fields, by their names in the form
+   * @param notIncluded ids of data of which it says that they were not included
+   * @param omits blocks that it leaves out on purpose
    */
-  record Words(String title, @Nullable String subject, @Nullable String body, String contact) {}
+  record Words(
+      String title,
+      @Nullable String subject,
+      @Nullable String body,
+      String contact,
+      Map<String, String> facts,
+      List<String> notIncluded,
+      List<String> omits) {}
 
   /**
    * Tells people by a notice, which is written when it is not there yet, in one wave.
@@ -187,6 +199,9 @@ final class Room {
               .form("Keep the notice")
               .type("title", words.title())
               .type("contact", words.contact());
+      words.facts().forEach(form::type);
+      words.notIncluded().forEach(id -> form.tick("not-included", id));
+      words.omits().forEach(block -> form.tick("omits", block));
       if (words.subject() != null && words.body() != null) {
         form.type("subject", words.subject()).type("body", words.body());
       }

@@ -24,7 +24,9 @@ import org.stoplog.ledger.table.Stores;
  */
 public record ExposureTallies(
     Map<String, Parts> elements, Map<String, Long> countries, Map<String, Long> organisations) {
-  private static final String UNKNOWN = "unknown";
+  /** Counts people in a file of whom no element is known. */
+  public static final String UNKNOWN = "unknown";
+
   private static final List<String> PARTS = List.of("file", "seen", "held", "declared");
 
   public ExposureTallies {

@@ -69,12 +69,13 @@ final class Migrations {
           "V44__reach.sql",
           "V45__copies.sql",
           "V46__signing.sql",
-          "V47__public_role.sql",
-          "V48__audiences.sql",
-          "V49__organisations.sql",
-          "V50__notice_holds.sql",
-          "V51__delegated.sql",
-          "V52__start_mails.sql");
+          "V47__letters.sql",
+          "V48__public_role.sql",
+          "V49__audiences.sql",
+          "V50__organisations.sql",
+          "V51__notice_holds.sql",
+          "V52__delegated.sql",
+          "V53__start_mails.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

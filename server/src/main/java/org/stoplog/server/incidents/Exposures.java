@@ -1,5 +1,7 @@
 package org.stoplog.server.incidents;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -10,6 +12,14 @@ import org.stoplog.ledger.identity.Keyset;
 
 /** The frozen exposures of an incident. */
 final class Exposures {
+  private static final String SELECT =
+      """
+      select i.exposure, i.seq, i.scope, i.numbers, x.file_sha256, e.at
+      from incident_exposure i
+      join exposure x on x.id = i.exposure
+      join incident_event e on e.incident = i.incident and e.seq = i.seq
+      """;
+
   private final JdbcClient jdbc;
   private final Keyset keys;
 
@@ -58,28 +68,31 @@ final class Exposures {
         .optional();
   }
 
+  Optional<Frozen> find(UUID incident, long exposure) {
+    return jdbc.sql(SELECT + " where i.incident = :incident and i.exposure = :exposure")
+        .param("incident", incident)
+        .param("exposure", exposure)
+        .query((row, number) -> frozen(incident, row))
+        .optional();
+  }
+
   /** The newest first. */
   List<Frozen> newest(UUID incident, int most) {
-    return jdbc.sql(
-            """
-            select i.exposure, i.seq, i.scope, i.numbers, x.file_sha256, e.at
-            from incident_exposure i
-            join exposure x on x.id = i.exposure
-            join incident_event e on e.incident = i.incident and e.seq = i.seq
-            where i.incident = :incident order by i.exposure desc limit :most
-            """)
+    return jdbc.sql(SELECT + " where i.incident = :incident order by i.exposure desc limit :most")
         .param("incident", incident)
         .param("most", most)
-        .query(
-            (row, number) ->
-                new Frozen(
-                    row.getLong("exposure"),
-                    row.getLong("seq"),
-                    row.getInt("scope"),
-                    row.getString("file_sha256"),
-                    row.getObject("at", OffsetDateTime.class).toInstant(),
-                    ScopeNumbers.fromJson(
-                        String.valueOf(Timeline.unseal(keys, incident, row.getBytes("numbers"))))))
+        .query((row, number) -> frozen(incident, row))
         .list();
+  }
+
+  private Frozen frozen(UUID incident, ResultSet row) throws SQLException {
+    return new Frozen(
+        row.getLong("exposure"),
+        row.getLong("seq"),
+        row.getInt("scope"),
+        row.getString("file_sha256"),
+        row.getObject("at", OffsetDateTime.class).toInstant(),
+        ScopeNumbers.fromJson(
+            String.valueOf(Timeline.unseal(keys, incident, row.getBytes("numbers")))));
   }
 }

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.ServerClock;
@@ -146,6 +150,31 @@ public final class IncidentDoor {
         .newest(id, most).stream()
             .map(one -> new Frozen(one.exposure(), one.scope(), one.sha256(), one.at()))
             .toList();
+  }
+
+  /**
+   * Which data the people of an exposure have, in any part of the evidence, as it was counted when
+   * it was frozen.
+   *
+   * @param elements ids of the catalogue
+   * @param isPartlyUnknown whether of somebody in a file nobody knows which
+   */
+  public record Exposed(Set<String> elements, boolean isPartlyUnknown) {
+    public Exposed {
+      elements = Set.copyOf(elements);
+    }
+  }
+
+  /** Empty when the incident has no such exposure. */
+  public Optional<Exposed> elements(JdbcClient jdbc, UUID id, long exposure) {
+    return new Exposures(jdbc, ledger.stores().keys())
+        .find(id, exposure)
+        .map(
+            frozen -> {
+              Set<String> ids = new TreeSet<>(frozen.numbers().tallies().elements().keySet());
+              boolean isPartlyUnknown = ids.remove(ExposureTallies.UNKNOWN);
+              return new Exposed(ids, isPartlyUnknown);
+            });
   }
 
   /**

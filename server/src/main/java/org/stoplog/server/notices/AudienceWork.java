@@ -59,7 +59,7 @@ final class AudienceWork implements LongWork {
         });
     progress.step("Freezing who gets it", Progress.UNKNOWN, "people");
     Guardians guardians =
-        transactions.inTurn(connection -> Guardians.all(connection, Reading.day(clock)));
+        transactions.inTurn(connection -> Guardians.all(connection, Addressee.day(clock)));
     Collected collected = new Collected(wave, secret, guardians, progress);
     if (wave.terms().choice().isOfUnaffected()) {
       long affected =
@@ -211,7 +211,7 @@ final class AudienceWork implements LongWork {
               .contacts()
               .of(
                   waiting.stream()
-                      .map(person -> Reading.of(guardians, person.id()).reader())
+                      .map(person -> Addressee.of(guardians, person.id()).reader())
                       .flatMap(java.util.stream.Stream::ofNullable)
                       .distinct()
                       .toList());
@@ -227,7 +227,7 @@ final class AudienceWork implements LongWork {
     }
 
     private Audience.Row row(Affected.Person person, Map<Long, Contact> contacts) {
-      Reading reading = Reading.of(guardians, person.id());
+      Addressee reading = Addressee.of(guardians, person.id());
       Contact contact = reading.reader() == null ? null : contacts.get(reading.reader());
       String address = contact == null ? null : contact.email();
       return new Audience.Row(

@@ -28,14 +28,17 @@ import org.stoplog.server.platform.Tokens;
 final class Copies {
   private final Ledger ledger;
   private final Approved approved;
+  private final Letters letters;
   private final LocalDate today;
 
   /**
+   * @param letters of the approved content, read once for the wave
    * @param today by which guardians are asked for
    */
-  Copies(Ledger ledger, Approved approved, LocalDate today) {
+  Copies(Ledger ledger, Approved approved, Letters letters, LocalDate today) {
     this.ledger = ledger;
     this.approved = approved;
+    this.letters = letters;
     this.today = today;
   }
 
@@ -111,8 +114,8 @@ final class Copies {
       Map<Long, Long> guardians,
       Guardians today,
       Map<Long, Contact> contacts) {
-    Reading reading(long person) {
-      return Reading.of(today, roots.getOrDefault(person, person));
+    Addressee reading(long person) {
+      return Addressee.of(today, roots.getOrDefault(person, person));
     }
 
     @Nullable Contact contact(long person) {
@@ -146,7 +149,7 @@ final class Copies {
     Guardians guardians = Guardians.of(connection, distinct, today);
     List<Long> readers =
         distinct.stream()
-            .map(person -> Reading.of(guardians, person).reader())
+            .map(person -> Addressee.of(guardians, person).reader())
             .flatMap(java.util.stream.Stream::ofNullable)
             .distinct()
             .toList();
@@ -171,7 +174,7 @@ final class Copies {
     Map<Long, String> addresses = new TreeMap<>();
     for (long person : due.people().keySet()) {
       long root = known.roots().getOrDefault(person, person);
-      Reading reading = known.reading(person);
+      Addressee reading = known.reading(person);
       Contact contact = known.contact(person);
       String address = contact == null ? null : contact.email();
       if (known.erased().contains(person) || known.erased().contains(root)) {
@@ -256,7 +259,7 @@ final class Copies {
 
   /** Writes and signs it; in any thread. */
   Copy make(Addressed one) {
-    Letter letter = Letter.of(approved.content(), approved.supplier(), one.reader());
+    Letter letter = letters.letter(one.reader());
     MailRoute route = approved.route();
     long lead = one.due().lead();
     String messageId = Letter.messageId(approved.secret(), lead, route);

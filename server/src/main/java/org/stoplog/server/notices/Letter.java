@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.Element;
@@ -17,8 +15,11 @@ import org.stoplog.server.platform.Tokens;
 
 /**
  * One copy of a notice. The same person, text and wave give the same bytes, whenever it is made.
+ *
+ * @param body as plain text
+ * @param html the same as HTML
  */
-record Letter(String language, String subject, String body) {
+record Letter(String language, String subject, String body, String html) {
   private static final String HMAC = "HmacSHA256";
   private static final int ID_BYTES = 20;
 
@@ -47,25 +48,13 @@ record Letter(String language, String subject, String body) {
     }
   }
 
+  /** One copy alone, for a preview; for many, {@link Letters} reads the texts only once. */
   static Letter of(Content content, String supplier, Reader reader) {
-    Content.Text text = content.textFor(reader.language());
-    String name = PlainValue.name(reader.name());
-    Map<String, String> values =
-        Map.of(
-            "name", name == null ? text.stranger() : name,
-            "code", reader.code(),
-            "elements", reader.elements().isEmpty() ? text.unknown() : words(reader.elements()),
-            "supplier", PlainValue.line(supplier),
-            "contact", content.contact(),
-            "learned", content.learned(),
-            "happened", content.happened());
-    return new Letter(
-        text.language(),
-        PlainValue.line(Template.fill(text.subject(), values)),
-        Template.fill(text.body(), values));
+    return PreparedText.of(content, content.textFor(reader.language()), supplier, null)
+        .letter(reader);
   }
 
-  /** The elements in the words of the catalogue, in its order. */
+  /** The elements in the English words of the catalogue, in its order, for us. */
   static String words(ElementSet elements) {
     return elements.ordinals().stream()
         .map(Elements.catalogue()::at)
@@ -88,7 +77,7 @@ record Letter(String language, String subject, String body) {
     return MimeText.of(
         new MimeText.Head(route.from(), route.fromName(), to, null, subject, date, messageId),
         body,
-        null);
+        html);
   }
 
   /**
@@ -120,7 +109,7 @@ record Letter(String language, String subject, String body) {
   }
 
   /** For a preview: nobody real. */
-  static Reader sample(ElementSet elements, List<Content.Text> texts) {
-    return new Reader("Alex Sample", texts.getFirst().language(), elements, SAMPLE_CODE);
+  static Reader sample(ElementSet elements, String language) {
+    return new Reader("Alex Sample", language, elements, SAMPLE_CODE);
   }
 }

@@ -32,6 +32,7 @@ final class Making implements AutoCloseable {
   private final IncidentDoor door;
   private final ServerClock clock;
   private final Copies.Approved approved;
+  private final Letters letters;
   private final Lanes.Steps steps;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
@@ -50,6 +51,7 @@ final class Making implements AutoCloseable {
     this.door = door;
     this.clock = clock;
     this.approved = approved;
+    this.letters = Letters.of(approved.content(), approved.supplier(), approved.route());
     this.steps = steps;
   }
 
@@ -118,7 +120,7 @@ final class Making implements AutoCloseable {
       return null;
     }
     steps.at("claimed");
-    Copies copies = new Copies(ledger, approved, Reading.day(clock));
+    Copies copies = new Copies(ledger, approved, letters, Addressee.day(clock));
     // One wave of an incident at a time: of two who turn out to be one person, one is told.
     List<Copies.Addressed> addressed =
         transactions.actIf(

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A notice: what it says, and its waves.
  *
+ * @param findings of the look over the text, with the newest exposure
  * @param error why a wave was not prepared; null when nothing is wrong
  * @param open path of the wave that is not ended; null when another can be prepared
  */
@@ -18,6 +19,7 @@ public record NoticePage(
     String title,
     boolean canWork,
     List<Field> fields,
+    List<Finding> findings,
     List<Text> texts,
     List<NoticesPage.WaveLine> waves,
     @Nullable String open,
@@ -28,6 +30,7 @@ public record NoticePage(
     List<Choice> whom) {
   public NoticePage {
     fields = List.copyOf(fields);
+    findings = List.copyOf(findings);
     texts = List.copyOf(texts);
     waves = List.copyOf(waves);
     exposures = List.copyOf(exposures);
@@ -39,7 +42,7 @@ public record NoticePage(
   public record Field(String name, String value) {}
 
   /** What is sent in one language. */
-  public record Text(String language, String subject, String body) {}
+  public record Text(String language, String subject, String body, boolean isChecked) {}
 
   /** Something to choose. */
   public record Choice(String value, String text, boolean isChosen) {}

@@ -1,12 +1,14 @@
 package org.stoplog.server.notices;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.problem.Problem;
@@ -61,10 +63,12 @@ final class NoticeSending implements Approvable {
       return Optional.empty();
     }
     Tally tally = Tally.of(jdbc, id);
+    List<String> allowed = LinkList.held(jdbc).hosts();
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("act", ACT);
     content.put("wave", id.toString());
     content.put("text", notice.content().hash().hex());
+    content.put("link_hosts", hosts(notice.content()).stream().filter(allowed::contains).toList());
     content.put("exposure", wave.terms().exposure());
     content.put("exposure_sha256", wave.terms().sha256());
     content.put("parts", Choice.words(wave.terms().choice().parts()));
@@ -102,14 +106,94 @@ final class NoticeSending implements Approvable {
     return new Codes(ledger.stores()).values();
   }
 
-  /** What to ask for. Empty when the wave is not ready, or its route was removed. */
+  /** Hosts that any of its texts links to. */
+  private static Set<String> hosts(Content content) {
+    Set<String> hosts = new TreeSet<>();
+    content.texts().forEach(text -> hosts.addAll(Links.of(content, text).hosts()));
+    return hosts;
+  }
+
+  /** What a wave was approved with. */
+  Content sealed(JdbcClient jdbc, Wave wave) {
+    return Content.of(
+        door.unseal(wave.incident(), new WaveRows(jdbc).sealed(wave.id()).orElseThrow().content()));
+  }
+
+  /**
+   * @throws StoplogException REQUEST_INVALID when it links to a host that is not on the list now
+   */
+  static void requireLinks(JdbcClient jdbc, Content content) {
+    Set<String> refused = hosts(content);
+    refused.removeAll(LinkList.held(jdbc).hosts());
+    if (!refused.isEmpty()) {
+      throw new StoplogException(
+          Problem.REQUEST_INVALID,
+          "Its letters link to " + String.join(", ", refused) + ", which is not allowed any more.");
+    }
+  }
+
+  /**
+   * What to ask for. Empty when the wave is not ready, or its route was removed.
+   *
+   * @throws StoplogException REQUEST_INVALID when the look over the notice found an error
+   */
   Optional<Approvals.Request> request(JdbcClient jdbc, UUID wave, UUID asker) {
     return bound(jdbc, wave).map(bound -> request(jdbc, bound, asker));
+  }
+
+  private List<Finding> sound(JdbcClient jdbc, Bound bound) {
+    List<Finding> findings =
+        Lint.of(bound.notice().content(), new Snapshots(door).of(jdbc, bound.wave()));
+    if (findings.stream().anyMatch(Finding::isError)) {
+      throw new StoplogException(
+          Problem.REQUEST_INVALID,
+          "The notice must be changed first. "
+              + String.join(
+                  ". ",
+                  findings.stream().filter(Finding::isError).limit(5).map(Finding::text).toList())
+              + ".");
+    }
+    return findings;
+  }
+
+  private static void look(Content content, List<Finding> findings, List<Approval.Fact> facts) {
+    Set<String> names = new TreeSet<>();
+    content.texts().forEach(text -> names.addAll(Links.of(content, text).names()));
+    facts.add(Approval.Fact.of("Links", orNone(hosts(content))));
+    facts.add(Approval.Fact.of("Names of hosts in the text", orNone(names)));
+    facts.add(
+        Approval.Fact.of(
+            "Left out on purpose",
+            orNone(content.more().omits().stream().map(Block::meaning).sorted().toList())));
+    facts.add(
+        Approval.Fact.of(
+            "Checked by a native speaker",
+            orNone(
+                content.texts().stream()
+                    .filter(Content.Text::isChecked)
+                    .map(Content.Text::language)
+                    .toList())));
+    facts.add(
+        Approval.Fact.of(
+            "Found by the look over it",
+            findings.isEmpty() ? "nothing" : findings.size() + " to look at, in the first lines"));
+  }
+
+  private static String orNone(Collection<String> values) {
+    return values.isEmpty() ? "none" : String.join(", ", values);
+  }
+
+  private static List<String> lines(JdbcClient jdbc, Bound bound, List<Finding> findings) {
+    List<String> lines = new ArrayList<>();
+    findings.forEach(finding -> lines.add("Look at: " + finding.text()));
+    lines.addAll(bound.notice().content().lines(Snapshots.audience(jdbc, bound.wave().id())));
+    return lines;
   }
 
   private Approvals.Request request(JdbcClient jdbc, Bound bound, UUID asker) {
     Wave wave = bound.wave();
     Wave.Terms terms = wave.terms();
+    List<Finding> findings = sound(jdbc, bound);
     List<Approval.Fact> facts = new ArrayList<>();
     facts.add(
         new Approval.Fact(
@@ -172,6 +256,7 @@ final class NoticeSending implements Approvable {
             "Pace", terms.pace() + "; pauses when " + terms.errorLimit() + " % are refused"));
     facts.add(
         Approval.Fact.of("To undo it", "what is sent cannot be taken back; Stop ends the rest"));
+    look(bound.notice().content(), findings, facts);
     // Who chose the audience is an author too.
     Set<UUID> editors = new HashSet<>(new NoticeRows(jdbc, door).editors(bound.notice().id()));
     editors.add(wave.createdBy());
@@ -184,7 +269,7 @@ final class NoticeSending implements Approvable {
             + " people: wave "
             + wave.name(),
         facts,
-        bound.notice().content().lines(),
+        lines(jdbc, bound, findings),
         editors);
   }
 

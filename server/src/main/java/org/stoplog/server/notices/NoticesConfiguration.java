@@ -132,6 +132,28 @@ public class NoticesConfiguration {
   }
 
   @Bean
+  LinkHosts linkHosts() {
+    return new LinkHosts();
+  }
+
+  @Bean
+  LinkHostsController linkHostsController(
+      Pages pages, Transactions transactions, Approvals approvals) {
+    return new LinkHostsController(pages, transactions, approvals);
+  }
+
+  @Bean
+  LetterPagesController letterPagesController(
+      IncidentDoor door,
+      Ledger ledger,
+      MailRoutes routes,
+      Approvals approvals,
+      RecentLookUps lookUps,
+      ServerClock clock) {
+    return new LetterPagesController(door, new WaveView(ledger, door, routes, approvals, lookUps, clock));
+  }
+
+  @Bean
   NoticesController noticesController(
       Pages pages,
       IncidentDoor door,

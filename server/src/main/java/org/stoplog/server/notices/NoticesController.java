@@ -1,6 +1,5 @@
 package org.stoplog.server.notices;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +48,8 @@ final class NoticesController {
   private final Works works;
   private final Approvals approvals;
   private final ServerClock clock;
+  private final NoticeEdits edits;
+  private final Snapshots snapshots;
 
   NoticesController(
       Pages pages,
@@ -65,6 +66,8 @@ final class NoticesController {
     this.works = works;
     this.approvals = approvals;
     this.clock = clock;
+    this.edits = new NoticeEdits(pages, ledger, routes);
+    this.snapshots = new Snapshots(door);
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
@@ -133,17 +136,23 @@ final class NoticesController {
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @GetMapping("/incidents/{id}/notices/new")
-  View form(@PathVariable("id") UUID id) {
+  View form(
+      @PathVariable("id") UUID id,
+      @RequestParam(name = "language", defaultValue = "") List<String> languages) {
     IncidentDoor.Seen seen = working(id);
-    return edit(seen, null, 0, Starter.content(), Map.of(), 200);
+    return edits.view(seen, null, 0, edits.fresh(seen, languages), Map.of(), 200);
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @GetMapping("/incidents/{id}/notices/{notice}/edit")
-  View edit(@PathVariable("id") UUID id, @PathVariable("notice") UUID notice) {
+  View edit(
+      @PathVariable("id") UUID id,
+      @PathVariable("notice") UUID notice,
+      @RequestParam(name = "language", defaultValue = "") List<String> languages) {
     IncidentDoor.Seen seen = working(id);
     Notice found = door.read(Caller.signedIn(), id, inside -> find(inside, notice));
-    return edit(seen, found, found.revision(), found.content(), Map.of(), 200);
+    return edits.view(
+        seen, found, found.revision(), Starter.with(found.content(), languages), Map.of(), 200);
   }
 
   /** A member who may change things; told apart only from other members. */
@@ -166,54 +175,18 @@ final class NoticesController {
                     Problem.PAGE_UNKNOWN, "There is no such notice of this incident."));
   }
 
-  private View edit(
-      IncidentDoor.Seen seen,
-      @Nullable Notice notice,
-      int revision,
-      Content content,
-      Map<String, String> errors,
-      int status) {
-    List<NoticeEditPage.Text> texts = new ArrayList<>();
-    for (Content.Text text : content.texts()) {
-      texts.add(
-          new NoticeEditPage.Text(
-              texts.size(),
-              text.language(),
-              text.subject(),
-              text.body(),
-              text.stranger(),
-              text.unknown()));
-    }
-    texts.add(new NoticeEditPage.Text(texts.size(), "", "", "", "", ""));
-    return pages.view(
-        "notice-edit",
-        new NoticeEditPage(
-            seen.path(),
-            seen.name(),
-            notice == null ? Notice.listOf(seen.id()) : notice.path(),
-            notice == null ? Notice.listOf(seen.id()) : notice.path(),
-            notice == null,
-            revision,
-            content.title(),
-            content.contact(),
-            content.learned(),
-            content.happened(),
-            texts,
-            errors,
-            Template.FIELDS.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(field -> new NoticePage.Field(field.getKey(), field.getValue()))
-                .toList()),
-        status);
+  private ContentForm read(MultiValueMap<String, String> fields, IncidentDoor.Seen seen) {
+    return ContentForm.read(
+        fields, door.read(Caller.signedIn(), seen.id(), in -> LinkList.of(in.jdbc()).hosts()));
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @PostMapping("/incidents/{id}/notices")
   View write(@PathVariable("id") UUID id, @RequestParam MultiValueMap<String, String> fields) {
     IncidentDoor.Seen seen = working(id);
-    ContentForm form = ContentForm.read(fields);
+    ContentForm form = read(fields, seen);
     if (!form.errors().isEmpty()) {
-      return edit(seen, null, 0, form.content(), form.errors(), UNPROCESSABLE);
+      return edits.view(seen, null, 0, form.content(), form.errors(), UNPROCESSABLE);
     }
     UUID notice = Ids.next(clock.realNow());
     door.change(
@@ -257,15 +230,15 @@ final class NoticesController {
       @RequestParam MultiValueMap<String, String> fields) {
     IncidentDoor.Seen seen = working(id);
     Notice before = door.read(Caller.signedIn(), id, inside -> find(inside, notice));
-    ContentForm form = ContentForm.read(fields);
+    ContentForm form = read(fields, seen);
     String revision = fields.getFirst("revision");
     int changed =
         revision != null && revision.matches("[0-9]{1,9}") ? Integer.parseInt(revision) : 0;
     if (!form.errors().isEmpty()) {
-      return edit(seen, before, changed, form.content(), form.errors(), UNPROCESSABLE);
+      return edits.view(seen, before, changed, form.content(), form.errors(), UNPROCESSABLE);
     }
     if (before.revision() != changed) {
-      return edit(
+      return edits.view(
           seen,
           before,
           before.revision(),
@@ -274,19 +247,19 @@ final class NoticesController {
               "title", "Somebody changed it meanwhile. What you wrote is below; look, then save."),
           CONFLICT);
     }
+    Content content = form.content().checkedSince(before.content());
     door.change(
         Caller.signedIn(),
         id,
         change -> {
           NoticeRows rows = new NoticeRows(change.act().jdbc(), door);
           Notice held = rows.lock(notice).orElseThrow();
-          if (!rows.change(held, changed, form.content(), change.by())) {
+          if (!rows.change(held, changed, content, change.by())) {
             throw new StoplogException(
                 Problem.SERVER_BUSY, "Somebody changed this notice in the same moment.");
           }
           voidApprovals(change, notice);
-          return entered(
-              change, "notice.edited", notice, held.number(), changed + 1, form.content());
+          return entered(change, "notice.edited", notice, held.number(), changed + 1, content);
         });
     return Redirects.see(Notice.pathOf(id, notice));
   }
@@ -329,13 +302,13 @@ final class NoticesController {
                   "Notice " + found.number(),
                   content.title(),
                   canWork(seen, caller),
-                  List.of(
-                      new NoticePage.Field("How to reach us", content.contact()),
-                      new NoticePage.Field("When we learned of it", said(content.learned())),
-                      new NoticePage.Field("When it happened", said(content.happened()))),
+                  fields(content),
+                  Lint.of(content, snapshots.newest(seen.jdbc(), id)),
                   content.texts().stream()
                       .map(
-                          text -> new NoticePage.Text(text.language(), text.subject(), text.body()))
+                          text ->
+                              new NoticePage.Text(
+                                  text.language(), text.subject(), text.body(), text.isChecked()))
                       .toList(),
                   waves(seen, found, caller),
                   all.stream()
@@ -365,6 +338,19 @@ final class NoticesController {
                       .toList());
             }),
         status);
+  }
+
+  private static List<NoticePage.Field> fields(Content content) {
+    Content.More more = content.more();
+    return List.of(
+        new NoticePage.Field("Our name", said(more.company())),
+        new NoticePage.Field("How to reach us", content.contact()),
+        new NoticePage.Field("When it happened", said(content.happened())),
+        new NoticePage.Field("When we learned of it", said(content.learned())),
+        new NoticePage.Field("Who told us", said(more.learnedFrom())),
+        new NoticePage.Field("When the next news comes", said(more.nextUpdate())),
+        new NoticePage.Field("Our senders", said(String.join(", ", more.senders()))),
+        new NoticePage.Field("Not included", said(Letter.words(more.notIncluded()))));
   }
 
   private static boolean isOpen(Wave wave) {

@@ -1,66 +1,71 @@
 package org.stoplog.server.notices;
 
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Objects;
+import java.text.BreakIterator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.stoplog.ledger.directory.Guardians;
-import org.stoplog.server.mail.MailAddress;
-import org.stoplog.server.platform.ServerClock;
+import java.util.Set;
 
 /**
- * Who reads what is for a person: they themselves, or the guardian at the end of the chain. Nobody
- * who has a guardian is ever written to themselves.
+ * How hard a text is to read, by the measure LIX: words of a sentence, and how many of a hundred
+ * words are longer than six letters. It needs no dictionary. Languages differ in how long their
+ * words are, so each has its own limit.
  *
- * @param guardian by today's id; null without one, or when none can be told
- * @param reader whose address is used; null when nobody can be told
- * @param broken the state of a row whose reader there is not; null when there is one
+ * @param lix about 30 is easy, 40 a newspaper, 50 hard, 60 an official text
+ * @param limit from which on it is hard in this language
  */
-record Reading(@Nullable Long guardian, @Nullable Long reader, @Nullable String broken) {
-  /**
-   * @param person by today's id
-   */
-  static Reading of(Guardians guardians, long person) {
-    Guardians.Answer answer = guardians.of(person).orElse(null);
-    return switch (answer) {
-      case null -> new Reading(null, person, null);
-      case Guardians.Told told -> new Reading(told.person(), told.person(), null);
-      case Guardians.Nobody nobody ->
-          new Reading(
-              null,
-              null,
-              switch (nobody) {
-                case ERASED -> "guardian-erased";
-                case LOOP -> "guardian-loop";
-              });
-    };
-  }
+record Reading(int lix, int limit) {
+  private static final int LONG_WORD = 6;
+  private static final int FEWEST_WORDS = 30;
+  private static final int LIMIT = 45;
 
-  /** By which it is asked who is whose guardian, by the real clock. */
-  static LocalDate day(ServerClock clock) {
-    return LocalDate.ofInstant(clock.realNow(), ZoneOffset.UTC);
-  }
+  /** These write many words as one, or long endings. */
+  private static final int LONG_WORDS_LIMIT = 60;
 
-  /**
-   * The state of a row that nothing can be sent for; empty when it can.
-   *
-   * @param address of the reader; null without one
-   */
-  Optional<String> state(@Nullable String address) {
-    if (broken != null) {
-      return Optional.of(broken);
-    }
-    boolean isSound = address != null && MailAddress.isSound(address);
-    if (isSound) {
+  private static final Set<String> LONG_WORDS =
+      Set.of(
+          "de", "fi", "hu", "et", "cs", "sk", "pl", "uk", "ru", "bg", "el", "ro", "lt", "lv", "tr");
+
+  /** They set no spaces between words. */
+  private static final Set<String> NOT_MEASURED = Set.of("ja", "zh", "th", "lo", "km", "my");
+
+  /** Empty for a language that is not measured so, and for a text of a few words. */
+  static Optional<Reading> of(String language, String text) {
+    String base = language.split("-", 2)[0];
+    if (NOT_MEASURED.contains(base)) {
       return Optional.empty();
     }
+    List<String> words =
+        java.util.Arrays.stream(text.split("[^\\p{L}\\p{N}'’-]+"))
+            .filter(word -> word.codePoints().anyMatch(Character::isLetter))
+            .toList();
+    if (words.size() < FEWEST_WORDS) {
+      return Optional.empty();
+    }
+    long hard =
+        words.stream().filter(word -> word.codePointCount(0, word.length()) > LONG_WORD).count();
+    double lix =
+        (double) words.size() / sentences(text, Locale.forLanguageTag(language))
+            + 100.0 * hard / words.size();
     return Optional.of(
-        guardian != null ? "guardian-no-address" : address == null ? "no-address" : "bad-address");
+        new Reading((int) Math.round(lix), LONG_WORDS.contains(base) ? LONG_WORDS_LIMIT : LIMIT));
   }
 
-  /** Whether it is as it was when the audience was frozen, and approved. */
-  boolean isStill(@Nullable Long frozen) {
-    return broken != null || Objects.equals(guardian, frozen);
+  boolean isHard() {
+    return lix > limit;
+  }
+
+  /** Each line ends one: headings and items of lists have no full stop. */
+  private static int sentences(String text, Locale locale) {
+    int count = 0;
+    for (String line : text.split("\n")) {
+      BreakIterator borders = BreakIterator.getSentenceInstance(locale);
+      borders.setText(line);
+      int from = borders.first();
+      for (int to = borders.next(); to != BreakIterator.DONE; from = to, to = borders.next()) {
+        count += line.substring(from, to).codePoints().anyMatch(Character::isLetter) ? 1 : 0;
+      }
+    }
+    return Math.max(1, count);
   }
 }

@@ -1,28 +1,17 @@
 package org.stoplog.server.notices;
 
-import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Text with fields such as {@code {{name}}}. There is no logic: no conditions, no loops, no parts
- * of other texts. What fills a field is never read again as a template.
+ * of other texts. What fills a field is never read again, neither as a template nor as Markdown.
  */
 final class Template {
   private static final String OPEN = "{{";
   private static final String CLOSE = "}}";
-
-  /** Every field that there is, with what stands in it. */
-  static final Map<String, String> FIELDS =
-      Map.of(
-          "name", "the person's name, else the words for somebody without one",
-          "code", "the number of this letter, by which its reader can ask whether it is from us",
-          "elements", "which of their data, in plain words",
-          "supplier", "the supplier's name",
-          "contact", "how to reach us",
-          "learned", "when we learned of it",
-          "happened", "when it happened");
 
   private Template() {}
 
@@ -36,13 +25,15 @@ final class Template {
     while (at >= 0) {
       int end = text.indexOf(CLOSE, at);
       String field = end < 0 ? "" : text.substring(at + OPEN.length(), end).strip();
-      if (!FIELDS.containsKey(field)) {
+      if (Field.of(field).isEmpty()) {
         return Optional.of(
             place(text, at)
                 + (end < 0
                     ? ": {{ has no }} after it"
                     : ": there is no field of that name; there are "
-                        + String.join(", ", FIELDS.keySet().stream().sorted().toList())));
+                        + String.join(
+                            ", ",
+                            Arrays.stream(Field.values()).map(Field::word).sorted().toList())));
       }
       at = text.indexOf(OPEN, end + CLOSE.length());
     }
@@ -52,7 +43,7 @@ final class Template {
   private static Optional<String> control(String text) {
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       int c = text.codePointAt(i);
-      if (c != '\n' && c != '\t' && PlainValue.isHostile(c)) {
+      if (c != '\n' && c != '\t' && (PlainValue.isHostile(c) || Field.isMark(c))) {
         return Optional.of(
             place(text, i) + String.format(": the invisible character U+%04X; take it out", c));
       }
@@ -67,33 +58,25 @@ final class Template {
   }
 
   /** Which fields a sound text has. */
-  static Set<String> fields(String text) {
-    Set<String> fields = new LinkedHashSet<>();
-    int at = text.indexOf(OPEN);
-    while (at >= 0) {
-      int end = text.indexOf(CLOSE, at);
-      fields.add(text.substring(at + OPEN.length(), end).strip());
-      at = text.indexOf(OPEN, end + CLOSE.length());
-    }
+  static Set<Field> fields(String text) {
+    Set<Field> fields = EnumSet.noneOf(Field.class);
+    marked(text)
+        .chars()
+        .mapToObj(c -> Field.at((char) c))
+        .filter(f -> f != null)
+        .forEach(fields::add);
     return fields;
   }
 
-  /**
-   * @param text a sound one
-   * @param values one of each field that is in it
-   */
-  static String fill(String text, Map<String, String> values) {
-    StringBuilder out = new StringBuilder(text.length() + 200);
+  /** A sound text with one character in the place of each field. */
+  static String marked(String text) {
+    StringBuilder out = new StringBuilder(text.length());
     int from = 0;
     int at = text.indexOf(OPEN);
     while (at >= 0) {
       int end = text.indexOf(CLOSE, at);
       String field = text.substring(at + OPEN.length(), end).strip();
-      String value = values.get(field);
-      if (value == null) {
-        throw new IllegalStateException("nothing fills the field " + field);
-      }
-      out.append(text, from, at).append(value);
+      out.append(text, from, at).append(Field.of(field).orElseThrow().mark());
       from = end + CLOSE.length();
       at = text.indexOf(OPEN, from);
     }

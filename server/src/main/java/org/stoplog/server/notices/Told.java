@@ -67,13 +67,13 @@ public final class Told {
         }
         Content content =
             Content.of(door.unseal(incident, waves.sealed(wave.id()).orElseThrow().content()));
-        ElementSet elements = elements(jdbc, wave.id());
+        ElementSet elements = Snapshots.audience(jdbc, wave.id());
         String from = routes.find(wave.terms().route()).map(route -> route.from()).orElse("");
+        Letters letters =
+            Letters.of(content, supplier, from.isEmpty() ? null : Letters.domain(from));
         for (Content.Text text : content.texts()) {
           Letter letter =
-              Letter.of(
-                  content,
-                  supplier,
+              letters.letter(
                   new Letter.Reader(null, text.language(), elements, Letter.SAMPLE_CODE));
           all.add(
               new Words(
@@ -88,17 +88,6 @@ public final class Told {
     }
     all.sort(java.util.Comparator.comparing(Words::since).reversed());
     return all;
-  }
-
-  private static ElementSet elements(JdbcClient jdbc, UUID wave) {
-    return jdbc.sql(
-            """
-            select coalesce(bit_or(low), 0), coalesce(bit_or(high), 0) from notice_recipient
-            where wave = :wave
-            """)
-        .param("wave", wave)
-        .query((row, number) -> new ElementSet(row.getLong(1), row.getLong(2)))
-        .single();
   }
 
   /**

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param held until when an authority has it held back; null when nobody has
  * @param delegated who tells its people instead of us; null for nobody
  * @param unaffected why people who are not affected get it; null for affected ones
+ * @param findings of the look over the text, before it is asked for
  * @param preview null while nobody is in it
+ * @param languages of its texts
  */
 public record WavePage(
     String room,
@@ -37,13 +39,17 @@ public record WavePage(
     @Nullable String held,
     @Nullable String delegated,
     @Nullable String unaffected,
+    List<Finding> findings,
     @Nullable Preview preview,
+    List<String> languages,
     List<LookUp> lookUps) {
   public WavePage {
     states = List.copyOf(states);
     leftOut = List.copyOf(leftOut);
     countries = List.copyOf(countries);
     terms = List.copyOf(terms);
+    findings = List.copyOf(findings);
+    languages = List.copyOf(languages);
     lookUps = List.copyOf(lookUps);
   }
 

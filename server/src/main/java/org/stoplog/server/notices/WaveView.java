@@ -13,9 +13,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Codes;
-import org.stoplog.ledger.directory.Contact;
-import org.stoplog.ledger.directory.Guardians;
-import org.stoplog.ledger.directory.Merges;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoutes;
@@ -38,6 +35,8 @@ final class WaveView {
   private final Approvals approvals;
   private final RecentLookUps lookUps;
   private final ServerClock clock;
+  private final LetterPreview letters;
+  private final Snapshots snapshots;
 
   WaveView(
       Ledger ledger,
@@ -52,13 +51,17 @@ final class WaveView {
     this.approvals = approvals;
     this.lookUps = lookUps;
     this.clock = clock;
+    this.letters = new LetterPreview(ledger, routes, lookUps, clock);
+    this.snapshots = new Snapshots(door);
   }
 
   /**
    * @param lookUp id of a look-up of the caller's, whose person is previewed; null for the made-up
    *     one
+   * @param language of the made-up one's letter; the first for one that there is not
    */
-  WavePage page(IncidentDoor.Seen seen, Wave wave, Caller caller, @Nullable String lookUp) {
+  WavePage page(
+      IncidentDoor.Seen seen, Wave wave, Caller caller, @Nullable String lookUp, String language) {
     JdbcClient jdbc = seen.jdbc();
     Notice notice = new NoticeRows(jdbc, door).find(wave.notice()).orElseThrow();
     Content content = content(jdbc, wave, notice);
@@ -76,6 +79,9 @@ final class WaveView {
                         .mapToLong(Long::longValue)));
     boolean canWork = seen.works() && caller.may(Permission.WORK_ON_INCIDENTS);
     Wave.State state = wave.state();
+    List<Finding> findings =
+        state == Wave.State.READY ? Lint.of(content, snapshots.of(jdbc, wave)) : List.of();
+    boolean isSound = findings.stream().noneMatch(Finding::isError);
     Optional<UUID> waiting =
         approvals
             .waiting(jdbc, NoticeSending.ACT, NoticeSending.target(wave))
@@ -93,7 +99,11 @@ final class WaveView {
         canWork,
         state == Wave.State.COUNTING || state == Wave.State.SENDING,
         new WavePage.Acts(
-            canWork && state == Wave.State.READY && waiting.isEmpty() && tally.told() > 0,
+            canWork
+                && state == Wave.State.READY
+                && waiting.isEmpty()
+                && tally.told() > 0
+                && isSound,
             canWork && (state == Wave.State.READY || state == Wave.State.COUNTING),
             canWork && state == Wave.State.SENDING,
             canWork
@@ -119,7 +129,9 @@ final class WaveView {
             .orElse(null),
         Delegation.find(jdbc, door, wave).map(WaveView::words).orElse(null),
         new WaveRows(jdbc).unaffectedReason(wave, door),
-        preview(jdbc, seen, wave, content, caller, lookUp),
+        findings,
+        preview(jdbc, seen, wave, content, caller, lookUp, language),
+        content.texts().stream().map(Content.Text::language).toList(),
         lookUps(caller));
   }
 
@@ -239,83 +251,65 @@ final class WaveView {
     return pairs;
   }
 
-  /** A row of the wave, for a preview. */
-  private record Row(String state, ElementSet elements) {}
-
   private WavePage.@Nullable Preview preview(
       JdbcClient jdbc,
       IncidentDoor.Seen seen,
       Wave wave,
       Content content,
       Caller caller,
-      @Nullable String lookUp) {
-    String supplier = Suppliers.name(ledger, seen.supplier());
+      @Nullable String lookUp,
+      String language) {
+    Letters all = letters.letters(seen, wave, content);
     if (lookUp == null) {
-      return sample(jdbc, wave)
+      return LetterPreview.mostHave(jdbc, wave)
           .map(
               elements ->
                   preview(
                       "A made-up person with the elements that most have",
                       null,
-                      Letter.of(content, supplier, Letter.sample(elements, content.texts()))))
+                      all.letter(Letter.sample(elements, language))))
           .orElse(null);
     }
-    Optional<RecentLookUps.Found> found =
-        lookUp.matches("[0-9a-f-]{36}")
-            ? lookUps.find(UUID.fromString(lookUp), caller.account())
-            : Optional.empty();
-    if (found.isEmpty() || found.get().people().isEmpty()) {
-      return new WavePage.Preview(
-          "Nobody", "There is no such look-up of yours within the last hour.", "", "", "");
-    }
-    List<Long> people = found.get().people();
-    Map<Long, Long> roots = ledger.inTransaction(db -> Merges.roots(db, people));
-    long person = roots.getOrDefault(people.getFirst(), people.getFirst());
-    Reading reading =
-        ledger.inTransaction(
-            db -> Reading.of(Guardians.of(db, List.of(person), Reading.day(clock)), person));
-    Long addressee = reading.reader();
-    Contact contact =
-        addressee == null ? null : ledger.contacts().of(List.of(addressee)).get(addressee);
-    Optional<Row> row =
-        jdbc.sql(
-                "select state, low, high from notice_recipient"
-                    + " where wave = :wave and person = :person")
-            .param("wave", wave.id())
-            .param("person", person)
-            .query(
-                (one, number) ->
-                    new Row(one.getString(1), new ElementSet(one.getLong(2), one.getLong(3))))
-            .optional();
-    String name =
-        contact == null || reading.guardian() != null ? null : PlainValue.name(contact.name());
-    // Their language and elements are theirs; the name itself takes two people to be shown.
-    Letter.Reader reader =
-        new Letter.Reader(
-            name == null ? null : name.substring(0, name.offsetByCodePoints(0, 1)) + "•••",
-            contact == null ? null : contact.language(),
-            row.map(Row::elements).orElse(ElementSet.NONE),
-            Letter.SAMPLE_CODE);
-    return preview(
-        "The person whom you looked up; names are masked",
-        row.map(one -> "Their copy: " + StateWords.state(one.state()) + ".")
-            .orElse("They are not in this wave; this is what they would get."),
-        Letter.of(content, supplier, reader));
+    return letters
+        .somebody(jdbc, wave, caller, lookUp)
+        .map(
+            somebody ->
+                preview(
+                    "The person whom you looked up; names are masked",
+                    somebody.state() == null
+                        ? "They are not in this wave; this is what they would get."
+                        : "Their copy: " + StateWords.state(somebody.state()) + ".",
+                    all.letter(somebody.reader())))
+        .orElse(
+            new WavePage.Preview(
+                "Nobody", "There is no such look-up of yours within the last hour.", "", "", ""));
   }
 
   private static WavePage.Preview preview(String who, @Nullable String note, Letter letter) {
     return new WavePage.Preview(who, note, letter.language(), letter.subject(), letter.body());
   }
 
-  private static Optional<ElementSet> sample(JdbcClient jdbc, Wave wave) {
-    return jdbc.sql(
-            """
-            select low, high from notice_recipient where wave = :wave
-            group by low, high order by count(*) desc, low, high limit 1
-            """)
-        .param("wave", wave.id())
-        .query((row, number) -> new ElementSet(row.getLong(1), row.getLong(2)))
-        .optional();
+  String supplier(IncidentDoor.Seen seen) {
+    return letters.supplier(seen);
+  }
+
+  /** The letter of the made-up person. */
+  Letter sampleLetter(IncidentDoor.Seen seen, Wave wave, String language) {
+    Notice notice = new NoticeRows(seen.jdbc(), door).find(wave.notice()).orElseThrow();
+    return letters
+        .letters(seen, wave, content(seen.jdbc(), wave, notice))
+        .letter(
+            Letter.sample(
+                LetterPreview.mostHave(seen.jdbc(), wave).orElse(ElementSet.NONE), language));
+  }
+
+  /** The letter of somebody whom the caller looked up. */
+  Optional<Letter> letterOf(IncidentDoor.Seen seen, Wave wave, Caller caller, String lookUp) {
+    Notice notice = new NoticeRows(seen.jdbc(), door).find(wave.notice()).orElseThrow();
+    Content content = content(seen.jdbc(), wave, notice);
+    return letters
+        .somebody(seen.jdbc(), wave, caller, lookUp)
+        .map(somebody -> letters.letters(seen, wave, content).letter(somebody.reader()));
   }
 
   private List<WavePage.LookUp> lookUps(Caller caller) {

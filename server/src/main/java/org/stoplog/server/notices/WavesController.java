@@ -60,10 +60,14 @@ final class WavesController {
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
   @GetMapping("/incidents/{id}/waves/{wave}")
-  View show(@PathVariable("id") UUID id, @PathVariable("wave") UUID wave) {
+  View show(
+      @PathVariable("id") UUID id,
+      @PathVariable("wave") UUID wave,
+      @RequestParam(name = "language", defaultValue = "") String language) {
     Caller caller = Caller.signedIn();
     return pages.view(
-        "wave", door.read(caller, id, seen -> view.page(seen, find(seen, wave), caller, null)));
+        "wave",
+        door.read(caller, id, seen -> view.page(seen, find(seen, wave), caller, null, language)));
   }
 
   static Wave find(IncidentDoor.Seen seen, UUID wave) {
@@ -94,7 +98,7 @@ final class WavesController {
                 throw new StoplogException(
                     Problem.ACCESS_DENIED, "You may read this incident, but not change it.");
               }
-              return view.page(seen, find(seen, wave), caller, lookUp);
+              return view.page(seen, find(seen, wave), caller, lookUp, "");
             }));
   }
 
@@ -200,6 +204,7 @@ final class WavesController {
             new Holds(act.jdbc(), door)
                 .require(held.incident(), Holds.What.NOTICES, clock.realNow());
           }
+          NoticeSending.requireLinks(act.jdbc(), sending.sealed(act.jdbc(), held));
           WaveRows rows = new WaveRows(act.jdbc());
           rows.resume(wave);
           rows.setWork(

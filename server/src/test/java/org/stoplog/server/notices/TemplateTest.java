@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,8 +33,12 @@ class TemplateTest {
 
   @Test
   void whatFillsAFieldIsNotReadAgain() {
-    assertThat(Template.fill("Hello {{name}}, {{ name }}", Map.of("name", "{{contact}}")))
-        .isEqualTo("Hello {{contact}}, {{contact}}");
+    Letter letter =
+        Letter.of(
+            content("s", "Code {{code}}, {{ code }}"),
+            "x",
+            new Letter.Reader(null, "en", ElementSet.NONE, "{{contact}} **x**"));
+    assertThat(letter.body()).isEqualTo("Code {{contact}} **x**, {{contact}} **x**");
   }
 
   @ParameterizedTest
@@ -52,7 +55,7 @@ class TemplateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 7, 0x0d, 0x202e, 0x2066, 0x2028, 0xfeff, 0xe0041})
+  @ValueSource(ints = {0, 7, 0x0d, 0x202e, 0x2066, 0x2028, 0xfeff, 0xe000, 0xf8ff, 0xe0041})
   void invisibleCharactersAreNamedWithTheirPlace(int c) {
     assertThat(Template.objection("ab" + Character.toString(c)).orElseThrow())
         .startsWith("line 1, column 3: the invisible character");
@@ -162,7 +165,7 @@ class TemplateTest {
     fields.add("body", "We learned {{learned}}");
     fields.add("stranger", "");
     fields.add("unknown", "x");
-    ContentForm form = ContentForm.read(fields);
+    ContentForm form = ContentForm.read(fields, List.of());
     assertThat(form.errors())
         .containsOnlyKeys("contact", "language-0", "subject-0", "body-0", "stranger-0");
     assertThat(form.errors().get("body-0")).contains("{{learned}}, which is empty");
