@@ -152,7 +152,7 @@ language sql security definer set search_path = public, pg_temp as $$
   select count(*) = 1 from taken
 $$;
 
--- Of a list that was taken at that very time; whoever was erased since has no row.
+-- Of a list that was taken at that very time; whoever was erased since has no row, and a drill gives out nobody.
 create function organisation_rows(hash bytea, at timestamptz)
 returns table (person bigint, low bigint, high bigint, sure boolean, own_id bytea, contact bytea)
 language sql security definer set search_path = public, pg_temp as $$
@@ -160,6 +160,7 @@ language sql security definer set search_path = public, pg_temp as $$
     select c.sealed from person_contact c join batch b on b.id = c.batch
     where c.person = p.id order by b.as_of desc, b.id desc limit 1)
   from organisation_notice n
+  join organisation_round r on r.id = n.round and not r.catcher
   join organisation_list_row l on l.round = n.round and l.organisation = n.organisation
   join person p on p.id = l.person and p.erased_at is null
   where n.token_sha256 = $1 and n.taken_at = $2 and n.taken_sha256 is null
