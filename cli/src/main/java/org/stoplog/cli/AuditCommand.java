@@ -215,7 +215,10 @@ final class AuditCommand implements Callable<Integer> {
     return files == null ? List.of() : files.stream().map(Checkpoint::read).toList();
   }
 
-  private static CheckpointKey publicKey(Path file) {
+  /**
+   * @throws StoplogException FILE_NOT_FOUND, FILE_UNREADABLE, CHECKPOINT_INVALID
+   */
+  static CheckpointKey publicKey(Path file) {
     Ledgers.mustExist(List.of(file));
     try (var in = Files.newInputStream(file)) {
       return CheckpointKey.ofPem(

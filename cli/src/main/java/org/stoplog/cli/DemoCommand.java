@@ -131,6 +131,8 @@ final class DemoCommand implements Callable<Integer> {
       check.exposures(STORY);
       check.traffic();
       check.notices(files, root.resolve("mail"));
+      check.statement(house.publicAddress());
+      check.pack();
       if (thenEnd) {
         return finish();
       }
@@ -140,7 +142,10 @@ final class DemoCommand implements Callable<Integer> {
               + Server.ownerLinkLife().toMinutes()
               + " minutes:\n  "
               + house.link());
+      session.println("The world reads " + house.publicAddress() + "/statements");
       session.println("The mail that was sent is in " + root.resolve("mail"));
+      session.println(
+          "The evidence pack is " + root.resolve(DemoCheck.PACK) + "; try: stoplog pack verify");
       session.note("stoplog: Ctrl-C ends it" + (keep == null ? " and removes everything" : ""));
       session.awaitStop();
     }

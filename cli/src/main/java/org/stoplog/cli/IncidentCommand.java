@@ -339,7 +339,7 @@ final class IncidentCommand implements Callable<Integer> {
   }
 
   /** Of {@code INC-3}, {@code 3}, or its id. */
-  private static String path(ServerApi api, String incident) {
+  static String path(ServerApi api, String incident) {
     String number = incident.strip().replaceFirst("^(?i)inc-", "");
     if (number.matches("[1-9][0-9]{0,8}")) {
       int asked = Integer.parseInt(number);

@@ -40,6 +40,7 @@ final class LedgerCommands {
         new CoverageOf(session),
         new Compact(session),
         new AuditCommand(session),
+        new StatementCommand(session),
         new SuppliersCommand(session));
   }
 

@@ -51,6 +51,7 @@ public final class Main {
                 new GatewayCommand(session),
                 new AccountsCommand(session),
                 new IncidentCommand(session),
+                new PackCommand(session),
                 new SupplierCommand(session),
                 new ElementsCommand(session)));
     commands.addAll(SeverCommands.all(session));

@@ -6,8 +6,11 @@ import java.net.ServerSocket;
 
 /** Ports of the loopback address that nobody listened at a moment ago. */
 final class FreePorts {
-  /** Of the demo: pages, mail, the gateways' door, the gateway, its metrics, the supplier. */
-  static final int OF_THE_DEMO = 6;
+  /**
+   * Of the demo: pages, mail, the gateways' door, the gateway, its metrics, the supplier, the
+   * world.
+   */
+  static final int OF_THE_DEMO = 7;
 
   private FreePorts() {}
 

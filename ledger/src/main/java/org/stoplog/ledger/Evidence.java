@@ -81,6 +81,16 @@ public final class Evidence {
     }
   }
 
+  /**
+   * Opens a kept file to be read once; nothing of it lies open on the disk.
+   *
+   * @throws IOException when it is missing; reading fails where it was altered
+   */
+  public InputStream read(String sha256) throws IOException {
+    requireHash(sha256);
+    return keys.unsealing(Files.newInputStream(folder.resolve(sha256)), context(sha256));
+  }
+
   /** Deletes one file that nothing names: its act was never committed. */
   public void remove(String sha256) {
     requireHash(sha256);

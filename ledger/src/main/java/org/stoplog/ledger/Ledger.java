@@ -28,6 +28,7 @@ import org.stoplog.ledger.exposure.DeltaExport;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.ExposureExport;
 import org.stoplog.ledger.exposure.ExposureFiles;
+import org.stoplog.ledger.exposure.ExposureProof;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.ledger.exposure.FileTrial;
@@ -294,6 +295,11 @@ public final class Ledger implements AutoCloseable {
   /** Sums over the people of a frozen exposure. */
   public ExposureTallies tallies(Exposure exposure, Progress progress) {
     return ExposureTallies.of(stores, exposure.file(), progress);
+  }
+
+  /** What a frozen exposure of claims says of everybody in it. */
+  public ExposureProof proof(Exposure exposure, Progress progress) {
+    return ExposureProof.of(stores, exposure.file(), progress);
   }
 
   /** Writes who is newly in, newly out or has more elements; it names them. @return how many */

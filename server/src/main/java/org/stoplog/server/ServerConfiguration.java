@@ -10,17 +10,21 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
+import org.stoplog.server.bounces.BouncesConfiguration;
 import org.stoplog.server.gateways.GatewaysConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
+import org.stoplog.server.inquiries.InquiriesConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.mail.MailConfiguration;
 import org.stoplog.server.notices.NoticesConfiguration;
 import org.stoplog.server.organisations.OrganisationsConfiguration;
 import org.stoplog.server.operations.OperationsConfiguration;
+import org.stoplog.server.packs.PacksConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.severance.SeveranceConfiguration;
 import org.stoplog.server.start.StartConfiguration;
+import org.stoplog.server.statements.StatementsConfiguration;
 import org.stoplog.server.suppliers.SuppliersConfiguration;
 import org.stoplog.server.support.SupportConfiguration;
 
@@ -47,6 +51,10 @@ import org.stoplog.server.support.SupportConfiguration;
   IncidentsConfiguration.class,
   NoticesConfiguration.class,
   OrganisationsConfiguration.class,
+  BouncesConfiguration.class,
+  InquiriesConfiguration.class,
+  StatementsConfiguration.class,
+  PacksConfiguration.class,
   SupportConfiguration.class,
   StartConfiguration.class
 })

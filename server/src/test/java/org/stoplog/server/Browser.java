@@ -55,6 +55,20 @@ public final class Browser {
     return postPlain(path, all);
   }
 
+  /** The same, for what is no text. */
+  HttpResponse<byte[]> postForBytes(String from, String path, Map<String, String> fields) {
+    Map<String, String> all = new LinkedHashMap<>(fields);
+    all.put("form-token", token(get(from).body()));
+    try {
+      return CLIENT.send(form(request(path), all).build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   HttpResponse<String> postPlain(String path, Map<String, String> fields) {
     return send(form(request(path), fields));
   }

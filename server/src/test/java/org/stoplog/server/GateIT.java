@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.store.AuditLog;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -291,5 +299,161 @@ class GateIT {
             });
     assertThat(ada.browser().post("/audit", "/audit/check", Map.of()).body())
         .contains("Altered.", "was altered");
+  }
+
+  private static Browser street() {
+    return new Browser(house.publicBase(), "a stranger");
+  }
+
+  private static String rawAtTheStreet(String request) throws IOException {
+    int port = Integer.parseInt(House.find(house.publicBase(), ":([0-9]+)$"));
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.replace("HOST", "localhost:" + port).getBytes(UTF_8));
+      socket.getOutputStream().flush();
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+  }
+
+  @Test
+  void thePublicDoorHasNoScriptNoCookieAndItsOwnNamesOnly() throws IOException {
+    Browser street = street();
+    street.cookies().putAll(house.administrator().browser().cookies());
+    for (String path : new String[] {"/statements", "/no-such-page", "/sign-in", "/audit"}) {
+      HttpResponse<String> answer = street.get(path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(path.equals("/statements") ? 200 : 404);
+      assertThat(answer.headers().firstValue("Content-Security-Policy"))
+          .hasValue(
+              "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+                  + " base-uri 'none'; frame-ancestors 'none'");
+      assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+      assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+      assertThat(answer.headers().firstValue("Server")).isEmpty();
+      assertThat(answer.body())
+          .doesNotContain("<script", "<style", " style=", "/assets/", "ada")
+          .contains("/public-assets/");
+    }
+    assertThat(street.get("/").headers().firstValue("Location").orElseThrow())
+        .endsWith("/statements");
+    String css = House.find(street.get("/statements").body(), "href=\"(/public-assets/[^\"]+)\"");
+    assertThat(street.get(css).headers().firstValue("Cache-Control").orElseThrow())
+        .contains("immutable");
+    assertThat(rawAtTheStreet("GET /statements HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
+        .startsWith("HTTP/1.1 421");
+    assertThat(
+            rawAtTheStreet(
+                "GET /statements HTTP/1.1\r\nHost: HOST\r\nX: " + "x".repeat(8192) + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 4");
+    assertThat(rawAtTheStreet("DELETE /statements HTTP/1.1\r\nHost: HOST\r\n\r\n"))
+        .startsWith("HTTP/1.1 400");
+  }
+
+  @Test
+  void thePublicDoorTakesSmallFormsOfItsOwnPagesAndNotTooMany() {
+    Browser street = street();
+    var odd = List.of("text/plain", "multipart/form-data; boundary=x", "application/json", "x/y");
+    for (String type : odd) {
+      assertThat(
+              street
+                  .send(
+                      street
+                          .request("/statements")
+                          .header("Content-Type", type)
+                          .POST(HttpRequest.BodyPublishers.ofString("a=b")))
+                  .statusCode())
+          .as(type)
+          .isEqualTo(400);
+    }
+    assertThat(street.postPlain("/none", Map.of("a", "x".repeat(9_000))).statusCode())
+        .isEqualTo(400);
+    assertThat(
+            street
+                .send(
+                    Browser.form(street.request("/none"), Map.of("a", "b"))
+                        .header("Origin", "https://evil.example"))
+                .statusCode())
+        .isEqualTo(403);
+    for (int i = 0; i < 10; i++) {
+      assertThat(street.postPlain("/none", Map.of("a", "b")).statusCode()).isEqualTo(404);
+    }
+    assertThat(street.postPlain("/none", Map.of("a", "b")).statusCode()).isEqualTo(429);
+    assertThat(street.get("/statements").statusCode()).as("reading goes on").isEqualTo(200);
+    house.pass(Duration.ofMinutes(1));
+    assertThat(street.postPlain("/none", Map.of("a", "b")).statusCode()).isEqualTo(404);
+  }
+
+  /** Every table that there is, also those that later versions add. */
+  @Test
+  void theRoleOfStrangersReadsWhatIsPublicAndNothingElse() {
+    Set<String> readable = new TreeSet<>(Set.of("public.public_statement"));
+    List<String> tables =
+        house
+            .ledger()
+            .inTransaction(
+                db -> {
+                  List<String> found = new ArrayList<>();
+                  try (var find = db.createStatement();
+                      var row =
+                          find.executeQuery(
+                              """
+                              select n.nspname || '.' || c.relname from pg_class c
+                              join pg_namespace n on n.oid = c.relnamespace
+                              where c.relkind in ('r', 'v', 'm', 'p', 'f')
+                                and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+                              """)) {
+                    while (row.next()) {
+                      found.add(row.getString(1));
+                    }
+                  }
+                  return found;
+                });
+    assertThat(tables).hasSizeGreaterThan(80).containsAll(readable);
+    for (String table : tables) {
+      for (String statement :
+          new String[] {
+            "select 1 from " + table + " limit 1",
+            "delete from " + table + " where false",
+            "insert into " + table + " default values",
+            "truncate " + table
+          }) {
+        boolean isRead = statement.startsWith("select") && readable.contains(table);
+        assertThat(asStranger(statement)).as(statement).isEqualTo(isRead ? "" : "42501");
+      }
+    }
+    for (String escape :
+        new String[] {
+          "set role stoplog",
+          "set session authorization stoplog",
+          "create temporary table x (y int)",
+          "create table x (y int)",
+          "create schema x",
+          "copy public_statement to '/tmp/x'",
+          "select pg_read_file('/etc/hostname')",
+          "select * from pg_authid",
+          "alter role stoplog_public superuser"
+        }) {
+      assertThat(asStranger(escape)).as(escape).isEqualTo("42501");
+    }
+  }
+
+  /** What the database says against a statement of the public role. */
+  private static String asStranger(String statement) {
+    try {
+      return house
+          .ledger()
+          .inPublicTransaction(
+              db -> {
+                try (var one = db.createStatement()) {
+                  one.execute(statement);
+                  return "";
+                } catch (SQLException e) {
+                  db.rollback();
+                  return e.getSQLState();
+                }
+              });
+    } catch (StoplogException e) {
+      return e.problem().slug();
+    }
   }
 }

@@ -21,7 +21,6 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.stoplog.server.accounts.Role;
 import org.stoplog.server.platform.Access;
-import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Permission;
 
 /** Every handler, by everybody. */
@@ -82,6 +81,9 @@ class HandlersIT {
                   "POST /api/v1/incidents/{id}/members/{account}/remove",
                   Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/notes", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/packs", Permission.READ_INCIDENTS),
+              Map.entry("POST /api/v1/incidents/{id}/packs", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /api/v1/incidents/{id}/packs/{pack}", Permission.READ_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/questions", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
               Map.entry(
@@ -211,6 +213,13 @@ class HandlersIT {
               Map.entry(
                   "GET /incidents/{id}/files/{hash}/readings/{version}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/mail", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/questions", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/questions/{alarm}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/inquiries", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/inquiries", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/inquiries/panel", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/inquiries/ask", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/inquiries/close", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/waiting", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/waiting/{id}", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/questions/new", Permission.WORK_ON_INCIDENTS),
@@ -259,12 +268,30 @@ class HandlersIT {
               Map.entry("GET /incidents/{id}/notices/{notice}/letter", Permission.READ_INCIDENTS),
               Map.entry(
                   "POST /incidents/{id}/notices/{notice}/waves", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/packs", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/packs", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/packs/panel", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/packs/{pack}", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/packs/{pack}/keys", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/packs/{pack}/keys/{key}/take",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/packs/{pack}/take", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/questions", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/questions", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/questions/{question}", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/scope", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/scope", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/state", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/statement", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/statement", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/statement/ask", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/statement/discard", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/statement/edit", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/statement/edit", Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/statement/panel", Permission.READ_INCIDENTS),
+              Map.entry("GET /public-site", Permission.READ_INCIDENTS),
+              Map.entry("POST /public-site/export", Permission.READ_INCIDENTS),
               Map.entry("GET /incidents/{id}/support", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/support", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/support/{code}/end", Permission.WORK_ON_INCIDENTS),
@@ -328,6 +355,12 @@ class HandlersIT {
               Map.entry("GET /mail", Permission.MANAGE_MAIL),
               Map.entry("GET /mail/new", Permission.MANAGE_MAIL),
               Map.entry("POST /mail/new", Permission.MANAGE_MAIL),
+              Map.entry("GET /mail/came-back", Permission.MANAGE_MAIL),
+              Map.entry("POST /mail/came-back/{id}", Permission.MANAGE_MAIL),
+              Map.entry("GET /mail/event-webhooks", Permission.MANAGE_MAIL),
+              Map.entry("POST /mail/event-webhooks", Permission.MANAGE_MAIL),
+              Map.entry("POST /mail/event-webhooks/{id}/active", Permission.MANAGE_MAIL),
+              Map.entry("POST /mail/event-webhooks/{id}/remove", Permission.MANAGE_MAIL),
               Map.entry("GET /mail/mailboxes", Permission.MANAGE_MAIL),
               Map.entry("POST /mail/mailboxes", Permission.MANAGE_MAIL),
               Map.entry("POST /mail/mailboxes/{id}/active", Permission.MANAGE_MAIL),
@@ -449,6 +482,7 @@ class HandlersIT {
               Map.entry("GET /support", Permission.SUPPORT_INCIDENT),
               Map.entry("POST /support", Permission.SUPPORT_INCIDENT),
               Map.entry("GET /support/{id}", Permission.SUPPORT_INCIDENT),
+              Map.entry("POST /support/{id}/copy", Permission.SUPPORT_INCIDENT),
               Map.entry("POST /support/{id}/look-up", Permission.SUPPORT_INCIDENT),
               Map.entry("GET /suppliers", Permission.READ_SUPPLIERS),
               Map.entry("GET /welcome/{token}", Permission.ANYONE),
@@ -466,12 +500,23 @@ class HandlersIT {
   /** All that strangers can reach. What they send is of nobody. */
   private static final Map<String, Permission> FOR_ALL =
       new TreeMap<>(
-          Map.of(
-              "GET /public-assets/{hash}/{name}", Permission.ANYONE,
-              "GET /organisations/{token}", Permission.ANYONE,
-              "POST /organisations/{token}/acknowledge", Permission.ANYONE,
-              "POST /organisations/{token}/ask", Permission.ANYONE,
-              "POST /organisations/{token}/list", Permission.ANYONE));
+          Map.ofEntries(
+              Map.entry("GET /public-assets/{hash}/{name}", Permission.ANYONE),
+              Map.entry("GET /organisations/{token}", Permission.ANYONE),
+              Map.entry("POST /organisations/{token}/acknowledge", Permission.ANYONE),
+              Map.entry("POST /organisations/{token}/ask", Permission.ANYONE),
+              Map.entry("POST /organisations/{token}/list", Permission.ANYONE),
+              Map.entry("POST /events/{secret}", Permission.ANYONE),
+              Map.entry("GET /is-this-from-you", Permission.ANYONE),
+              Map.entry("POST /is-this-from-you", Permission.ANYONE),
+              Map.entry("GET /is-this-from-you/answers/{token}", Permission.ANYONE),
+              Map.entry("GET /was-i-affected", Permission.ANYONE),
+              Map.entry("GET /was-i-affected/{slug}", Permission.ANYONE),
+              Map.entry("POST /was-i-affected/{slug}", Permission.ANYONE),
+              Map.entry("GET /statements", Permission.ANYONE),
+              Map.entry("GET /statements/{name}", Permission.ANYONE),
+              Map.entry("GET /statements/{name}/{number}", Permission.ANYONE),
+              Map.entry("GET /statements/{name}/{number}/{file}", Permission.ANYONE)));
 
   @TempDir static Path home;
   private static House house;
@@ -536,7 +581,7 @@ class HandlersIT {
       for (Map<String, Permission> others : List.of(EXPECTED, FOR_GATEWAYS)) {
         for (String handler : others.keySet()) {
           // What is no form is refused before anything asks whose it is.
-          int refused = handler.startsWith("GET ") ? 404 : 400;
+          int refused = handler.startsWith("GET ") ? handler.equals("GET /") ? 302 : 404 : 400;
           assertThat(at(street, handler, bearer)).as(handler).isEqualTo(refused);
         }
       }
@@ -560,8 +605,7 @@ class HandlersIT {
   private static int at(Browser browser, String handler, String bearer) {
     String[] parts = handler.split(" ");
     HttpRequest.Builder request = browser.request(filled(parts[1]));
-    if (!browser.base().equals(house.gatewayBase())
-        && !browser.base().equals(house.publicBase())) {
+    if (!browser.base().equals(house.gatewayBase()) && !browser.base().equals(house.publicBase())) {
       request.header("X-Form-Token", Browser.token(formOf(browser)));
     }
     if (!bearer.isEmpty()) {
@@ -615,6 +659,9 @@ class HandlersIT {
           "POST /api/v1/incidents/{id}/members",
           "POST /api/v1/incidents/{id}/members/{account}/remove",
           "POST /api/v1/incidents/{id}/notes",
+          "GET /api/v1/incidents/{id}/packs",
+          "POST /api/v1/incidents/{id}/packs",
+          "GET /api/v1/incidents/{id}/packs/{pack}",
           "GET /api/v1/incidents/{id}/questions",
           "POST /api/v1/incidents/{id}/questions",
           "POST /api/v1/incidents/{id}/questions/{question}",
@@ -812,13 +859,16 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach)}",
+            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key)}",
             "00000000-0000-0000-0000-000000000000")
         .replaceAll("\\{(number|ticket)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")
+        .replace("{secret}", "none")
+        .replace("{slug}", "none")
         .replace("{hash}", "none")
-        .replace("{name}", "none");
+        .replace("{name}", "none")
+        .replace("{file}", "none");
   }
 
   /** Any page with a form; a new browser is given its cookie with it. */

@@ -56,6 +56,7 @@ class MembershipIT {
           Map.entry("/files/{hash}/readings", "{}"),
           Map.entry("/members", "{\"account\":\"{account}\"}"),
           Map.entry("/notes", "{\"text\":\"from outside\"}"),
+          Map.entry("/packs", "{\"edition\":\"public\"}"),
           Map.entry("/questions/{question}", "{\"answer\":\"from outside\"}"),
           Map.entry("/scope", "{\"version\":0,\"claims\":[\"C1\"],\"reason\":\"from outside\"}"),
           Map.entry("/state", "{\"state\":\"closed\"}"),
@@ -341,6 +342,9 @@ class MembershipIT {
     parts.put("ticket", "1");
     parts.put("export", export);
     parts.put("code", code);
+    parts.put("pack", packed(ada, room));
+    // Of a wave that nobody approved no pack tells anything, so there is no key file to ask for.
+    parts.put("key", NOBODY);
     return parts;
   }
 
@@ -379,6 +383,11 @@ class MembershipIT {
             + id
             + "', id, 0, 0, 0, 0, 0, '' from one");
     return id;
+  }
+
+  private static String packed(House.Person ada, String room) {
+    await(ada, ada.browser().post(room + "/packs", room + "/packs", Map.of()));
+    return House.find(ada.browser().get(room + "/packs").body(), "/packs/([0-9a-f-]{36})");
   }
 
   private static String searched(House.Person ada, String room, String file) {

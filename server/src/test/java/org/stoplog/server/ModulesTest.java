@@ -35,7 +35,11 @@ class ModulesTest {
       List.of(
           "start",
           "support",
+          "packs",
           "organisations",
+          "inquiries",
+          "bounces",
+          "statements",
           "notices",
           "incidents",
           "intake",

@@ -38,6 +38,12 @@ class PagesIT {
           "/health", // for programs, as the next
           "/metrics",
           "/gateway/v1/policy",
+          "/statements", // at the public listener: below, where one is published
+          "/statements/{name}",
+          "/statements/{name}/{number}",
+          "/statements/{name}/{number}/{file}",
+          "/public-assets/{hash}/{name}",
+          "/incidents/{id}/statement/panel", // a piece of the room
           "/sign-in", // RoomStoryIT
           "/welcome/{token}", // below, before anybody is signed in
           "/account/second-factor", // likewise
@@ -56,6 +62,12 @@ class PagesIT {
           "/organisations/{token}", // AudiencesIT: at the public door
           "/incidents/{id}/organisations/{round}", // AudiencesIT, as the next
           "/incidents/{id}/organisations/{round}/{organisation}",
+          "/incidents/{id}/inquiries/panel", // likewise
+          "/was-i-affected", // for the world: AfterSendingIT, as the next three
+          "/was-i-affected/{slug}",
+          "/is-this-from-you",
+          "/is-this-from-you/answers/{token}",
+          "/incidents/{id}/packs/panel", // likewise
           "/incidents/{id}/notices/{notice}/letter", // a mail's HTML: LetterPicturesIT, as the next
           "/incidents/{id}/waves/{wave}/letter",
           "/incidents/{id}/tickets/{search}/list.csv",
@@ -97,16 +109,46 @@ class PagesIT {
       at.go(base + link);
       at.look("welcome");
       House.Person ada = house.enter(link, "ada");
-      house.inviteByTwo(ada, house.invite(ada, "approver", "cay"), "administrator", "eva");
+      House.Person cay = house.invite(ada, "approver", "cay");
+      house.inviteByTwo(ada, cay, "administrator", "eva");
       house.askFor(ada, "approver", "dan");
       signIn(house, at, ada, base);
       fill(at, base);
+      publish(house, at, ada, cay);
       house.server().refreshOutlooks();
       answerCalls(house, chromium.open(), ada, base);
       crawl(at, base);
       assertThat(missing).as("pages that no link leads to").isEmpty();
       assertThat(chromium.faults()).isEmpty();
     }
+  }
+
+  /** Writes a statement, has it published, and looks at it from outside. */
+  private void publish(House house, Chromium.Keyboard at, House.Person ada, House.Person cay) {
+    String base = "http://127.0.0.1:" + house.port();
+    String room =
+        base + House.find(ada.browser().get("/incidents").body(), "(/incidents/[0-9a-f-]{36})");
+    at.go(room + "/members");
+    at.choose("account", "cay");
+    at.tick("works", "true", true);
+    at.press("Add to the incident");
+    at.go(room + "/statement");
+    at.type("slug", "mapplanet-incident");
+    at.press("Begin the statement");
+    at.type("publisher", "Example, Inc.");
+    at.type("next-update", "2026-11-27 14:00");
+    look(at, base);
+    at.press("Keep this draft");
+    look(at, base);
+    at.press("Ask a second person to publish it");
+    assertThat(house.approve(cay, URI.create(at.page().url()).getPath()).statusCode())
+        .isEqualTo(303);
+    at.go(base + "/public-site");
+    look(at, base);
+    at.go(house.publicBase() + "/");
+    at.look("public-statements");
+    at.press("About the incident");
+    at.look("public-statement");
   }
 
   /** Two pages are for whoever has the role support and a code, and for no administrator. */
@@ -154,6 +196,11 @@ class PagesIT {
     at.go(room + "/exports");
     at.type("reason", "For the letters of this week.");
     at.press("Ask for this list");
+    at.go(room + "/packs");
+    at.press("Make an evidence pack");
+    at.page()
+        .waitForSelector(
+            "text=See what came of it", new Page.WaitForSelectorOptions().setTimeout(60_000));
     at.go(room + "/files");
     attach(at, "#file", "rows.csv", "email\nperson1@example.com\nbroken\n");
     at.press("Add the file and look at it");

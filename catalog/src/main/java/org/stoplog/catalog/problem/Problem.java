@@ -41,7 +41,8 @@ public enum Problem {
       Family.USER,
       22,
       422,
-      "The archive holds paths outside itself or more than one data file; unpack it by hand and look."),
+      "The archive holds paths outside itself or more than one data file; unpack it by hand and"
+          + " look."),
   ARCHIVE_TOO_LARGE(
       Family.USER, 23, 422, "The archive inflates beyond the limit; unpack it by hand and look."),
   PASSWORD_NEEDED(
@@ -112,12 +113,14 @@ public enum Problem {
       Family.RESOURCE,
       63,
       507,
-      "Free space on the disk of the data folder, then run the command again; nothing was left half done."),
+      "Free space on the disk of the data folder, then run the command again; nothing was left half"
+          + " done."),
   KEYSET_MISSING(
       Family.CONFLICT,
       64,
       409,
-      "Give --keys with the keyset that this data folder was made with, or restore it from your copy."),
+      "Give --keys with the keyset that this data folder was made with, or restore it from your"
+          + " copy."),
   KEYSET_WRONG(
       Family.CONFLICT,
       65,
@@ -143,7 +146,8 @@ public enum Problem {
       Family.CONFLICT,
       72,
       409,
-      "Somebody or something altered the log: keep a copy of the data folder, and compare with a backup."),
+      "Somebody or something altered the log: keep a copy of the data folder, and compare with a"
+          + " backup."),
   KEYSET_DAMAGED(
       Family.CONFLICT,
       75,
@@ -202,7 +206,8 @@ public enum Problem {
       Family.EXTERNAL,
       96,
       502,
-      "Read what the mail server said, correct the route under Mail, and send yourself a test message."),
+      "Read what the mail server said, correct the route under Mail, and send yourself a test"
+          + " message."),
   SERVER_UNREACHABLE(
       Family.EXTERNAL,
       97,
@@ -212,7 +217,8 @@ public enum Problem {
       Family.EXTERNAL,
       98,
       502,
-      "Correct the server's certificate, or name its authority with --ca FILE; the token was not sent."),
+      "Correct the server's certificate, or name its authority with --ca FILE; the token was not"
+          + " sent."),
   INTERNAL(Family.INTERNAL, 99, 500, "This is a fault of stoplog; report it with the code shown."),
   LOOK_UPS_SPENT(
       Family.USER, 100, 429, "Wait until then; ask an administrator if you need many at once."),
@@ -248,6 +254,23 @@ public enum Problem {
       106,
       422,
       "Take a new pairing file on the gateway's page of the server; it makes the one before void."),
+  STATEMENT_INVALID(
+      Family.USER,
+      110,
+      422,
+      "Fetch the text, its signature and the key again; if they still differ, ask the publisher"
+          + " another way."),
+  PACK_INVALID(
+      Family.USER,
+      115,
+      422,
+      "Take another copy of the pack from whoever made it; what this one says cannot be relied"
+          + " on."),
+  PACK_SEALED(
+      Family.USER,
+      116,
+      422,
+      "Open it with the private key whose public half was given when the file was asked for."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 
   /** Who can do something about it. */

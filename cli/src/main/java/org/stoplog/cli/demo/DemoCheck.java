@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.stoplog.ledger.Evidence;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.ledger.exposure.FrozenExposure;
 import org.stoplog.ledger.exposure.Summary;
+import org.stoplog.ledger.pack.PackCheck;
+import org.stoplog.ledger.pack.PackReport;
 import org.stoplog.sample.Answer;
 import org.stoplog.sample.SampleFiles;
 import org.stoplog.sample.Story;
@@ -63,6 +66,12 @@ public final class DemoCheck {
       select count(*) from (select person from notice_recipient where not drill and state = 'accepted'
         group by person having count(distinct notice) > 1) x
       """;
+
+  /** Name of the evidence pack's file. */
+  public static final String PACK = "evidence-pack.zip";
+
+  private static final String MADE =
+      "select sha256 from pack where sha256 is not null order by made_at desc limit 1";
 
   private static final String SENT =
       """
@@ -147,6 +156,18 @@ public final class DemoCheck {
     rows(caught, affected.size(), addresses.size(), more);
   }
 
+  /** What a stranger reads, without any session. @param address of the public listener */
+  public void statement(String address) {
+    WebPage page = new DemoBrowser(address, "a stranger").open("/statements/analytics-supplier");
+    long people = truth.file(SampleFiles.DAY_40, true).persons().size();
+    String said = page.firstText("(?<=we know of )[0-9\u2009]+( or more)?(?= people)");
+    long ours = Long.parseLong(said.replaceAll("[^0-9]", ""));
+    // Where a small number would follow from two, the page rounds down to tens.
+    boolean isRounded = said.endsWith(" or more");
+    result.count("people on the public page", isRounded ? people - people % 10 : people, ours);
+    result.count("revisions on the public page", 1, page.says("What changed since") ? 1 : 0);
+  }
+
   /** What the rows say, beside what was caught. */
   private void rows(List<CaughtMail> caught, long affected, long withAddress, long more) {
     Map<String, Long> copies =
@@ -178,6 +199,28 @@ public final class DemoCheck {
             "second copies of messages that were in doubt",
             "copies",
             caught.size() - copies.size()));
+  }
+
+  /** The evidence pack, as somebody checks it who has the file and the key alone. */
+  public void pack() {
+    String sha256 =
+        ledger.inTransaction(
+            db -> {
+              try (PreparedStatement find = db.prepareStatement(MADE);
+                  ResultSet row = find.executeQuery()) {
+                return row.next() ? row.getString(1) : "";
+              }
+            });
+    if (sha256.isEmpty()) {
+      result.differs("no evidence pack was made");
+      return;
+    }
+    Path file = root.resolve(PACK);
+    new Evidence(ledger.stores().folder(), ledger.stores().keys()).open(sha256, file);
+    PackReport report =
+        PackCheck.run(file, new PackCheck.Known(ledger.checkpointKey(), List.of()), Progress.NONE);
+    report.wrong().forEach(one -> result.differs("evidence pack: " + one));
+    result.count("things wrong in the evidence pack", 0, report.wrong().size());
   }
 
   private static long count(Connection connection, String sql) throws SQLException {

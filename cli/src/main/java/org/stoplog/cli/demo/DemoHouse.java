@@ -21,7 +21,9 @@ import org.stoplog.server.accounts.SignInBy;
 import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
+import org.stoplog.server.platform.PublicDoor;
 import org.stoplog.server.platform.UploadLimit;
+import org.stoplog.server.severance.ActionSettings;
 
 /**
  * The made-up company's server, and the people at it. Their accounts are entered anew at each
@@ -38,6 +40,7 @@ public final class DemoHouse implements AutoCloseable {
   static final String THIRD = "eli";
 
   private static final String ROUTE = "this machine";
+  private static final int PUBLIC = 6;
 
   private final Ledger ledger;
   private final MailCatcher mail;
@@ -46,6 +49,7 @@ public final class DemoHouse implements AutoCloseable {
   private final DemoTraffic traffic;
   private final DemoPerson lead;
   private final Approvers approvers;
+  private final int port;
 
   private DemoHouse(
       Ledger ledger,
@@ -54,7 +58,9 @@ public final class DemoHouse implements AutoCloseable {
       DemoClock clock,
       DemoTraffic traffic,
       DemoPerson lead,
-      Approvers approvers) {
+      Approvers approvers,
+      int port) {
+    this.port = port;
     this.ledger = ledger;
     this.mail = mail;
     this.server = server;
@@ -68,8 +74,8 @@ public final class DemoHouse implements AutoCloseable {
    * How to start.
    *
    * @param root folder that data, keys and the exercise clock are kept in
-   * @param port of the pages on the loopback address; the five after it are of the mail, of the
-   *     gateways' door, of the gateway, of its metrics, and of the supplier
+   * @param port of the pages on the loopback address; the six after it are of the mail, of the
+   *     gateways' door, of the gateway, of its metrics, of the supplier, and of the public pages
    * @param duckMegabytes memory for queries
    * @param story on the last day of whose data the clock begins
    * @param tell takes what is told beside the result
@@ -103,6 +109,7 @@ public final class DemoHouse implements AutoCloseable {
             .ifPresent(path -> links.put(name, path));
       }
       Origin origin = Origin.of("127.0.0.1", options.port(), null);
+      PublicDoor publicDoor = PublicDoor.of("127.0.0.1", options.port() + PUBLIC, null);
       server =
           Server.start(
               new Server.Options(
@@ -113,7 +120,9 @@ public final class DemoHouse implements AutoCloseable {
                   UploadLimit.DEFAULT.bytes(),
                   new OwnerFolders(backups(options.root()), null),
                   new SignInBy(null),
-                  GatewayDoor.of("127.0.0.1", options.port() + 2, null)));
+                  GatewayDoor.of("127.0.0.1", options.port() + 2, null),
+                  ActionSettings.NONE,
+                  publicDoor));
       DemoPerson lead = enter(origin, LEAD, links.get(LEAD), server.firstLink());
       String invitation = links.get(SECOND);
       if (invitation == null) {
@@ -131,7 +140,14 @@ public final class DemoHouse implements AutoCloseable {
           DemoTraffic.start(
               ledger, server, options.root(), clock, options.port() + 3, options.tell());
       return new DemoHouse(
-          ledger, mail, server, clock, traffic, lead, new Approvers(List.of(second, third)));
+          ledger,
+          mail,
+          server,
+          clock,
+          traffic,
+          lead,
+          new Approvers(List.of(second, third)),
+          options.port());
     } catch (RuntimeException e) {
       if (traffic != null) {
         traffic.close();
@@ -233,6 +249,11 @@ public final class DemoHouse implements AutoCloseable {
 
   public String address() {
     return server.address();
+  }
+
+  /** Where the world reads, without a slash at the end. */
+  public String publicAddress() {
+    return "http://127.0.0.1:" + (port + PUBLIC);
   }
 
   /**

@@ -61,6 +61,32 @@ final class DemoStory {
           // It follows a letter that said all this.
           List.of("happened", "data", "done", "you", "phishing", "contact"));
 
+  private static final String STATEMENT =
+      """
+      ## What happened
+
+      An attacker exported data of ours at {{supplier}}, a company that works for us. Our own systems were not part of it.
+
+      ## Who is affected
+
+      As of {{as-of}} we know of {{people}} people in {{countries}} countries.
+
+      ## Which data
+
+      These are among the data: {{elements}}.
+
+      ## What we did
+
+      {{supplier}} gets no more data from us. Everybody affected of whom we have an address is told by mail.
+
+      ## What you can do
+
+      Be careful with mails that speak of this. We send no links in them. Type our address yourself.
+
+      ## When we say more
+
+      By {{next-update}}.""";
+
   private final DemoHouse house;
   private final Path files;
   private final Story story;
@@ -87,6 +113,8 @@ final class DemoStory {
     file(room, 2, story.day16(), story.day16File(), "day16", "letter");
     at(story.day16().plusDays(1), 9, "everybody in the file is told");
     tell(room, FIRST, 1, "everybody whom this notice has not told");
+    at(story.day16().plusDays(1), 10, "the world is told, with the numbers of that file");
+    room.state(1, statement(story.day16().plusDays(11), ""), house.approvers());
     file(room, 3, story.day40(), story.day40File(), "day40", "day16");
     at(story.day40().plusDays(1), 9, "whoever is new in the file is told");
     tell(room, FIRST, 2, "only whom no wave of this incident has told");
@@ -96,6 +124,24 @@ final class DemoStory {
         SECOND,
         1,
         "only whom another notice has told, and of whom more is known now than they were told");
+    at(story.day40().plusDays(1), 11, "the world reads what changed, and why");
+    room.state(
+        2,
+        statement(
+            story.day40().plusDays(14), "The supplier's list was not complete. This is the whole."),
+        house.approvers());
+    tell.accept("The end: an evidence pack for the authority");
+    room.pack();
+  }
+
+  private static Room.Statement statement(LocalDate next, String note) {
+    return new Room.Statement(
+        "analytics-supplier",
+        "Northgate",
+        "About the breach at a supplier of ours",
+        STATEMENT,
+        next + " 14:00",
+        note);
   }
 
   private Room day0() {

@@ -233,6 +233,63 @@ final class Room {
     }
   }
 
+  /**
+   * What the world is told.
+   *
+   * @param address the last part of its address
+   * @param next when more is promised, as the form takes it
+   * @param note what changed; empty at first
+   */
+  record Statement(
+      String address, String publisher, String title, String body, String next, String note) {}
+
+  /**
+   * Publishes a revision of the statement, unless it was.
+   *
+   * @param revision its number, from 1
+   * @param approvers approve
+   */
+  void state(int revision, Statement statement, Approvers approvers) {
+    WebPage page = open("/statement");
+    if (page.hasButton("Begin the statement")) {
+      page.form("Begin the statement").type("slug", statement.address()).press();
+      page = open("/statement");
+    }
+    if (published(page) >= revision) {
+      return;
+    }
+    if (page.hasLink("Write the next revision")) {
+      page =
+          page.follow("Write the next revision")
+              .form("Keep this draft")
+              .type("publisher", statement.publisher())
+              .type("next-update", statement.next())
+              .type("title", statement.title())
+              .type("body", statement.body())
+              .type("note", statement.note())
+              .press();
+    }
+    if (!page.says(WAITS)) {
+      page.form("Ask a second person to publish it").press();
+      page = open("/statement");
+    }
+    approvers.approve(page.linkPath("main a[href^=/approvals/]"));
+  }
+
+  private static int published(WebPage page) {
+    return page.says("is public since")
+        ? Integer.parseInt(page.firstText("(?<=Revision )[0-9]+(?= is public since)"))
+        : 0;
+  }
+
+  /** Has an evidence pack made, unless one was. */
+  void pack() {
+    WebPage packs = open("/packs");
+    if (!packs.says("SHA-256")) {
+      await(packs.form("Make an evidence pack").press());
+    }
+  }
+
   private boolean isBackedUp() {
     return !lead.open("/backups").says("There is no backup yet.");
   }

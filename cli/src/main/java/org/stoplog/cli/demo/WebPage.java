@@ -23,7 +23,7 @@ public final class WebPage {
   }
 
   /** The path in the address bar. */
-  String path() {
+  public String path() {
     return address.getPath();
   }
 

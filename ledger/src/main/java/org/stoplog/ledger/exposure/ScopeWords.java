@@ -85,6 +85,16 @@ public record ScopeWords(ScopeAnswer answer, Map<String, Coverage> coverages) {
     return factor == Math.rint(factor) ? Long.toString((long) factor) : Double.toString(factor);
   }
 
+  /**
+   * Whether nothing may be missing that nobody knows of: each claim is answered by files of the
+   * supplier alone, or no month of its connections is dark or has holes.
+   */
+  public boolean isWhole() {
+    return answer.claims().stream()
+            .noneMatch(result -> result.question().question().files().isEmpty())
+        || coverages.values().stream().allMatch(Coverage::complete);
+  }
+
   /** An upper bound of what was claimed is said only when every month was recorded. */
   public String sureness() {
     Summary numbers = answer.exposure().summary();

@@ -9,6 +9,7 @@ import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.hybrid.HybridConfig2026;
 import com.google.crypto.tink.streamingaead.StreamingAeadConfig2026;
+import com.google.crypto.tink.subtle.Ed25519Sign;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -297,6 +298,21 @@ public final class Keyset implements AutoCloseable {
   /** X.509 SubjectPublicKeyInfo, DER: what a verifier needs. */
   public byte[] checkpointPublicKey() {
     return secrets().checkpointPublic.clone();
+  }
+
+  /** Ed25519 signature (RFC 8032) over a statement, 64 bytes. */
+  public byte[] signStatement(byte[] statement) {
+    try {
+      return new Ed25519Sign(StatementKey.pair(secrets().checkpointPrivate).getPrivateKey())
+          .sign(statement);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Ed25519 signs every text", e);
+    }
+  }
+
+  /** With it the world checks statements. */
+  public StatementKey statementKey() {
+    return StatementKey.of(StatementKey.pair(secrets().checkpointPrivate));
   }
 
   /** For the PostgreSQL that we run; 43 characters of base64url. */

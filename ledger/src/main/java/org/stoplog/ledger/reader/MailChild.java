@@ -54,6 +54,11 @@ final class MailChild {
       pipe.write(ANSWER);
       pipe.writeInt(json.length);
       pipe.write(json);
+    } else if (request.equals("report")) {
+      byte[] json = JsonMapper.builder().build().writeValueAsBytes(mail.report());
+      pipe.write(ANSWER);
+      pipe.writeInt(json.length);
+      pipe.write(json);
     } else {
       part(mail, Integer.parseInt(request.substring("part ".length())), pipe);
     }

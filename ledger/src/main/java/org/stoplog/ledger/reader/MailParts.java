@@ -181,6 +181,21 @@ final class MailParts {
         head.trace());
   }
 
+  /** Parts that are no text to read, at most a hundred. */
+  List<Part> leaves() {
+    return List.copyOf(attachments);
+  }
+
+  /** Its text, taken from HTML when there is no other. */
+  String text(int most) throws IOException {
+    String text = plain != null ? read(plain) : html != null ? HtmlText.of(read(html)) : "";
+    return text.length() > most ? text.substring(0, most) : text;
+  }
+
+  DeliveryReport report() throws IOException {
+    return MailReports.of(file, this, outline());
+  }
+
   Optional<InputStream> attachment(int number) throws IOException {
     if (number < 0 || number >= attachments.size()) {
       return Optional.empty();
@@ -192,7 +207,7 @@ final class MailParts {
     }
   }
 
-  private static String type(Part part) {
+  static String type(Part part) {
     try {
       String type = part.getContentType();
       return cleaned(type.split(";", 2)[0].strip(), 100);

@@ -54,6 +54,16 @@ public final class MailReader {
   }
 
   /**
+   * Looks at a mail that came back after one was sent.
+   *
+   * @throws StoplogException as above
+   */
+  public DeliveryReport report(Path mail) {
+    return read(
+        mail, "report", in -> JSON.readValue(chunk(in, MOST_OUTLINE), DeliveryReport.class));
+  }
+
+  /**
    * Takes one attachment out into a plain file.
    *
    * @param number as in {@link MailOutline.Attachment}

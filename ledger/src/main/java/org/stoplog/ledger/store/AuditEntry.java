@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,9 @@ final class AuditEntry {
   static final byte[] START = new byte[32];
 
   /** Columns in the order that {@link #read} takes them. */
-  static final String COLUMNS = "seq, at, recorded, act, detail, previous, hash, actor";
+  static final String COLUMNS = "seq, at, recorded, act, detail, previous, hash, actor, salt";
+
+  static final int SALT_BYTES = 16;
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -39,8 +42,16 @@ final class AuditEntry {
   final @Nullable String detail;
   final byte[] previous;
 
+  /**
+   * Hashed with what it says, so that its hash can be shown to others and they cannot guess what it
+   * says; null in entries from before there were salts.
+   */
+  final byte @Nullable [] salt;
+
   /** As it stands in the row. */
   final byte[] hash;
+
+  private byte @Nullable [] contentHash;
 
   private AuditEntry(
       long seq,
@@ -50,6 +61,7 @@ final class AuditEntry {
       @Nullable String act,
       @Nullable String detail,
       byte[] previous,
+      byte @Nullable [] salt,
       byte @Nullable [] hash) {
     this.seq = seq;
     this.at = at;
@@ -58,6 +70,7 @@ final class AuditEntry {
     this.act = act;
     this.detail = detail;
     this.previous = previous;
+    this.salt = salt;
     this.hash = hash == null ? computed(seq, previous) : hash;
   }
 
@@ -69,8 +82,21 @@ final class AuditEntry {
       @Nullable UUID actor,
       String act,
       String detail,
-      byte[] previous) {
-    return new AuditEntry(seq, at, recorded, actor, act, detail, previous, null);
+      byte[] previous,
+      byte[] salt) {
+    return new AuditEntry(seq, at, recorded, actor, act, detail, previous, salt, null);
+  }
+
+  /** One that is shown to others, outside of its log. */
+  static AuditEntry shown(
+      long seq,
+      Instant at,
+      Instant recorded,
+      @Nullable UUID actor,
+      String act,
+      String detail,
+      byte @Nullable [] salt) {
+    return new AuditEntry(seq, at, recorded, actor, act, detail, START, salt, null);
   }
 
   static AuditEntry read(ResultSet rows) throws SQLException {
@@ -82,6 +108,7 @@ final class AuditEntry {
         rows.getString(4),
         rows.getString(5),
         bytes(rows, 6),
+        rows.getBytes(9),
         bytes(rows, 7));
   }
 
@@ -107,17 +134,53 @@ final class AuditEntry {
 
   /** The hash of its content under a number and after an entry with this hash. */
   byte[] computed(long number, byte[] before) {
-    TreeMap<String, @Nullable Object> content = new TreeMap<>();
-    content.put("seq", number);
-    content.put("at", at == null ? null : at.toString());
-    content.put("recorded", recorded == null ? null : recorded.toString());
-    content.put("act", act);
-    content.put("detail", detail);
-    content.put("previous", HexFormat.of().formatHex(before));
+    if (salt != null) {
+      return chained(number, content(), before);
+    }
+    Map<String, @Nullable Object> all = said();
+    all.put("seq", number);
+    all.put("previous", HexFormat.of().formatHex(before));
+    return sha256(all);
+  }
+
+  /** The hash of what a salted entry says, by which it is chained. */
+  byte[] content() {
+    byte[] known = contentHash;
+    if (known == null) {
+      Map<String, @Nullable Object> all = said();
+      all.put("salt", HexFormat.of().formatHex(java.util.Objects.requireNonNull(salt)));
+      known = sha256(all);
+      contentHash = known;
+    }
+    return known;
+  }
+
+  /** The hash of a salted entry: whoever has that of its content needs to know no more. */
+  static byte[] chained(long number, byte[] content, byte[] before) {
+    return sha256(
+        Map.of(
+            "seq",
+            number,
+            "content",
+            HexFormat.of().formatHex(content),
+            "previous",
+            HexFormat.of().formatHex(before)));
+  }
+
+  private Map<String, @Nullable Object> said() {
+    Map<String, @Nullable Object> all = new TreeMap<>();
+    all.put("at", at == null ? null : at.toString());
+    all.put("recorded", recorded == null ? null : recorded.toString());
+    all.put("act", act);
+    all.put("detail", detail);
     if (actor != null) {
       // Left out, not null: entries of before there were accounts keep their hash.
-      content.put("actor", actor.toString());
+      all.put("actor", actor.toString());
     }
+    return all;
+  }
+
+  private static byte[] sha256(Map<String, ? extends @Nullable Object> content) {
     byte[] bytes = CanonicalJson.write(content).getBytes(UTF_8);
     Hashing hashing = new Hashing();
     hashing.update(bytes, bytes.length);

@@ -2,6 +2,7 @@ package org.stoplog.ledger.store;
 
 import static java.time.temporal.ChronoUnit.MICROS;
 
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class AuditLog {
   /** Held from the append to the end of the transaction. Any constant nobody else uses will do. */
   private static final long LOCK = 0x73746f706c6f6702L;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private AuditLog() {}
 
@@ -67,13 +70,16 @@ public final class AuditLog {
     try (PreparedStatement insert =
         inTransaction.prepareStatement(
             """
-            insert into audit_entry (seq, at, recorded, act, detail, previous, hash, actor)
-            values (?, ?, ?, ?, ?, ?, ?, ?)
+            insert into audit_entry
+              (seq, at, recorded, act, detail, previous, hash, actor, salt)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       String text = CanonicalJson.write(detail);
+      byte[] salt = new byte[AuditEntry.SALT_BYTES];
+      RANDOM.nextBytes(salt);
       Last last = lockedEnd(inTransaction);
       AuditEntry entry =
-          AuditEntry.after(last.entry + 1, at, last.recorded, actor, act, text, last.hash);
+          AuditEntry.after(last.entry + 1, at, last.recorded, actor, act, text, last.hash, salt);
       insert.setLong(1, entry.seq);
       insert.setObject(2, at.atOffset(ZoneOffset.UTC));
       insert.setObject(3, last.recorded.atOffset(ZoneOffset.UTC));
@@ -82,6 +88,7 @@ public final class AuditLog {
       insert.setBytes(6, entry.previous);
       insert.setBytes(7, entry.hash);
       insert.setObject(8, actor);
+      insert.setBytes(9, salt);
       insert.executeUpdate();
       return new Head(entry.seq, HexFormat.of().formatHex(entry.hash), at, last.recorded);
     }

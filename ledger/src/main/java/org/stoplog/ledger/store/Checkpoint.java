@@ -72,6 +72,16 @@ public record Checkpoint(
     return CheckpointReader.read(file);
   }
 
+  /**
+   * Reads what {@link #text} wrote, from a place that is no file of its own.
+   *
+   * @param name of that place, for messages
+   * @throws StoplogException CHECKPOINT_INVALID
+   */
+  public static Checkpoint parse(byte[] bytes, String name) {
+    return CheckpointReader.parse(bytes, name);
+  }
+
   /** What is signed: the format's name on a line, then the rest as canonical JSON. */
   private static byte[] signedText(
       UUID folder, long entry, String hash, Instant at, Instant recorded, CheckpointKey key) {
@@ -95,18 +105,18 @@ public record Checkpoint(
   /** A small JSON document, ASCII, for a file, a mail or paper. */
   public String text() {
     return """
-        {
-          "format": "%s",
-          "folder": "%s",
-          "entry": %d,
-          "hash": "%s",
-          "at": "%s",
-          "recorded": "%s",
-          "key": "%s",
-          "publicKey": "%s",
-          "signature": "%s"
-        }
-        """
+    {
+      "format": "%s",
+      "folder": "%s",
+      "entry": %d,
+      "hash": "%s",
+      "at": "%s",
+      "recorded": "%s",
+      "key": "%s",
+      "publicKey": "%s",
+      "signature": "%s"
+    }
+    """
         .formatted(FORMAT, folder, entry, hash, at, recorded, key.id(), key.text(), signature);
   }
 }

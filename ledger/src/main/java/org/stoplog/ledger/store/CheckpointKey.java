@@ -78,7 +78,8 @@ public final class CheckpointKey {
     return HexFormat.of().formatHex(Arrays.copyOf(hashing.bytes(), ID_LENGTH));
   }
 
-  boolean verifies(byte[] text, byte[] signature) {
+  /** Whether it is this key's Ed25519 signature over the text. */
+  public boolean verifies(byte[] text, byte[] signature) {
     try {
       Signature check = Signature.getInstance("Ed25519");
       check.initVerify(key);

@@ -89,7 +89,10 @@ public final class Database implements AutoCloseable {
     // Its port may be another one after the server was started again, so it is asked each time.
     transaction(connection -> PublicRole.letIn(connection, ownersPassword));
     return new Database(
-        server, login, null, owner -> owner.as(PublicRole.NAME, PublicRole.password(ownersPassword)));
+        server,
+        login,
+        null,
+        owner -> owner.as(PublicRole.NAME, PublicRole.password(ownersPassword)));
   }
 
   private Database migrated(Migrations schema) {

@@ -71,11 +71,15 @@ final class Migrations {
           "V46__signing.sql",
           "V47__letters.sql",
           "V48__public_role.sql",
-          "V49__audiences.sql",
-          "V50__organisations.sql",
-          "V51__notice_holds.sql",
-          "V52__delegated.sql",
-          "V53__start_mails.sql");
+          "V49__came_back.sql",
+          "V50__inquiries.sql",
+          "V51__statements.sql",
+          "V52__packs.sql",
+          "V53__audiences.sql",
+          "V54__organisations.sql",
+          "V55__notice_holds.sql",
+          "V56__delegated.sql",
+          "V57__start_mails.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -128,6 +128,15 @@ class AuditLogIT {
   }
 
   @Test
+  void namesTheRowWhoseSaltWasAlteredOrTakenAway() {
+    sql("update audit_entry set salt = null where seq = 4");
+    assertBroken(4, Change.ALTERED);
+    fill();
+    sql("update audit_entry set salt = decode(repeat('ab', 16), 'hex') where seq = 6");
+    assertBroken(6, Change.ALTERED);
+  }
+
+  @Test
   void namesTheRemovedRow() {
     sql("delete from audit_entry where seq = 4");
     assertBroken(4, Change.REMOVED);

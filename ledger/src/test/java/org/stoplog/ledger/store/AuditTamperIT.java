@@ -150,7 +150,7 @@ class AuditTamperIT {
             after(
                 """
                 update audit_entry a set detail = b.detail, previous = b.previous, hash = b.hash,
-                at = b.at, recorded = b.recorded from audit_entry b where a.seq = 4 and b.seq = 2
+                at = b.at, recorded = b.recorded, salt = b.salt from audit_entry b where a.seq = 4 and b.seq = 2
                 """))
         .contains("entry 4 ", "copy of entry 2");
   }
@@ -237,7 +237,7 @@ class AuditTamperIT {
           sql(
               """
               update audit_entry a set at = b.at, recorded = b.recorded, act = b.act, detail = b.detail,
-              previous = b.previous, hash = b.hash from audit_entry b where a.seq = %d and b.seq = %d
+              previous = b.previous, hash = b.hash, salt = b.salt from audit_entry b where a.seq = %d and b.seq = %d
               """
                   .formatted(at, other));
       default -> rewrite(at, at, "{\"other\":true}");

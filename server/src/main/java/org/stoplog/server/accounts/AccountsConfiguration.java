@@ -37,6 +37,11 @@ public class AccountsConfiguration {
   }
 
   @Bean
+  ApprovalPack approvalPack() {
+    return new ApprovalPack();
+  }
+
+  @Bean
   Sessions sessions(
       Transactions transactions, ServerClock clock, Cookies cookies, SignInBy signInBy) {
     return new Sessions(transactions, clock, cookies, signInBy);

@@ -34,6 +34,12 @@ final class EventWords {
           Map.entry("export.asked", "asked for a list of people, number"),
           Map.entry("export.approved", "approved giving out list of people"),
           Map.entry("export.taken", "took list of people"),
+          Map.entry("pack.made", "made evidence pack"),
+          Map.entry("pack.taken", "took evidence pack"),
+          Map.entry("pack.key-asked", "asked who the pseudonyms are, of evidence pack"),
+          Map.entry(
+              "pack.key-approved", "approved saying who the pseudonyms are, of evidence pack"),
+          Map.entry("pack.key-taken", "took the sealed key file of evidence pack"),
           Map.entry("support.code-made", "made support code"),
           Map.entry("support.code-ended", "ended a support code"),
           Map.entry("member.added", "gave access to a member"),
@@ -48,6 +54,11 @@ final class EventWords {
           Map.entry("question.mail-failed", "could not ask by mail: given up,"),
           Map.entry("question.mail-doubtful", "may have asked by mail: in doubt,"),
           Map.entry("question.chase-set", "set asking again:"),
+          Map.entry("inquiry.opened", "let anybody ask whether they are affected"),
+          Map.entry("inquiry.closed", "closed the questions of the public"),
+          Map.entry(
+              "inquiry.code-alarm",
+              "saw the number of one letter asked for too often: it may be copied"),
           Map.entry("notice.written", "wrote notice"),
           Map.entry("notice.edited", "changed the text of notice"),
           Map.entry("notice.audience-frozen", "froze who gets wave"),
@@ -75,7 +86,16 @@ final class EventWords {
           Map.entry("notice.wave-started", "approved sending wave"),
           Map.entry("notice.wave-stopped", "stopped wave"),
           Map.entry("notice.wave-resumed", "let go on with wave"),
-          Map.entry("notice.wave-ended", "ended wave"));
+          Map.entry("notice.wave-ended", "ended wave"),
+          Map.entry("statement.begun", "began the public statement"),
+          Map.entry("statement.edited", "changed the text of the public statement"),
+          Map.entry("statement.published", "approved publishing revision"),
+          Map.entry(
+              "statement.contradicted", "found the public statement contradicted by exposure"),
+          Map.entry(
+              "statement.outdated", "found figures of the public statement changed by exposure"),
+          Map.entry("statement.update-due", "reminded of the next public update, promised for"),
+          Map.entry("statement.update-missed", "saw the promised public update missed, due"));
 
   private EventWords() {}
 

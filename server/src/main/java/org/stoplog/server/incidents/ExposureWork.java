@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.Delta;
+import org.stoplog.ledger.exposure.ExposureProof;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.ledger.exposure.ScopeAnswer;
@@ -28,8 +30,15 @@ final class ExposureWork implements LongWork {
   private final Ledger ledger;
   private final Facts facts;
   private final ServerClock clock;
+  private final ObjectProvider<ExposureNews> news;
 
-  ExposureWork(Transactions transactions, Ledger ledger, Facts facts, ServerClock clock) {
+  ExposureWork(
+      Transactions transactions,
+      Ledger ledger,
+      Facts facts,
+      ServerClock clock,
+      ObjectProvider<ExposureNews> news) {
+    this.news = news;
     this.transactions = transactions;
     this.ledger = ledger;
     this.facts = facts;
@@ -69,6 +78,7 @@ final class ExposureWork implements LongWork {
                     progress));
     progress.step("Counting", Progress.UNKNOWN, "rows");
     ExposureTallies tallies = ledger.tallies(answer.exposure(), progress);
+    ExposureProof proof = ledger.proof(answer.exposure(), progress);
     Delta delta =
         asked.earlier() == null
             ? null
@@ -79,7 +89,12 @@ final class ExposureWork implements LongWork {
             : ledger.delta(asked.first(), answer.exposure().file(), progress);
     ScopeNumbers numbers =
         ScopeNumbers.of(
-            answer, tallies, new ScopeWords(answer, ledger.coverages(answer)), delta, sinceFirst);
+            answer,
+            tallies,
+            new ScopeWords(answer, ledger.coverages(answer)),
+            proof,
+            delta,
+            sinceFirst);
     return transactions.act(
         act -> {
           new IncidentRows(act.jdbc()).lock(id);
@@ -102,6 +117,7 @@ final class ExposureWork implements LongWork {
                           answer.exposure().summary().people()));
           new Exposures(act.jdbc(), ledger.stores().keys())
               .add(id, answer.exposure().id(), seq, scope, numbers);
+          news.stream().forEach(one -> one.frozen(act, id, answer.exposure().id()));
           return asked.incident().path();
         });
   }

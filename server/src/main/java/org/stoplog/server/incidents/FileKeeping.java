@@ -54,6 +54,7 @@ final class FileKeeping implements SmartInitializingSingleton {
                       where not exists (select 1 from incident_file f where f.sha256 = d.sha256)
                         and not exists (select 1 from incident_letter l where l.sha256 = d.sha256)
                         and not exists (select 1 from mailbox_mail m where m.sha256 = d.sha256)
+                        and not exists (select 1 from pack p where p.sha256 = d.sha256)
                       """)
                   .query(String.class)
                   .list();

@@ -152,6 +152,16 @@ public final class IncidentDoor {
             .toList();
   }
 
+  /** What an exposure of the incident says; empty when it is none of it. */
+  public Optional<FrozenFigures> figures(JdbcClient jdbc, UUID id, long exposure) {
+    return new Exposures(jdbc, ledger.stores().keys()).find(id, exposure).map(FrozenFigures::of);
+  }
+
+  /** What the newest exposure of the incident says; empty before the first. */
+  public Optional<FrozenFigures> latestFigures(JdbcClient jdbc, UUID id) {
+    return new Exposures(jdbc, ledger.stores().keys()).latest(id).map(FrozenFigures::of);
+  }
+
   /**
    * Which data the people of an exposure have, in any part of the evidence, as it was counted when
    * it was frozen.

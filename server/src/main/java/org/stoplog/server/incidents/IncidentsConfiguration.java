@@ -43,6 +43,16 @@ public class IncidentsConfiguration {
   }
 
   @Bean
+  IncidentPack incidentPack(Ledger ledger) {
+    return new IncidentPack(ledger);
+  }
+
+  @Bean
+  ExposurePack exposurePack(Ledger ledger) {
+    return new ExposurePack(ledger);
+  }
+
+  @Bean
   Facts facts(Ledger ledger) {
     return new Facts(ledger);
   }
@@ -179,8 +189,12 @@ public class IncidentsConfiguration {
 
   @Bean
   ExposureWork exposureWork(
-      Transactions transactions, Ledger ledger, Facts facts, ServerClock clock) {
-    return new ExposureWork(transactions, ledger, facts, clock);
+      Transactions transactions,
+      Ledger ledger,
+      Facts facts,
+      ServerClock clock,
+      ObjectProvider<ExposureNews> news) {
+    return new ExposureWork(transactions, ledger, facts, clock, news);
   }
 
   @Bean

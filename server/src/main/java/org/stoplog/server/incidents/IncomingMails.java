@@ -17,6 +17,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.identity.Keyset;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
+import org.stoplog.server.mail.MailPurpose;
 import org.stoplog.server.mail.MailTaker;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
@@ -53,6 +54,11 @@ final class IncomingMails implements MailTaker {
 
   private Keyset keys() {
     return ledger.stores().keys();
+  }
+
+  @Override
+  public MailPurpose purpose() {
+    return MailPurpose.SUPPLIERS;
   }
 
   @Override

@@ -2,15 +2,19 @@ package org.stoplog.server.incidents;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.exposure.Claim;
 import org.stoplog.ledger.exposure.ClaimResult;
 import org.stoplog.ledger.exposure.Delta;
+import org.stoplog.ledger.exposure.ExposureProof;
 import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.ledger.exposure.MatchReport;
 import org.stoplog.ledger.exposure.ScopeAnswer;
 import org.stoplog.ledger.exposure.ScopeWords;
 import org.stoplog.ledger.exposure.Summary;
+import org.stoplog.ledger.reader.Field;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param alarms what nobody may overlook
  * @param delta to the exposure before; null for the first
  * @param sinceFirst to the first exposure; null when that is the one before, or there is none
+ * @param proof what may be said of those who are not in it; null in numbers of before
  */
 record ScopeNumbers(
     String sha256,
@@ -36,7 +41,8 @@ record ScopeNumbers(
     List<String> bounds,
     List<FileNumber> files,
     @Nullable Delta delta,
-    @Nullable Delta sinceFirst) {
+    @Nullable Delta sinceFirst,
+    @Nullable Proof proof) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   ScopeNumbers {
@@ -46,6 +52,32 @@ record ScopeNumbers(
     asides = List.copyOf(asides);
     bounds = List.copyOf(bounds);
     files = List.copyOf(files);
+  }
+
+  /**
+   * @param inFiles ids of elements that some row of a file has, or a claim names
+   * @param isWhole whether nothing may be missing that nobody knows of
+   */
+  record Proof(ExposureProof evidence, Set<String> inFiles, boolean isWhole) {
+    Proof {
+      inFiles = Set.copyOf(inFiles);
+    }
+  }
+
+  /** Also of rows that belong to nobody in the directory, and are in no exposure with that. */
+  private static Set<String> inFiles(ScopeAnswer answer) {
+    Set<String> elements = new TreeSet<>();
+    for (ClaimResult result : answer.claims()) {
+      elements.addAll(result.claim().taken().elements());
+      for (MatchReport report : result.reports()) {
+        for (Field field : report.mapping().fields()) {
+          if (field.element() != null && report.filled().getOrDefault(field.column(), 1.0) > 0) {
+            elements.add(field.element());
+          }
+        }
+      }
+    }
+    return elements;
   }
 
   /** What a claim says alone. */
@@ -81,6 +113,7 @@ record ScopeNumbers(
       ScopeAnswer answer,
       ExposureTallies tallies,
       ScopeWords words,
+      ExposureProof proof,
       @Nullable Delta delta,
       @Nullable Delta sinceFirst) {
     return new ScopeNumbers(
@@ -102,7 +135,8 @@ record ScopeNumbers(
         answer.bounds().stream().filter(ScopeAnswer.Bound::fits).map(ScopeWords::describe).toList(),
         answer.claims().stream().flatMap(result -> files(result).stream()).toList(),
         delta,
-        sinceFirst);
+        sinceFirst,
+        new Proof(proof, inFiles(answer), words.isWhole()));
   }
 
   private static List<FileNumber> files(ClaimResult result) {

@@ -1,5 +1,6 @@
 package org.stoplog.server.mail;
 
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,15 +50,26 @@ public class MailConfiguration {
   MailboxReading mailboxReading(
       Ledger ledger,
       Transactions transactions,
-      ObjectProvider<MailTaker> taker,
+      ObjectProvider<MailTaker> takers,
       ServerClock clock) {
-    return new MailboxReading(ledger, transactions, taker, clock);
+    return new MailboxReading(ledger, transactions, takers, clock);
   }
 
   @Bean
-  MailboxWatch mailboxWatch(
+  MailboxWatch supplierMailboxes(
       MailboxReading reading, Transactions transactions, Ledger ledger, ServerLog log) {
-    return new MailboxWatch(reading, transactions, ledger, log);
+    return new MailboxWatch(MailPurpose.SUPPLIERS, reading, transactions, ledger, log);
+  }
+
+  @Bean
+  MailboxWatch bounceMailboxes(
+      MailboxReading reading, Transactions transactions, Ledger ledger, ServerLog log) {
+    return new MailboxWatch(MailPurpose.BOUNCES, reading, transactions, ledger, log);
+  }
+
+  @Bean
+  MailboxLook mailboxLook(List<MailboxWatch> watches) {
+    return () -> watches.forEach(MailboxWatch::look);
   }
 
   @Bean

@@ -3,8 +3,11 @@ package org.stoplog.server.mail;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** Takes mails in that a mailbox had, each once. */
+/** Takes mails in that mailboxes of one purpose had, each once. */
 public interface MailTaker {
+  /** Of which mailboxes. */
+  MailPurpose purpose();
+
   /**
    * A mail as the mailbox gave it.
    *

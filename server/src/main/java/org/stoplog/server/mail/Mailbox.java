@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Mailbox(
     int id,
     String name,
+    MailPurpose purpose,
     String host,
     int port,
     Security security,

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,21 +30,29 @@ final class MailboxReading {
 
   private final Ledger ledger;
   private final Transactions transactions;
-  private final ObjectProvider<MailTaker> taker;
+  private final ObjectProvider<MailTaker> takers;
   private final ServerClock clock;
+  private final Map<Integer, Object> reading = new ConcurrentHashMap<>();
 
   /**
-   * @param taker stands higher, and is there when the server has started
+   * @param takers stand higher, and are there when the server has started
    */
   MailboxReading(
       Ledger ledger,
       Transactions transactions,
-      ObjectProvider<MailTaker> taker,
+      ObjectProvider<MailTaker> takers,
       ServerClock clock) {
     this.ledger = ledger;
     this.transactions = transactions;
-    this.taker = taker;
+    this.takers = takers;
     this.clock = clock;
+  }
+
+  private MailTaker taker(Mailbox box) {
+    return takers.stream()
+        .filter(one -> one.purpose() == box.purpose())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("nobody takes mails of " + box.purpose()));
   }
 
   private ImapSession open(Mailbox box, Duration command) {
@@ -64,15 +74,21 @@ final class MailboxReading {
   int test(Mailbox box) {
     try (ImapSession session = open(box, WAITING)) {
       long validity = session.examine(box.folder());
-      long last = taker.getObject().last(box.id(), validity);
+      long last = taker(box).last(box.id(), validity);
       return session.after(last, MOST_AT_ONCE).size();
     } catch (IOException e) {
       throw ImapSession.failed(e);
     }
   }
 
-  /** Takes all that wait. */
-  synchronized void read(Mailbox box, BooleanSupplier stopped) {
+  /** Takes all that wait; each mailbox by one thread at a time. */
+  void read(Mailbox box, BooleanSupplier stopped) {
+    synchronized (reading.computeIfAbsent(box.id(), _ -> new Object())) {
+      readAlone(box, stopped);
+    }
+  }
+
+  private void readAlone(Mailbox box, BooleanSupplier stopped) {
     String failure = null;
     try (ImapSession session = open(box, COMMAND)) {
       take(box, session, stopped);
@@ -93,7 +109,7 @@ final class MailboxReading {
   }
 
   private void take(Mailbox box, ImapSession session, BooleanSupplier stopped) throws IOException {
-    MailTaker takes = taker.getObject();
+    MailTaker takes = taker(box);
     long validity = session.examine(box.folder());
     List<ImapSession.Waiting> waiting = session.after(takes.last(box.id(), validity), MOST_AT_ONCE);
     for (ImapSession.Waiting one : waiting) {

@@ -56,13 +56,14 @@ final class MailboxRows {
             .single();
     jdbc.sql(
             """
-            insert into mailbox (id, name, host, port, security, login, sealed_password, folder,
-              owner)
+            insert into mailbox (id, name, purpose, host, port, security, login, sealed_password,
+              folder, owner)
             overriding system value
-            values (:id, :name, :host, :port, :security, :login, :password, :folder, :owner)
+            values (:id, :name, :purpose, :host, :port, :security, :login, :password, :folder, :owner)
             """)
         .param("id", id)
         .param("name", box.name())
+        .param("purpose", box.purpose().word())
         .param("host", box.host())
         .param("port", box.port())
         .param("security", box.security().word())
@@ -123,6 +124,7 @@ final class MailboxRows {
     return new Mailbox(
         row.getInt("id"),
         row.getString("name"),
+        MailPurpose.of(row.getString("purpose")).orElseThrow(),
         row.getString("host"),
         row.getInt("port"),
         Security.of(row.getString("security")).orElseThrow(),

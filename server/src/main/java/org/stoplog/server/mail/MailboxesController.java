@@ -42,7 +42,7 @@ final class MailboxesController {
   private static final Pattern HERE =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|::1", Pattern.CASE_INSENSITIVE);
   private static final Map<String, String> FRESH =
-      Map.of("security", "tls", "port", "993", "folder", "INBOX");
+      Map.of("purpose", "suppliers", "security", "tls", "port", "993", "folder", "INBOX");
 
   private final Pages pages;
   private final Ledger ledger;
@@ -94,13 +94,16 @@ final class MailboxesController {
     return new MailboxesPage.Line(
         PATH + "/" + box.id(),
         box.name(),
+        box.purpose().words(),
         box.host() + ", port " + box.port() + (box.security() == Security.TLS ? ", TLS" : ""),
         box.folder(),
-        owners.stream()
-            .filter(one -> one.id().equals(box.owner().toString()))
-            .map(MailboxesPage.Owner::name)
-            .findFirst()
-            .orElse("somebody who may not work on incidents any more"),
+        box.purpose() == MailPurpose.BOUNCES
+            ? "nobody"
+            : owners.stream()
+                .filter(one -> one.id().equals(box.owner().toString()))
+                .map(MailboxesPage.Owner::name)
+                .findFirst()
+                .orElse("somebody who may not work on incidents any more"),
         box.active(),
         read == null ? "never" : Times.second(read),
         failed == null ? null : Times.second(failed) + ": " + box.failure());
@@ -117,24 +120,28 @@ final class MailboxesController {
   View add(@RequestParam Map<String, String> fields) {
     Map<String, String> typed = new LinkedHashMap<>();
     for (String field :
-        new String[] {"name", "host", "port", "security", "user", "folder", "owner"}) {
-      typed.put(field, fields.getOrDefault(field, "").strip());
+        new String[] {"name", "purpose", "host", "port", "security", "user", "folder", "owner"}) {
+      typed.put(field, fields.getOrDefault(field, FRESH.getOrDefault(field, "")).strip());
     }
     String password = fields.getOrDefault("password", "");
     Map<String, String> errors = errors(typed, password);
     if (!errors.isEmpty()) {
       return page(typed, errors, null, false, UNPROCESSABLE);
     }
+    MailPurpose purpose = MailPurpose.of(typed.getOrDefault("purpose", "")).orElseThrow();
     Mailbox box =
         new Mailbox(
             0,
             typed.getOrDefault("name", ""),
+            purpose,
             typed.getOrDefault("host", ""),
             Integer.parseInt(typed.getOrDefault("port", "")),
             Security.of(typed.getOrDefault("security", "")).orElseThrow(),
             typed.getOrDefault("user", ""),
             typed.getOrDefault("folder", ""),
-            UUID.fromString(typed.getOrDefault("owner", "")),
+            purpose == MailPurpose.BOUNCES
+                ? Caller.signedIn().account()
+                : UUID.fromString(typed.getOrDefault("owner", "")),
             true,
             null,
             null,
@@ -145,7 +152,7 @@ final class MailboxesController {
           act.record(
               Caller.signedIn().account(),
               "mailbox.added",
-              Map.of("mailbox", id, "security", box.security().word()));
+              Map.of("mailbox", id, "purpose", purpose.word(), "security", box.security().word()));
           return id;
         });
     return Redirects.see(PATH);
@@ -176,7 +183,11 @@ final class MailboxesController {
       errors.put(
           "password", "A password has 1 to 200 characters of ASCII, none of them a control.");
     }
-    if (owners().stream().noneMatch(one -> one.id().equals(typed.get("owner")))) {
+    if (MailPurpose.of(typed.getOrDefault("purpose", "")).isEmpty()) {
+      errors.put("purpose", "Choose what comes to it.");
+    }
+    boolean opens = !typed.getOrDefault("purpose", "").equals(MailPurpose.BOUNCES.word());
+    if (opens && owners().stream().noneMatch(one -> one.id().equals(typed.get("owner")))) {
       errors.put("owner", "Choose somebody who may work on incidents.");
     }
     return errors;

@@ -29,6 +29,7 @@ public record MailboxesPage(
   public record Line(
       String path,
       String name,
+      String purpose,
       String server,
       String folder,
       String owner,

@@ -84,6 +84,11 @@ final class AudienceWork implements LongWork {
     collected.leave("not-in-directory", others.unknown());
     collected.leave("organisation", others.organisations());
     collected.leave("erased", others.erased());
+    transactions.inTurn(
+        connection -> {
+          new Audience(connection).analyze();
+          return true;
+        });
     return freeze(task.by(), wave, collected);
   }
 

@@ -100,6 +100,13 @@ final class CopyCode {
     return tag.length() == LENGTH + MARK_LENGTH ? read(tag.substring(0, LENGTH)) : Optional.empty();
   }
 
+  /** The code that a Message-ID of ours begins with; empty when it is none. */
+  static Optional<Long> ofMessageId(String id) {
+    return id.startsWith("<") && id.length() > LENGTH + 1
+        ? read(id.substring(1, LENGTH + 1))
+        : Optional.empty();
+  }
+
   /** Whether it is the tag of this person's copy, and not one that somebody made up. */
   static boolean isTag(String tag, byte[] secret, long person) {
     return java.security.MessageDigest.isEqual(

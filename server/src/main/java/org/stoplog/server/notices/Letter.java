@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.Element;
@@ -82,11 +83,14 @@ record Letter(String language, String subject, String body, String html) {
 
   /**
    * Tells nothing of the person without the wave's key, and is the same for each copy of theirs.
+   * The number of the copy stands in front, by which a report on it is found. Letters and digits
+   * alone, since it also names the copy to mail servers (RFC 3461).
    */
   static String messageId(byte[] secret, long person, MailRoute route) {
     byte[] hash = Tokens.hmac(HMAC, secret, ("message " + person).getBytes(UTF_8));
     String domain = route.from().substring(route.from().lastIndexOf('@') + 1);
     return "<"
+        + CopyCode.text(CopyCode.of(secret, person)).replace("-", "").toLowerCase(Locale.ROOT)
         + HexFormat.of().formatHex(hash, 0, ID_BYTES)
         + "@"
         + java.net.IDN.toASCII(domain)
@@ -95,7 +99,7 @@ record Letter(String language, String subject, String body, String html) {
 
   /** By which people of a wave share a mailbox. */
   static byte[] mailbox(byte[] secret, String address) {
-    String same = address.strip().toLowerCase(java.util.Locale.ROOT);
+    String same = address.strip().toLowerCase(Locale.ROOT);
     byte[] hash = Tokens.hmac(HMAC, secret, ("mailbox " + same).getBytes(UTF_8));
     return java.util.Arrays.copyOf(hash, ID_BYTES);
   }

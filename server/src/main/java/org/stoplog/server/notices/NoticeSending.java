@@ -16,6 +16,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Numbers;
 import org.stoplog.ledger.directory.Codes;
+import org.stoplog.ledger.store.CanonicalJson;
 import org.stoplog.server.accounts.Approvable;
 import org.stoplog.server.accounts.Approval;
 import org.stoplog.server.accounts.Approvals;
@@ -48,7 +49,16 @@ final class NoticeSending implements Approvable {
 
   /** All that is bound, held until the transaction ends. */
   private record Bound(
-      Notice notice, Wave wave, RouteFacts route, Tally tally, byte[] sealed, ContentHash hash) {}
+      Notice notice,
+      Wave wave,
+      RouteFacts route,
+      Tally tally,
+      byte[] sealed,
+      Map<String, Object> content) {
+    ContentHash hash() {
+      return ContentHash.of(content);
+    }
+  }
 
   private Optional<Bound> bound(JdbcClient jdbc, UUID id) {
     Optional<Wave> found = new WaveRows(jdbc).find(id);
@@ -99,7 +109,7 @@ final class NoticeSending implements Approvable {
             route.get(),
             tally,
             door.seal(notice.incident(), notice.content().bytes()),
-            ContentHash.of(content)));
+            content));
   }
 
   private Map<Integer, Codes.Value> codes() {
@@ -309,6 +319,7 @@ final class NoticeSending implements Approvable {
       new Holds(jdbc, door).require(wave.incident(), Holds.What.NOTICES, clock.realNow());
     }
     WaveRows rows = new WaveRows(jdbc);
+    rows.setApproved(wave.id(), CanonicalJson.write(bound.content()));
     rows.start(
         wave.id(),
         bound.sealed(),

@@ -29,8 +29,23 @@ public class NoticesConfiguration {
   }
 
   @Bean
+  NoticePack noticePack(Ledger ledger, IncidentDoor door, MailRoutes routes) {
+    return new NoticePack(ledger, door, routes);
+  }
+
+  @Bean
   Told told(Ledger ledger, IncidentDoor door, MailRoutes routes) {
     return new Told(ledger, door, routes);
+  }
+
+  @Bean
+  CameBack cameBack(Ledger ledger, MailRoutes routes) {
+    return new CameBack(ledger, routes);
+  }
+
+  @Bean
+  SentCopies sentCopies(Ledger ledger, IncidentDoor door, MailRoutes routes) {
+    return new SentCopies(ledger, door, routes);
   }
 
   @Bean

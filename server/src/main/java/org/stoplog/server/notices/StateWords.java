@@ -1,6 +1,7 @@
 package org.stoplog.server.notices;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What pages call the states of rows, and the reasons for having none. */
 final class StateWords {
@@ -12,6 +13,7 @@ final class StateWords {
           Map.entry("accepted", "taken by the mail server"),
           Map.entry("deferred", "put off, tried again later"),
           Map.entry("doubtful", "in doubt: handed over without an answer, not sent again"),
+          Map.entry("bounced", "taken, and came back later: it did not reach them"),
           Map.entry("refused", "refused by the mail server"),
           Map.entry("given-up", "given up after many tries"),
           Map.entry("no-address", "no address is known"),
@@ -45,6 +47,26 @@ final class StateWords {
 
   static String state(String state) {
     return STATES.getOrDefault(state, state);
+  }
+
+  /**
+   * @param severity of a bounce; null for what is none
+   */
+  static String event(String kind, @Nullable String severity) {
+    return switch (kind) {
+      case "bounced" ->
+          "came back"
+              + switch (severity == null ? "" : severity) {
+                case "hard" -> ": the address is not good";
+                case "soft" -> ": the address may be good another time";
+                default -> "";
+              };
+      case "delayed" -> "delayed on its way";
+      case "delivered" -> "delivered, as a server says";
+      case "complained" -> "called unwanted by its reader";
+      case "replied" -> "answered by a program, such as somebody who is away";
+      default -> kind;
+    };
   }
 
   static String reason(String reason) {

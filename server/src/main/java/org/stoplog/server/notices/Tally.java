@@ -28,6 +28,7 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
           "guardian-no-address",
           "guardian-changed",
           "doubtful",
+          "bounced",
           "dropped");
 
   /** Nobody can be written to for these rows. */
@@ -46,6 +47,7 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
           "accepted",
           "delegated",
           "doubtful",
+          "bounced",
           "refused",
           "given-up",
           "no-address",
@@ -127,6 +129,7 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
           "delegated",
           "deferred",
           "doubtful",
+          "bounced",
           "refused",
           "given-up",
           "no-address",

@@ -42,6 +42,8 @@ public final class Told {
     UNANSWERED,
     /** Their turn is still to come. */
     WAITING,
+    /** The mail server took it, and it came back later. */
+    BOUNCED,
     /** In a wave, and it did not reach them. */
     NOT_REACHED,
     NO_COPY
@@ -102,7 +104,7 @@ public final class Told {
               and r.person = any (:people)
             order by case r.state when 'accepted' then 1 when 'handed-over' then 2
               when 'doubtful' then 2 when 'planned' then 3 when 'claimed' then 3
-              when 'deferred' then 3 else 4 end, r.answered_at
+              when 'deferred' then 3 when 'bounced' then 4 else 5 end, r.answered_at
             limit 1
             """)
         .param("incident", incident)
@@ -121,6 +123,7 @@ public final class Told {
       case "accepted" -> How.ACCEPTED;
       case "handed-over", "doubtful" -> How.UNANSWERED;
       case "planned", "claimed", "deferred" -> How.WAITING;
+      case "bounced" -> How.BOUNCED;
       case "erased", "delegated" -> How.NO_COPY;
       default -> How.NOT_REACHED;
     };

@@ -34,6 +34,7 @@ public record WavePage(
     List<Pair> states,
     List<Pair> leftOut,
     List<Pair> countries,
+    List<Pair> cameBack,
     List<Pair> terms,
     boolean outside,
     @Nullable String held,
@@ -47,6 +48,7 @@ public record WavePage(
     states = List.copyOf(states);
     leftOut = List.copyOf(leftOut);
     countries = List.copyOf(countries);
+    cameBack = List.copyOf(cameBack);
     terms = List.copyOf(terms);
     findings = List.copyOf(findings);
     languages = List.copyOf(languages);

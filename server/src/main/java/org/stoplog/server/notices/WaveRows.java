@@ -238,6 +238,14 @@ final class WaveRows {
     jdbc.sql("insert into passing.live_wave values (:wave)").param("wave", id).update();
   }
 
+  /** Keeps what exactly was approved: its hash is the approval's. */
+  void setApproved(UUID id, String content) {
+    jdbc.sql("update notice_wave set approved = :content where id = :id")
+        .param("id", id)
+        .param("content", content)
+        .update();
+  }
+
   /** Whether it was not brought back by a backup. */
   boolean isLive(UUID id) {
     return jdbc.sql("select count(*) from passing.live_wave where wave = :wave")

@@ -69,12 +69,13 @@ final class WaveView {
     Map<String, Long> leftOut = new WaveRows(jdbc).leftOut(wave.id());
     Map<String, Long> byCountry = byCountry(jdbc, wave);
     long wards = WaveRows.wards(jdbc, wave.id());
+    Map<String, Long> cameBack = cameBack(jdbc, wave);
     Counts counts =
         Counts.of(caller)
             .among(
                 LongStream.concat(
                     LongStream.concat(tally.shown(), LongStream.of(wards, tally.people() - wards)),
-                    Stream.of(leftOut, byCountry)
+                    Stream.of(leftOut, byCountry, cameBack)
                         .flatMap(map -> map.values().stream())
                         .mapToLong(Long::longValue)));
     boolean canWork = seen.works() && caller.may(Permission.WORK_ON_INCIDENTS);
@@ -121,6 +122,9 @@ final class WaveView {
                     new WavePage.Pair(StateWords.reason(one.getKey()), counts.text(one.getValue())))
             .toList(),
         countries(byCountry, counts),
+        cameBack.entrySet().stream()
+            .map(one -> new WavePage.Pair(one.getKey(), counts.text(one.getValue())))
+            .toList(),
         terms(jdbc, wave, tally, wards, counts),
         leftOut.containsKey("not-in-directory"),
         new Holds(jdbc, door)
@@ -167,6 +171,22 @@ final class WaveView {
               counts.text(tally.inDoubt())));
     }
     return pairs;
+  }
+
+  /** What was added after the servers' answers, in copies. */
+  private static Map<String, Long> cameBack(JdbcClient jdbc, Wave wave) {
+    Map<String, Long> found = new LinkedHashMap<>();
+    jdbc.sql(
+            """
+            select kind, class, count(distinct person) from notice_event where wave = :wave
+            group by kind, class order by kind, class
+            """)
+        .param("wave", wave.id())
+        .query(
+            row -> {
+              found.put(StateWords.event(row.getString(1), row.getString(2)), row.getLong(3));
+            });
+    return found;
   }
 
   /** People of the countries that have the most, by name. */
@@ -331,8 +351,14 @@ final class WaveView {
     long[] count = new long[1];
     jdbc.sql(
             """
-            select person, state, in_doubt, attempts, code, status, reply from notice_recipient
-            where wave = :wave and state in (:states) order by person
+            select r.person, r.state, r.in_doubt, r.attempts, r.code, r.status, r.reply, e.kind,
+              e.class, e.status as came_status, e.said
+            from notice_recipient r left join lateral (
+              select kind, class, status, said from notice_event
+              where wave = r.wave and person = coalesce(r.lead, r.person) and kind = 'bounced'
+              order by received_at desc limit 1) e on true
+            where r.wave = :wave and r.state in (:states)
+            order by r.person
             """)
         .param("wave", wave)
         .param("states", Tally.RESIDUAL)
@@ -346,7 +372,12 @@ final class WaveView {
                   row.getInt(4),
                   row.getObject(5, Integer.class),
                   row.getString(6),
-                  row.getString(7));
+                  row.getString(7),
+                  row.getString(8) == null
+                      ? null
+                      : StateWords.event(row.getString(8), row.getString(9)),
+                  row.getString(10),
+                  row.getString(11));
             });
     return count[0];
   }

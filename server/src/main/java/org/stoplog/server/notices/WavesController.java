@@ -245,7 +245,17 @@ final class WavesController {
   @GetMapping("/incidents/{id}/waves/{wave}/residual.csv")
   ResponseEntity<byte[]> residual(@PathVariable("id") UUID id, @PathVariable("wave") UUID wave) {
     CsvLines lines =
-        new CsvLines("person", "why", "in_doubt", "attempts", "code", "status", "reply");
+        new CsvLines(
+            "person",
+            "why",
+            "in_doubt",
+            "attempts",
+            "code",
+            "status",
+            "reply",
+            "came_back",
+            "came_back_status",
+            "came_back_reason");
     String name =
         door.change(
             Caller.signedIn(),

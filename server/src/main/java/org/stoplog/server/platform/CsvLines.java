@@ -23,7 +23,12 @@ public final class CsvLines {
 
   /** A line; null is an empty cell. */
   public void add(@Nullable Object... cells) {
-    lines.add(Arrays.stream(cells).map(CsvLines::cell).collect(Collectors.joining(",")));
+    lines.add(line(cells));
+  }
+
+  /** One line, without its end; null is an empty cell. */
+  public static String line(@Nullable Object... cells) {
+    return Arrays.stream(cells).map(CsvLines::cell).collect(Collectors.joining(","));
   }
 
   private static String cell(@Nullable Object value) {

@@ -36,6 +36,9 @@ public final class PdfPages implements AutoCloseable {
   private static final float GAP = 6;
   private static final float CELL = 3;
 
+  /** What a heading keeps with it on its page. */
+  private static final float COMPANY = 90;
+
   private final PDDocument document = new PDDocument();
   private final PdfFont font;
   private final PdfTags tags;
@@ -126,8 +129,8 @@ public final class PdfPages implements AutoCloseable {
         () -> {
           List<String> lines = font.lines(text, size, width(), replaced);
           y -= isFresh ? 0 : before;
-          // A heading is not left alone at the foot of a page.
-          need(size * LINE * (bold ? 3 : Math.min(2, lines.size())));
+          // A heading is not left alone at the foot of a page, nor with its first words only.
+          need(size * LINE * (bold ? 1 : Math.min(2, lines.size())) + (bold ? COMPANY : 0));
           PDStructureElement element = tags.element(type);
           int at = 0;
           while (at < lines.size()) {

@@ -11,6 +11,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -44,7 +45,7 @@ public class PlatformConfiguration {
   private static final String NOTHING_TO_SHOW = "default-src 'none'; frame-ancestors 'none'";
 
   /** The same without any script, and without asking for anything. */
-  private static final String PUBLIC_CONTENT_POLICY =
+  static final String PUBLIC_CONTENT_POLICY =
       "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
           + " base-uri 'none'; frame-ancestors 'none'";
 
@@ -61,6 +62,17 @@ public class PlatformConfiguration {
   @Bean
   PublicPages publicPages(TemplateEngine engine, PublicAssets assets) {
     return new PublicPages(engine, assets);
+  }
+
+  /** Before all others: it answers alone, or as if it were not there. */
+  @Bean
+  FilterRegistrationBean<PublicFilesFilter> publicFiles(
+      PublicDoor door, ObjectProvider<PublicFiles> files) {
+    FilterRegistrationBean<PublicFilesFilter> registration =
+        new FilterRegistrationBean<>(new PublicFilesFilter(door, files.orderedStream().toList()));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    registration.setEnabled(door.isOpen());
+    return registration;
   }
 
   @Bean
@@ -99,8 +111,7 @@ public class PlatformConfiguration {
   }
 
   @Bean
-  Pages pages(
-      TemplateEngine engine, Assets assets, ObjectProvider<NavigationItem> navigation) {
+  Pages pages(TemplateEngine engine, Assets assets, ObjectProvider<NavigationItem> navigation) {
     return new Pages(engine, assets, List.copyOf(navigation.stream().toList()));
   }
 

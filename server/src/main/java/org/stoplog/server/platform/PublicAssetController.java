@@ -26,7 +26,8 @@ final class PublicAssetController {
     Assets.Asset asset =
         assets
             .find(name, hash)
-            .orElseThrow(() -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such file."));
+            .orElseThrow(
+                () -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such file."));
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType(asset.type()))
         .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable())

@@ -45,7 +45,11 @@ final class PublicFilter extends OncePerRequestFilter {
       throws IOException {
     try {
       check(request);
-      chain.doFilter(new WithoutSecrets(request), response);
+      if (request.getRequestURI().equals("/")) {
+        response.sendRedirect(PublicPages.HOME);
+        return;
+      }
+      chain.doFilter(new WithoutSecrets(request, rule(request).isProgram()), response);
     } catch (Exception e) {
       problems.write(e, request, response);
     }
@@ -67,12 +71,15 @@ final class PublicFilter extends OncePerRequestFilter {
     }
   }
 
+  private PublicBody rule(HttpServletRequest request) {
+    return bodies.stream()
+        .filter(one -> one.isFor(request.getRequestURI()))
+        .findFirst()
+        .orElse(PublicBody.FORM);
+  }
+
   private void checkBody(HttpServletRequest request) {
-    PublicBody rule =
-        bodies.stream()
-            .filter(one -> one.isFor(request.getRequestURI()))
-            .findFirst()
-            .orElse(PublicBody.FORM);
+    PublicBody rule = rule(request);
     String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
     if (!rule.types().contains(type.replaceFirst(";.*$", "").strip())
         || request.getHeader("Content-Encoding") != null) {
@@ -103,12 +110,16 @@ final class PublicFilter extends OncePerRequestFilter {
 
   /** Whatever a browser has for the staff's pages is nobody's business here. */
   private static final class WithoutSecrets extends HttpServletRequestWrapper {
-    WithoutSecrets(HttpServletRequest request) {
+    private final boolean isProgram;
+
+    WithoutSecrets(HttpServletRequest request, boolean isProgram) {
       super(request);
+      this.isProgram = isProgram;
     }
 
-    private static boolean isSecret(String name) {
-      return name.equalsIgnoreCase("Cookie") || name.equalsIgnoreCase("Authorization");
+    private boolean isSecret(String name) {
+      return name.equalsIgnoreCase("Cookie")
+          || (name.equalsIgnoreCase("Authorization") && !isProgram);
     }
 
     @Override
@@ -123,9 +134,7 @@ final class PublicFilter extends OncePerRequestFilter {
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-      return isSecret(name)
-          ? Collections.emptyEnumeration()
-          : super.getHeaders(name);
+      return isSecret(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
     }
   }
 }

@@ -37,10 +37,14 @@ final class PublicPace {
   /** Whether one more is taken now. */
   synchronized boolean take(String address) {
     long now = clock.millis();
-    Bucket own =
-        byAddress.computeIfAbsent(address, unseen -> new Bucket(BURST, EACH_SECOND, now));
+    Bucket own = byAddress.computeIfAbsent(address, unseen -> new Bucket(BURST, EACH_SECOND, now));
     // Who is refused by their own limit takes nothing from the others.
     return own.take(now) && all.take(now);
+  }
+
+  /** How many are remembered. */
+  synchronized int addresses() {
+    return byAddress.size();
   }
 
   private static final class Bucket {

@@ -27,6 +27,11 @@ import org.stoplog.server.platform.UploadRule;
 @Configuration(proxyBeanMethods = false)
 public class SeveranceConfiguration {
   @Bean
+  SeverancePack severancePack() {
+    return new SeverancePack();
+  }
+
+  @Bean
   SeveranceNews severanceNews(ObjectProvider<SupplierNews> listeners) {
     return new SeveranceNews(listeners);
   }

@@ -41,6 +41,14 @@ final class Answers {
               "In the list but not told yet: their copy is still to be sent.",
               "We are writing to people these days. Please wait for our message, and trust no other"
                   + " that asks you for anything.");
+      case BOUNCED ->
+          new SupportPage.Answer(
+              "A notice was sent to this person by e-mail"
+                  + (copy.at() == null ? "" : " on " + Times.second(copy.at()))
+                  + ", and came back later: it did not reach them. Pass this on to the team of the"
+                  + " incident.",
+              "We wrote to you, and our message came back from the address that we have of you."
+                  + " Somebody will get in touch with you on another way that we know.");
       case NOT_REACHED ->
           new SupportPage.Answer(
               "In the list but not told: no copy reached them. Pass this on to the team of the"
@@ -65,7 +73,7 @@ final class Answers {
   static String word(Told.Copy copy, boolean isListed) {
     return switch (copy.how()) {
       case ACCEPTED -> "told";
-      case UNANSWERED, WAITING, NOT_REACHED -> "listed";
+      case UNANSWERED, WAITING, BOUNCED, NOT_REACHED -> "listed";
       case NO_COPY -> isListed ? "listed" : "unknown";
     };
   }

@@ -4,6 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.server.accounts.Guesses;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.notices.SentCopies;
 import org.stoplog.server.notices.Told;
 import org.stoplog.server.people.PersonFinder;
 import org.stoplog.server.platform.ActorNames;
@@ -31,9 +32,10 @@ public class SupportConfiguration {
       Guesses guesses,
       PersonFinder finder,
       Told told,
+      SentCopies copies,
       IncidentDoor door,
       ServerClock clock) {
-    return new SupportController(pages, transactions, guesses, finder, told, door, clock);
+    return new SupportController(pages, transactions, guesses, finder, told, copies, door, clock);
   }
 
   @Bean

@@ -18,6 +18,7 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.accounts.Guesses;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.notices.SentCopies;
 import org.stoplog.server.notices.Told;
 import org.stoplog.server.people.PersonFinder;
 import org.stoplog.server.platform.Access;
@@ -48,6 +49,7 @@ final class SupportController {
   private final Guesses guesses;
   private final PersonFinder finder;
   private final Told told;
+  private final SentCopies copies;
   private final IncidentDoor door;
   private final ServerClock clock;
 
@@ -57,6 +59,7 @@ final class SupportController {
       Guesses guesses,
       PersonFinder finder,
       Told told,
+      SentCopies copies,
       IncidentDoor door,
       ServerClock clock) {
     this.pages = pages;
@@ -64,6 +67,7 @@ final class SupportController {
     this.guesses = guesses;
     this.finder = finder;
     this.told = told;
+    this.copies = copies;
     this.door = door;
     this.clock = clock;
   }
@@ -153,6 +157,88 @@ final class SupportController {
   @GetMapping("/support/{id}")
   View show(@PathVariable("id") UUID id) {
     return view(id, new Typed("email", ""), null, null, 200);
+  }
+
+  /** What exactly one copy said, by the number that its reader reads out. */
+  @Access(value = Permission.SUPPORT_INCIDENT, listener = Listener.INTERNAL)
+  @PostMapping("/support/{id}/copy")
+  View copy(
+      @PathVariable("id") UUID id, @RequestParam(name = "number", defaultValue = "") String typed) {
+    UUID account = Caller.signedIn().account();
+    transactions.run(jdbc -> entered(jdbc, id));
+    Optional<Instant> next = finder.count(account);
+    if (next.isPresent()) {
+      return copy(
+          id,
+          "You looked up too much within an hour. The next one is possible "
+              + Times.minute(next.get())
+              + ".",
+          null,
+          TOO_MANY);
+    }
+    Optional<SentCopies.Sent> found =
+        transactions.act(
+            act -> {
+              Codes.Entered entered = entered(act.jdbc(), id);
+              Optional<SentCopies.Sent> sent =
+                  typed.length() > LONGEST_CODE
+                      ? Optional.empty()
+                      : copies
+                          .byCode(act.jdbc(), typed)
+                          .filter(one -> one.incident().equals(id) && !one.isDrill());
+              new Codes(act.jdbc()).countLookUp(entered.code());
+              act.record(
+                  account,
+                  "support.copy-seen",
+                  Map.of(
+                      "incident",
+                      id.toString(),
+                      "code",
+                      entered.code().toString(),
+                      "found",
+                      sent.isPresent()));
+              return sent;
+            });
+    return found.isPresent()
+        ? copy(id, null, found.get(), 200)
+        : copy(
+            id,
+            "No copy of this incident has this number. If it was read out as it stands there, the"
+                + " letter is not from us.",
+            null,
+            UNPROCESSABLE);
+  }
+
+  private View copy(UUID id, @Nullable String error, SentCopies.@Nullable Sent sent, int status) {
+    SupportPage.Copied page =
+        transactions.run(
+            jdbc ->
+                new SupportPage.Copied(
+                    path(id),
+                    door.find(jdbc, id).name(),
+                    error,
+                    sent == null ? null : shown(sent)));
+    return pages.view("support-copy", page, status);
+  }
+
+  private static SupportPage.Copy shown(SentCopies.Sent sent) {
+    Instant answered = sent.answered();
+    return new SupportPage.Copy(
+        sent.state(),
+        Times.second(sent.sent()),
+        answered == null ? "no answer" : Times.second(answered),
+        sent.language(),
+        sent.subject(),
+        sent.body(),
+        sent.elements().isEmpty() ? "not known" : sent.elements(),
+        sent.events().stream()
+            .map(
+                event ->
+                    Times.second(event.at())
+                        + ": "
+                        + event.what()
+                        + (event.said() == null ? "" : " (" + event.said() + ")"))
+            .toList());
   }
 
   /** What was typed, for a form that was not taken. */

@@ -48,6 +48,44 @@ public record SupportPage(List<Entered> incidents, @Nullable String error) {
     }
   }
 
+  /**
+   * One copy by the number in it.
+   *
+   * @param error why none is shown; null when one is
+   */
+  public record Copied(String path, String name, @Nullable String error, @Nullable Copy copy) {
+    /** It may stand in a message of a fault. */
+    @Override
+    public String toString() {
+      return "Copied[…]";
+    }
+  }
+
+  /**
+   * What a copy said and what became of it, without who it is for.
+   *
+   * @param events what came back, a line each
+   */
+  public record Copy(
+      String state,
+      String sent,
+      String answered,
+      String language,
+      String subject,
+      String body,
+      String elements,
+      List<String> events) {
+    public Copy {
+      events = List.copyOf(events);
+    }
+
+    /** It may stand in a message of a fault. */
+    @Override
+    public String toString() {
+      return "Copy[…]";
+    }
+  }
+
   /** What people were told, and since when. */
   public record Words(
       String since, String from, String language, String subject, String body, String elements) {}

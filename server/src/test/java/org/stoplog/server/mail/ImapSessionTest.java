@@ -65,6 +65,7 @@ class ImapSessionTest {
           new Mailbox(
               1,
               "m",
+              MailPurpose.SUPPLIERS,
               "localhost",
               listener.getLocalPort(),
               Security.NONE,

@@ -106,7 +106,6 @@ class PreparedTextTest {
         "![a](b)",
         "&amp; &lt;b&gt;",
         "' onload=x \"",
-        "{{contact}} {{x",
         "=HYPERLINK(1)",
         "Zo\u00eb 👩‍👩‍👧",
         "\ue000\ue003"
@@ -128,7 +127,8 @@ class PreparedTextTest {
 
   /** Such names are not addressed at all; what is theirs never becomes a link. */
   @ParameterizedTest
-  @ValueSource(strings = {"[a](http://evil)", "<b>Ann</b>", "https://evil.example", "a@b.example"})
+  @ValueSource(
+      strings = {"{{contact}} {{x", "[a](http://evil)", "<b>Ann</b>", "https://evil.example", "a@b.example"})
   void aNameThatIsAnAddressIsNotUsed(String name) {
     Letter letter = letter("Dear {{name}}", name);
     assertThat(letter.body()).isEqualTo("Dear there");
@@ -216,7 +216,7 @@ class PreparedTextTest {
     for (String word : body.split("[^A-Za-z.]+")) {
       assertThat(letter.body()).contains(word);
     }
-    assertThat(main).doesNotContain("href=", "src=\"");
+    assertThat(main).doesNotContain("<a ", "href=\"", "src=\"");
   }
 
   @Test

@@ -2,7 +2,7 @@
 alter table notice_recipient
   drop constraint notice_recipient_state_check,
   add constraint notice_recipient_state_check check (state in (
-    'planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful', 'delegated',
+    'planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful', 'bounced', 'delegated',
     'refused', 'given-up', 'no-address', 'bad-address', 'erased', 'merged', 'dropped',
     'guardian-erased', 'guardian-loop', 'guardian-no-address', 'guardian-changed'));
 drop index notice_recipient_once;

@@ -20,7 +20,7 @@ alter table notice_recipient
   add column guardian bigint,
   drop constraint notice_recipient_state_check,
   add constraint notice_recipient_state_check check (state in (
-    'planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful',
+    'planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful', 'bounced',
     'refused', 'given-up', 'no-address', 'bad-address', 'erased', 'merged', 'dropped',
     'guardian-erased', 'guardian-loop', 'guardian-no-address', 'guardian-changed')),
   add check (guardian <> person);
