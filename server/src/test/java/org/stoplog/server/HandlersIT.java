@@ -310,7 +310,7 @@ class HandlersIT {
               Map.entry("GET /incidents/{id}/organisations/{round}/{organisation}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/organisations/{round}/{organisation}/renew", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/organisations/{round}/{organisation}/revoke", Permission.WORK_ON_INCIDENTS),
-              Map.entry("POST /incidents/{id}/organisations/{round}/{organisation}/questions/{question}", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/organisations/{round}/{organisation}/questions/{asked}", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/waves/{wave}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/ask", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/discard", Permission.WORK_ON_INCIDENTS),
@@ -859,9 +859,9 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key)}",
+            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key|round|asked)}",
             "00000000-0000-0000-0000-000000000000")
-        .replaceAll("\\{(number|ticket)}", "1")
+        .replaceAll("\\{(number|ticket|organisation)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")
         .replace("{secret}", "none")

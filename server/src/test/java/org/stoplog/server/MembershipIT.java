@@ -337,7 +337,7 @@ class MembershipIT {
     parts.put(
         "organisation",
         String.valueOf(house.count("select organisation from organisation_notice limit 1")));
-    parts.put("question", "00000000-0000-4000-8000-000000000000");
+    parts.put("asked", "00000000-0000-4000-8000-000000000000");
     parts.put("search", searched(ada, room, file));
     parts.put("ticket", "1");
     parts.put("export", export);

@@ -187,12 +187,12 @@ final class TargetController {
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
-  @PostMapping(ONE + "/questions/{question}")
+  @PostMapping(ONE + "/questions/{asked}")
   View answered(
       @PathVariable("id") UUID id,
       @PathVariable("round") UUID round,
       @PathVariable("organisation") int organisation,
-      @PathVariable("question") UUID question) {
+      @PathVariable("asked") UUID question) {
     return change(
         id,
         round,
