@@ -17,6 +17,7 @@ import org.stoplog.server.inquiries.InquiriesConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.mail.MailConfiguration;
 import org.stoplog.server.notices.NoticesConfiguration;
+import org.stoplog.server.organisations.OrganisationsConfiguration;
 import org.stoplog.server.operations.OperationsConfiguration;
 import org.stoplog.server.packs.PacksConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
@@ -49,6 +50,7 @@ import org.stoplog.server.support.SupportConfiguration;
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
   NoticesConfiguration.class,
+  OrganisationsConfiguration.class,
   BouncesConfiguration.class,
   InquiriesConfiguration.class,
   StatementsConfiguration.class,

@@ -41,6 +41,10 @@ class HandlersIT {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("GET /public-assets/{hash}/{name}", Permission.ANYONE),
+              Map.entry("GET /organisations/{token}", Permission.ANYONE),
+              Map.entry("POST /organisations/{token}/acknowledge", Permission.ANYONE),
+              Map.entry("POST /organisations/{token}/ask", Permission.ANYONE),
+              Map.entry("POST /organisations/{token}/list", Permission.ANYONE),
               Map.entry("POST /events/{secret}", Permission.ANYONE),
               Map.entry("GET /is-this-from-you", Permission.ANYONE),
               Map.entry("POST /is-this-from-you", Permission.ANYONE),
@@ -394,9 +398,9 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key)}",
+            "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key|round|asked)}",
             "00000000-0000-0000-0000-000000000000")
-        .replaceAll("\\{(number|ticket)}", "1")
+        .replaceAll("\\{(number|ticket|organisation)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")
         .replace("{secret}", "none")

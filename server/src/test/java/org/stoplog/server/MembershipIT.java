@@ -233,7 +233,7 @@ class MembershipIT {
           String told = told(reader, handler, handler.filled(incident, parts), parts);
           if (handler.writes()) {
             assertThat(told).as("%s, %s", reader.name(), handler).matches("(?s)40[034] .*");
-          } else if (!handler.path().matches(".*/(new|edit|residual\\.csv)")) {
+          } else if (!handler.path().matches(".*/(new|edit|residual\\.csv|untold\\.csv)")) {
             assertThat(told).as("%s, %s", reader.name(), handler).startsWith("200 ");
           }
         }
@@ -333,6 +333,11 @@ class MembershipIT {
                 "wave",
                 wave.substring(wave.lastIndexOf('/') + 1)));
     parts.put("version", version);
+    parts.put("round", round(house, ada, room));
+    parts.put(
+        "organisation",
+        String.valueOf(house.count("select organisation from organisation_notice limit 1")));
+    parts.put("asked", "00000000-0000-4000-8000-000000000000");
     parts.put("search", searched(ada, room, file));
     parts.put("ticket", "1");
     parts.put("export", export);
@@ -341,6 +346,43 @@ class MembershipIT {
     // Of a wave that nobody approved no pack tells anything, so there is no key file to ask for.
     parts.put("key", NOBODY);
     return parts;
+  }
+
+  private static String round(House house, House.Person ada, String room) {
+    String board = room + "/organisations";
+    String round =
+        ada.browser()
+            .post(
+                board,
+                board,
+                Map.of(
+                    "exposure",
+                    String.valueOf(house.count("select max(exposure) from incident_exposure")),
+                    "route",
+                    String.valueOf(house.count("select max(id) from mail_route")),
+                    "days",
+                    "3",
+                    "subject",
+                    "Your people",
+                    "body",
+                    "{{link}}"))
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    String id = round.substring(round.lastIndexOf('/') + 1);
+    for (int i = 0;
+        i < 3_000 && house.count("select count(*) from organisation_round where state = 'ready'") < 1;
+        i++) {
+      java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+    }
+    // Whatever the company has: one more that is in the round.
+    house.change(
+        "with one as (insert into organisation (subject) values (gen_random_uuid()) returning id)"
+            + " insert into organisation_notice (round, organisation, people, low, high, own_low,"
+            + " own_high, list_sha256) select '"
+            + id
+            + "', id, 0, 0, 0, 0, 0, '' from one");
+    return id;
   }
 
   private static String packed(House.Person ada, String room) {
@@ -387,6 +429,7 @@ class MembershipIT {
             Map.entry("route", String.valueOf(house.count("select max(id) from mail_route"))),
             Map.entry("part", "confirmed"),
             Map.entry("grade", "exact"),
+            Map.entry("role", "other"),
             Map.entry("whom", "all"),
             Map.entry("doubt", "stand"),
             Map.entry("per-minute", "60"),

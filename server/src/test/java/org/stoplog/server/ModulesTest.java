@@ -36,6 +36,7 @@ class ModulesTest {
           "start",
           "support",
           "packs",
+          "organisations",
           "inquiries",
           "bounces",
           "statements",

@@ -33,6 +33,7 @@ import org.stoplog.server.platform.Transactions;
  */
 final class NoticeHouse {
   private static final int LOOKS = 3_000;
+  private static final String EVERYBODY = "&role=admin&role=member&role=other";
 
   final House house;
   final House.Person ada;
@@ -85,6 +86,11 @@ final class NoticeHouse {
 
   void importPeople(String lines) throws IOException {
     importFile("id,email,country,full_name,language\n" + lines, Purpose.PEOPLE, new int[2], true);
+  }
+
+  /** With a header of its own. */
+  void importPeopleFile(String text) throws IOException {
+    importFile(text, Purpose.PEOPLE, new int[2], true);
   }
 
   void importEvents(String lines) throws IOException {
@@ -213,14 +219,36 @@ final class NoticeHouse {
   }
 
   String prepare(String notice, String route, String whom, String pace) {
+    return ready(form(notice, route, whom, pace, "&part=confirmed" + EVERYBODY));
+  }
+
+  /**
+   * @param more fields of the form, each with & before it, encoded
+   */
+  String prepareOf(String notice, String route, String more) {
+    return ready(
+        form(
+            notice, route, "all", "per-minute=60000&error-limit=20", "&part=confirmed" + more));
+  }
+
+  private String ready(HttpResponse<String> made) {
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
+    String wave =
+        made.headers().firstValue("Location").orElseThrow().replaceAll("https?://[^/]+", "");
+    until(wave, "class=\"state\">Ready");
+    return wave;
+  }
+
+  /** Sends the form of a wave. */
+  HttpResponse<String> form(
+      String notice, String route, String whom, String pace, String more) {
     String exposure = Long.toString(house.count("select max(exposure) from incident_exposure"));
     StringBuilder body =
         new StringBuilder("form-token=" + Browser.token(ada.browser().get(notice).body()));
     body.append("&exposure=").append(exposure).append("&route=").append(route);
-    body.append("&part=confirmed&grade=exact&grade=shared&grade=probable&doubt=resend");
-    body.append('&').append(pace).append("&whom=").append(whom);
-    HttpResponse<String> made =
-        ada.browser()
+    body.append("&grade=exact&grade=shared&grade=probable&doubt=resend");
+    body.append('&').append(pace).append("&whom=").append(whom).append(more);
+    return ada.browser()
             .send(
                 ada.browser()
                     .request(notice + "/waves")
@@ -228,11 +256,6 @@ final class NoticeHouse {
                     .POST(
                         java.net.http.HttpRequest.BodyPublishers.ofString(
                             body.toString().replace("+", "%2B"))));
-    assertThat(made.statusCode()).as(made.body()).isEqualTo(303);
-    String wave =
-        made.headers().firstValue("Location").orElseThrow().replaceAll("https?://[^/]+", "");
-    until(wave, "class=\"state\">Ready");
-    return wave;
   }
 
   /**

@@ -58,6 +58,10 @@ class PagesIT {
           "/incidents/{id}/claims.json",
           "/incidents/{id}/files/{hash}/readings/{version}",
           "/incidents/{id}/notices/panel", // a piece of the room
+          "/incidents/{id}/notices/untold.csv",
+          "/organisations/{token}", // AudiencesIT: at the public door
+          "/incidents/{id}/organisations/{round}", // AudiencesIT, as the next
+          "/incidents/{id}/organisations/{round}/{organisation}",
           "/incidents/{id}/inquiries/panel", // likewise
           "/was-i-affected", // for the world: AfterSendingIT, as the next three
           "/was-i-affected/{slug}",

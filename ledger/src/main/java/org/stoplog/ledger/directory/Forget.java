@@ -177,7 +177,8 @@ public final class Forget {
             "delete from person_contact where person = any (?)",
             "delete from person_merge where person = any (?)",
             "delete from person_merge where into_person = any (?)",
-            "update person_period set guardian = null where guardian = any (?)")) {
+            "update person_period set guardian = null, guardian_erased = true"
+                + " where guardian = any (?)")) {
       try (PreparedStatement statement = connection.prepareStatement(delete)) {
         statement.setArray(1, people);
         statement.executeUpdate();

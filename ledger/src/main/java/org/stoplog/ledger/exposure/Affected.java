@@ -46,6 +46,13 @@ public final class Affected {
     }
   }
 
+  /** What somebody is in an organisation, in the order of the numbers of {@link ExposurePlaces}. */
+  public enum Role {
+    OTHER,
+    MEMBER,
+    ADMIN
+  }
+
   /**
    * A person.
    *
@@ -53,6 +60,7 @@ public final class Affected {
    * @param isSure in the supplier's file, held by it, or surely seen; else only possibly affected
    * @param before what the caller knew of them; null when they are not among those it named
    * @param country code of the last known country, null when unknown
+   * @param role the highest one by what is last known of them
    */
   public record Person(
       long id,
@@ -60,7 +68,8 @@ public final class Affected {
       Grade grade,
       boolean isSure,
       @Nullable Before before,
-      @Nullable Integer country) {}
+      @Nullable Integer country,
+      Role role) {}
 
   /**
    * What the caller said of somebody whom it named, under whatever id they had then.
@@ -96,7 +105,7 @@ public final class Affected {
           ELSE x.taken_low END) AS low,
         bit_or(CASE WHEN x.taken_low = 0 AND x.taken_high = 0 THEN x.declared_high
           ELSE x.taken_high END) AS high,
-        any_value(x.place_country) AS country, bool_or(e.person IS NOT NULL) AS gone
+        any_value(x.place_country) AS country, coalesce(max(x.place_role), 0) AS role, bool_or(e.person IS NOT NULL) AS gone
       FROM (%s) x
       LEFT JOIN merged m ON m.person = x.person
       LEFT JOIN erased e ON e.person = coalesce(m.root, x.person)
@@ -105,7 +114,7 @@ public final class Affected {
 
   private static final String EACH =
       """
-      SELECT a.person, a.low, a.high, a.grade, a.sure, a.country, k.done, k.low, k.high
+      SELECT a.person, a.low, a.high, a.grade, a.sure, a.country, k.done, k.low, k.high, a.role
       FROM affected a
       LEFT JOIN (SELECT coalesce(m.root, k.person) AS person, bit_or(k.low) AS low,
           bit_or(k.high) AS high, bool_or(k.done) AS done
@@ -158,7 +167,8 @@ public final class Affected {
                         ? null
                         : new Before(
                             new ElementSet(row.getLong(8), row.getLong(9)), row.getBoolean(7)),
-                    row.getObject(6) == null ? null : row.getInt(6));
+                    row.getObject(6) == null ? null : row.getInt(6),
+                    Role.values()[row.getInt(10)]);
             each.person(person);
             return true;
           });
@@ -167,6 +177,65 @@ public final class Affected {
           outside(duck, exposure, "NOT organisation"),
           outside(duck, exposure, "organisation"),
           duck.count("SELECT count(*) FROM affected WHERE gone"));
+    }
+  }
+
+  /** Places: the periods of the directory with their places, and the exposure's file. */
+  private static final String UNAFFECTED =
+      """
+      SELECT d.person, any_value(d.place_country) AS country, max(d.place_role) AS role
+      FROM (
+        SELECT coalesce(m.root, p.person) AS person, p.place_country, p.place_role
+        FROM (%s) p LEFT JOIN merged m ON m.person = p.person) d
+      ANTI JOIN (
+        SELECT coalesce(m.root, x.person) AS person
+        FROM (SELECT person FROM %s WHERE person IS NOT NULL) x
+        LEFT JOIN merged m ON m.person = x.person) a ON a.person = d.person
+      ANTI JOIN erased e ON e.person = d.person
+      GROUP BY d.person ORDER BY d.person
+      """;
+
+  /**
+   * Hands over each person of the directory who is in no row of an exposure, not even as one who may
+   * be meant; with no elements. In the order of ids.
+   *
+   * @return how many people are in it, whoever they are
+   */
+  public static long unaffected(Stores stores, Path exposure, Each each, Progress progress) {
+    Map<Integer, Codes.Value> values = new Codes(stores).values();
+    try (DuckSession duck = stores.duck().open(progress)) {
+      duck.execute("CREATE TEMP TABLE merged (person BIGINT, root BIGINT)");
+      duck.execute("CREATE TEMP TABLE erased (person BIGINT)");
+      Work<Boolean> stage =
+          connection -> {
+            try (DuckDBAppender rows = duck.append("merged")) {
+              Merges.each(
+                  connection,
+                  (person, root) -> rows.beginRow().append(person).append(root).endRow());
+            }
+            fill(
+                connection.prepareStatement("select id from person where erased_at is not null"),
+                duck,
+                "erased");
+            return true;
+          };
+      stores.database().transaction(stage);
+      String file = org.stoplog.ledger.table.Sql.text(exposure.toString());
+      duck.each(
+          UNAFFECTED.formatted(ExposurePlaces.everybody(stores, values), file),
+          row -> {
+            each.person(
+                new Person(
+                    row.getLong(1),
+                    ElementSet.NONE,
+                    Grade.EXACT,
+                    false,
+                    null,
+                    row.getObject(2) == null ? null : row.getInt(2),
+                    Role.values()[row.getInt(3)]));
+            return true;
+          });
+      return duck.count("SELECT count(DISTINCT person) FROM " + file);
     }
   }
 

@@ -236,9 +236,11 @@ public final class PeopleImport {
     copy(
         connection,
         duck,
-        "person_period (person, batch, since, until, codes, organisation, admin, guardian)",
+        "person_period (person, batch, since, until, codes, organisation, admin, guardian,"
+            + " guardian_erased)",
         """
-        SELECT p.id, s.since, s.until, s.codes, s.organisation, s.admin, g.id
+        SELECT p.id, s.since, s.until, s.codes, s.organisation, s.admin, g.id,
+          s.guardian IS NOT NULL AND g.id IS NULL
         FROM stage_row s JOIN people_in p USING (ref) LEFT JOIN people_in g ON g.ref = s.guardian
         """,
         row ->
@@ -250,7 +252,8 @@ public final class PeopleImport {
               row.getString(4),
               row.getObject(5),
               row.getBoolean(6),
-              row.getObject(7)
+              row.getObject(7),
+              row.getBoolean(8)
             });
     copy(
         connection,

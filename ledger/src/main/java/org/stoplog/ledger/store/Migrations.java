@@ -74,7 +74,12 @@ final class Migrations {
           "V49__came_back.sql",
           "V50__inquiries.sql",
           "V51__statements.sql",
-          "V52__packs.sql");
+          "V52__packs.sql",
+          "V53__audiences.sql",
+          "V54__organisations.sql",
+          "V55__notice_holds.sql",
+          "V56__delegated.sql",
+          "V57__start_mails.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -31,6 +31,12 @@ public class AccountsConfiguration {
   private static final int FEW = 3;
 
   @Bean
+  OwnMailController ownMailController(
+      Pages pages, Ledger ledger, Transactions transactions, ServerClock clock) {
+    return new OwnMailController(pages, ledger, transactions, clock);
+  }
+
+  @Bean
   ApprovalPack approvalPack() {
     return new ApprovalPack();
   }

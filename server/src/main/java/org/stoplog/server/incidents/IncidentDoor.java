@@ -1,14 +1,19 @@
 package org.stoplog.server.incidents;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.server.platform.Act;
@@ -56,6 +61,18 @@ public final class IncidentDoor {
     return incidents.read(who, id, inside -> work.apply(seen(inside)));
   }
 
+  /**
+   * Before a form is looked at.
+   *
+   * @throws StoplogException ACCESS_DENIED for a member who may only read
+   */
+  public void requireWork(Caller who, UUID id) {
+    if (!read(who, id, Seen::works)) {
+      throw new StoplogException(
+          Problem.ACCESS_DENIED, "You may read this incident, but not change it.");
+    }
+  }
+
   /** Changes something that belongs to it; the work records the one entry of the act itself. */
   public <T extends @Nullable Object> T change(Caller who, UUID id, Function<Changing, T> work) {
     return incidents.change(
@@ -90,6 +107,41 @@ public final class IncidentDoor {
 
   public boolean isWorking(JdbcClient jdbc, UUID id, UUID account) {
     return new IncidentRows(jdbc).member(id, account).filter(Member::works).isPresent();
+  }
+
+  /**
+   * When clauses with organisations begin to run: by {@code suspicion}, {@code awareness}, {@code
+   * confirmation} and {@code scope}, the earliest time that anybody's last word gives for it. What
+   * nobody knows is missing.
+   */
+  public Map<String, Instant> clauseEvents(JdbcClient jdbc, UUID id) {
+    Map<String, Instant> events = new TreeMap<>();
+    Map<String, TimeKind> kinds =
+        Map.of(
+            "suspicion", TimeKind.WE_SUSPECTED,
+            "awareness", TimeKind.AWARE,
+            "confirmation", TimeKind.SUPPLIER_CONFIRMED,
+            "scope", TimeKind.WE_GOT_SCOPE);
+    kinds.forEach(
+        (event, kind) ->
+            jdbc.sql(
+                    """
+                    select min(first) from (
+                      select distinct on (source) first from incident_time
+                      where incident = :incident and kind = :kind order by source, seq desc) said
+                    having min(first) is not null
+                    """)
+                .param("incident", id)
+                .param("kind", kind.slug())
+                .query(OffsetDateTime.class)
+                .optional()
+                .ifPresent(time -> events.put(event, time.toInstant())));
+    return events;
+  }
+
+  /** Whether a mailbox of this domain is the supplier's own, by the register. */
+  public boolean isOfSupplier(JdbcClient jdbc, @Nullable Integer supplier, String domain) {
+    return SupplierDomains.hold(SupplierDomains.of(jdbc, supplier), domain);
   }
 
   /** The newest first. */

@@ -9,11 +9,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
+import org.stoplog.ledger.directory.Merges;
 
 /** The people of a wave as they are frozen, in the caller's transaction. */
 final class Audience {
@@ -29,6 +33,7 @@ final class Audience {
    * @param state planned, no-address or bad-address
    * @param mailbox hash of the address; null without one
    * @param domain hash of its domain; null without one
+   * @param guardian whose address it is; null for whoever is told themselves
    */
   record Row(
       long person,
@@ -37,7 +42,8 @@ final class Audience {
       @Nullable Integer country,
       byte @Nullable [] mailbox,
       @Nullable Long domain,
-      @Nullable String language) {
+      @Nullable String language,
+      @Nullable Long guardian) {
     @Override
     public String toString() {
       return "Row[" + person + "]";
@@ -58,8 +64,8 @@ final class Audience {
             """
             insert into notice_recipient
               (wave, notice, drill, person, state, low, high, country, mailbox, domain,
-               language)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               language, guardian)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       for (Row row : rows) {
         insert.setObject(1, wave.id());
@@ -73,10 +79,34 @@ final class Audience {
         insert.setBytes(9, row.mailbox());
         insert.setObject(10, row.domain(), Types.BIGINT);
         insert.setString(11, row.language());
+        insert.setObject(12, row.guardian(), Types.BIGINT);
         insert.addBatch();
       }
       insert.executeBatch();
     }
+  }
+
+  /** By whose mailbox wards are told, as it was frozen; by today's ids. */
+  Map<Long, Long> guardians(UUID wave, Collection<Long> people) throws SQLException {
+    Map<Long, Long> guardians = new HashMap<>();
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            """
+            select person, guardian from notice_recipient
+            where wave = ? and person = any (?) and guardian is not null
+            """)) {
+      find.setObject(1, wave);
+      find.setArray(2, connection.createArrayOf("bigint", people.toArray()));
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          guardians.put(row.getLong(1), row.getLong(2));
+        }
+      }
+    }
+    // An account may have been merged since.
+    Map<Long, Long> roots = Merges.roots(connection, guardians.values());
+    guardians.replaceAll((_, guardian) -> roots.getOrDefault(guardian, guardian));
+    return guardians;
   }
 
   /**
@@ -107,7 +137,7 @@ final class Audience {
 
   /** Over what is frozen of each person. */
   String sha256(UUID wave) throws SQLException {
-    return digest("select person, state, low, high, lead from notice_recipient", wave);
+    return digest("select person, state, low, high, lead, guardian from notice_recipient", wave);
   }
 
   /**
@@ -118,7 +148,7 @@ final class Audience {
     return digest(
         """
         select person, case when state <> 'bounced' then state
-            when code between 200 and 299 then 'accepted' else 'doubtful' end, lead, in_doubt, attempts, code, status,
+            when code between 200 and 299 then 'accepted' else 'doubtful' end, lead, guardian, in_doubt, attempts, code, status,
           extract(epoch from answered_at)::bigint, encode(message, 'hex')
         from notice_recipient
         """,

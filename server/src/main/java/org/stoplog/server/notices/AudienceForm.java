@@ -1,11 +1,16 @@
 package org.stoplog.server.notices;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
+import org.stoplog.catalog.Elements;
 import org.stoplog.ledger.exposure.Affected;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoute;
@@ -17,6 +22,10 @@ public record AudienceForm(
     List<String> parts,
     List<String> grades,
     String whom,
+    String countries,
+    List<String> elements,
+    List<String> roles,
+    String unaffected,
     String doubt,
     String perMinute,
     String domainPerMinute,
@@ -26,10 +35,19 @@ public record AudienceForm(
   private static final int MOST_PER_MINUTE = 1_000_000;
   private static final int MOST_WARM_UP = 1_440;
   private static final int MOST_CONNECTIONS = 100;
+  private static final int MOST_NAMED = 40;
+  private static final int SHORTEST = 10;
+  private static final int LONGEST = 500;
+  static final String UNAFFECTED = "not_affected";
+
+  /** Chosen beside elements: whoever of whom none is known. */
+  static final String NO_ELEMENT = "unknown";
 
   public AudienceForm {
     parts = List.copyOf(parts);
     grades = List.copyOf(grades);
+    elements = List.copyOf(elements);
+    roles = List.copyOf(roles);
   }
 
   /** As it is offered first. */
@@ -44,6 +62,10 @@ public record AudienceForm(
         List.of("confirmed"),
         grades,
         Choice.Whom.ALL.word(),
+        "",
+        List.of(),
+        List.of("admin", "member", "other"),
+        "",
         "resend",
         "600",
         "600",
@@ -59,12 +81,23 @@ public record AudienceForm(
         fields.getOrDefault("part", List.of()),
         fields.getOrDefault("grade", List.of()),
         one(fields, "whom"),
+        one(fields, "countries"),
+        fields.getOrDefault("element", List.of()),
+        fields.getOrDefault("role", List.of()),
+        one(fields, "unaffected"),
         one(fields, "doubt"),
         one(fields, "per-minute"),
         or(one(fields, "domain-per-minute"), one(fields, "per-minute")),
         or(one(fields, "warm-up"), "0"),
         or(one(fields, "connections"), "1"),
         one(fields, "error-limit"));
+  }
+
+  /** Whether any of what narrows it was chosen. */
+  public boolean isNarrowed() {
+    return !countries.isEmpty()
+        || !elements.isEmpty()
+        || roles.size() < Affected.Role.values().length;
   }
 
   private static String or(String value, String other) {
@@ -76,8 +109,15 @@ public record AudienceForm(
     return value == null ? "" : value.strip();
   }
 
-  /** What is wrong; null when nothing is. */
-  @Nullable String objection(List<IncidentDoor.Frozen> exposures, List<MailRoute> routes) {
+  /**
+   * What is wrong; null when nothing is.
+   *
+   * @param countries that the directory knows
+   */
+  @Nullable String objection(
+      List<IncidentDoor.Frozen> exposures,
+      List<MailRoute> routes,
+      Map<String, Set<Integer>> countries) {
     if (exposures.stream().noneMatch(one -> Long.toString(one.exposure()).equals(exposure))) {
       return "Choose the exposure whose people are told.";
     }
@@ -87,11 +127,24 @@ public record AudienceForm(
     if (Choice.read(Choice.Part.class, parts).isEmpty()) {
       return "Choose confirmed people, possibly affected ones, or both.";
     }
+    if (parts.contains(UNAFFECTED)) {
+      if (parts.size() > 1) {
+        return "People who are not affected get a notice of their own, apart from those who are.";
+      }
+      if (unaffected.length() < SHORTEST || unaffected.length() > LONGEST) {
+        return "A letter to people who are not affected may alarm more than it helps: many take it"
+            + " for news that they are. Say in 10 to 500 characters why they are written to.";
+      }
+    }
     if (Choice.read(Affected.Grade.class, grades).isEmpty()) {
       return "Choose at least one grade of evidence.";
     }
     if (Choice.Whom.of(whom).isEmpty()) {
       return "Choose who gets it, going by what they were told before.";
+    }
+    String narrowing = objection(countries);
+    if (narrowing != null) {
+      return narrowing;
     }
     if (!Set.of("resend", "stand").contains(doubt)) {
       return "Choose what is done with a copy in doubt.";
@@ -111,6 +164,47 @@ public record AudienceForm(
     return isWithin(errorLimit, 100) ? null : "The share of refusals is 1 to 100 percent.";
   }
 
+  private @Nullable String objection(Map<String, Set<Integer>> known) {
+    for (String country : typedCountries()) {
+      if (!known.containsKey(country)) {
+        return "Nobody in the directory has the country "
+            + PlainValue.line(country)
+            + ". It knows "
+            + known.keySet().stream()
+                .limit(MOST_NAMED)
+                .map(PlainValue::line)
+                .collect(Collectors.joining(", "))
+            + (known.size() > MOST_NAMED ? " and others." : ".");
+      }
+    }
+    for (String element : elements) {
+      if (!element.equals(NO_ELEMENT) && Elements.catalogue().find(element).isEmpty()) {
+        return "Choose elements of the list.";
+      }
+    }
+    return Choice.read(Affected.Role.class, roles).isEmpty()
+        ? "Choose administrators of organisations, other members, people of none, or several."
+        : null;
+  }
+
+  private List<String> typedCountries() {
+    return Arrays.stream(countries.toUpperCase(Locale.ROOT).split("[,;]"))
+        .map(String::strip)
+        .filter(country -> !country.isEmpty())
+        .toList();
+  }
+
+  private Filter filter(Map<String, Set<Integer>> known) {
+    Set<Integer> codes = new TreeSet<>();
+    typedCountries().forEach(country -> codes.addAll(known.getOrDefault(country, Set.of())));
+    return new Filter(
+        codes,
+        Elements.catalogue()
+            .setOf(elements.stream().filter(one -> !one.equals(NO_ELEMENT)).toList()),
+        elements.contains(NO_ELEMENT),
+        Choice.read(Affected.Role.class, roles));
+  }
+
   private static boolean isWithin(String number, int most) {
     return number.matches("[0-9]{1,7}")
         && Integer.parseInt(number) >= 1
@@ -118,7 +212,10 @@ public record AudienceForm(
   }
 
   /** Of a form without objection. */
-  Wave.Terms terms(List<IncidentDoor.Frozen> exposures, List<MailRoute> routes) {
+  Wave.Terms terms(
+      List<IncidentDoor.Frozen> exposures,
+      List<MailRoute> routes,
+      Map<String, Set<Integer>> countries) {
     IncidentDoor.Frozen frozen =
         exposures.stream()
             .filter(one -> Long.toString(one.exposure()).equals(exposure))
@@ -137,7 +234,8 @@ public record AudienceForm(
         new Choice(
             Choice.read(Choice.Part.class, parts),
             Choice.read(Affected.Grade.class, grades),
-            Choice.Whom.of(whom).orElseThrow()),
+            Choice.Whom.of(whom).orElseThrow(),
+            filter(countries)),
         doubt.equals("resend"),
         Integer.parseInt(perMinute),
         Integer.parseInt(domainPerMinute),

@@ -12,11 +12,12 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.directory.Contact;
 import org.stoplog.ledger.directory.Contacts;
+import org.stoplog.ledger.directory.Guardians;
 import org.stoplog.ledger.exposure.Affected;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.server.incidents.IncidentDoor;
-import org.stoplog.server.mail.MailAddress;
 import org.stoplog.server.platform.LongWork;
+import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
 
 /** Freezes who gets a wave. Run again it begins anew; nobody gets anything by it. */
@@ -27,11 +28,13 @@ final class AudienceWork implements LongWork {
   private final Transactions transactions;
   private final Ledger ledger;
   private final IncidentDoor door;
+  private final ServerClock clock;
 
-  AudienceWork(Transactions transactions, Ledger ledger, IncidentDoor door) {
+  AudienceWork(Transactions transactions, Ledger ledger, IncidentDoor door, ServerClock clock) {
     this.transactions = transactions;
     this.ledger = ledger;
     this.door = door;
+    this.clock = clock;
   }
 
   @Override
@@ -55,7 +58,20 @@ final class AudienceWork implements LongWork {
           return true;
         });
     progress.step("Freezing who gets it", Progress.UNKNOWN, "people");
-    Collected collected = new Collected(wave, secret, progress);
+    Guardians guardians =
+        transactions.inTurn(connection -> Guardians.all(connection, Addressee.day(clock)));
+    Collected collected = new Collected(wave, secret, guardians, progress);
+    if (wave.terms().choice().isOfUnaffected()) {
+      long affected =
+          Affected.unaffected(
+              ledger.stores(),
+              ExposureRun.fileOf(ledger.stores().folder(), wave.terms().sha256()),
+              fresh(wave, collected),
+              progress);
+      collected.write();
+      collected.leave("affected", affected);
+      return freeze(task.by(), wave, collected);
+    }
     Affected.Others others =
         Affected.each(
             ledger.stores(),
@@ -74,6 +90,31 @@ final class AudienceWork implements LongWork {
           return true;
         });
     return freeze(task.by(), wave, collected);
+  }
+
+  /** Whom the notice has told already gets nothing more of it. */
+  private Affected.Each fresh(Wave wave, Collected collected) {
+    java.util.Set<Long> told = new java.util.HashSet<>();
+    transactions.inTurn(
+        connection -> {
+          try (var find = connection.prepareStatement(told(wave));
+              var row = find.executeQuery()) {
+            while (row.next()) {
+              if (row.getBoolean(4)) {
+                told.add(row.getLong(1));
+              }
+            }
+          }
+          told.addAll(org.stoplog.ledger.directory.Merges.roots(connection, told).values());
+          return true;
+        });
+    return person -> {
+      if (told.contains(person.id())) {
+        collected.leave("told", 1);
+      } else {
+        collected.add(person);
+      }
+    };
   }
 
   private String freeze(UUID by, Wave wave, Collected collected) {
@@ -126,7 +167,7 @@ final class AudienceWork implements LongWork {
         + marked
         + " from notice_recipient where drill = "
         + wave.terms().drill()
-        + " and state in ('planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful')"
+        + " and state in ('planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful', 'delegated')"
         + " and "
         + any;
   }
@@ -136,13 +177,15 @@ final class AudienceWork implements LongWork {
     final Map<String, Long> leftOut = new TreeMap<>();
     private final Wave wave;
     private final byte[] secret;
+    private final Guardians guardians;
     private final Progress progress;
     private final List<Affected.Person> waiting = new ArrayList<>();
     private long people;
 
-    Collected(Wave wave, byte[] secret, Progress progress) {
+    Collected(Wave wave, byte[] secret, Guardians guardians, Progress progress) {
       this.wave = wave;
       this.secret = secret;
+      this.guardians = guardians;
       this.progress = progress;
     }
 
@@ -169,9 +212,15 @@ final class AudienceWork implements LongWork {
         return;
       }
       Map<Long, Contact> contacts =
-          ledger.contacts().of(waiting.stream().map(Affected.Person::id).toList());
-      List<Audience.Row> rows =
-          waiting.stream().map(person -> row(person, contacts.get(person.id()))).toList();
+          ledger
+              .contacts()
+              .of(
+                  waiting.stream()
+                      .map(person -> Addressee.of(guardians, person.id()).reader())
+                      .flatMap(java.util.stream.Stream::ofNullable)
+                      .distinct()
+                      .toList());
+      List<Audience.Row> rows = waiting.stream().map(person -> row(person, contacts)).toList();
       transactions.inTurn(
           connection -> {
             new Audience(connection).add(wave, rows);
@@ -182,18 +231,19 @@ final class AudienceWork implements LongWork {
       progress.at(people);
     }
 
-    private Audience.Row row(Affected.Person person, @Nullable Contact contact) {
+    private Audience.Row row(Affected.Person person, Map<Long, Contact> contacts) {
+      Addressee reading = Addressee.of(guardians, person.id());
+      Contact contact = reading.reader() == null ? null : contacts.get(reading.reader());
       String address = contact == null ? null : contact.email();
-      String state =
-          address == null ? "no-address" : MailAddress.isSound(address) ? "planned" : "bad-address";
       return new Audience.Row(
           person.id(),
-          state,
+          reading.state(address).orElse("planned"),
           person.elements(),
           person.country(),
           address == null ? null : Letter.mailbox(secret, address),
           address == null ? null : Letter.domain(secret, address),
-          contact == null ? null : language(contact.language()));
+          contact == null ? null : language(contact.language()),
+          reading.guardian());
     }
   }
 

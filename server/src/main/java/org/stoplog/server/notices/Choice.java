@@ -15,8 +15,9 @@ import org.stoplog.ledger.exposure.Affected;
  * @param parts at least one
  * @param grades of evidence; at least one
  * @param whom which of them, going by what they were told before
+ * @param filter what narrows it beside
  */
-record Choice(Set<Part> parts, Set<Affected.Grade> grades, Whom whom) {
+record Choice(Set<Part> parts, Set<Affected.Grade> grades, Whom whom, Filter filter) {
   Choice {
     parts = Set.copyOf(parts);
     grades = Set.copyOf(grades);
@@ -27,7 +28,14 @@ record Choice(Set<Part> parts, Set<Affected.Grade> grades, Whom whom) {
     /** In the supplier's file, held by it, or surely sent within the time. */
     CONFIRMED,
     /** Perhaps within the time, or only by what a grant allows. */
-    POSSIBLE
+    POSSIBLE,
+    /** In the directory, and in no row of the exposure; never together with the others. */
+    NOT_AFFECTED
+  }
+
+  /** Whether it is for people who are not affected at all. */
+  boolean isOfUnaffected() {
+    return parts.contains(Part.NOT_AFFECTED);
   }
 
   /** Who gets it, going by what they were told before. Nobody is told twice by one notice. */
@@ -64,12 +72,16 @@ record Choice(Set<Part> parts, Set<Affected.Grade> grades, Whom whom) {
     if (before != null && before.isDone()) {
       return Optional.of("told");
     }
+    if (isOfUnaffected()) {
+      return filter.leaves(person.country(), person.elements(), person.role());
+    }
     if (!parts.contains(person.isSure() ? Part.CONFIRMED : Part.POSSIBLE)
         || !grades.contains(person.grade())) {
       return Optional.of(person.isSure() ? "not-chosen-confirmed" : "not-chosen-possible");
     }
-    if (whom != Whom.MORE) {
-      return Optional.empty();
+    Optional<String> filtered = filter.leaves(person.country(), person.elements(), person.role());
+    if (filtered.isPresent() || whom != Whom.MORE) {
+      return filtered;
     }
     if (before == null) {
       return Optional.of("not-told-before");
@@ -87,11 +99,12 @@ record Choice(Set<Part> parts, Set<Affected.Grade> grades, Whom whom) {
         .collect(Collectors.joining(" "));
   }
 
-  static Choice stored(String parts, String grades, String whom) {
+  static Choice stored(String parts, String grades, String whom, Filter filter) {
     return new Choice(
         read(Part.class, List.of(parts.split(" "))),
         read(Affected.Grade.class, List.of(grades.split(" "))),
-        Whom.of(whom).orElseThrow());
+        Whom.of(whom).orElseThrow(),
+        filter);
   }
 
   /** Words that are none are left out. */

@@ -3,6 +3,7 @@ package org.stoplog.server.notices;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,10 +17,10 @@ import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Contact;
 import org.stoplog.ledger.directory.Contacts;
+import org.stoplog.ledger.directory.Guardians;
 import org.stoplog.ledger.directory.Merges;
 import org.stoplog.server.mail.DkimSigner;
 import org.stoplog.server.mail.Envelope;
-import org.stoplog.server.mail.MailAddress;
 import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.platform.Tokens;
 
@@ -28,14 +29,17 @@ final class Copies {
   private final Ledger ledger;
   private final Approved approved;
   private final Letters letters;
+  private final LocalDate today;
 
   /**
    * @param letters of the approved content, read once for the wave
+   * @param today by which guardians are asked for
    */
-  Copies(Ledger ledger, Approved approved, Letters letters) {
+  Copies(Ledger ledger, Approved approved, Letters letters, LocalDate today) {
     this.ledger = ledger;
     this.approved = approved;
     this.letters = letters;
+    this.today = today;
   }
 
   /**
@@ -61,7 +65,12 @@ final class Copies {
 
   /** Whom a copy is for, and what it says; not written yet. */
   record Addressed(
-      Deliveries.Due due, Set<Long> people, String address, Letter.Reader reader, long code) {
+      Deliveries.Due due,
+      Set<Long> people,
+      Set<Long> readers,
+      String address,
+      Letter.Reader reader,
+      long code) {
     @Override
     public String toString() {
       return "Addressed[" + due.lead() + "]";
@@ -71,12 +80,14 @@ final class Copies {
   /**
    * A copy as it goes out.
    *
+   * @param readers the people, and whoever reads it for one of them
    * @param domain keyed hash of the domain of the address
    * @param hash SHA-256 of the bytes
    */
   record Copy(
       Deliveries.Due due,
       Set<Long> people,
+      Set<Long> readers,
       String address,
       long domain,
       Envelope envelope,
@@ -100,7 +111,18 @@ final class Copies {
       Map<Long, Set<Long>> accounts,
       Set<Long> erased,
       Map<Long, Boolean> told,
-      Map<Long, Contact> contacts) {}
+      Map<Long, Long> guardians,
+      Guardians today,
+      Map<Long, Contact> contacts) {
+    Addressee reading(long person) {
+      return Addressee.of(today, roots.getOrDefault(person, person));
+    }
+
+    @Nullable Contact contact(long person) {
+      Long reader = reading(person).reader();
+      return reader == null ? null : contacts.get(reader);
+    }
+  }
 
   /** Whom copies are for; whoever gets none leaves their row in a state that says why. */
   List<Addressed> address(Connection connection, Deliveries deliveries, List<Deliveries.Due> due)
@@ -124,16 +146,25 @@ final class Copies {
     Map<Long, Set<Long>> accounts = Merges.accounts(connection, distinct);
     Set<Long> all = new HashSet<>(people);
     accounts.values().forEach(all::addAll);
+    Guardians guardians = Guardians.of(connection, distinct, today);
+    List<Long> readers =
+        distinct.stream()
+            .map(person -> Addressee.of(guardians, person).reader())
+            .flatMap(java.util.stream.Stream::ofNullable)
+            .distinct()
+            .toList();
     Map<Long, Contact> contacts = new HashMap<>();
-    for (int i = 0; i < distinct.size(); i += Contacts.MOST) {
+    for (int i = 0; i < readers.size(); i += Contacts.MOST) {
       contacts.putAll(
-          ledger.contacts().of(distinct.subList(i, Math.min(distinct.size(), i + Contacts.MOST))));
+          ledger.contacts().of(readers.subList(i, Math.min(readers.size(), i + Contacts.MOST))));
     }
     return new Known(
         roots,
         accounts,
         Merges.erased(connection, all),
         deliveries.told(approved.wave(), all),
+        new Audience(connection).guardians(approved.wave().id(), people),
+        guardians,
         contacts);
   }
 
@@ -143,16 +174,17 @@ final class Copies {
     Map<Long, String> addresses = new TreeMap<>();
     for (long person : due.people().keySet()) {
       long root = known.roots().getOrDefault(person, person);
-      Contact contact = known.contacts().get(root);
+      Addressee reading = known.reading(person);
+      Contact contact = known.contact(person);
       String address = contact == null ? null : contact.email();
       if (known.erased().contains(person) || known.erased().contains(root)) {
         leaving.put(person, "erased");
       } else if (isToldByAnother(person, root, known)) {
         leaving.put(person, "merged");
-      } else if (address == null) {
-        leaving.put(person, "no-address");
-      } else if (!MailAddress.isSound(address)) {
-        leaving.put(person, "bad-address");
+      } else if (!reading.isStill(known.guardians().get(person))) {
+        leaving.put(person, "guardian-changed");
+      } else if (address == null || reading.state(address).isPresent()) {
+        leaving.put(person, reading.state(address).orElseThrow());
       } else {
         addresses.put(person, address);
       }
@@ -205,14 +237,20 @@ final class Copies {
     if (!parting.isEmpty()) {
       deliveries.part(parting);
     }
-    Contact contact = known.contacts().get(known.roots().getOrDefault(lead, lead));
+    Contact contact = known.contact(lead);
+    boolean isTheirOwn = staying.size() == 1 && known.reading(lead).guardian() == null;
+    Set<Long> readers = new HashSet<>(staying.keySet());
+    for (long person : staying.keySet()) {
+      readers.add(java.util.Objects.requireNonNullElse(known.reading(person).reader(), person));
+    }
     long code = CopyCode.of(approved.secret(), lead);
     return new Addressed(
         new Deliveries.Due(lead, staying, due.attempts()),
         staying.keySet(),
+        readers,
         address,
         new Letter.Reader(
-            staying.size() == 1 && contact != null ? contact.name() : null,
+            isTheirOwn && contact != null ? contact.name() : null,
             contact == null ? null : contact.language(),
             elements,
             CopyCode.text(code)),
@@ -233,6 +271,7 @@ final class Copies {
     return new Copy(
         one.due(),
         one.people(),
+        one.readers(),
         one.address(),
         Letter.domain(approved.secret(), one.address()),
         new Envelope(

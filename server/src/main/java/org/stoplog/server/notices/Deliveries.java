@@ -295,7 +295,8 @@ final class Deliveries {
             from notice_recipient
             where notice in (select id from notice where id = ? or (? and incident = ?))
               and drill = ? and person = any (?) and state in
-                ('planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful')
+                ('planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'doubtful',
+                 'delegated')
             group by person
             """)) {
       find.setObject(1, wave);

@@ -9,20 +9,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Contact;
+import org.stoplog.ledger.directory.Guardians;
 import org.stoplog.ledger.directory.Merges;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.people.RecentLookUps;
 import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.ServerClock;
 
 /** Letters of a wave as people would get them: a made-up one, or one whom somebody looked up. */
 final class LetterPreview {
   private final Ledger ledger;
   private final MailRoutes routes;
   private final RecentLookUps lookUps;
+  private final ServerClock clock;
 
-  LetterPreview(Ledger ledger, MailRoutes routes, RecentLookUps lookUps) {
+  LetterPreview(
+      Ledger ledger, MailRoutes routes, RecentLookUps lookUps, ServerClock clock) {
+    this.clock = clock;
     this.ledger = ledger;
     this.routes = routes;
     this.lookUps = lookUps;
@@ -75,7 +80,11 @@ final class LetterPreview {
     List<Long> people = found.get().people();
     Map<Long, Long> roots = ledger.inTransaction(db -> Merges.roots(db, people));
     long person = roots.getOrDefault(people.getFirst(), people.getFirst());
-    Contact contact = ledger.contacts().of(List.of(person)).get(person);
+    Addressee addressee =
+        ledger.inTransaction(
+            db -> Addressee.of(Guardians.of(db, List.of(person), Addressee.day(clock)), person));
+    Long reader = addressee.reader();
+    Contact contact = reader == null ? null : ledger.contacts().of(List.of(reader)).get(reader);
     Optional<Row> row =
         jdbc.sql(
                 "select state, low, high from notice_recipient"
@@ -86,7 +95,8 @@ final class LetterPreview {
                 (one, number) ->
                     new Row(one.getString(1), new ElementSet(one.getLong(2), one.getLong(3))))
             .optional();
-    String name = contact == null ? null : PlainValue.name(contact.name());
+    String name =
+        contact == null || addressee.guardian() != null ? null : PlainValue.name(contact.name());
     // Their language and elements are theirs; the name itself takes two people to be shown.
     return Optional.of(
         new Somebody(

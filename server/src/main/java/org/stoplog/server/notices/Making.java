@@ -120,7 +120,7 @@ final class Making implements AutoCloseable {
       return null;
     }
     steps.at("claimed");
-    Copies copies = new Copies(ledger, approved, letters);
+    Copies copies = new Copies(ledger, approved, letters, Addressee.day(clock));
     // One wave of an incident at a time: of two who turn out to be one person, one is told.
     List<Copies.Addressed> addressed =
         transactions.actIf(

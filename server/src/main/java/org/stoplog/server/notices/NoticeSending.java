@@ -13,7 +13,9 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Numbers;
+import org.stoplog.ledger.directory.Codes;
 import org.stoplog.ledger.store.CanonicalJson;
 import org.stoplog.server.accounts.Approvable;
 import org.stoplog.server.accounts.Approval;
@@ -30,11 +32,16 @@ import org.stoplog.server.platform.Works;
 final class NoticeSending implements Approvable {
   static final String ACT = "notice.send";
 
+  private final StartMailWatch starts;
+  private final Ledger ledger;
   private final IncidentDoor door;
   private final ServerClock clock;
   private final Works works;
 
-  NoticeSending(IncidentDoor door, ServerClock clock, Works works) {
+  NoticeSending(
+      Ledger ledger, IncidentDoor door, ServerClock clock, Works works, StartMailWatch starts) {
+    this.starts = starts;
+    this.ledger = ledger;
     this.door = door;
     this.clock = clock;
     this.works = works;
@@ -77,6 +84,13 @@ final class NoticeSending implements Approvable {
     content.put("parts", Choice.words(wave.terms().choice().parts()));
     content.put("grades", Choice.words(wave.terms().choice().grades()));
     content.put("whom", wave.terms().choice().whom().word());
+    Filter filter = wave.terms().choice().filter();
+    content.put("countries", filter.countries().stream().sorted().toList());
+    content.put("elements", filter.elements().ordinals());
+    content.put("elements_unknown", filter.orUnknown());
+    content.put("roles", Choice.words(filter.roles()));
+    String unaffected = new WaveRows(jdbc).unaffectedReason(wave, door);
+    content.put("unaffected", unaffected == null ? "" : unaffected);
     content.put("audience", wave.audience());
     content.put("people", tally.people());
     content.put("copies", tally.copies());
@@ -96,6 +110,10 @@ final class NoticeSending implements Approvable {
             tally,
             door.seal(notice.incident(), notice.content().bytes()),
             content));
+  }
+
+  private Map<Integer, Codes.Value> codes() {
+    return new Codes(ledger.stores()).values();
   }
 
   /** Hosts that any of its texts links to. */
@@ -197,6 +215,14 @@ final class NoticeSending implements Approvable {
     facts.add(
         Approval.Fact.of(
             "Without an address", Numbers.grouped(bound.tally().people() - bound.tally().told())));
+    long outside = new WaveRows(jdbc).leftOut(wave.id()).getOrDefault("not-in-directory", 0L);
+    if (outside > 0) {
+      facts.add(
+          new Approval.Fact(
+              "Not in our directory, never mailed",
+              Numbers.grouped(outside) + "; " + new Outside(jdbc, door).words(wave.incident()),
+              OutsideController.pathOf(wave.incident())));
+    }
     facts.add(Approval.Fact.of("Exposure", terms.exposure() + ", SHA-256 " + terms.sha256()));
     facts.add(
         Approval.Fact.of(
@@ -206,6 +232,30 @@ final class NoticeSending implements Approvable {
                 + Choice.words(terms.choice().grades())
                 + "; "
                 + terms.choice().whom().words()));
+    List<String> narrowed = terms.choice().filter().words(codes());
+    if (!narrowed.isEmpty()) {
+      facts.add(Approval.Fact.of("Narrowed to", String.join("; ", narrowed)));
+    }
+    long wards = WaveRows.wards(jdbc, wave.id());
+    if (wards > 0) {
+      facts.add(
+          Approval.Fact.of(
+              "Told through a guardian",
+              Numbers.grouped(wards) + "; does the text say that it is about a child?"));
+    }
+    List<String> hours =
+        SendingTime.warnings(clock.realNow(), WaveRows.mostIn(jdbc, wave.id(), codes()));
+    facts.add(
+        Approval.Fact.of(
+            "If it were sent when it was asked for",
+            hours.isEmpty() ? "nothing speaks against the hour" : String.join("; ", hours)));
+    String unaffected = new WaveRows(jdbc).unaffectedReason(wave, door);
+    if (unaffected != null) {
+      facts.add(
+          new Approval.Fact(
+              "These people are not affected", "why they are written to is on the page",
+              wave.path()));
+    }
     facts.add(Approval.Fact.of("Route", bound.route().text()));
     facts.add(
         Approval.Fact.of(
@@ -262,6 +312,12 @@ final class NoticeSending implements Approvable {
     Bound bound = bound(jdbc, waveOf(approval.target())).orElseThrow();
     Wave wave = bound.wave();
     UUID approver = Caller.signedIn().account();
+    if (bound.route().isOf(door.find(jdbc, wave.incident()).supplier())) {
+      throw new StoplogException(Problem.REQUEST_INVALID, RouteFacts.OF_SUPPLIER);
+    }
+    if (!wave.terms().drill()) {
+      new Holds(jdbc, door).require(wave.incident(), Holds.What.NOTICES, clock.realNow());
+    }
     WaveRows rows = new WaveRows(jdbc);
     rows.setApproved(wave.id(), CanonicalJson.write(bound.content()));
     rows.start(
@@ -273,6 +329,10 @@ final class NoticeSending implements Approvable {
         clock.realNow());
     new NoticeRows(jdbc, door).forgetEditors(bound.notice().id());
     rows.setWork(wave.id(), startWork(works, act, approval.askedBy(), wave));
+    if (!wave.terms().drill()) {
+      StartMails.plan(jdbc, ledger, door, wave);
+      act.afterwards(starts::wake);
+    }
     door.tell(jdbc, wave.incident(), approver, "notice.wave-started", wave.name());
     return new Done(
         "notice.wave-started",
@@ -297,7 +357,7 @@ final class NoticeSending implements Approvable {
 
   @Override
   public String pathOf(String target) {
-    return Wave.pathOf(UUID.fromString(target.substring(0, target.indexOf('/'))), waveOf(target));
+    return Wave.pathOf(incidentOf(target), waveOf(target));
   }
 
   /** Incident and wave. */
@@ -305,7 +365,11 @@ final class NoticeSending implements Approvable {
     return wave.incident() + "/" + wave.id();
   }
 
-  private static UUID waveOf(String target) {
+  static UUID incidentOf(String target) {
+    return UUID.fromString(target.substring(0, target.indexOf('/')));
+  }
+
+  static UUID waveOf(String target) {
     return UUID.fromString(target.substring(target.indexOf('/') + 1));
   }
 }

@@ -4,9 +4,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.accounts.Approvals;
+import org.stoplog.server.accounts.Reveals;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.people.RecentLookUps;
+import org.stoplog.server.platform.ActorNames;
+import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
@@ -46,8 +49,9 @@ public class NoticesConfiguration {
   }
 
   @Bean
-  AudienceWork audienceWork(Transactions transactions, Ledger ledger, IncidentDoor door) {
-    return new AudienceWork(transactions, ledger, door);
+  AudienceWork audienceWork(
+      Transactions transactions, Ledger ledger, IncidentDoor door, ServerClock clock) {
+    return new AudienceWork(transactions, ledger, door, clock);
   }
 
   @Bean
@@ -67,8 +71,79 @@ public class NoticesConfiguration {
   }
 
   @Bean
-  NoticeSending noticeSending(IncidentDoor door, ServerClock clock, Works works) {
-    return new NoticeSending(door, clock, works);
+  StartMailWatch startMailWatch(
+      Ledger ledger,
+      Transactions transactions,
+      MailRoutes routes,
+      IncidentDoor door,
+      ServerClock clock,
+      Origin origin,
+      ServerLog log) {
+    return new StartMailWatch(
+        new StartMails(
+            ledger,
+            transactions,
+            routes,
+            door,
+            clock,
+            origin.namedBase().orElse(origin.base())),
+        log);
+  }
+
+  @Bean
+  NoticeSending noticeSending(
+      Ledger ledger, IncidentDoor door, ServerClock clock, Works works, StartMailWatch starts) {
+    return new NoticeSending(ledger, door, clock, works, starts);
+  }
+
+  @Bean
+  Holding holding(IncidentDoor door, ServerClock clock) {
+    return new Holding(door, clock);
+  }
+
+  @Bean
+  HoldController holdController(
+      Pages pages,
+      IncidentDoor door,
+      Approvals approvals,
+      ActorNames names,
+      ServerClock clock) {
+    return new HoldController(pages, door, approvals, names, clock);
+  }
+
+  @Bean
+  Delegating delegating(Transactions transactions, IncidentDoor door, ServerClock clock) {
+    return new Delegating(door, clock, new WaveEnd(transactions, door, clock));
+  }
+
+  @Bean
+  DelegationController delegationController(
+      IncidentDoor door, Delegating delegating, Approvals approvals, ServerClock clock) {
+    return new DelegationController(door, delegating, approvals, clock);
+  }
+
+  @Bean
+  ResidualReveal residualReveal(IncidentDoor door, ServerClock clock) {
+    return new ResidualReveal(door, clock);
+  }
+
+  @Bean
+  ResidualController residualController(
+      Pages pages,
+      Ledger ledger,
+      IncidentDoor door,
+      Approvals approvals,
+      Reveals reveals,
+      ResidualReveal kind,
+      ActorNames names,
+      ServerClock clock) {
+    return new ResidualController(pages, ledger, door, approvals, reveals, kind, names, clock);
+  }
+
+  @Bean
+  OutsideController outsideController(
+      Pages pages, IncidentDoor door, ActorNames names, ServerClock clock) {
+    return new OutsideController(pages, door, names, clock);
   }
 
   @Bean
@@ -88,8 +163,9 @@ public class NoticesConfiguration {
       Ledger ledger,
       MailRoutes routes,
       Approvals approvals,
-      RecentLookUps lookUps) {
-    return new LetterPagesController(door, new WaveView(ledger, door, routes, approvals, lookUps));
+      RecentLookUps lookUps,
+      ServerClock clock) {
+    return new LetterPagesController(door, new WaveView(ledger, door, routes, approvals, lookUps, clock));
   }
 
   @Bean
@@ -119,7 +195,7 @@ public class NoticesConfiguration {
     return new WavesController(
         pages,
         door,
-        new WaveView(ledger, door, routes, approvals, lookUps),
+        new WaveView(ledger, door, routes, approvals, lookUps, clock),
         sending,
         approvals,
         works,

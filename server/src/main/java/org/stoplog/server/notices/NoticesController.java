@@ -3,6 +3,7 @@ package org.stoplog.server.notices;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -15,6 +16,7 @@ import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.directory.Codes;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoute;
@@ -393,17 +395,43 @@ final class NoticesController {
               find(seen, notice);
               return door.exposures(seen.jdbc(), id, MOST_EXPOSURES);
             });
-    String error = form.objection(exposures, mail);
+    Map<String, Set<Integer>> countries = Filter.known(new Codes(ledger.stores()).values());
+    String error = form.objection(exposures, mail, countries);
+    if (error == null) {
+      error = door.read(caller, id, seen -> objection(seen, find(seen, notice), form, mail));
+    }
     if (error != null) {
       return show(id, notice, form, error, UNPROCESSABLE);
     }
-    Wave.Terms terms = form.terms(exposures, mail);
+    Wave.Terms terms = form.terms(exposures, mail, countries);
     UUID wave = Ids.next(clock.realNow());
-    door.change(caller, id, change -> prepare(change, notice, wave, terms));
+    door.change(caller, id, change -> prepare(change, notice, wave, terms, form.unaffected()));
     return Redirects.see(Wave.pathOf(id, wave));
   }
 
-  private boolean prepare(IncidentDoor.Changing change, UUID notice, UUID id, Wave.Terms terms) {
+  /** What the incident and the text have against it; null for nothing. */
+  private static @Nullable String objection(
+      IncidentDoor.Seen seen, Notice notice, AudienceForm form, List<MailRoute> mail) {
+    Integer breached = seen.supplier();
+    boolean isTheirs =
+        breached != null
+            && mail.stream()
+                .filter(route -> Integer.toString(route.id()).equals(form.route()))
+                .anyMatch(route -> breached.equals(route.supplier()));
+    if (isTheirs) {
+      return RouteFacts.OF_SUPPLIER;
+    }
+    boolean saysElements =
+        notice.content().texts().stream()
+            .anyMatch(text -> (text.subject() + text.body()).contains("{{elements}}"));
+    return form.parts().contains(AudienceForm.UNAFFECTED) && saysElements
+        ? "The text says which of their data was taken, and these people are not affected. Write"
+            + " another notice for them."
+        : null;
+  }
+
+  private boolean prepare(
+      IncidentDoor.Changing change, UUID notice, UUID id, Wave.Terms terms, String unaffected) {
     WaveRows rows = new WaveRows(change.act().jdbc());
     if (new NoticeRows(change.act().jdbc(), door).lock(notice).isEmpty()) {
       throw new StoplogException(Problem.PAGE_UNKNOWN, "There is no such notice.");
@@ -417,6 +445,13 @@ final class NoticesController {
     byte[] secret = ledger.stores().keys().seal(Tokens.random(), Wave.context(id));
     rows.add(id, notice, terms, secret, change.by(), clock.realNow());
     Wave wave = rows.find(id).orElseThrow();
+    if (terms.choice().isOfUnaffected()) {
+      rows.setUnaffectedReason(
+          id,
+          door.seal(
+              change.seen().id(),
+              unaffected.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
     rows.setWork(
         id,
         works.start(

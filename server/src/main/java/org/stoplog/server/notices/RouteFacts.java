@@ -3,15 +3,32 @@ package org.stoplog.server.notices;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.server.accounts.ContentHash;
 
 /**
  * A mail route as an approval binds it: another server, sender or password is another route.
  *
+ * @param supplier of the register whose mail server it is; null for nobody's
  * @param text for whoever approves
  */
-public record RouteFacts(boolean catcher, String text, ContentHash hash) {
+public record RouteFacts(
+    boolean catcher, @Nullable Integer supplier, String text, ContentHash hash) {
+  /** What to do when the route is the breached supplier's own. */
+  public static final String OF_SUPPLIER =
+      "This mail route belongs to the breached supplier, so nothing goes out by it. Choose another"
+          + " one; an administrator adds it under Mail.";
+
+  /**
+   * Whether it is this supplier's own.
+   *
+   * @param breached null while nobody knows which one it is
+   */
+  public boolean isOf(@Nullable Integer breached) {
+    return breached != null && breached.equals(supplier);
+  }
+
   /** Held against changes until the transaction ends; empty when it was removed. */
   public static Optional<RouteFacts> locked(JdbcClient jdbc, int route) {
     return jdbc.sql(
@@ -42,7 +59,11 @@ public record RouteFacts(boolean catcher, String text, ContentHash hash) {
                       + ", from "
                       + row.getString("sender")
                       + (row.getBoolean("catcher") ? " (a catcher: nothing goes out)" : "");
-              return new RouteFacts(row.getBoolean("catcher"), text, ContentHash.of(facts));
+              return new RouteFacts(
+                  row.getBoolean("catcher"),
+                  row.getObject("supplier", Integer.class),
+                  text,
+                  ContentHash.of(facts));
             })
         .optional();
   }

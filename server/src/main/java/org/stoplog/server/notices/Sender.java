@@ -108,6 +108,12 @@ final class Sender {
       pause(id, Wave.Pause.ROUTE_CHANGED);
       return null;
     }
+    // Which supplier it was may have become known since.
+    Integer breached = transactions.run(jdbc -> door.find(jdbc, wave.incident())).supplier();
+    if (breached != null && breached.equals(route.get().supplier())) {
+      pause(id, Wave.Pause.ROUTE_OF_SUPPLIER);
+      return null;
+    }
     Content content = Content.of(door.unseal(wave.incident(), sealed.content()));
     if (!content.hash().hex().equals(sealed.textSha256())) {
       throw new IllegalStateException("the text of wave " + id + " is not the approved one");

@@ -370,10 +370,10 @@ final class SendingRun {
   private static Set<Long> handOver(
       Connection connection, Deliveries deliveries, List<Copies.Copy> next) throws SQLException {
     Set<Long> people =
-        next.stream().flatMap(copy -> copy.people().stream()).collect(Collectors.toSet());
+        next.stream().flatMap(copy -> copy.readers().stream()).collect(Collectors.toSet());
     Set<Long> erased = Merges.erased(connection, people);
     List<Copies.Copy> staying =
-        next.stream().filter(copy -> copy.people().stream().anyMatch(erased::contains)).toList();
+        next.stream().filter(copy -> copy.readers().stream().anyMatch(erased::contains)).toList();
     Set<Long> leads = staying.stream().map(Copies.Copy::lead).collect(Collectors.toSet());
     deliveries.free(staying);
     deliveries.handOver(next.stream().filter(copy -> !leads.contains(copy.lead())).toList());

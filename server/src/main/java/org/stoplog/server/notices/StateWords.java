@@ -18,21 +18,30 @@ final class StateWords {
           Map.entry("given-up", "given up after many tries"),
           Map.entry("no-address", "no address is known"),
           Map.entry("bad-address", "an address that mail cannot be sent to"),
+          Map.entry("guardian-no-address", "a minor whose guardian has no address that works"),
+          Map.entry("guardian-erased", "a minor whose guardian was erased from the record"),
+          Map.entry("guardian-loop", "a minor whose guardians lead in a circle"),
+          Map.entry("guardian-changed", "a minor whose guardian changed since it was approved"),
+          Map.entry("delegated", "told by somebody else"),
           Map.entry("erased", "erased from the record since"),
           Map.entry("merged", "the same person as somebody who is told"),
           Map.entry("dropped", "not sent, since the wave was ended"));
 
   private static final Map<String, String> REASONS =
-      Map.of(
-          "ambiguous", "may be meant, or somebody else; never told without a decision",
-          "not-in-directory", "in their file or our record, but not in our directory",
-          "organisation", "organisations, which are told another way",
-          "erased", "erased from the record since it was frozen",
-          "told", "told already, or in a wave that is not ended",
-          "not-told-before", "told by no notice before",
-          "nothing-more", "told already all that is known of them",
-          "not-chosen-confirmed", "confirmed, and not chosen",
-          "not-chosen-possible", "possibly affected, and not chosen");
+      Map.ofEntries(
+          Map.entry("ambiguous", "may be meant, or somebody else; never told without a decision"),
+          Map.entry("not-in-directory", "in their file or our record, but not in our directory"),
+          Map.entry("organisation", "organisations, which are told another way"),
+          Map.entry("erased", "erased from the record since it was frozen"),
+          Map.entry("told", "told already, or in a wave that is not ended"),
+          Map.entry("not-told-before", "told by no notice before"),
+          Map.entry("nothing-more", "told already all that is known of them"),
+          Map.entry("not-chosen-confirmed", "confirmed, and not chosen"),
+          Map.entry("not-chosen-possible", "possibly affected, and not chosen"),
+          Map.entry("affected", "in the exposure, so this is not for them"),
+          Map.entry("not-chosen-country", "of a country that was not chosen"),
+          Map.entry("not-chosen-element", "without any of the chosen elements"),
+          Map.entry("not-chosen-role", "of a role that was not chosen"));
 
   private StateWords() {}
 

@@ -18,18 +18,44 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 record Tally(Map<String, Long> states, long copies, long inDoubt) {
   /** Whom no copy reached: somebody has to find another way. */
   static final Set<String> RESIDUAL =
-      Set.of("refused", "given-up", "no-address", "bad-address", "doubtful", "bounced", "dropped");
+      Set.of(
+          "refused",
+          "given-up",
+          "no-address",
+          "bad-address",
+          "guardian-erased",
+          "guardian-loop",
+          "guardian-no-address",
+          "guardian-changed",
+          "doubtful",
+          "bounced",
+          "dropped");
+
+  /** Nobody can be written to for these rows. */
+  static final Set<String> NOWHERE =
+      Set.of(
+          "no-address",
+          "bad-address",
+          "guardian-erased",
+          "guardian-loop",
+          "guardian-no-address",
+          "guardian-changed");
 
   /** Nothing follows for these rows by themselves. */
   static final Set<String> FINAL =
       Set.of(
           "accepted",
+          "delegated",
           "doubtful",
           "bounced",
           "refused",
           "given-up",
           "no-address",
           "bad-address",
+          "guardian-erased",
+          "guardian-loop",
+          "guardian-no-address",
+          "guardian-changed",
           "erased",
           "merged",
           "dropped");
@@ -51,8 +77,8 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
             row -> {
               states.put(row.getString(1), row.getLong(2));
               boolean isCopy =
-                  !Set.of("no-address", "bad-address", "erased", "merged", "dropped")
-                      .contains(row.getString(1));
+                  !NOWHERE.contains(row.getString(1))
+                      && !Set.of("erased", "merged", "dropped", "delegated").contains(row.getString(1));
               more[0] += isCopy ? row.getLong(3) : 0;
               more[1] += row.getLong(4);
             });
@@ -76,7 +102,7 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
 
   /** People with an address: told, or to be told. */
   long told() {
-    return people() - count("no-address") - count("bad-address");
+    return people() - NOWHERE.stream().mapToLong(this::count).sum();
   }
 
   long residual() {
@@ -100,6 +126,7 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
           "claimed",
           "handed-over",
           "accepted",
+          "delegated",
           "deferred",
           "doubtful",
           "bounced",
@@ -107,6 +134,10 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
           "given-up",
           "no-address",
           "bad-address",
+          "guardian-no-address",
+          "guardian-erased",
+          "guardian-loop",
+          "guardian-changed",
           "erased",
           "merged",
           "dropped"

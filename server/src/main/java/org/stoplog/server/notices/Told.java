@@ -124,7 +124,7 @@ public final class Told {
       case "handed-over", "doubtful" -> How.UNANSWERED;
       case "planned", "claimed", "deferred" -> How.WAITING;
       case "bounced" -> How.BOUNCED;
-      case "erased" -> How.NO_COPY;
+      case "erased", "delegated" -> How.NO_COPY;
       default -> How.NOT_REACHED;
     };
   }

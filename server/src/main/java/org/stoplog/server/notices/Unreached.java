@@ -15,11 +15,11 @@ final class Unreached {
       from notice_recipient r join notice n on n.id = r.notice
       where n.incident = :incident and not r.drill
         and r.state in ('refused', 'given-up', 'no-address', 'bad-address', 'doubtful', 'bounced',
-          'dropped')
+          'dropped', 'guardian-erased', 'guardian-loop', 'guardian-no-address', 'guardian-changed')
         and not exists (
           select from notice_recipient t join notice m on m.id = t.notice
           where m.incident = n.incident and t.person = r.person and not t.drill
-            and t.state in ('planned', 'claimed', 'handed-over', 'accepted', 'deferred'))
+            and t.state in ('planned', 'claimed', 'handed-over', 'accepted', 'deferred', 'delegated'))
       """;
 
   private Unreached() {}

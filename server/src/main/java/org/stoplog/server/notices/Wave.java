@@ -86,7 +86,9 @@ record Wave(
     STOPPED("somebody stopped it"),
     ROUTE("the mail server cannot be used"),
     ROUTE_CHANGED("the mail route is not the approved one any more"),
+    ROUTE_OF_SUPPLIER("the mail route belongs to the breached supplier"),
     ERRORS("too many copies were refused"),
+    HELD("an authority asked to hold it back"),
     FAULT("something unexpected failed; its code is in the work that sent it"),
     RESTORED("the record was restored from a backup; what was sent since is not in it");
 

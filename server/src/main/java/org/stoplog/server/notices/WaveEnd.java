@@ -38,6 +38,13 @@ final class WaveEnd {
 
   /** In the caller's act, which holds incident and wave. */
   void end(Act act, Wave wave, @Nullable UUID by) {
+    Map<String, Object> detail = close(act, wave);
+    door.tell(act.jdbc(), wave.incident(), by, "notice.wave-ended", wave.name());
+    act.record(by, "notice.wave-ended", detail);
+  }
+
+  /** Ends it without an entry, which the caller's act has. @return what the entry of an end says */
+  Map<String, Object> close(Act act, Wave wave) {
     String proof;
     try {
       proof = new Audience(act.connection()).proof(wave.id());
@@ -53,7 +60,6 @@ final class WaveEnd {
     detail.put("in-doubt", tally.inDoubt());
     detail.put("residual", tally.residual());
     detail.put("proof", proof);
-    door.tell(act.jdbc(), wave.incident(), by, "notice.wave-ended", wave.name());
-    act.record(by, "notice.wave-ended", detail);
+    return detail;
   }
 }

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param state one line
  * @param approval path of the approval that waits; null for none
  * @param running path of the work under way; null for none
+ * @param outside whether anybody in it is not in our directory
+ * @param held until when an authority has it held back; null when nobody has
+ * @param delegated who tells its people instead of us; null for nobody
+ * @param unaffected why people who are not affected get it; null for affected ones
  * @param findings of the look over the text, before it is asked for
  * @param preview null while nobody is in it
  * @param languages of its texts
@@ -32,6 +36,10 @@ public record WavePage(
     List<Pair> countries,
     List<Pair> cameBack,
     List<Pair> terms,
+    boolean outside,
+    @Nullable String held,
+    @Nullable String delegated,
+    @Nullable String unaffected,
     List<Finding> findings,
     @Nullable Preview preview,
     List<String> languages,

@@ -1,5 +1,6 @@
 package org.stoplog.server.notices;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,10 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.catalog.ElementSet;
+import org.stoplog.ledger.directory.Codes;
+import org.stoplog.ledger.exposure.Affected;
+import org.stoplog.server.incidents.IncidentDoor;
 
 /** The rows of waves, in the caller's transaction. */
 final class WaveRows {
@@ -43,13 +49,15 @@ final class WaveRows {
     return jdbc.sql(
             """
             insert into notice_wave (id, notice, number, state, drill, route, catcher, exposure,
-              exposure_sha256, parts, grades, whom, on_doubt, per_minute, domain_per_minute,
+              exposure_sha256, parts, grades, whom, countries, elements_low, elements_high,
+              elements_unknown, roles, on_doubt, per_minute, domain_per_minute,
               warm_up, connections, error_limit, secret,
               created_by, created_at)
             values (:id, :notice,
               (select coalesce(max(number), 0) + 1 from notice_wave where notice = :notice),
               'counting', :drill, :route, :drill, :exposure, :sha256, :parts, :grades, :whom,
-              :doubt, :rate, :domain_rate, :warm_up, :connections, :errors, :secret, :by, :at)
+              :countries, :low, :high, :unknown, :roles, :doubt, :rate, :domain_rate, :warm_up,
+              :connections, :errors, :secret, :by, :at)
             returning number
             """)
         .param("id", id)
@@ -61,6 +69,13 @@ final class WaveRows {
         .param("parts", Choice.words(terms.choice().parts()))
         .param("grades", Choice.words(terms.choice().grades()))
         .param("whom", terms.choice().whom().word())
+        .param(
+            "countries",
+            terms.choice().filter().countries().stream().sorted().toArray(Integer[]::new))
+        .param("low", terms.choice().filter().elements().low())
+        .param("high", terms.choice().filter().elements().high())
+        .param("unknown", terms.choice().filter().orUnknown())
+        .param("roles", Choice.words(terms.choice().filter().roles()))
         .param("doubt", terms.resends() ? "resend" : "stand")
         .param("rate", terms.perMinute())
         .param("domain_rate", terms.domainPerMinute())
@@ -140,6 +155,51 @@ final class WaveRows {
     jdbc.sql("update notice_wave set state = 'ready', audience_sha256 = :audience where id = :id")
         .param("id", id)
         .param("audience", audience)
+        .update();
+  }
+
+  /** How many people of a wave have a guardian who is written to for them. */
+  static long wards(JdbcClient jdbc, UUID id) {
+    return jdbc.sql(
+            "select count(*) from notice_recipient where wave = :wave and guardian is not null")
+        .param("wave", id)
+        .query(Long.class)
+        .single();
+  }
+
+  /** The country that most people of a wave are in; empty when it is unknown. */
+  static String mostIn(JdbcClient jdbc, UUID id, Map<Integer, Codes.Value> codes) {
+    return jdbc.sql(
+            """
+            select country from notice_recipient where wave = :wave and country is not null
+            group by country order by count(*) desc, country limit 1
+            """)
+        .param("wave", id)
+        .query(Integer.class)
+        .optional()
+        .map(code -> codes.containsKey(code) ? codes.get(code).value() : "")
+        .orElse("");
+  }
+
+  /** Why people who are not affected get it; null for affected ones. */
+  @Nullable String unaffectedReason(Wave wave, IncidentDoor door) {
+    return jdbc.sql(
+            """
+            select unaffected_reason from notice_wave
+            where id = :id and unaffected_reason is not null
+            """)
+        .param("id", wave.id())
+        .query(
+            (row, number) ->
+                new String(door.unseal(wave.incident(), row.getBytes(1)), StandardCharsets.UTF_8))
+        .optional()
+        .orElse(null);
+  }
+
+  void setUnaffectedReason(UUID id, byte[] sealed) {
+    jdbc.sql("update notice_wave set unaffected_reason = :reason where id = :id")
+        .param("id", id)
+        .param("reason", sealed)
         .update();
   }
 
@@ -238,7 +298,11 @@ final class WaveRows {
             row.getInt("route"),
             row.getLong("exposure"),
             row.getString("exposure_sha256"),
-            Choice.stored(row.getString("parts"), row.getString("grades"), row.getString("whom")),
+            Choice.stored(
+                row.getString("parts"),
+                row.getString("grades"),
+                row.getString("whom"),
+                filter(row)),
             row.getString("on_doubt").equals("resend"),
             row.getInt("per_minute"),
             row.getInt("domain_per_minute"),
@@ -253,6 +317,14 @@ final class WaveRows {
         instant(row, "ended_at"),
         row.getString("paused"),
         row.getString("proof_sha256"));
+  }
+
+  private static Filter filter(ResultSet row) throws SQLException {
+    return new Filter(
+        Set.of((Integer[]) row.getArray("countries").getArray()),
+        new ElementSet(row.getLong("elements_low"), row.getLong("elements_high")),
+        row.getBoolean("elements_unknown"),
+        Choice.read(Affected.Role.class, List.of(row.getString("roles").split(" "))));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

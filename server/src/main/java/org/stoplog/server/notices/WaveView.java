@@ -21,6 +21,7 @@ import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Counts;
 import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Works;
 
@@ -33,6 +34,7 @@ final class WaveView {
   private final MailRoutes routes;
   private final Approvals approvals;
   private final RecentLookUps lookUps;
+  private final ServerClock clock;
   private final LetterPreview letters;
   private final Snapshots snapshots;
 
@@ -41,13 +43,15 @@ final class WaveView {
       IncidentDoor door,
       MailRoutes routes,
       Approvals approvals,
-      RecentLookUps lookUps) {
+      RecentLookUps lookUps,
+      ServerClock clock) {
     this.ledger = ledger;
     this.door = door;
     this.routes = routes;
     this.approvals = approvals;
     this.lookUps = lookUps;
-    this.letters = new LetterPreview(ledger, routes, lookUps);
+    this.clock = clock;
+    this.letters = new LetterPreview(ledger, routes, lookUps, clock);
     this.snapshots = new Snapshots(door);
   }
 
@@ -64,12 +68,13 @@ final class WaveView {
     Tally tally = Tally.of(jdbc, wave.id());
     Map<String, Long> leftOut = new WaveRows(jdbc).leftOut(wave.id());
     Map<String, Long> byCountry = byCountry(jdbc, wave);
+    long wards = WaveRows.wards(jdbc, wave.id());
     Map<String, Long> cameBack = cameBack(jdbc, wave);
     Counts counts =
         Counts.of(caller)
             .among(
                 LongStream.concat(
-                    tally.shown(),
+                    LongStream.concat(tally.shown(), LongStream.of(wards, tally.people() - wards)),
                     Stream.of(leftOut, byCountry, cameBack)
                         .flatMap(map -> map.values().stream())
                         .mapToLong(Long::longValue)));
@@ -120,11 +125,28 @@ final class WaveView {
         cameBack.entrySet().stream()
             .map(one -> new WavePage.Pair(one.getKey(), counts.text(one.getValue())))
             .toList(),
-        terms(wave, tally, counts),
+        terms(jdbc, wave, tally, wards, counts),
+        leftOut.containsKey("not-in-directory"),
+        new Holds(jdbc, door)
+            .until(seen.id(), Holds.What.NOTICES, clock.realNow())
+            .map(Times::second)
+            .orElse(null),
+        Delegation.find(jdbc, door, wave).map(WaveView::words).orElse(null),
+        new WaveRows(jdbc).unaffectedReason(wave, door),
         findings,
         preview(jdbc, seen, wave, content, caller, lookUp, language),
         content.texts().stream().map(Content.Text::language).toList(),
         lookUps(caller));
+  }
+
+  private static String words(Delegation one) {
+    return (one.approvedAt() == null ? "It was asked that " : "")
+        + one.teller().words()
+        + (one.approvedAt() == null ? " tell" : " tells")
+        + " these people, since "
+        + one.since()
+        + ": "
+        + one.words();
   }
 
   /** What was approved, once it was; until then what would be. */
@@ -192,7 +214,8 @@ final class WaveView {
         .toList();
   }
 
-  private List<WavePage.Pair> terms(Wave wave, Tally tally, Counts counts) {
+  private List<WavePage.Pair> terms(
+      JdbcClient jdbc, Wave wave, Tally tally, long wards, Counts counts) {
     Wave.Terms terms = wave.terms();
     List<WavePage.Pair> pairs = new ArrayList<>();
     pairs.add(new WavePage.Pair("Exposure", Long.toString(terms.exposure())));
@@ -204,6 +227,16 @@ final class WaveView {
                 + Choice.words(terms.choice().grades())
                 + "; "
                 + terms.choice().whom().words()));
+    List<String> narrowed = terms.choice().filter().words(new Codes(ledger.stores()).values());
+    if (!narrowed.isEmpty()) {
+      pairs.add(new WavePage.Pair("Narrowed to", String.join("; ", narrowed)));
+    }
+    if (wards > 0) {
+      pairs.add(
+          new WavePage.Pair(
+              "Told through a guardian",
+              counts.text(wards) + "; the text must be right for the guardian of a child, too"));
+    }
     pairs.add(
         new WavePage.Pair(
             "Route",
@@ -222,6 +255,8 @@ final class WaveView {
     pairs.add(
         new WavePage.Pair("Pauses", "when more than " + terms.errorLimit() + " % are refused"));
     if (wave.startedAt() != null) {
+      StartMails.words(jdbc, wave.id())
+          .ifPresent(words -> pairs.add(new WavePage.Pair("Whoever may approve", words)));
       pairs.add(new WavePage.Pair("Approved", Times.second(wave.startedAt())));
     }
     if (wave.endedAt() != null) {
@@ -322,11 +357,11 @@ final class WaveView {
               select kind, class, status, said from notice_event
               where wave = r.wave and person = coalesce(r.lead, r.person) and kind = 'bounced'
               order by received_at desc limit 1) e on true
-            where r.wave = :wave and r.state in
-              ('refused', 'given-up', 'no-address', 'bad-address', 'doubtful', 'bounced', 'dropped')
+            where r.wave = :wave and r.state in (:states)
             order by r.person
             """)
         .param("wave", wave)
+        .param("states", Tally.RESIDUAL)
         .query(
             row -> {
               count[0]++;

@@ -37,6 +37,7 @@ final class WavesController {
   private final Approvals approvals;
   private final Works works;
   private final WaveEnd end;
+  private final ServerClock clock;
 
   WavesController(
       Pages pages,
@@ -54,6 +55,7 @@ final class WavesController {
     this.approvals = approvals;
     this.works = works;
     this.end = new WaveEnd(transactions, door, clock);
+    this.clock = clock;
   }
 
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
@@ -68,7 +70,7 @@ final class WavesController {
         door.read(caller, id, seen -> view.page(seen, find(seen, wave), caller, null, language)));
   }
 
-  private static Wave find(IncidentDoor.Seen seen, UUID wave) {
+  static Wave find(IncidentDoor.Seen seen, UUID wave) {
     return new WaveRows(seen.jdbc())
         .find(wave)
         .filter(found -> found.incident().equals(seen.id()))
@@ -198,6 +200,10 @@ final class WavesController {
               !Wave.Pause.RESTORED.word().equals(held.paused()),
               "What was sent after the backup is not in its rows, so people would be told twice."
                   + " End it.");
+          if (!held.terms().drill()) {
+            new Holds(act.jdbc(), door)
+                .require(held.incident(), Holds.What.NOTICES, clock.realNow());
+          }
           NoticeSending.requireLinks(act.jdbc(), sending.sealed(act.jdbc(), held));
           WaveRows rows = new WaveRows(act.jdbc());
           rows.resume(wave);

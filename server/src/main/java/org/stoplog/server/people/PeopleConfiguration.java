@@ -18,6 +18,11 @@ import org.stoplog.server.platform.Works;
 @Configuration(proxyBeanMethods = false)
 public class PeopleConfiguration {
   @Bean
+  OrganisationDesk organisationDesk(Organisations organisations) {
+    return new OrganisationDesk(organisations);
+  }
+
+  @Bean
   LookUps lookUps(Ledger ledger, Transactions transactions, ServerClock clock) {
     return new LookUps(ledger, transactions, clock);
   }
