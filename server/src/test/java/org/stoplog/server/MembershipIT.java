@@ -371,7 +371,8 @@ class MembershipIT {
             .orElseThrow();
     String id = round.substring(round.lastIndexOf('/') + 1);
     for (int i = 0;
-        i < 3_000 && house.count("select count(*) from organisation_round where state = 'ready'") < 1;
+        i < 3_000
+            && house.count("select count(*) from organisation_round where state = 'ready'") < 1;
         i++) {
       java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
     }

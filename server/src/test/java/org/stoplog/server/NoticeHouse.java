@@ -227,8 +227,7 @@ final class NoticeHouse {
    */
   String prepareOf(String notice, String route, String more) {
     return ready(
-        form(
-            notice, route, "all", "per-minute=60000&error-limit=20", "&part=confirmed" + more));
+        form(notice, route, "all", "per-minute=60000&error-limit=20", "&part=confirmed" + more));
   }
 
   private String ready(HttpResponse<String> made) {
@@ -240,8 +239,7 @@ final class NoticeHouse {
   }
 
   /** Sends the form of a wave. */
-  HttpResponse<String> form(
-      String notice, String route, String whom, String pace, String more) {
+  HttpResponse<String> form(String notice, String route, String whom, String pace, String more) {
     String exposure = Long.toString(house.count("select max(exposure) from incident_exposure"));
     StringBuilder body =
         new StringBuilder("form-token=" + Browser.token(ada.browser().get(notice).body()));
@@ -249,13 +247,13 @@ final class NoticeHouse {
     body.append("&grade=exact&grade=shared&grade=probable&doubt=resend");
     body.append('&').append(pace).append("&whom=").append(whom).append(more);
     return ada.browser()
-            .send(
-                ada.browser()
-                    .request(notice + "/waves")
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(
-                        java.net.http.HttpRequest.BodyPublishers.ofString(
-                            body.toString().replace("+", "%2B"))));
+        .send(
+            ada.browser()
+                .request(notice + "/waves")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(
+                    java.net.http.HttpRequest.BodyPublishers.ofString(
+                        body.toString().replace("+", "%2B"))));
   }
 
   /**

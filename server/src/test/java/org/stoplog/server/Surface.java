@@ -283,15 +283,30 @@ final class Surface {
               Map.entry("GET /incidents/{id}/organisations", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/organisations", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/organisations/{round}", Permission.READ_INCIDENTS),
-              Map.entry("POST /incidents/{id}/organisations/{round}/ask", Permission.WORK_ON_INCIDENTS),
-              Map.entry("POST /incidents/{id}/organisations/{round}/discard", Permission.WORK_ON_INCIDENTS),
-              Map.entry("POST /incidents/{id}/organisations/{round}/end", Permission.WORK_ON_INCIDENTS),
-              Map.entry("POST /incidents/{id}/organisations/{round}/resume", Permission.WORK_ON_INCIDENTS),
-              Map.entry("POST /incidents/{id}/organisations/{round}/stop", Permission.WORK_ON_INCIDENTS),
-              Map.entry("GET /incidents/{id}/organisations/{round}/{organisation}", Permission.READ_INCIDENTS),
-              Map.entry("POST /incidents/{id}/organisations/{round}/{organisation}/renew", Permission.WORK_ON_INCIDENTS),
-              Map.entry("POST /incidents/{id}/organisations/{round}/{organisation}/revoke", Permission.WORK_ON_INCIDENTS),
-              Map.entry("POST /incidents/{id}/organisations/{round}/{organisation}/questions/{asked}", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/organisations/{round}/ask", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/organisations/{round}/discard",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/organisations/{round}/end", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/organisations/{round}/resume",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/organisations/{round}/stop", Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "GET /incidents/{id}/organisations/{round}/{organisation}",
+                  Permission.READ_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/organisations/{round}/{organisation}/renew",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/organisations/{round}/{organisation}/revoke",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/organisations/{round}/{organisation}/questions/{asked}",
+                  Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/waves/{wave}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/ask", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/discard", Permission.WORK_ON_INCIDENTS),

@@ -196,8 +196,8 @@ public final class Affected {
       """;
 
   /**
-   * Hands over each person of the directory who is in no row of an exposure, not even as one who may
-   * be meant; with no elements. In the order of ids.
+   * Hands over each person of the directory who is in no row of an exposure, not even as one who
+   * may be meant; with no elements. In the order of ids.
    *
    * @return how many people are in it, whoever they are
    */

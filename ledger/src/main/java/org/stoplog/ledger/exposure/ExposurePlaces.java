@@ -62,9 +62,7 @@ final class ExposurePlaces {
                             .toList());
     return places(
         values,
-        files.isEmpty()
-            ? "(" + ExposureSql.empty(LedgerTable.PERIODS) + ")"
-            : Sql.parquet(files));
+        files.isEmpty() ? "(" + ExposureSql.empty(LedgerTable.PERIODS) + ")" : Sql.parquet(files));
   }
 
   /**

@@ -119,10 +119,7 @@ public final class OrganisationLists {
                 DuckDBAppender rows = duck.append("organisation_code");
                 ResultSet row = find.executeQuery()) {
               while (row.next()) {
-                rows.beginRow()
-                    .append(row.getObject(1, UUID.class))
-                    .append(row.getInt(2))
-                    .endRow();
+                rows.beginRow().append(row.getObject(1, UUID.class)).append(row.getInt(2)).endRow();
               }
             }
             return new TableFiles(stores.catalog())
@@ -134,9 +131,7 @@ public final class OrganisationLists {
       String file = Sql.text(exposure.toString());
       duck.execute(AFFECTED.formatted(file));
       String periods =
-          files.isEmpty()
-              ? "(" + ExposureSql.empty(LedgerTable.PERIODS) + ")"
-              : Sql.parquet(files);
+          files.isEmpty() ? "(" + ExposureSql.empty(LedgerTable.PERIODS) + ")" : Sql.parquet(files);
       duck.each(
           OWN.formatted(file),
           row -> own.put(row.getInt(1), new ElementSet(row.getLong(2), row.getLong(3))));

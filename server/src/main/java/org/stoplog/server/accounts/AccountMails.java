@@ -45,8 +45,7 @@ public final class AccountMails {
         .param("account", account)
         .query(
             (row, number) ->
-                new String(
-                    keys.unseal(row.getBytes(1), context(account)), StandardCharsets.UTF_8))
+                new String(keys.unseal(row.getBytes(1), context(account)), StandardCharsets.UTF_8))
         .optional();
   }
 
@@ -57,8 +56,7 @@ public final class AccountMails {
             on conflict (account) do update set sealed = excluded.sealed, set_at = excluded.set_at
             """)
         .param("account", account)
-        .param(
-            "sealed", keys.seal(address.getBytes(StandardCharsets.UTF_8), context(account)))
+        .param("sealed", keys.seal(address.getBytes(StandardCharsets.UTF_8), context(account)))
         .param("at", at.atOffset(ZoneOffset.UTC))
         .update();
   }

@@ -42,8 +42,7 @@ final class OwnMailController {
   View show() {
     Optional<String> kept =
         transactions.run(
-            jdbc ->
-                new AccountMails(jdbc, ledger.stores().keys()).of(Caller.signedIn().account()));
+            jdbc -> new AccountMails(jdbc, ledger.stores().keys()).of(Caller.signedIn().account()));
     return show(kept.orElse(""), kept.isPresent(), null, 200);
   }
 

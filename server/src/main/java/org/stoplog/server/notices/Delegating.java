@@ -68,8 +68,7 @@ final class Delegating implements Approvable {
         || delegation.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Bound(notice, wave, route.get(), Tally.of(jdbc, id), delegation.get()));
+    return Optional.of(new Bound(notice, wave, route.get(), Tally.of(jdbc, id), delegation.get()));
   }
 
   Optional<Approvals.Request> request(JdbcClient jdbc, UUID wave, UUID asker) {

@@ -42,8 +42,7 @@ record Hold(
     }
 
     static Words of(byte[] bytes) {
-      String[] parts =
-          new String(bytes, StandardCharsets.UTF_8).split(String.valueOf(BETWEEN), -1);
+      String[] parts = new String(bytes, StandardCharsets.UTF_8).split(String.valueOf(BETWEEN), -1);
       return new Words(parts[0], parts[1], parts[2]);
     }
 

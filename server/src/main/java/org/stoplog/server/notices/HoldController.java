@@ -54,11 +54,7 @@ final class HoldController {
   private final ServerClock clock;
 
   HoldController(
-      Pages pages,
-      IncidentDoor door,
-      Approvals approvals,
-      ActorNames names,
-      ServerClock clock) {
+      Pages pages, IncidentDoor door, Approvals approvals, ActorNames names, ServerClock clock) {
     this.pages = pages;
     this.door = door;
     this.approvals = approvals;
@@ -257,8 +253,7 @@ final class HoldController {
     door.requireWork(caller, id);
     String reason = typed.strip();
     if (reason.length() < SHORTEST || reason.length() > LONGEST) {
-      return show(
-          id, Map.of(), "To lift it, say why in 10 to 2 000 characters.", UNPROCESSABLE);
+      return show(id, Map.of(), "To lift it, say why in 10 to 2 000 characters.", UNPROCESSABLE);
     }
     door.change(
         caller,

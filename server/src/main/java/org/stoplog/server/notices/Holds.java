@@ -134,8 +134,7 @@ public final class Holds {
         .param("id", hold.id())
         .param("by", by)
         .param("at", at.atOffset(ZoneOffset.UTC))
-        .param(
-            "reason", door.seal(hold.incident(), reason.getBytes(StandardCharsets.UTF_8)))
+        .param("reason", door.seal(hold.incident(), reason.getBytes(StandardCharsets.UTF_8)))
         .update();
   }
 
@@ -158,9 +157,7 @@ public final class Holds {
         instant(row, "confirmed_at"),
         row.getObject("lifted_by", UUID.class),
         instant(row, "lifted_at"),
-        lifted == null
-            ? null
-            : new String(door.unseal(incident, lifted), StandardCharsets.UTF_8));
+        lifted == null ? null : new String(door.unseal(incident, lifted), StandardCharsets.UTF_8));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

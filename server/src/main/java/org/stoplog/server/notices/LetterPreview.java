@@ -25,8 +25,7 @@ final class LetterPreview {
   private final RecentLookUps lookUps;
   private final ServerClock clock;
 
-  LetterPreview(
-      Ledger ledger, MailRoutes routes, RecentLookUps lookUps, ServerClock clock) {
+  LetterPreview(Ledger ledger, MailRoutes routes, RecentLookUps lookUps, ServerClock clock) {
     this.clock = clock;
     this.ledger = ledger;
     this.routes = routes;

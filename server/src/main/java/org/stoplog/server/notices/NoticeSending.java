@@ -253,7 +253,8 @@ final class NoticeSending implements Approvable {
     if (unaffected != null) {
       facts.add(
           new Approval.Fact(
-              "These people are not affected", "why they are written to is on the page",
+              "These people are not affected",
+              "why they are written to is on the page",
               wave.path()));
     }
     facts.add(Approval.Fact.of("Route", bound.route().text()));

@@ -81,12 +81,7 @@ public class NoticesConfiguration {
       ServerLog log) {
     return new StartMailWatch(
         new StartMails(
-            ledger,
-            transactions,
-            routes,
-            door,
-            clock,
-            origin.namedBase().orElse(origin.base())),
+            ledger, transactions, routes, door, clock, origin.namedBase().orElse(origin.base())),
         log);
   }
 
@@ -103,11 +98,7 @@ public class NoticesConfiguration {
 
   @Bean
   HoldController holdController(
-      Pages pages,
-      IncidentDoor door,
-      Approvals approvals,
-      ActorNames names,
-      ServerClock clock) {
+      Pages pages, IncidentDoor door, Approvals approvals, ActorNames names, ServerClock clock) {
     return new HoldController(pages, door, approvals, names, clock);
   }
 
@@ -165,7 +156,8 @@ public class NoticesConfiguration {
       Approvals approvals,
       RecentLookUps lookUps,
       ServerClock clock) {
-    return new LetterPagesController(door, new WaveView(ledger, door, routes, approvals, lookUps, clock));
+    return new LetterPagesController(
+        door, new WaveView(ledger, door, routes, approvals, lookUps, clock));
   }
 
   @Bean

@@ -449,8 +449,7 @@ final class NoticesController {
       rows.setUnaffectedReason(
           id,
           door.seal(
-              change.seen().id(),
-              unaffected.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+              change.seen().id(), unaffected.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
     rows.setWork(
         id,

@@ -103,8 +103,7 @@ final class SendingTime {
     ZonedDateTime there = now.atZone(name == null ? ZoneOffset.UTC : ZoneId.of(name));
     List<String> warnings = new ArrayList<>();
     DayOfWeek day = there.getDayOfWeek();
-    boolean isFriday =
-        code.equals("IL") ? day == DayOfWeek.THURSDAY : day == DayOfWeek.FRIDAY;
+    boolean isFriday = code.equals("IL") ? day == DayOfWeek.THURSDAY : day == DayOfWeek.FRIDAY;
     boolean isWeekend =
         code.equals("IL")
             ? day == DayOfWeek.FRIDAY || day == DayOfWeek.SATURDAY
@@ -144,7 +143,9 @@ final class SendingTime {
       return false;
     }
     LocalDate easter = easter(day.getYear());
-    return (day.getMonth() == Month.DECEMBER && day.getDayOfMonth() >= 24 && day.getDayOfMonth() <= 26)
+    return (day.getMonth() == Month.DECEMBER
+            && day.getDayOfMonth() >= 24
+            && day.getDayOfMonth() <= 26)
         || day.equals(easter)
         || day.equals(easter.minusDays(2))
         || day.equals(easter.plusDays(1));

@@ -218,8 +218,7 @@ final class StartMails {
             + base
             + wave.path()
             + "\n\nYou get this since you may approve, and work on the incident.\n";
-    byte[] id =
-        Tokens.sha256("start of wave " + wave.id() + " for " + account);
+    byte[] id = Tokens.sha256("start of wave " + wave.id() + " for " + account);
     String domain = route.from().substring(route.from().lastIndexOf('@') + 1);
     return MimeText.of(
         new MimeText.Head(

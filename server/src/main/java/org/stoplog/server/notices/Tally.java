@@ -78,7 +78,8 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
               states.put(row.getString(1), row.getLong(2));
               boolean isCopy =
                   !NOWHERE.contains(row.getString(1))
-                      && !Set.of("erased", "merged", "dropped", "delegated").contains(row.getString(1));
+                      && !Set.of("erased", "merged", "dropped", "delegated")
+                          .contains(row.getString(1));
               more[0] += isCopy ? row.getLong(3) : 0;
               more[1] += row.getLong(4);
             });

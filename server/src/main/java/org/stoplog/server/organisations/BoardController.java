@@ -158,9 +158,7 @@ final class BoardController {
             null,
             null);
     rows.add(
-        round,
-        ledger.stores().keys().seal(Tokens.random(), Round.context(id)),
-        clock.realNow());
+        round, ledger.stores().keys().seal(Tokens.random(), Round.context(id)), clock.realNow());
     rows.setWork(
         id,
         works.start(
@@ -307,8 +305,7 @@ final class BoardController {
                       && !"restored".equals(held.round().paused()),
                   "This round does not stand still, or a restore brought it back: end it.");
               if (!held.round().drill()) {
-                new Holds(held.jdbc(), door)
-                    .require(id, Holds.What.ORGANISATIONS, clock.realNow());
+                new Holds(held.jdbc(), door).require(id, Holds.What.ORGANISATIONS, clock.realNow());
               }
               held.rows().resume(round);
               return Map.of("why", String.valueOf(held.round().paused()));

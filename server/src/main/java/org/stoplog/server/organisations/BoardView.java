@@ -130,13 +130,10 @@ final class BoardView {
     Map<Integer, String> names = desk.names();
     Map<Integer, List<OrganisationDesk.Due>> clauses = desk.clauses();
     Map<String, Instant> events = door.clauseEvents(jdbc, seen.id());
-    Counts counts =
-        Counts.of(caller).among(targets.stream().mapToLong(Target::people));
+    Counts counts = Counts.of(caller).among(targets.stream().mapToLong(Target::people));
     boolean canWork = canWork(seen, caller);
     Optional<UUID> waiting =
-        approvals
-            .waiting(jdbc, RoundSending.ACT, RoundSending.target(round))
-            .map(Approval::id);
+        approvals.waiting(jdbc, RoundSending.ACT, RoundSending.target(round)).map(Approval::id);
     Round.State state = round.state();
     long told = targets.stream().filter(one -> one.obstacle() == null).count();
     List<RoundPage.Line> lines =
@@ -145,13 +142,16 @@ final class BoardView {
                 one ->
                     new RoundPage.Line(
                         round.path() + "/" + one.organisation(),
-                        names.getOrDefault(one.organisation(), "organisation " + one.organisation()),
+                        names.getOrDefault(
+                            one.organisation(), "organisation " + one.organisation()),
                         counts.text(one.people()),
                         ListDoor.words(one.elements()),
                         due(clauses.getOrDefault(one.organisation(), List.of()), events),
                         one.words() + (one.inDoubt() ? "; perhaps with a second copy" : ""),
                         one.opened() == null ? "no" : Times.second(one.opened()),
-                        one.questions() == 0 ? "none" : one.open() + " of " + one.questions() + " wait"))
+                        one.questions() == 0
+                            ? "none"
+                            : one.open() + " of " + one.questions() + " wait"))
             .sorted(Comparator.comparing(RoundPage.Line::name))
             .toList();
     return new RoundPage(
@@ -177,7 +177,8 @@ final class BoardView {
             new RoundPage.Pair(
                 "Told", "" + targets.stream().filter(one -> "accepted".equals(one.link())).count()),
             new RoundPage.Pair(
-                "Took their list", "" + targets.stream().filter(one -> one.taken() != null).count()),
+                "Took their list",
+                "" + targets.stream().filter(one -> one.taken() != null).count()),
             new RoundPage.Pair(
                 "Acknowledged",
                 "" + targets.stream().filter(one -> one.acknowledged() != null).count()),

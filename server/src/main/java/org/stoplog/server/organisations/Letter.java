@@ -108,7 +108,6 @@ record Letter(String subject, String body) {
   private static String fill(String text, Map<String, String> values) {
     return FIELD
         .matcher(text)
-        .replaceAll(
-            one -> Matcher.quoteReplacement(values.getOrDefault(one.group(1).strip(), "")));
+        .replaceAll(one -> Matcher.quoteReplacement(values.getOrDefault(one.group(1).strip(), "")));
   }
 }

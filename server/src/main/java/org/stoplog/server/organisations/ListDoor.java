@@ -36,8 +36,7 @@ final class ListDoor {
   private final IncidentDoor door;
   private final ServerClock clock;
 
-  ListDoor(
-      Ledger ledger, PublicTransactions transactions, IncidentDoor door, ServerClock clock) {
+  ListDoor(Ledger ledger, PublicTransactions transactions, IncidentDoor door, ServerClock clock) {
     this.ledger = ledger;
     this.transactions = transactions;
     this.door = door;
@@ -112,7 +111,8 @@ final class ListDoor {
 
   private Taken take(JdbcClient jdbc, String token, Link link, String code, Instant now) {
     if (link.taken()) {
-      return new Taken(null, "This list was taken already. Ask whoever wrote to you for a new link.");
+      return new Taken(
+          null, "This list was taken already. Ask whoever wrote to you for a new link.");
     }
     byte[] hash = Links.hash(token);
     if (link.needsCode()) {
@@ -137,7 +137,8 @@ final class ListDoor {
             .query(Boolean.class)
             .single();
     if (!isFirst) {
-      return new Taken(null, "This list was taken already. Ask whoever wrote to you for a new link.");
+      return new Taken(
+          null, "This list was taken already. Ask whoever wrote to you for a new link.");
     }
     byte[] file = file(jdbc, hash, now);
     jdbc.sql("select organisation_taken(:hash, :file)")
@@ -215,8 +216,7 @@ final class ListDoor {
                             .param("id", Ids.next(now))
                             .param(
                                 "words",
-                                door.seal(
-                                    link.incident(), words.getBytes(StandardCharsets.UTF_8)))
+                                door.seal(link.incident(), words.getBytes(StandardCharsets.UTF_8)))
                             .query(Boolean.class)
                             .single()));
   }

@@ -48,10 +48,7 @@ final class ListDoorController {
       String token, boolean isAsked, @Nullable String error, String typed, int status) {
     ListDoor.Link link = lists.look(token).orElseThrow(ListDoorController::unknown);
     return pages.view(
-        "organisation-list",
-        ListDoor.page(token, link, isAsked, error, typed),
-        LANGUAGE,
-        status);
+        "organisation-list", ListDoor.page(token, link, isAsked, error, typed), LANGUAGE, status);
   }
 
   @Access(value = Permission.ANYONE, listener = Listener.PUBLIC)

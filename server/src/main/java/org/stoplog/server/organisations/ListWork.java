@@ -153,8 +153,7 @@ final class ListWork implements LongWork {
           }
           String lists = sha256(collected.lists);
           rows.ready(round.id(), lists);
-          door.tell(
-              act.jdbc(), round.incident(), by, "organisations.frozen", "" + round.number());
+          door.tell(act.jdbc(), round.incident(), by, "organisations.frozen", "" + round.number());
           act.record(
               by,
               "organisations.lists-frozen",

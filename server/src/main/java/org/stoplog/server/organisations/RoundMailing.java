@@ -79,8 +79,7 @@ final class RoundMailing {
                   .toList();
           restored.forEach(round -> rows.pause(round.id(), "restored"));
           if (!restored.isEmpty()) {
-            act.record(
-                null, "organisations.stand-still", Map.of("count", restored.size()));
+            act.record(null, "organisations.stand-still", Map.of("count", restored.size()));
           }
           return true;
         });
@@ -105,8 +104,7 @@ final class RoundMailing {
             return false;
           }
           rows.pause(seen.id(), why);
-          door.tell(
-              act.jdbc(), seen.incident(), null, "organisations.stopped", "" + seen.number());
+          door.tell(act.jdbc(), seen.incident(), null, "organisations.stopped", "" + seen.number());
           act.record(
               null,
               "organisations.round-paused",
@@ -142,8 +140,7 @@ final class RoundMailing {
                       .stores()
                       .keys()
                       .unseal(
-                          new RoundRows(jdbc, door).secret(round.id()),
-                          Round.context(round.id())));
+                          new RoundRows(jdbc, door).secret(round.id()), Round.context(round.id())));
     }
 
     void all() {
@@ -276,7 +273,9 @@ final class RoundMailing {
 
     /** What strangers called something, without what cannot be seen. */
     private static String line(String value) {
-      return value.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2060-\\u206f]", " ").strip();
+      return value
+          .replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2060-\\u206f]", " ")
+          .strip();
     }
 
     private String supplier() {
@@ -349,8 +348,7 @@ final class RoundMailing {
                       """)
                   .param(
                       "hash",
-                      Links.hash(
-                          Links.token(secret, target.organisation(), target.generation())))
+                      Links.hash(Links.token(secret, target.organisation(), target.generation())))
                   .param("until", RoundRows.time(expires(target)))
                   .param("round", round.id())
                   .param("organisation", target.organisation())
@@ -420,7 +418,9 @@ final class RoundMailing {
                   .param("status", reply == null ? null : reply.status(), java.sql.Types.VARCHAR)
                   .param(
                       "reply",
-                      said == null ? null : said.substring(0, Math.min(said.length(), LONGEST_REPLY)),
+                      said == null
+                          ? null
+                          : said.substring(0, Math.min(said.length(), LONGEST_REPLY)),
                       java.sql.Types.VARCHAR)
                   .param(
                       "at",
@@ -456,9 +456,7 @@ final class RoundMailing {
             JdbcClient jdbc = act.jdbc();
             door.lock(jdbc, round.incident());
             RoundRows rows = new RoundRows(jdbc, door);
-            if (rows.lock(round.id())
-                .filter(one -> one.state() == Round.State.SENDING)
-                .isEmpty()) {
+            if (rows.lock(round.id()).filter(one -> one.state() == Round.State.SENDING).isEmpty()) {
               return false;
             }
             Map<String, Object> detail = counts(jdbc, round.id());
@@ -480,8 +478,7 @@ final class RoundMailing {
   /** Mails by state. */
   static Map<String, Object> counts(JdbcClient jdbc, UUID round) {
     Map<String, Object> counts = new java.util.TreeMap<>();
-    jdbc.sql(
-            "select state, count(*) from organisation_mail where round = :round group by state")
+    jdbc.sql("select state, count(*) from organisation_mail where round = :round group by state")
         .param("round", round)
         .query(
             row -> {

@@ -111,8 +111,7 @@ final class RoundRows {
   }
 
   void ready(UUID id, String lists) {
-    jdbc.sql(
-            "update organisation_round set state = 'ready', lists_sha256 = :lists where id = :id")
+    jdbc.sql("update organisation_round set state = 'ready', lists_sha256 = :lists where id = :id")
         .param("id", id)
         .param("lists", lists)
         .update();

@@ -89,11 +89,11 @@ final class RoundSending implements Approvable {
     long told = bound.targets().stream().filter(one -> one.obstacle() == null).count();
     long codes = bound.targets().stream().filter(Target::needsCode).count();
     List<Approval.Fact> facts = new ArrayList<>();
-    facts.add(new Approval.Fact("Round, with each organisation", "" + round.number(), round.path()));
+    facts.add(
+        new Approval.Fact("Round, with each organisation", "" + round.number(), round.path()));
     facts.add(Approval.Fact.of("Organisations told by it", Numbers.grouped(told)));
     facts.add(
-        Approval.Fact.of(
-            "Not told: no contact", Numbers.grouped(bound.targets().size() - told)));
+        Approval.Fact.of("Not told: no contact", Numbers.grouped(bound.targets().size() - told)));
     facts.add(
         Approval.Fact.of(
             "With a code to a second contact",
@@ -102,8 +102,7 @@ final class RoundSending implements Approvable {
         Approval.Fact.of(
             "Whose people are in the lists",
             round.possible() ? "confirmed and possibly affected" : "confirmed"));
-    facts.add(
-        Approval.Fact.of("Exposure", round.exposure() + ", SHA-256 " + round.sha256()));
+    facts.add(Approval.Fact.of("Exposure", round.exposure() + ", SHA-256 " + round.sha256()));
     facts.add(Approval.Fact.of("Lists, SHA-256", String.valueOf(round.lists())));
     facts.add(Approval.Fact.of("Route", bound.route().text()));
     facts.add(
@@ -139,8 +138,7 @@ final class RoundSending implements Approvable {
 
   @Override
   public boolean mayDecide(JdbcClient jdbc, UUID account, String target) {
-    return door.isWorking(
-        jdbc, UUID.fromString(target.substring(0, target.indexOf('/'))), account);
+    return door.isWorking(jdbc, UUID.fromString(target.substring(0, target.indexOf('/'))), account);
   }
 
   @Override
@@ -162,8 +160,7 @@ final class RoundSending implements Approvable {
     }
     new RoundRows(act.jdbc(), door)
         .start(round.id(), bound.route().hash().hex(), approver, clock.realNow());
-    door.tell(
-        act.jdbc(), round.incident(), approver, "organisations.started", "" + round.number());
+    door.tell(act.jdbc(), round.incident(), approver, "organisations.started", "" + round.number());
     act.afterwards(watch::wake);
     return new Done(
         "organisations.round-started",
@@ -178,8 +175,7 @@ final class RoundSending implements Approvable {
 
   @Override
   public String pathOf(String target) {
-    return Round.pathOf(
-        UUID.fromString(target.substring(0, target.indexOf('/'))), roundOf(target));
+    return Round.pathOf(UUID.fromString(target.substring(0, target.indexOf('/'))), roundOf(target));
   }
 
   static String target(Round round) {

@@ -22,8 +22,7 @@ final class RoundWatch extends Watch implements RoundLook {
   private final Transactions transactions;
   private final IncidentDoor door;
 
-  RoundWatch(
-      RoundMailing mailing, Transactions transactions, IncidentDoor door, ServerLog log) {
+  RoundWatch(RoundMailing mailing, Transactions transactions, IncidentDoor door, ServerLog log) {
     super("organisations", EVERY, log);
     this.mailing = mailing;
     this.transactions = transactions;

@@ -55,10 +55,7 @@ final class TargetController {
             id,
             seen ->
                 view.target(
-                    seen,
-                    round(seen, round),
-                    find(seen.jdbc(), round, organisation),
-                    caller)));
+                    seen, round(seen, round), find(seen.jdbc(), round, organisation), caller)));
   }
 
   private Round round(IncidentDoor.Seen seen, UUID round) {
@@ -133,8 +130,7 @@ final class TargetController {
                       """)
                   .param(
                       "until",
-                      RoundRows.time(
-                          clock.realNow().plus(java.time.Duration.ofDays(held.days()))))
+                      RoundRows.time(clock.realNow().plus(java.time.Duration.ofDays(held.days()))))
                   .param("round", round)
                   .param("organisation", organisation)
                   .update();
