@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -386,7 +385,17 @@ class GateIT {
   /** Every table that there is, also those that later versions add. */
   @Test
   void theRoleOfStrangersReadsWhatIsPublicAndNothingElse() {
-    Set<String> readable = new TreeSet<>(Set.of("public.public_statement"));
+    // What questions and calls of providers leave is put into queues, of which no content can be
+    // read.
+    Map<String, Set<String>> granted =
+        Map.of(
+            "public.public_statement", Set.of("select"),
+            "public.inquiry_page", Set.of("select"),
+            "passing.inquiry", Set.of("select", "insert"),
+            "public.mail_hook", Set.of("select"),
+            "passing.hook_event", Set.of("select", "insert"),
+            "passing.hook_call", Set.of("insert"),
+            "public.came_back_day", Set.of("select", "insert"));
     List<String> tables =
         house
             .ledger()
@@ -408,7 +417,7 @@ class GateIT {
                   }
                   return found;
                 });
-    assertThat(tables).hasSizeGreaterThan(80).containsAll(readable);
+    assertThat(tables).hasSizeGreaterThan(80).containsAll(granted.keySet());
     for (String table : tables) {
       for (String statement :
           new String[] {
@@ -417,9 +426,21 @@ class GateIT {
             "insert into " + table + " default values",
             "truncate " + table
           }) {
-        boolean isRead = statement.startsWith("select") && readable.contains(table);
-        assertThat(asStranger(statement)).as(statement).isEqualTo(isRead ? "" : "42501");
+        String verb = statement.substring(0, statement.indexOf(' '));
+        boolean isGranted = granted.getOrDefault(table, Set.of()).contains(verb);
+        assertThat(asStranger(statement).equals("42501")).as(statement).isEqualTo(!isGranted);
       }
+    }
+    for (String column :
+        new String[] {
+          "sealed from passing.inquiry",
+          "asker from passing.inquiry",
+          "content from inquiry_page",
+          "mark from passing.hook_event",
+          "name from mail_hook",
+          "confirm from mail_hook"
+        }) {
+      assertThat(asStranger("select " + column)).as(column).isEqualTo("42501");
     }
     for (String escape :
         new String[] {

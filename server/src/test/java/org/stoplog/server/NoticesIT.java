@@ -354,7 +354,7 @@ class NoticesIT {
       at.until(wave, "the mail server cannot be used");
       at.sql("update notice_wave set state = 'sending', paused = null");
       int kills = 0;
-      for (int step = 1; step < 60; step++) {
+      for (int step = 1; step < 60; step += 3) {
         kills += Broken.send(at.parts(), NoticeHouse.id(wave), step) ? 1 : 0;
       }
       assertThat(kills).isGreaterThan(10);

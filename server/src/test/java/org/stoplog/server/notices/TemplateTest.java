@@ -149,7 +149,7 @@ class TemplateTest {
     String id = Letter.messageId(key, 42, ROUTE);
     assertThat(id)
         .isEqualTo(Letter.messageId(key, 42, ROUTE))
-        .matches("<[0-9a-f]{40}@example.org>");
+        .matches("<[0-9a-hjkmnp-tv-z]{12}[0-9a-f]{40}@example.org>");
     assertThat(id).isNotEqualTo(Letter.messageId(key, 43, ROUTE));
     key[0] = 1;
     assertThat(id).isNotEqualTo(Letter.messageId(key, 42, ROUTE));
