@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.directory.LookUp;
 import org.stoplog.ledger.identity.Scheme;
+import org.stoplog.server.AudienceModel.Someone;
+import org.stoplog.server.AudienceModel.Stay;
+import org.stoplog.server.AudienceModel.Wanted;
 import org.stoplog.server.mail.FakeMailServer;
 
 /**
@@ -60,40 +63,6 @@ class AudiencesIT {
   private static String drill;
   private static final Random random = new Random(SEED);
   private static final List<Someone> all = new ArrayList<>();
-
-  /** Where somebody belonged for a time; an empty organisation for none, null for no end. */
-  private record Stay(String organisation, boolean admin, LocalDate since, LocalDate until) {
-    boolean overlaps(LocalDate first, LocalDate last) {
-      return (since == null || !since.isAfter(last)) && (until == null || until.isAfter(first));
-    }
-  }
-
-  /** An account as the people file has it. */
-  private static final class Someone {
-    final int number;
-    String email = "";
-    String country = "";
-    final List<Stay> stays = new ArrayList<>();
-    LocalDate day = LocalDate.EPOCH;
-    Someone guardian;
-    Someone into;
-    boolean inEvents;
-    boolean phone;
-    boolean erased;
-    long id;
-
-    Someone(int number) {
-      this.number = number;
-    }
-
-    Someone root() {
-      return into == null ? this : into.root();
-    }
-
-    String name() {
-      return "q" + number;
-    }
-  }
 
   @BeforeAll
   static void people() throws IOException {
@@ -222,7 +191,7 @@ class AudiencesIT {
   }
 
   /** All accounts of a person, who has none when erased. */
-  private static List<Someone> accounts(Someone root) {
+  static List<Someone> accounts(Someone root) {
     return all.stream().filter(one -> one.root() == root).toList();
   }
 
@@ -257,40 +226,6 @@ class AudiencesIT {
     return reader.email.isEmpty()
         ? new Row(isWard ? "guardian-no-address" : "no-address", reader)
         : new Row("planned", reader);
-  }
-
-  private record Wanted(Set<String> countries, boolean phoneOnly, Set<String> roles) {
-    String reason(Someone root) {
-      List<Stay> last =
-          accounts(root).stream()
-              .flatMap(one -> one.stays.stream())
-              .filter(stay -> stay.until() == null && !stay.organisation().isEmpty())
-              .toList();
-      boolean isMember = !last.isEmpty();
-      boolean isAdmin = last.stream().anyMatch(Stay::admin);
-      return reason(
-          root.country.isEmpty() ? "UNKNOWN" : root.country.toUpperCase(java.util.Locale.ROOT),
-          accounts(root).stream().anyMatch(one -> one.inEvents && one.phone),
-          isAdmin ? "admin" : isMember ? "member" : "other");
-    }
-
-    String reason(String country, boolean phone, String role) {
-      if (!countries.isEmpty() && !countries.contains(country)) {
-        return "not-chosen-country";
-      }
-      if (phoneOnly && !phone) {
-        return "not-chosen-element";
-      }
-      return roles.contains(role) ? "" : "not-chosen-role";
-    }
-
-    String form() {
-      StringBuilder form = new StringBuilder();
-      form.append("&countries=").append(String.join("%2C+", countries).replace("+", "%20"));
-      form.append(phoneOnly ? "&element=contact.phone" : "");
-      roles.forEach(role -> form.append("&role=").append(role));
-      return form.toString();
-    }
   }
 
   private static List<Someone> affected() {
