@@ -29,7 +29,8 @@ import org.stoplog.server.Server;
 import org.stoplog.server.platform.Origin;
 
 /**
- * Waves as a team sends them, through the pages, to smtp-sink; and smtp-source to the same, in turn.
+ * Waves as a team sends them, through the pages, to smtp-sink; and smtp-source to the same, in
+ * turn.
  */
 final class WaveBenchmark {
   private static final List<String> LANGUAGES = List.of("en", "de", "fr", "es", "pl");
@@ -136,9 +137,7 @@ final class WaveBenchmark {
             db -> {
               Register register = new Register(db);
               int supplier = register.getOrCreate(SUPPLIER).id();
-              return new int[] {
-                supplier, register.getOrCreateConnection(supplier, "web").id()
-              };
+              return new int[] {supplier, register.getOrCreateConnection(supplier, "web").id()};
             });
     ledger.importFile(
         new ImportRequest(directory, Purpose.PEOPLE, null, 0, 0, null, "DE", null, false, true),
@@ -195,7 +194,11 @@ final class WaveBenchmark {
       ours[run] = rate();
       theirs[run] = source(port, people, size);
       System.out.printf(
-          Locale.ROOT, "run %d: %.0f a second, smtp-source %.0f%n", run + 1, ours[run], theirs[run]);
+          Locale.ROOT,
+          "run %d: %.0f a second, smtp-source %.0f%n",
+          run + 1,
+          ours[run],
+          theirs[run]);
     }
     report(people, size, ours, theirs);
   }
@@ -206,19 +209,13 @@ final class WaveBenchmark {
 
   private String room() {
     String incident =
-        api.post(
-                "/incidents",
-                Map.of("title", "A wave", "signal", "notice"))
-            .get("id")
-            .asString();
+        api.post("/incidents", Map.of("title", "A wave", "signal", "notice")).get("id").asString();
     String path = "/incidents/" + incident;
     api.put(
         path + "/claims",
         Map.of(
             "claims",
-            List.of(
-                Map.of(
-                    "id", "C1", "supplier", SUPPLIER, "windows", List.of("..2025-12-31")))));
+            List.of(Map.of("id", "C1", "supplier", SUPPLIER, "windows", List.of("..2025-12-31")))));
     api.post(
         path + "/scope", Map.of("version", 0, "claims", List.of("C1"), "reason", "a benchmark"));
     api.await(api.post(path + "/exposures", Map.of()).get("work").asString());
@@ -241,8 +238,7 @@ final class WaveBenchmark {
         .type("returns", "bounces@example.org")
         .press();
     int id =
-        (int)
-            number("select max(id) from mail_route where name = '" + name.replace("'", "") + "'");
+        (int) number("select max(id) from mail_route where name = '" + name.replace("'", "") + "'");
     WebPage signing = lead.open("/mail/" + id + "/signing");
     signing.form("Make keys for example.org").press().form("Sign messages with them").press();
     return name + ", from notice@example.org";

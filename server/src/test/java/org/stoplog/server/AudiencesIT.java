@@ -58,40 +58,6 @@ class AudiencesIT {
   private static final Random random = new Random(SEED);
   private static final List<Someone> all = new ArrayList<>();
 
-  /** Where somebody belonged for a time; an empty organisation for none, null for no end. */
-  private record Stay(String organisation, boolean admin, LocalDate since, LocalDate until) {
-    boolean overlaps(LocalDate first, LocalDate last) {
-      return (since == null || !since.isAfter(last)) && (until == null || until.isAfter(first));
-    }
-  }
-
-  /** An account as the people file has it. */
-  private static final class Someone {
-    final int number;
-    String email = "";
-    String country = "";
-    final List<Stay> stays = new ArrayList<>();
-    LocalDate day = LocalDate.EPOCH;
-    Someone guardian;
-    Someone into;
-    boolean inEvents;
-    boolean phone;
-    boolean erased;
-    long id;
-
-    Someone(int number) {
-      this.number = number;
-    }
-
-    Someone root() {
-      return into == null ? this : into.root();
-    }
-
-    String name() {
-      return "q" + number;
-    }
-  }
-
   @BeforeAll
   static void people() throws IOException {
     house = new House(home);
@@ -103,7 +69,7 @@ class AudiencesIT {
         new StringBuilder("id,email,country,full_name,language,org_id,role,merged_into,guardian_id,valid_from,valid_to\n");
     StringBuilder events = new StringBuilder();
     for (Someone one : all) {
-      for (Stay stay : one.stays) {
+      for (Someone.Stay stay : one.stays) {
         people.append(
             "%s,%s,%s,Name of q%d,en,%s,%s,%s,%s,%s,%s\n"
                 .formatted(
@@ -165,7 +131,7 @@ class AudiencesIT {
       for (LocalDate until : java.util.Arrays.asList(FIRST_CUT, SECOND_CUT, null)) {
         for (int k = random.nextInt(4) == 0 ? 2 : 1; k > 0; k--) {
           String place = random.nextBoolean() ? "" : "org" + k + random.nextInt(4);
-          one.stays.add(new Stay(place, random.nextBoolean(), since, until));
+          one.stays.add(new Someone.Stay(place, random.nextBoolean(), since, until));
         }
         since = until;
       }
@@ -257,13 +223,13 @@ class AudiencesIT {
 
   private record Wanted(Set<String> countries, boolean phoneOnly, Set<String> roles) {
     String reason(Someone root) {
-      List<Stay> last =
+      List<Someone.Stay> last =
           accounts(root).stream()
               .flatMap(one -> one.stays.stream())
               .filter(stay -> stay.until() == null && !stay.organisation().isEmpty())
               .toList();
       boolean isMember = !last.isEmpty();
-      boolean isAdmin = last.stream().anyMatch(Stay::admin);
+      boolean isAdmin = last.stream().anyMatch(Someone.Stay::admin);
       return reason(
           root.country.isEmpty() ? "UNKNOWN" : root.country.toUpperCase(java.util.Locale.ROOT),
           accounts(root).stream().anyMatch(one -> one.inEvents && one.phone),
@@ -512,7 +478,7 @@ class AudiencesIT {
       List<LocalDate> days =
           accounts(root).stream().filter(one -> one.inEvents).map(one -> one.day).sorted().toList();
       for (Someone account : accounts(root)) {
-        for (Stay stay : account.stays) {
+        for (Someone.Stay stay : account.stays) {
           if (!stay.organisation().isEmpty() && stay.overlaps(days.getFirst(), days.getLast())) {
             lists.computeIfAbsent(stay.organisation(), _ -> new TreeSet<>()).add(root.name());
           }
@@ -532,17 +498,6 @@ class AudiencesIT {
     String page = "/people/organisations/" + organisation(organisation);
     at.post(
         page, page + "/contacts", Map.of("name", "Desk", "email", email, "phone", ""));
-  }
-
-  /** Of each mail the text, by who got it. */
-  private static Map<String, String> mails(FakeMailServer of, int from) {
-    Map<String, String> mails = new TreeMap<>();
-    for (String message : of.messages().subList(from, of.messages().size())) {
-      mails.put(
-          House.find(message, "To: (?:[^<\n]*\\s)?<([^>]+)>"),
-          message.replaceAll("=\r?\n", "").replace("=3D", "="));
-    }
-    return mails;
   }
 
   private static Set<String> people(String csv) {
@@ -729,7 +684,7 @@ class AudiencesIT {
     assertThat(server.messages()).hasSize(before);
     assertThat(house.approve(at.cay, approval).statusCode()).isEqualTo(303);
     at.until(round, "class=\"state\">Sent");
-    Map<String, String> mails = mails(server, before);
+    Map<String, String> mails = NoticeHouse.mails(server, before);
     assertThat(mails).hasSize(told.size() + 1);
     assertThat(mails.values())
         .allMatch(mail -> all.stream().noneMatch(one -> mail.contains("Name of q")));
@@ -795,7 +750,7 @@ class AudiencesIT {
     at.until(round, "class=\"state\">Sent");
     String fresh =
         House.find(
-            String.valueOf(mails(server, before).get("desk-" + name + "@example.net")),
+            String.valueOf(NoticeHouse.mails(server, before).get("desk-" + name + "@example.net")),
             "(/organisations/[A-Za-z0-9_-]{43})");
     assertThat(fresh).isNotEqualTo(link);
     // Whoever was erased since is in no list that is taken now.

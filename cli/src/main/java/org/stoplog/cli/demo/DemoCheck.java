@@ -160,7 +160,7 @@ public final class DemoCheck {
   public void statement(String address) {
     WebPage page = new DemoBrowser(address, "a stranger").open("/statements/analytics-supplier");
     long people = truth.file(SampleFiles.DAY_40, true).persons().size();
-    String said = page.firstText("(?<=we know of )[0-9\u2009]+( or more)?(?= people)");
+    String said = page.firstText("(?<=we know of )[0-9\u202f]+( or more)?(?= people)");
     long ours = Long.parseLong(said.replaceAll("[^0-9]", ""));
     // Where a small number would follow from two, the page rounds down to tens.
     boolean isRounded = said.endsWith(" or more");

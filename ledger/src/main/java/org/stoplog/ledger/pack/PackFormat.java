@@ -14,6 +14,8 @@ public final class PackFormat {
   public static final String AUDIT = "audit/extract.ndjson";
   public static final String APPROVALS = "approvals.json";
   public static final String WAVES = "notices/waves.json";
+  public static final String STATEMENTS = "statements/revisions.json";
+  public static final String STATEMENTS_KEY = "statements/key.pem";
   public static final String SUMMARY = "summary.json";
   public static final String PAPER = "summary.pdf";
 

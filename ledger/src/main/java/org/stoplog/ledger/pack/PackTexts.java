@@ -1,16 +1,19 @@
 package org.stoplog.ledger.pack;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.stoplog.ledger.Numbers;
+import org.stoplog.ledger.identity.StatementKey;
 import org.stoplog.ledger.store.AuditChain;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -72,6 +75,11 @@ final class PackTexts {
         wrong.accept("Approval " + id + " has another content than the log has.");
       }
     }
+    int revisions = 0;
+    for (JsonNode revision : document(PackFormat.STATEMENTS)) {
+      revisions++;
+      revision(revision);
+    }
     int waves = 0;
     int old = 0;
     for (JsonNode wave : document(PackFormat.WAVES)) {
@@ -80,13 +88,41 @@ final class PackTexts {
     }
     said.add(
         Numbers.of(approvals.size(), "approval")
-            + " and "
+            + ", "
             + Numbers.of(waves, "wave")
-            + ": texts, audiences and counts are those that were approved and are in the log.");
+            + " and "
+            + Numbers.of(revisions, "revision")
+            + " of the statement: texts, audiences and counts are those that were approved and are"
+            + " in the log.");
     if (old > 0) {
       unchecked.add(
           Numbers.of(old, "wave")
               + " from before there were packs: what exactly was approved of them was not kept.");
+    }
+  }
+
+  /** A document as it was published, and signed by the key that is in the pack. */
+  private void revision(JsonNode revision) {
+    String name = "Revision " + revision.path("number").asLong(0) + " of the statement";
+    String file = PackManifest.text(revision, "document");
+    same(name, PackManifest.text(revision, "sha256"), manifest.sha256(file));
+    boolean isSigned = false;
+    if (manifest.has(PackFormat.STATEMENTS_KEY) && manifest.has(file)) {
+      try {
+        isSigned =
+            StatementKey.ofPem(
+                    new String(
+                        archive.bytes(PackFormat.STATEMENTS_KEY, PackFormat.LARGEST_SMALL),
+                        US_ASCII))
+                .verifies(
+                    archive.bytes(file, PackFormat.LARGEST_DOCUMENT),
+                    Base64.getDecoder().decode(PackManifest.text(revision, "signature")));
+      } catch (IllegalArgumentException e) {
+        isSigned = false; // a key or a signature of another form is none
+      }
+    }
+    if (!isSigned) {
+      wrong.accept(name + " is not signed by the key of statements that is in the pack.");
     }
   }
 

@@ -210,6 +210,8 @@ class PackCheckTest {
     isWrong(sample -> sample.wave.put("approval", "none"), "approved by nothing");
     isWrong(sample -> sample.wave.put("states", Map.of("accepted", 5)), "rows that are accepted");
     isWrong(sample -> sample.approval.put("content", "ab"), "another content than the log");
+    isWrong(sample -> sample.revision = "ab", "Revision 1 of the statement");
+    isWrong(sample -> sample.signed = "x", "is not signed by the key of statements");
     isWrong(sample -> sample.state = 99, "is older than it");
     isWrong(sample -> sample.log.remove(2), "comes none or another");
     isWrong(sample -> sample.shown = 2, "than the manifest counts");

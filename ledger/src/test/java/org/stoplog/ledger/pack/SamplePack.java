@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,8 @@ final class SamplePack {
   long accepted = 3;
   long state = 12;
   long shown = 3;
+  String revision = sha256(TEXT);
+  String signed = TEXT;
 
   SamplePack() {
     for (int i = 0; i < 5; i++) {
@@ -196,6 +199,21 @@ final class SamplePack {
           proofs.leaf(row);
         }
       }
+      writer.file("statements/revision-1.json", TEXT.getBytes(UTF_8));
+      json(
+          writer,
+          PackFormat.STATEMENTS,
+          List.of(
+              Map.of(
+                  "number",
+                  1,
+                  "document",
+                  "statements/revision-1.json",
+                  "sha256",
+                  revision,
+                  "signature",
+                  Base64.getEncoder().encodeToString(sign(signed.getBytes(UTF_8))))));
+      writer.file(PackFormat.STATEMENTS_KEY, key().pem().getBytes(UTF_8));
       json(writer, PackFormat.WAVES, List.of(wave));
       json(writer, PackFormat.APPROVALS, List.of(approval));
       writer.file(PackFormat.AUDIT, (String.join("\n", log) + "\n").getBytes(UTF_8));

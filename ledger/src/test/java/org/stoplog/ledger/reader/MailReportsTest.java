@@ -38,7 +38,11 @@ class MailReportsTest {
             "Undelivered Mail Returned to Sender",
             "Auto-Submitted: auto-replied\nMIME-Version: 1.0\n"
                 + "Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\n\n")
-        + "--b\nContent-Type: text/plain\n\nI'm sorry.\n--b\nContent-Type: message/delivery-status\n\n"
+        + "--b\n"
+        + "Content-Type: text/plain\n\n"
+        + "I'm sorry.\n"
+        + "--b\n"
+        + "Content-Type: message/delivery-status\n\n"
         + fields
         + "\n--b\nContent-Type: message/rfc822\n\nReturn-Path: <bounce+"
         + MARK
@@ -57,9 +61,13 @@ class MailReportsTest {
             report(
                 PER_MESSAGE
                     + "Final-Recipient: rfc822; jo.doe@there.example\n"
-                    + "Original-Recipient: rfc822;jo.doe@there.example\nAction: failed\nStatus: 5.1.1\n"
-                    + "Remote-MTA: dns; there.example\nDiagnostic-Code: smtp; 550 5.1.1\n"
-                    + "    <jo.doe@there.example>: Recipient address rejected: jo.doe is unknown\n"));
+                    + "Original-Recipient: rfc822;jo.doe@there.example\n"
+                    + "Action: failed\n"
+                    + "Status: 5.1.1\n"
+                    + "Remote-MTA: dns; there.example\n"
+                    + "Diagnostic-Code: smtp; 550 5.1.1\n"
+                    + "    <jo.doe@there.example>: Recipient address rejected: jo.doe is"
+                    + " unknown\n"));
     assertThat(found.kind()).isEqualTo(Kind.REPORT);
     assertThat(found.action()).isEqualTo(Action.FAILED);
     assertThat(found.status()).isEqualTo("5.1.1");
@@ -95,9 +103,12 @@ class MailReportsTest {
         read(
             report(
                 PER_MESSAGE
-                    + "Final-Recipient: rfc822;jo@there.example\nAction: failed\nStatus: 5.0.0\n"
-                    + "Diagnostic-Code: smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not"
-                    + " found by SMTP address lookup\nX-Display-Name: Jo\n"));
+                    + "Final-Recipient: rfc822;jo@there.example\n"
+                    + "Action: failed\n"
+                    + "Status: 5.0.0\n"
+                    + "Diagnostic-Code: smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient"
+                    + " not found by SMTP address lookup\n"
+                    + "X-Display-Name: Jo\n"));
     assertThat(exchange.status()).isEqualTo("5.1.10");
     DeliveryReport none =
         read(
@@ -170,9 +181,10 @@ class MailReportsTest {
     DeliveryReport gmail =
         read(
             head("Delivery Status Notification (Failure)", "\n")
-                + "Delivery to the following recipient failed permanently:\n\n jo@there.example\n\n"
-                + "The error that the other server returned was: 550 5.2.1 The email account that you"
-                + " tried to reach is disabled.\n");
+                + "Delivery to the following recipient failed permanently:\n\n"
+                + " jo@there.example\n\n"
+                + "The error that the other server returned was: 550 5.2.1 The email account that"
+                + " you tried to reach is disabled.\n");
     assertThat(gmail.action()).isEqualTo(Action.FAILED);
     assertThat(gmail.status()).isEqualTo("5.2.1");
 

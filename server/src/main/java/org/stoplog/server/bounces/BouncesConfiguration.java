@@ -91,14 +91,15 @@ public class BouncesConfiguration {
       decisions.add(
           new Decision(
               Numbers.grouped(forged) + " forged reports since yesterday",
-              "Somebody says that notices came back, without the mark of a copy. Nothing was added.",
+              "Somebody says that notices came back, without the mark of a copy. Nothing was"
+                  + " added.",
               "Look at what came back",
               CameBackController.PATH));
     }
     if (waiting > 0) {
       decisions.add(
           new Decision(
-              Numbers.amount(waiting, "mails") + " came back that nobody can place",
+              Numbers.of(waiting, "mail") + " came back that nobody can place",
               "Nothing in them says which copy of a notice they are about.",
               "Look at them",
               CameBackController.PATH));

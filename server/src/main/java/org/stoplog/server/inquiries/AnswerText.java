@@ -29,8 +29,8 @@ record AnswerText(String subject, String told, String open, String none) {
         "Somebody asked on our page whether this address is affected. It is: we wrote to you"
             + " before. This is what our letter said.",
         "Somebody asked on our page whether this address is affected. We do not know yet, or have"
-            + " not written to everybody so far. Whoever is affected gets a letter from us. You need"
-            + " not ask again.",
+            + " not written to everybody so far. Whoever is affected gets a letter from us. You"
+            + " need not ask again.",
         "Somebody asked on our page whether this address is affected. By this address we find"
             + " nobody who is. If you gave us another address, ask with that one, too.");
   }

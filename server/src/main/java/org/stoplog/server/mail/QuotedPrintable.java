@@ -24,7 +24,7 @@ final class QuotedPrintable {
         column = 0;
         continue;
       }
-      boolean asIs = b > ' ' && b < 0x7f ? b != '=' : isBlank(b) && !isLast(in, i);
+      boolean asIs = (b > ' ' && b < 0x7f) ? b != '=' : isBlank(b) && !isLast(in, i);
       int width = asIs ? 1 : 3;
       if (column + width > LONGEST_LINE - 1) {
         lines[at++] = '=';

@@ -110,8 +110,8 @@ final class Audience {
   }
 
   /**
-   * Of rows that have just been written PostgreSQL knows nothing, and joins them each with each: with
-   * 20,000 people that took longer than anybody waits.
+   * Of rows that have just been written PostgreSQL knows nothing, and joins them each with each:
+   * with 20,000 people that took longer than anybody waits.
    */
   void analyze() throws SQLException {
     try (java.sql.Statement statement = connection.createStatement()) {

@@ -34,6 +34,8 @@ public final class Assets {
   static Assets ofPublic() {
     Assets assets = new Assets("/public-assets/");
     assets.add(PublicPages.STYLESHEET, PublicPages.STYLESHEET, CSS);
+    // Without one browsers ask for /favicon.ico again and again.
+    assets.add(PublicPages.ICON, PublicPages.ICON, "image/svg+xml");
     return assets;
   }
 

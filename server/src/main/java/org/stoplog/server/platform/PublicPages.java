@@ -20,6 +20,8 @@ public final class PublicPages {
 
   public static final String STYLESHEET = "public.css";
 
+  public static final String ICON = "icon.svg";
+
   private static final String HTML = "text/html;charset=UTF-8";
 
   private final TemplateEngine engine;
@@ -63,7 +65,7 @@ public final class PublicPages {
 
   /** What stands around a page that is served here. */
   public PublicShell shell(String language) {
-    return new PublicShell(language, assets.pathOf(STYLESHEET), HOME);
+    return new PublicShell(language, assets.pathOf(STYLESHEET), assets.pathOf(ICON), HOME);
   }
 
   /** A page as its bytes: to be kept, or to be served from elsewhere. */

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -100,7 +101,7 @@ final class SeverancePack implements PackSource {
                 one.put("reason", row.getString("reason"));
                 one.put("by", String.valueOf(out.account(row.getObject("by", UUID.class))));
                 one.put("reviewedAt", time(row, "reviewed_at"));
-                one.put("ownCopy", String.valueOf(row.getString("own_copy")));
+                one.put("ownCopy", Objects.toString(row.getString("own_copy"), ""));
                 one.put("atGateways", row.getLong("gateways"));
                 one.put(
                     "policyVersion",
@@ -177,12 +178,15 @@ final class SeverancePack implements PackSource {
               Map<String, Object> one = new TreeMap<>();
               one.put("kind", row.getString("kind"));
               one.put("what", row.getString("what"));
-              one.put("closed", String.valueOf(row.getString("closed")));
+              one.put("closed", Objects.toString(row.getString("closed"), ""));
               one.put("closedAt", time(row, "closed_at"));
-              one.put("words", String.valueOf(row.getString("words")));
+              one.put("words", Objects.toString(row.getString("words"), ""));
               one.put("seenToFail", row.getBoolean("seen_to_fail"));
               one.put(
-                  "closedBy", String.valueOf(out.account(row.getObject("closed_by", UUID.class))));
+                  "closedBy",
+                  row.getObject("closed_by") == null
+                      ? ""
+                      : String.valueOf(out.account(row.getObject("closed_by", UUID.class))));
               return one;
             })
         .list();

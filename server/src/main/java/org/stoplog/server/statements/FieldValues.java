@@ -36,13 +36,14 @@ record FieldValues(Figures figures, Counts counts, @Nullable Instant nextUpdate,
   }
 
   private String count(long number) {
-    String text = counts.text(number);
+    // A line does not end within a number.
+    String text = counts.text(number).replace('\u2009', '\u202f');
     if (Words.of(language) == Words.DE) {
       return text.replace("under ", "unter ").replace(" or more", " oder mehr");
     }
     return language.startsWith("en")
         ? text
-        : text.replace("under ", "<\u2009").replaceFirst("^(.*) or more$", "≥\u2009$1");
+        : text.replace("under ", "<\u202f").replaceFirst("^(.*) or more$", "≥\u202f$1");
   }
 
   /** As they are called within a sentence, in the order of the catalogue. */

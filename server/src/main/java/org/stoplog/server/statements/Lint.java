@@ -30,6 +30,9 @@ final class Lint {
               + "|didn't|nicht|kein\\w{0,2}|ohne|weder|pas|aucune?|sans|ningun[oa]?|sin|nessun[oa]?|non|senza|nenhum[a]?|não|geen|niet|nie|inte|ikke|ei)\\b",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+  /** As the text that a statement begins with has them; links have an address after them. */
+  private static final Pattern LEFT_OPEN = Pattern.compile("\\[[^\\[\\]\n]{1,80}](?![(\\[:])");
+
   private static final int EVENING = 16;
 
   private Lint() {}
@@ -48,6 +51,10 @@ final class Lint {
                 + typed.group().strip()
                 + "\" is a number that was typed by hand; a field such as {{people}} follows the"
                 + " exposure.");
+      }
+      Matcher open = LEFT_OPEN.matcher(whole);
+      while (open.find()) {
+        warnings.add(where + open.group() + " is still to be filled in.");
       }
       for (String sentence : whole.split("(?<=[.!?])\\s|\\n", -1)) {
         negated(sentence, text.language())

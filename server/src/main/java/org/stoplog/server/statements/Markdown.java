@@ -1,6 +1,8 @@
 package org.stoplog.server.statements;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,7 +29,7 @@ final class Markdown {
   private static final int MOST_NESTED = 20;
 
   /** Below the title of the page. */
-  private static final int DEEPER = 1;
+  private static final int FIRST_LEVEL = 2;
 
   private static final int DEEPEST = 4;
 
@@ -37,8 +39,7 @@ final class Markdown {
               Set.of(Heading.class, BlockQuote.class, ListBlock.class, ThematicBreak.class))
           .maxOpenBlockParsers(MOST_NESTED)
           .build();
-  private static final HtmlRenderer HTML =
-      HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true).build();
+  private static final HtmlRenderer HTML = HtmlRenderer.builder().escapeHtml(true).build();
   private static final TextContentRenderer TEXT =
       TextContentRenderer.builder().lineBreakRendering(LineBreakRendering.SEPARATE_BLOCKS).build();
 
@@ -80,10 +81,19 @@ final class Markdown {
   }
 
   private static final class Taming extends AbstractVisitor {
+    /** Levels as they were written, of the headings that the next one may lie under. */
+    private final Deque<Integer> open = new ArrayDeque<>();
+
+    /** No level is left out, whatever was written: screen readers go by them. */
     @Override
     public void visit(Heading heading) {
       visitChildren(heading);
-      heading.setLevel(Math.min(DEEPEST, heading.getLevel() + DEEPER));
+      int written = heading.getLevel();
+      while (!open.isEmpty() && open.getLast() >= written) {
+        open.removeLast();
+      }
+      heading.setLevel(Math.min(DEEPEST, FIRST_LEVEL + open.size()));
+      open.addLast(written);
     }
 
     @Override
@@ -98,11 +108,19 @@ final class Markdown {
       String address = link.getDestination();
       link.setTitle(null);
       if (!OWN.matcher(address).matches()) {
-        if (!address.isEmpty() && !TEXT.render(link).contains(address)) {
+        if (!address.isEmpty() && !address.equals(words(link))) {
           link.appendChild(new Text(" (" + address + ")"));
         }
         freed(link);
       }
+    }
+
+    private static String words(Node node) {
+      StringBuilder words = new StringBuilder();
+      for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+        words.append(child instanceof Text text ? text.getLiteral() : "\u0000");
+      }
+      return words.toString();
     }
 
     /** Only its words stay. */

@@ -1,5 +1,7 @@
 package org.stoplog.server.statements;
 
+import org.stoplog.server.platform.PublicPages;
+
 /** Addresses of the pages and files of a site, as its pages name each other. */
 interface Places {
   String index();
@@ -18,8 +20,10 @@ interface Places {
 
   String stylesheet();
 
+  String icon();
+
   /** At the public listener. */
-  record Live(String stylesheet) implements Places {
+  record Live(String stylesheet, String icon) implements Places {
     static final String ROOT = "/statements";
 
     @Override
@@ -101,7 +105,12 @@ interface Places {
 
     @Override
     public String stylesheet() {
-      return up + "public.css";
+      return up + PublicPages.STYLESHEET;
+    }
+
+    @Override
+    public String icon() {
+      return up + PublicPages.ICON;
     }
   }
 }

@@ -104,6 +104,11 @@ public record PublicStatementPage(
         asked);
   }
 
+  /** What somebody reads who sees no marks. */
+  private static String read(Content.Text text) {
+    return text.title() + "\n" + Markdown.text(text.body());
+  }
+
   static Text text(Content.Text text, @Nullable Document before) {
     Content.Text earlier = before == null ? null : before.text(text.language());
     return new Text(
@@ -113,7 +118,6 @@ public record PublicStatementPage(
         Markdown.html(text.body()),
         earlier == null
             ? List.of()
-            : TextDiff.lines(
-                earlier.title() + "\n" + earlier.body(), text.title() + "\n" + text.body()));
+            : TextDiff.lines(read(earlier), read(text)));
   }
 }

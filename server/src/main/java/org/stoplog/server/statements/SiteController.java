@@ -113,9 +113,9 @@ final class SiteController {
               List<Published> all = Published.all(act.jdbc());
               Map<String, PublicFile> files =
                   new LinkedHashMap<>(maker.files(all, base, listener()));
-              files.put(
-                  "public.css",
-                  PublicFile.of(assets.content(PublicPages.STYLESHEET), "text/css", Instant.EPOCH));
+              for (String name : List.of(PublicPages.STYLESHEET, PublicPages.ICON)) {
+                files.put(name, PublicFile.of(assets.content(name), "", Instant.EPOCH));
+              }
               act.record(
                   caller.account(),
                   "statements.exported",

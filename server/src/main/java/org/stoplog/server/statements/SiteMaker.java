@@ -33,7 +33,8 @@ final class SiteMaker {
 
   /** By the path that each has at the public listener. */
   Map<String, PublicFile> live(List<Published> all, String base) {
-    Places live = new Places.Live(pages.shell("en").stylesheet());
+    PublicShell shell = pages.shell("en");
+    Places live = new Places.Live(shell.stylesheet(), shell.icon());
     return new Site(all, base, "", level -> live).make();
   }
 
@@ -188,7 +189,8 @@ final class SiteMaker {
         String path, String template, Object page, Places places, String language, Instant at) {
       byte[] bytes =
           pages.bytes(
-              template, page, new PublicShell(language, places.stylesheet(), places.index()));
+              template, page, new PublicShell(
+                  language, places.stylesheet(), places.icon(), places.index()));
       add(path, bytes, HTML, at);
     }
 

@@ -26,6 +26,11 @@ public class StatementsConfiguration {
   private static final int PLACE = 20;
 
   @Bean
+  StatementPack statementPack(Ledger ledger) {
+    return new StatementPack(ledger);
+  }
+
+  @Bean
   SiteMaker siteMaker(PublicPages pages, Ledger ledger, ObjectProvider<PublicLink> links) {
     return new SiteMaker(pages, ledger.stores().keys().statementKey(), links.stream().toList());
   }

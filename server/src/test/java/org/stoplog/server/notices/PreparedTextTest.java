@@ -128,7 +128,13 @@ class PreparedTextTest {
   /** Such names are not addressed at all; what is theirs never becomes a link. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"{{contact}} {{x", "[a](http://evil)", "<b>Ann</b>", "https://evil.example", "a@b.example"})
+      strings = {
+        "{{contact}} {{x",
+        "[a](http://evil)",
+        "<b>Ann</b>",
+        "https://evil.example",
+        "a@b.example"
+      })
   void aNameThatIsAnAddressIsNotUsed(String name) {
     Letter letter = letter("Dear {{name}}", name);
     assertThat(letter.body()).isEqualTo("Dear there");

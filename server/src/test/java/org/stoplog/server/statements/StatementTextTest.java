@@ -56,7 +56,7 @@ class StatementTextTest {
   @Test
   void fieldsAreFilledAndNothingThatFillsThemIsReadAgain() {
     assertThat(filled("{{people}} of {{ supplier }}", figures(1204, 20, 0), null, "en"))
-        .isEqualTo("1\u2009224 of Map\\*planet\\*");
+        .isEqualTo("1\u202f224 of Map\\*planet\\*");
     assertThat(filled("{{as-of}}", figures(20, 20, 0), null, "en"))
         .isEqualTo("19 Nov 2025, 14:00 UTC");
     assertThat(filled("{{elements}}", figures(20, 20, 0), null, "en"))
@@ -79,17 +79,17 @@ class StatementTextTest {
   @Test
   void noNumberUnderTenReachesTheWorldNotEvenByTakingNumbersFromEachOther() {
     assertThat(filled("{{people}} {{possible}}", figures(1200, 4, 0), null, "en"))
-        .isEqualTo("1\u2009200 or more under 10");
+        .isEqualTo("1\u202f200 or more under 10");
     assertThat(filled("{{people}} {{confirmed}}", figures(1200, 14, 0), null, "en"))
-        .isEqualTo("1\u2009214 1\u2009200");
+        .isEqualTo("1\u202f214 1\u202f200");
     // Three more than the revision before said.
     assertThat(filled("{{people}}", figures(1203, 14, 0), figures(1200, 14, 0), "en"))
-        .isEqualTo("1\u2009210 or more");
+        .isEqualTo("1\u202f210 or more");
     // All but two were told.
     assertThat(filled("{{told}}", figures(1200, 0, 1198), null, "en"))
-        .isEqualTo("1\u2009190 or more");
+        .isEqualTo("1\u202f190 or more");
     assertThat(filled("{{possible}} {{people}}", figures(1200, 4, 0), null, "fr"))
-        .isEqualTo("\\<\u200910 ≥\u20091\u2009200");
+        .isEqualTo("\\<\u202f10 ≥\u202f1\u202f200");
     assertThat(filled("{{possible}}", figures(1200, 4, 0), null, "de")).isEqualTo("unter 10");
   }
 
@@ -138,6 +138,8 @@ class StatementTextTest {
     assertThat(Lint.of(content("{{people}} people on 19 November 2025."), true)).isEmpty();
     assertThat(Lint.of(content("No passwords were taken. Card numbers were not affected."), true))
         .hasSize(2);
+    assertThat(Lint.of(content("On [date] [it](/x) happened."), true))
+        .containsExactly("en: [date] is still to be filled in.");
     assertThat(Lint.of(content("Not included: {{not-included: auth.pin}}."), true)).isEmpty();
     assertThat(Lint.of(content("See https://evil.example and [here](https://evil.example)"), false))
         .anyMatch(warning -> warning.contains("shown as text"))
@@ -165,6 +167,9 @@ class StatementTextTest {
         .contains(
             "a (https://evil.example/x)", "<a href=\"/statements/other\">d</a>", "b (javascript:")
         .doesNotContain("href=\"h", "href=\"j", "href=\"//", "<img", "href=\"d");
+    assertThat(Markdown.html("## a\n\n#### b\n\n#### c\n\n# d\n\n###### e"))
+        .as("no level is left out")
+        .contains("<h2>a</h2>", "<h3>b</h3>", "<h3>c</h3>", "<h2>d</h2>", "<h3>e</h3>");
     assertThat(Markdown.html("**strong** and `code`\n\n- one\n- two"))
         .contains("<strong>strong</strong>", "<code>code</code>", "<li>one</li>");
     assertThat(Markdown.html(">".repeat(20_000) + "deep").length()).isLessThan(200_000);
@@ -229,7 +234,7 @@ class StatementTextTest {
         .contains(
             "https://jsonfeed.org/version/1.1", "https://status.example.org/x/the-incident/2/");
     // What is empty is a feed, too.
-    assertThat(new Feeds("", new Places.Live(""), "", List.of()).bytes(Feed.ATOM)).isNotEmpty();
+    assertThat(new Feeds("", new Places.Live("", ""), "", List.of()).bytes(Feed.ATOM)).isNotEmpty();
   }
 
   @Test
