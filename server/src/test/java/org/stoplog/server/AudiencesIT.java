@@ -27,15 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.directory.LookUp;
 import org.stoplog.ledger.identity.Scheme;
-import org.stoplog.server.AudienceModel.Someone;
-import org.stoplog.server.AudienceModel.Stay;
-import org.stoplog.server.AudienceModel.Wanted;
 import org.stoplog.server.mail.FakeMailServer;
 
-/**
- * Who is told, held against a list in memory of random people with guardians, merges and
- * organisations.
- */
+/** Who is told, held against a list in memory of random people with guardians, merges and organisations. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AudiencesIT {
   private static final int PEOPLE = 140;
@@ -72,11 +66,10 @@ class AudiencesIT {
     at = new NoticeHouse(house, files, Map.of(), 1);
     make();
     StringBuilder people =
-        new StringBuilder(
-            "id,email,country,full_name,language,org_id,role,merged_into,guardian_id,valid_from,valid_to\n");
+        new StringBuilder("id,email,country,full_name,language,org_id,role,merged_into,guardian_id,valid_from,valid_to\n");
     StringBuilder events = new StringBuilder();
     for (Someone one : all) {
-      for (Stay stay : one.stays) {
+      for (Someone.Stay stay : one.stays) {
         people.append(
             "%s,%s,%s,Name of q%d,en,%s,%s,%s,%s,%s,%s\n"
                 .formatted(
@@ -138,7 +131,7 @@ class AudiencesIT {
       for (LocalDate until : java.util.Arrays.asList(FIRST_CUT, SECOND_CUT, null)) {
         for (int k = random.nextInt(4) == 0 ? 2 : 1; k > 0; k--) {
           String place = random.nextBoolean() ? "" : "org" + k + random.nextInt(4);
-          one.stays.add(new Stay(place, random.nextBoolean(), since, until));
+          one.stays.add(new Someone.Stay(place, random.nextBoolean(), since, until));
         }
         since = until;
       }
@@ -191,7 +184,7 @@ class AudiencesIT {
   }
 
   /** All accounts of a person, who has none when erased. */
-  static List<Someone> accounts(Someone root) {
+  private static List<Someone> accounts(Someone root) {
     return all.stream().filter(one -> one.root() == root).toList();
   }
 
@@ -226,6 +219,40 @@ class AudiencesIT {
     return reader.email.isEmpty()
         ? new Row(isWard ? "guardian-no-address" : "no-address", reader)
         : new Row("planned", reader);
+  }
+
+  private record Wanted(Set<String> countries, boolean phoneOnly, Set<String> roles) {
+    String reason(Someone root) {
+      List<Someone.Stay> last =
+          accounts(root).stream()
+              .flatMap(one -> one.stays.stream())
+              .filter(stay -> stay.until() == null && !stay.organisation().isEmpty())
+              .toList();
+      boolean isMember = !last.isEmpty();
+      boolean isAdmin = last.stream().anyMatch(Someone.Stay::admin);
+      return reason(
+          root.country.isEmpty() ? "UNKNOWN" : root.country.toUpperCase(java.util.Locale.ROOT),
+          accounts(root).stream().anyMatch(one -> one.inEvents && one.phone),
+          isAdmin ? "admin" : isMember ? "member" : "other");
+    }
+
+    String reason(String country, boolean phone, String role) {
+      if (!countries.isEmpty() && !countries.contains(country)) {
+        return "not-chosen-country";
+      }
+      if (phoneOnly && !phone) {
+        return "not-chosen-element";
+      }
+      return roles.contains(role) ? "" : "not-chosen-role";
+    }
+
+    String form() {
+      StringBuilder form = new StringBuilder();
+      form.append("&countries=").append(String.join("%2C+", countries).replace("+", "%20"));
+      form.append(phoneOnly ? "&element=contact.phone" : "");
+      roles.forEach(role -> form.append("&role=").append(role));
+      return form.toString();
+    }
   }
 
   private static List<Someone> affected() {
@@ -337,7 +364,8 @@ class AudiencesIT {
     for (Someone ward : wards.subList(0, Math.min(2, wards.size()))) {
       at.sql(
           "update person_period set guardian = null where person in ("
-              + String.join(",", accounts(ward).stream().map(one -> Long.toString(one.id)).toList())
+              + String.join(
+                  ",", accounts(ward).stream().map(one -> Long.toString(one.id)).toList())
               + ")");
       changed.add(ward.id);
     }
@@ -415,7 +443,10 @@ class AudiencesIT {
         named.add("\"" + one.name() + "\",\"" + states.get(one.id) + "\"");
       }
     }
-    assertThat(file.lines().skip(1).map(line -> line.substring(0, line.lastIndexOf(",\""))))
+    assertThat(
+            file.lines()
+                .skip(1)
+                .map(line -> line.substring(0, line.lastIndexOf(",\""))))
         .containsExactlyInAnyOrderElementsOf(named);
     assertThat(at.ada.browser().post(wave + "/residual", wave + "/residual/take", Map.of()))
         .as("once")
@@ -433,9 +464,7 @@ class AudiencesIT {
     assertThat(wrong.statusCode()).isEqualTo(422);
     assertThat(wrong.body()).contains("&lt;b&gt;why").contains("Choose what is done");
     at.post(
-        page,
-        page,
-        Map.of("way", "public-notice", "reason", "We have no relation to them at all."));
+        page, page, Map.of("way", "public-notice", "reason", "We have no relation to them at all."));
     assertThat(at.ada.browser().get(page).body())
         .contains("Decided: a public statement tells them", "no relation to them");
     assertThat(house.acts("notice.outside-decided")).isOne();
@@ -449,7 +478,7 @@ class AudiencesIT {
       List<LocalDate> days =
           accounts(root).stream().filter(one -> one.inEvents).map(one -> one.day).sorted().toList();
       for (Someone account : accounts(root)) {
-        for (Stay stay : account.stays) {
+        for (Someone.Stay stay : account.stays) {
           if (!stay.organisation().isEmpty() && stay.overlaps(days.getFirst(), days.getLast())) {
             lists.computeIfAbsent(stay.organisation(), _ -> new TreeSet<>()).add(root.name());
           }
@@ -467,23 +496,15 @@ class AudiencesIT {
   private static void contact(String organisation, String email) {
     house.pass(java.time.Duration.ofSeconds(1));
     String page = "/people/organisations/" + organisation(organisation);
-    at.post(page, page + "/contacts", Map.of("name", "Desk", "email", email, "phone", ""));
-  }
-
-  /** Of each mail the text, by who got it. */
-  private static Map<String, String> mails(FakeMailServer of, int from) {
-    Map<String, String> mails = new TreeMap<>();
-    for (String message : of.messages().subList(from, of.messages().size())) {
-      mails.put(
-          House.find(message, "To: (?:[^<\n]*\\s)?<([^>]+)>"),
-          message.replaceAll("=\r?\n", "").replace("=3D", "="));
-    }
-    return mails;
+    at.post(
+        page, page + "/contacts", Map.of("name", "Desk", "email", email, "phone", ""));
   }
 
   private static Set<String> people(String csv) {
     Set<String> people = new TreeSet<>();
-    csv.lines().skip(1).forEach(line -> people.add(line.substring(1, line.indexOf('"', 1))));
+    csv.lines()
+        .skip(1)
+        .forEach(line -> people.add(line.substring(1, line.indexOf('"', 1))));
     return people;
   }
 
@@ -493,10 +514,8 @@ class AudiencesIT {
     String more = "&part=not_affected&role=admin&role=member&role=other";
     String names = at.write("Not you");
     String why = more + "&unaffected=Our+press+office+promised+it.".replace("+", "%20");
-    assertThat(at.form(names, drill, "all", PACE, more).body())
-        .contains("may alarm more than it helps");
-    assertThat(at.form(names, drill, "all", PACE, why).body())
-        .contains("which of their data was taken");
+    assertThat(at.form(names, drill, "all", PACE, more).body()).contains("may alarm more than it helps");
+    assertThat(at.form(names, drill, "all", PACE, why).body()).contains("which of their data was taken");
     assertThat(at.form(names, drill, "all", PACE, why + "&part=confirmed").body())
         .contains("a notice of their own");
     String notice =
@@ -665,7 +684,7 @@ class AudiencesIT {
     assertThat(server.messages()).hasSize(before);
     assertThat(house.approve(at.cay, approval).statusCode()).isEqualTo(303);
     at.until(round, "class=\"state\">Sent");
-    Map<String, String> mails = mails(server, before);
+    Map<String, String> mails = NoticeHouse.mails(server, before);
     assertThat(mails).hasSize(told.size() + 1);
     assertThat(mails.values())
         .allMatch(mail -> all.stream().noneMatch(one -> mail.contains("Name of q")));
@@ -675,9 +694,7 @@ class AudiencesIT {
     Browser street = new Browser(house.publicBase(), "a customer");
     for (String name : told) {
       boolean needsCode = name.equals(both);
-      String mail =
-          String.valueOf(
-              mails.get(needsCode ? "desk@mapplanet.example" : "desk-" + name + "@example.net"));
+      String mail = String.valueOf(mails.get(needsCode ? "desk@mapplanet.example" : "desk-" + name + "@example.net"));
       String link = House.find(mail, "(/organisations/[A-Za-z0-9_-]{43})");
       assertThat(street.get(link).statusCode()).isEqualTo(200);
       assertThat(street.get(link).body()).contains("Take the list").doesNotContain("Name of q");
@@ -687,9 +704,7 @@ class AudiencesIT {
             .isEqualTo(422);
         typed.put(
             "code",
-            House.find(
-                String.valueOf(mails.get("second@example.net")),
-                "((?:[0-9A-F]{2}-){4}[0-9A-F]{2})"));
+            House.find(String.valueOf(mails.get("second@example.net")), "((?:[0-9A-F]{2}-){4}[0-9A-F]{2})"));
       }
       // So many forms a minute come from one place.
       house.pass(java.time.Duration.ofSeconds(30));
@@ -722,9 +737,7 @@ class AudiencesIT {
     assertThat(house.acts("organisation.asked")).isOne();
     String target = round + "/" + organisation(name);
     String page = at.ada.browser().get(target).body();
-    assertThat(page)
-        .contains("&lt;script&gt;alert(1)", "acknowledged")
-        .doesNotContain("<script>alert");
+    assertThat(page).contains("&lt;script&gt;alert(1)", "acknowledged").doesNotContain("<script>alert");
     at.post(target, House.find(page, "(/incidents/[^\"]+/questions/[0-9a-f-]+)"), Map.of());
     assertThat(at.ada.browser().get(target).body()).contains(", answered ");
 
@@ -737,16 +750,14 @@ class AudiencesIT {
     at.until(round, "class=\"state\">Sent");
     String fresh =
         House.find(
-            String.valueOf(mails(server, before).get("desk-" + name + "@example.net")),
+            String.valueOf(NoticeHouse.mails(server, before).get("desk-" + name + "@example.net")),
             "(/organisations/[A-Za-z0-9_-]{43})");
     assertThat(fresh).isNotEqualTo(link);
     // Whoever was erased since is in no list that is taken now.
     String gone = List.copyOf(lists().get(name)).getFirst();
     long rows = house.count("select count(*) from audit_entry where detail like '%@example%'");
     assertThat(rows).isZero();
-    at.sql(
-        "update person set erased_at = now(), ref = null, sealed = null where id = "
-            + person(gone));
+    at.sql("update person set erased_at = now(), ref = null, sealed = null where id = " + person(gone));
     assertThat(people(street.postPlain(fresh + "/list", Map.of()).body()))
         .isEqualTo(
             lists().get(name).stream()

@@ -338,4 +338,15 @@ final class NoticeHouse {
         .map(message -> House.find(message, "Message-ID: (<[^>]+>)"))
         .toList();
   }
+
+  /** Of each mail the text, by who got it. */
+  static Map<String, String> mails(FakeMailServer of, int from) {
+    Map<String, String> mails = new TreeMap<>();
+    for (String message : of.messages().subList(from, of.messages().size())) {
+      mails.put(
+          House.find(message, "To: (?:[^<\n]*\\s)?<([^>]+)>"),
+          message.replaceAll("=\r?\n", "").replace("=3D", "="));
+    }
+    return mails;
+  }
 }
