@@ -29,7 +29,10 @@ import org.stoplog.ledger.directory.LookUp;
 import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.server.mail.FakeMailServer;
 
-/** Who is told, held against a list in memory of random people with guardians, merges and organisations. */
+/**
+ * Who is told, held against a list in memory of random people with guardians, merges and
+ * organisations.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AudiencesIT {
   private static final int PEOPLE = 140;
@@ -66,7 +69,8 @@ class AudiencesIT {
     at = new NoticeHouse(house, files, Map.of(), 1);
     make();
     StringBuilder people =
-        new StringBuilder("id,email,country,full_name,language,org_id,role,merged_into,guardian_id,valid_from,valid_to\n");
+        new StringBuilder(
+            "id,email,country,full_name,language,org_id,role,merged_into,guardian_id,valid_from,valid_to\n");
     StringBuilder events = new StringBuilder();
     for (Someone one : all) {
       for (Someone.Stay stay : one.stays) {
@@ -364,8 +368,7 @@ class AudiencesIT {
     for (Someone ward : wards.subList(0, Math.min(2, wards.size()))) {
       at.sql(
           "update person_period set guardian = null where person in ("
-              + String.join(
-                  ",", accounts(ward).stream().map(one -> Long.toString(one.id)).toList())
+              + String.join(",", accounts(ward).stream().map(one -> Long.toString(one.id)).toList())
               + ")");
       changed.add(ward.id);
     }
@@ -443,10 +446,7 @@ class AudiencesIT {
         named.add("\"" + one.name() + "\",\"" + states.get(one.id) + "\"");
       }
     }
-    assertThat(
-            file.lines()
-                .skip(1)
-                .map(line -> line.substring(0, line.lastIndexOf(",\""))))
+    assertThat(file.lines().skip(1).map(line -> line.substring(0, line.lastIndexOf(",\""))))
         .containsExactlyInAnyOrderElementsOf(named);
     assertThat(at.ada.browser().post(wave + "/residual", wave + "/residual/take", Map.of()))
         .as("once")
@@ -464,7 +464,9 @@ class AudiencesIT {
     assertThat(wrong.statusCode()).isEqualTo(422);
     assertThat(wrong.body()).contains("&lt;b&gt;why").contains("Choose what is done");
     at.post(
-        page, page, Map.of("way", "public-notice", "reason", "We have no relation to them at all."));
+        page,
+        page,
+        Map.of("way", "public-notice", "reason", "We have no relation to them at all."));
     assertThat(at.ada.browser().get(page).body())
         .contains("Decided: a public statement tells them", "no relation to them");
     assertThat(house.acts("notice.outside-decided")).isOne();
@@ -496,15 +498,12 @@ class AudiencesIT {
   private static void contact(String organisation, String email) {
     house.pass(java.time.Duration.ofSeconds(1));
     String page = "/people/organisations/" + organisation(organisation);
-    at.post(
-        page, page + "/contacts", Map.of("name", "Desk", "email", email, "phone", ""));
+    at.post(page, page + "/contacts", Map.of("name", "Desk", "email", email, "phone", ""));
   }
 
   private static Set<String> people(String csv) {
     Set<String> people = new TreeSet<>();
-    csv.lines()
-        .skip(1)
-        .forEach(line -> people.add(line.substring(1, line.indexOf('"', 1))));
+    csv.lines().skip(1).forEach(line -> people.add(line.substring(1, line.indexOf('"', 1))));
     return people;
   }
 
@@ -514,8 +513,10 @@ class AudiencesIT {
     String more = "&part=not_affected&role=admin&role=member&role=other";
     String names = at.write("Not you");
     String why = more + "&unaffected=Our+press+office+promised+it.".replace("+", "%20");
-    assertThat(at.form(names, drill, "all", PACE, more).body()).contains("may alarm more than it helps");
-    assertThat(at.form(names, drill, "all", PACE, why).body()).contains("which of their data was taken");
+    assertThat(at.form(names, drill, "all", PACE, more).body())
+        .contains("may alarm more than it helps");
+    assertThat(at.form(names, drill, "all", PACE, why).body())
+        .contains("which of their data was taken");
     assertThat(at.form(names, drill, "all", PACE, why + "&part=confirmed").body())
         .contains("a notice of their own");
     String notice =
@@ -694,7 +695,9 @@ class AudiencesIT {
     Browser street = new Browser(house.publicBase(), "a customer");
     for (String name : told) {
       boolean needsCode = name.equals(both);
-      String mail = String.valueOf(mails.get(needsCode ? "desk@mapplanet.example" : "desk-" + name + "@example.net"));
+      String mail =
+          String.valueOf(
+              mails.get(needsCode ? "desk@mapplanet.example" : "desk-" + name + "@example.net"));
       String link = House.find(mail, "(/organisations/[A-Za-z0-9_-]{43})");
       assertThat(street.get(link).statusCode()).isEqualTo(200);
       assertThat(street.get(link).body()).contains("Take the list").doesNotContain("Name of q");
@@ -704,7 +707,9 @@ class AudiencesIT {
             .isEqualTo(422);
         typed.put(
             "code",
-            House.find(String.valueOf(mails.get("second@example.net")), "((?:[0-9A-F]{2}-){4}[0-9A-F]{2})"));
+            House.find(
+                String.valueOf(mails.get("second@example.net")),
+                "((?:[0-9A-F]{2}-){4}[0-9A-F]{2})"));
       }
       // So many forms a minute come from one place.
       house.pass(java.time.Duration.ofSeconds(30));
@@ -737,7 +742,9 @@ class AudiencesIT {
     assertThat(house.acts("organisation.asked")).isOne();
     String target = round + "/" + organisation(name);
     String page = at.ada.browser().get(target).body();
-    assertThat(page).contains("&lt;script&gt;alert(1)", "acknowledged").doesNotContain("<script>alert");
+    assertThat(page)
+        .contains("&lt;script&gt;alert(1)", "acknowledged")
+        .doesNotContain("<script>alert");
     at.post(target, House.find(page, "(/incidents/[^\"]+/questions/[0-9a-f-]+)"), Map.of());
     assertThat(at.ada.browser().get(target).body()).contains(", answered ");
 
@@ -757,7 +764,9 @@ class AudiencesIT {
     String gone = List.copyOf(lists().get(name)).getFirst();
     long rows = house.count("select count(*) from audit_entry where detail like '%@example%'");
     assertThat(rows).isZero();
-    at.sql("update person set erased_at = now(), ref = null, sealed = null where id = " + person(gone));
+    at.sql(
+        "update person set erased_at = now(), ref = null, sealed = null where id = "
+            + person(gone));
     assertThat(people(street.postPlain(fresh + "/list", Map.of()).body()))
         .isEqualTo(
             lists().get(name).stream()
