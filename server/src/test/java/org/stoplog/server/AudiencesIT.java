@@ -188,7 +188,7 @@ class AudiencesIT {
   }
 
   /** All accounts of a person, who has none when erased. */
-  private static List<Someone> accounts(Someone root) {
+  static List<Someone> accounts(Someone root) {
     return all.stream().filter(one -> one.root() == root).toList();
   }
 
@@ -223,40 +223,6 @@ class AudiencesIT {
     return reader.email.isEmpty()
         ? new Row(isWard ? "guardian-no-address" : "no-address", reader)
         : new Row("planned", reader);
-  }
-
-  private record Wanted(Set<String> countries, boolean phoneOnly, Set<String> roles) {
-    String reason(Someone root) {
-      List<Someone.Stay> last =
-          accounts(root).stream()
-              .flatMap(one -> one.stays.stream())
-              .filter(stay -> stay.until() == null && !stay.organisation().isEmpty())
-              .toList();
-      boolean isMember = !last.isEmpty();
-      boolean isAdmin = last.stream().anyMatch(Someone.Stay::admin);
-      return reason(
-          root.country.isEmpty() ? "UNKNOWN" : root.country.toUpperCase(java.util.Locale.ROOT),
-          accounts(root).stream().anyMatch(one -> one.inEvents && one.phone),
-          isAdmin ? "admin" : isMember ? "member" : "other");
-    }
-
-    String reason(String country, boolean phone, String role) {
-      if (!countries.isEmpty() && !countries.contains(country)) {
-        return "not-chosen-country";
-      }
-      if (phoneOnly && !phone) {
-        return "not-chosen-element";
-      }
-      return roles.contains(role) ? "" : "not-chosen-role";
-    }
-
-    String form() {
-      StringBuilder form = new StringBuilder();
-      form.append("&countries=").append(String.join("%2C+", countries).replace("+", "%20"));
-      form.append(phoneOnly ? "&element=contact.phone" : "");
-      roles.forEach(role -> form.append("&role=").append(role));
-      return form.toString();
-    }
   }
 
   private static List<Someone> affected() {
