@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** All addresses that the sample's people ever had, by the account that theirs ended in. */
+/**
+ * All addresses that the sample's people can be reached by, by the account that theirs ended in:
+ * whatever they ever had; of a minor, those of whoever guards them.
+ */
 final class SampleAddresses {
   private SampleAddresses() {}
 
@@ -33,12 +36,16 @@ final class SampleAddresses {
    */
   static Map<String, Set<String>> byPerson(Path people) throws IOException {
     Map<String, String> merged = new HashMap<>();
+    Map<String, String> guardians = new TreeMap<>();
     Map<String, Set<String>> own = new TreeMap<>();
     try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(people)) {
       for (NamedCsvRecord row : rows) {
         String id = row.getField("id");
         if (!row.getField("merged_into").isEmpty()) {
           merged.put(id, row.getField("merged_into"));
+        }
+        if (!row.getField("guardian").isEmpty()) {
+          guardians.put(id, row.getField("guardian"));
         }
         String address = row.getField("email").strip();
         if (!address.isEmpty()) {
@@ -48,13 +55,26 @@ final class SampleAddresses {
     }
     Map<String, Set<String>> all = new TreeMap<>();
     own.forEach(
-        (id, addresses) -> {
-          String last = id;
-          while (merged.containsKey(last)) {
-            last = merged.get(last);
+        (id, addresses) ->
+            all.computeIfAbsent(last(id, merged), key -> new TreeSet<>()).addAll(addresses));
+    Map<String, Set<String>> reachable = new TreeMap<>(all);
+    guardians.forEach(
+        (ward, guardian) -> {
+          Set<String> theirs = all.get(last(last(guardian, guardians), merged));
+          if (theirs == null) {
+            reachable.remove(last(ward, merged));
+          } else {
+            reachable.put(last(ward, merged), theirs);
           }
-          all.computeIfAbsent(last, key -> new TreeSet<>()).addAll(addresses);
         });
-    return all;
+    return reachable;
+  }
+
+  private static String last(String id, Map<String, String> next) {
+    String last = id;
+    for (int i = 0; i < next.size() && next.containsKey(last); i++) {
+      last = next.get(last);
+    }
+    return last;
   }
 }
