@@ -449,7 +449,7 @@ class GateIT {
           "create temporary table x (y int)",
           "create table x (y int)",
           "create schema x",
-          "copy public_statement to '/tmp/x'",
+          "copy public_statement to '/x'",
           "select pg_read_file('/etc/hostname')",
           "select * from pg_authid",
           "alter role stoplog_public superuser"
