@@ -138,6 +138,11 @@ class PagesIT {
     at.type("publisher", "Example, Inc.");
     at.type("next-update", "2026-11-27 14:00");
     look(at, base);
+    at.type("title", "About the incident at Mapplanet");
+    at.type(
+        "body",
+        "## What happened\n\nSomebody got at data at {{supplier}}.\n\n"
+            + "## Who is affected\n\nAs of {{as-of}} we know of {{people}} people.");
     at.press("Keep this draft");
     look(at, base);
     at.press("Ask a second person to publish it");

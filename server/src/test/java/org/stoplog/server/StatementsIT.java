@@ -99,6 +99,12 @@ class StatementsIT {
     unsaid.put("next-update", "");
     assertThat(write(unsaid).body()).contains("Say until when you promise more");
     assertThat(house().acts("statement.edited")).isZero();
+    // What the text begins with has places to be filled in: it is kept as a draft, and no more.
+    assertThat(write(text(newest(), "On [date] we learned of it.", "")).statusCode())
+        .isEqualTo(303);
+    assertThat(at.ada.browser().get(page).body()).contains("en: [date] is still to be filled in.");
+    assertThat(at.ada.browser().post(page, page + "/ask", Map.of()).statusCode()).isEqualTo(400);
+    at.post(page, page + "/discard", Map.of());
     // The one month in which the connection was open is in the record.
     at.sql("update connection set started = '2025-11-01', ended = '2025-11-30'");
     at.compute();

@@ -67,8 +67,14 @@ final class Publishing implements Approvable {
     return Optional.of(new Bound(statement, draft, last, texts, ContentHash.of(content)));
   }
 
-  /** What stands against publishing it now, by the newest exposure; null when nothing does. */
+  /**
+   * What stands against publishing it now: its own text, or the newest exposure. Null for nothing.
+   */
   @Nullable String contradiction(JdbcClient jdbc, UUID incident, Content draft) {
+    List<String> open = Lint.leftOpen(draft);
+    if (!open.isEmpty()) {
+      return String.join(" ", open);
+    }
     FrozenFigures newest = door.latestFigures(jdbc, incident).orElse(null);
     if (newest == null) {
       return "There is no exposure any more.";
@@ -77,7 +83,7 @@ final class Publishing implements Approvable {
     return wrong.isEmpty() ? null : String.join(" ", wrong);
   }
 
-  /** What to ask for. Empty when there is no draft, or an exposure stands against it. */
+  /** What to ask for. Empty when there is no draft, or something stands against it. */
   Optional<Approvals.Request> request(JdbcClient jdbc, UUID incident, UUID asker) {
     return bound(jdbc, incident).map(bound -> request(jdbc, bound, asker));
   }

@@ -277,8 +277,8 @@ final class StatementController {
                             () ->
                                 new StoplogException(
                                     Problem.REQUEST_INVALID,
-                                    "There is no draft, or the newest exposure stands against"
-                                        + " it."))));
+                                    "There is no draft, or something stands against it: the"
+                                        + " page of the statement says what."))));
     return Redirects.see("/approvals/" + approval);
   }
 
