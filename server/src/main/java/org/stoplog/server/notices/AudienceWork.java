@@ -84,11 +84,6 @@ final class AudienceWork implements LongWork {
     collected.leave("not-in-directory", others.unknown());
     collected.leave("organisation", others.organisations());
     collected.leave("erased", others.erased());
-    transactions.inTurn(
-        connection -> {
-          new Audience(connection).analyze();
-          return true;
-        });
     return freeze(task.by(), wave, collected);
   }
 
@@ -118,6 +113,11 @@ final class AudienceWork implements LongWork {
   }
 
   private String freeze(UUID by, Wave wave, Collected collected) {
+    transactions.inTurn(
+        connection -> {
+          new Audience(connection).analyze();
+          return true;
+        });
     return transactions.act(
         act -> {
           door.lock(act.jdbc(), wave.incident());
