@@ -1,8 +1,5 @@
 package org.stoplog.benchmarks;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +17,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.server.Server;
 import org.stoplog.server.platform.Origin;
+import org.stoplog.testing.FreePorts;
 
 /**
  * The pages while a team works: a room with many claims, people and events, "If tonight" over many
@@ -57,7 +55,7 @@ final class RoomBenchmark {
       InstantSource clock = InstantSource.system();
       Map<String, String> link = new java.util.HashMap<>();
       Server.openAgain(ledger, clock, "ada").ifPresent(path -> link.put("ada", path));
-      int port = freePort();
+      int port = FreePorts.next();
       String base = "http://127.0.0.1:" + port;
       try (Server server =
           Server.start(
@@ -106,14 +104,6 @@ final class RoomBenchmark {
 
   private static String name(int supplier) {
     return "Supplier " + supplier;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   private static String token(DemoPerson lead) {

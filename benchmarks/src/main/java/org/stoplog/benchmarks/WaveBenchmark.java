@@ -3,8 +3,6 @@ package org.stoplog.benchmarks;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -27,6 +25,7 @@ import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.server.Server;
 import org.stoplog.server.platform.Origin;
+import org.stoplog.testing.FreePorts;
 
 /**
  * Waves as a team sends them, through the pages, to smtp-sink; and smtp-source to the same, in
@@ -69,7 +68,7 @@ final class WaveBenchmark {
     try (Ledger ledger = open(place, people)) {
       String cay = Server.openAgain(ledger, clock, "cay").orElse(null);
       String ada = Server.openAgain(ledger, clock, "ada").orElse(null);
-      int own = freePort();
+      int own = FreePorts.next();
       String base = "http://127.0.0.1:" + own;
       try (Server server =
           Server.start(
@@ -146,14 +145,6 @@ final class WaveBenchmark {
         new ImportRequest(
             sent, Purpose.DISCLOSURES, null, at[0], at[1], null, "DE", null, false, false),
         Progress.NONE);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String token(DemoPerson lead) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.gateway.program.GatewayProgram;
 import org.stoplog.gateway.program.GatewaySettings;
+import org.stoplog.testing.FreePorts;
 
 /** The gateway as a process whose server is away; what it does with one is in GatewayLinkIT. */
 class GatewayIT {
@@ -40,9 +39,9 @@ class GatewayIT {
 
   @BeforeEach
   void choosePorts() throws IOException {
-    port = freePort();
-    adminPort = freePort();
-    pair("http://127.0.0.1:" + freePort());
+    port = FreePorts.next();
+    adminPort = FreePorts.next();
+    pair("http://127.0.0.1:" + FreePorts.next());
   }
 
   private void pair(String server) throws IOException {
@@ -57,12 +56,6 @@ class GatewayIT {
             """
                 .formatted(Base64.getEncoder().encodeToString(key), server, TOKEN));
     Files.setPosixFilePermissions(pairing, PosixFilePermissions.fromString("rw-------"));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private String settings(String name, String... lines) throws IOException {
@@ -93,8 +86,8 @@ class GatewayIT {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as("nothing goes through undecided").isEqualTo(503);
       }
-      port = freePort();
-      adminPort = freePort();
+      port = FreePorts.next();
+      adminPort = FreePorts.next();
       assertThat(run.of("gateway", settings("second.properties")))
           .isEqualTo(Problem.DATA_FOLDER_IN_USE.exitCode());
       assertThat(run.err()).contains("Another gateway runs in the folder");
@@ -136,7 +129,7 @@ class GatewayIT {
 
   @Test
   void believesOfTheServerWhomItIsToldTo() throws Exception {
-    try (TlsProxy proxy = new TlsProxy(home, "http://127.0.0.1:" + freePort())) {
+    try (TlsProxy proxy = new TlsProxy(home, "http://127.0.0.1:" + FreePorts.next())) {
       pair(proxy.address());
       assertThat(said(null)).contains("its certificate is not trusted");
       // Behind the proxy nobody answers, so it ends the connection: after TLS was good.

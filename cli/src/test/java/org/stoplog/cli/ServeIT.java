@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
+import org.stoplog.testing.FreePorts;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,12 +41,6 @@ class ServeIT {
         new ArrayList<>(desk.arguments("data", "keys", "serve", "--port", String.valueOf(port)));
     arguments.addAll(List.of(more));
     return new Running(arguments);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** What it says of itself when browsers may come. */
@@ -84,11 +79,14 @@ class ServeIT {
       }
       assertThat(status(links.getFirst())).isEqualTo(200);
     } // killed
-    int inside = freePort();
+    int inside = FreePorts.next();
     String settings =
         desk.file(
-            "gateway.properties", "data=gateway", "port=" + inside, "admin-port=" + freePort());
-    String door = String.valueOf(freePort());
+            "gateway.properties",
+            "data=gateway",
+            "port=" + inside,
+            "admin-port=" + FreePorts.next());
+    String door = String.valueOf(FreePorts.next());
     try (Running again = serving("--gateway-port", door, "--gateway", settings)) {
       JsonNode told = told(again);
       links.add(told.get("firstLink").asString());

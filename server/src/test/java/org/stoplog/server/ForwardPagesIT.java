@@ -30,6 +30,7 @@ import org.stoplog.gateway.program.GatewaySettings;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
+import org.stoplog.testing.FreePorts;
 import tools.jackson.databind.JsonNode;
 
 /** A real gateway obeys who may use it as a proxy, and where to, as the pages say it. */
@@ -183,8 +184,8 @@ class ForwardPagesIT {
   }
 
   private GatewayProgram gateway() throws IOException {
-    forwardPort = House.freePort();
-    adminPort = House.freePort();
+    forwardPort = FreePorts.next();
+    adminPort = FreePorts.next();
     Path pairing = Files.writeString(host.resolve("pairing.json"), paired.file());
     Files.setPosixFilePermissions(pairing, PosixFilePermissions.fromString("rw-------"));
     Path settings =
@@ -198,7 +199,7 @@ class ForwardPagesIT {
             forward-port=%d
             threads=1
             """
-                .formatted(House.freePort(), adminPort, forwardPort));
+                .formatted(FreePorts.next(), adminPort, forwardPort));
     return GatewayProgram.start(
         GatewaySettings.read(settings),
         new GatewayProgram.Surroundings(

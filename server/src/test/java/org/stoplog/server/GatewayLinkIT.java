@@ -37,6 +37,7 @@ import org.stoplog.ledger.journal.SegmentReader;
 import org.stoplog.ledger.journal.StreamEnd;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
+import org.stoplog.testing.FreePorts;
 
 /** A whole gateway and its server: paired, told what to do, cut, without each other, and again. */
 class GatewayLinkIT {
@@ -111,7 +112,7 @@ class GatewayLinkIT {
   }
 
   private void settings() throws IOException {
-    port = House.freePort();
+    port = FreePorts.next();
     Path pairing = Files.writeString(host.resolve("pairing.json"), paired.file());
     Files.setPosixFilePermissions(pairing, PosixFilePermissions.fromString("rw-------"));
     settings =
@@ -124,7 +125,7 @@ class GatewayLinkIT {
             admin-port=%d
             threads=1
             """
-                .formatted(port, House.freePort()));
+                .formatted(port, FreePorts.next()));
   }
 
   private GatewayProgram gateway() {
@@ -279,7 +280,7 @@ class GatewayLinkIT {
     Path inside =
         Files.writeString(
             host.resolve("inside.properties"),
-            "data=inside\nport=%d\nadmin-port=%d\n".formatted(port, House.freePort()));
+            "data=inside\nport=%d\nadmin-port=%d\n".formatted(port, FreePorts.next()));
     try (GatewayProgram gateway =
             GatewayProgram.start(
                 GatewaySettings.readInside(inside),

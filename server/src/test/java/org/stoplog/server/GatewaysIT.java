@@ -53,6 +53,7 @@ import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.Tokens;
 import org.stoplog.server.platform.UploadLimit;
+import org.stoplog.testing.FreePorts;
 
 /** Gateways are paired, told what to do, and cut. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -290,7 +291,7 @@ class GatewaysIT {
   @Test
   @Order(3)
   void aDoorThatCannotOpenStopsTheStart() throws IOException {
-    int free = House.freePort();
+    int free = FreePorts.next();
     int taken = URI.create(house.gatewayBase()).getPort();
     assertThatThrownBy(() -> start(free, taken))
         .isInstanceOfSatisfying(

@@ -38,6 +38,7 @@ import org.stoplog.ledger.journal.Released;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.server.gateways.HeldWatch;
+import org.stoplog.testing.FreePorts;
 
 /** A cut connection keeps what is sent, and two people release it once, or destroy it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -103,13 +104,13 @@ class HeldIT {
             Map.entry("revision", "0"));
     see(ada.browser().post(page + "/policy", page + "/policy", form));
     address = House.find(ada.browser().get(page).body(), "/c/([a-z0-9-]+)");
-    port = House.freePort();
+    port = FreePorts.next();
     Path pairing = Files.writeString(host.resolve("pairing.json"), paired.file());
     Files.setPosixFilePermissions(pairing, PosixFilePermissions.fromString("rw-------"));
     Files.writeString(
         host.resolve("gateway.properties"),
         "data=state\npairing=pairing.json\nport=%d\nadmin-port=%d\nthreads=1\nsegment-age=1s\n"
-            .formatted(port, House.freePort()));
+            .formatted(port, FreePorts.next()));
     gateway =
         GatewayProgram.start(
             GatewaySettings.read(host.resolve("gateway.properties")),

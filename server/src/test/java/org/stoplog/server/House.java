@@ -3,7 +3,6 @@ package org.stoplog.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +30,7 @@ import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.PublicDoor;
 import org.stoplog.server.platform.UploadLimit;
 import org.stoplog.server.severance.ActionSettings;
+import org.stoplog.testing.FreePorts;
 import org.stoplog.testing.Prepared;
 
 /** A running server on a data folder, with a clock that tests move. */
@@ -57,25 +56,13 @@ public final class House implements AutoCloseable {
   public House(Path home) throws IOException {
     this.home = home;
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
-    port = freePort();
-    gatewayPort = freePort();
-    publicPort = freePort();
+    port = FreePorts.next();
+    gatewayPort = FreePorts.next();
+    publicPort = FreePorts.next();
     if (!Files.exists(home.resolve("data"))) {
       NEW.into(home);
     }
     start();
-  }
-
-  /** Below those that connections of others are given, so that it stays free for a moment. */
-  public static int freePort() {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
-      try (ServerSocket socket = new ServerSocket(port)) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        continue; // somebody has it
-      }
-    }
   }
 
   void start() {

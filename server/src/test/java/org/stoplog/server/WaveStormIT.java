@@ -28,6 +28,7 @@ import org.stoplog.ledger.directory.LookUp;
 import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.server.notices.StormMailServer;
 import org.stoplog.server.notices.StormMailServer.Fate;
+import org.stoplog.testing.FreePorts;
 
 /**
  * A wave is sent to a mail server that refuses, puts off and drops, while the server that sends it,
@@ -106,7 +107,7 @@ class WaveStormIT {
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(StormServer.class.getName());
-    command.addAll(List.of(home.toString(), String.valueOf(House.freePort())));
+    command.addAll(List.of(home.toString(), String.valueOf(FreePorts.next())));
     command.addAll(List.of(more));
     return new ProcessBuilder(command).redirectError(files.resolve("server.err").toFile()).start();
   }

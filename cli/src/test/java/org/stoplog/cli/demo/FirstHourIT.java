@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.sample.SampleFiles;
 import org.stoplog.sample.World;
+import org.stoplog.testing.FreePorts;
 
 /** Does what docs/guide/first-hour.md says, word by word: its commands, its links and buttons. */
 class FirstHourIT {
@@ -47,7 +46,7 @@ class FirstHourIT {
       String told = new String(run.getInputStream().readAllBytes());
       assertThat(run.waitFor()).as("%s: %s", command, told).isZero();
     }
-    Process server = start("./stoplog serve --port " + freePort());
+    Process server = start("./stoplog serve --port " + FreePorts.next());
     try (BufferedReader out = server.inputReader()) {
       String link = out.readLine();
       while (!link.contains("/welcome/")) {
@@ -120,11 +119,5 @@ class FirstHourIT {
     builder.environment().put("XDG_DATA_HOME", home.resolve("share").toString());
     builder.environment().put("XDG_CONFIG_HOME", home.resolve("config").toString());
     return builder.start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

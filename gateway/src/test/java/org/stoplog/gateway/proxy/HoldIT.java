@@ -32,6 +32,7 @@ import org.stoplog.ledger.journal.Outcome;
 import org.stoplog.ledger.journal.Released;
 import org.stoplog.ledger.journal.Result;
 import org.stoplog.ledger.journal.Sender;
+import org.stoplog.testing.FreePorts;
 
 /** Requests that are kept instead of being sent, and sent when they are released. */
 class HoldIT {
@@ -294,7 +295,7 @@ class HoldIT {
         null,
         connection(
             "m",
-            URI.create("http://127.0.0.1:" + ProxyHouse.freePort()),
+            URI.create("http://127.0.0.1:" + FreePorts.next()),
             ConnectionState.OPEN,
             CutReply.HOLD,
             Refusal.PASS,

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stoplog.gateway.policy.ConnectionState;
 import org.stoplog.ledger.journal.Outcome;
+import org.stoplog.testing.FreePorts;
 
 /** Answers that no server gives: the sender hears of it, and the journal has what left. */
 class HostileSuppliersIT {
@@ -127,7 +128,7 @@ class HostileSuppliersIT {
   /** Not asked for a while once it was not there five times, and then again. */
   @Test
   void aBreakerOpensAndCloses() throws IOException {
-    int port = ProxyHouse.freePort();
+    int port = FreePorts.next();
     house.policy(
         null,
         ProxyHouse.connection("x", 12, supplier.address(), ConnectionState.OPEN),

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,6 +42,7 @@ import org.stoplog.ledger.journal.Result;
 import org.stoplog.ledger.journal.SegmentHandler;
 import org.stoplog.ledger.journal.SegmentReader;
 import org.stoplog.ledger.journal.StreamEnd;
+import org.stoplog.testing.FreePorts;
 
 /** A gateway with its journal on this machine, asked by plain sockets. */
 final class ProxyHouse implements AutoCloseable {
@@ -57,9 +57,9 @@ final class ProxyHouse implements AutoCloseable {
       new Limits(Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(600));
 
   final Policies policies = new Policies();
-  final int port = freePort();
-  final int adminPort = freePort();
-  final int forwardPort = freePort();
+  final int port = FreePorts.next();
+  final int adminPort = FreePorts.next();
+  final int forwardPort = FreePorts.next();
   private final AtomicLong version = new AtomicLong();
   private final List<ClosedSegment> closed = new CopyOnWriteArrayList<>();
   private final Keyset keys;
@@ -121,14 +121,6 @@ final class ProxyHouse implements AutoCloseable {
             AccessLog.NONE,
             InstantSource.system(),
             new Gateway.Bounds(limits, held, names));
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   static ConnectionPolicy connection(String id, long number, URI upstream, ConnectionState state) {

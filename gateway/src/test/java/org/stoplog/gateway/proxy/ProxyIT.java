@@ -3,7 +3,6 @@ package org.stoplog.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,6 +43,7 @@ import org.stoplog.ledger.journal.Result;
 import org.stoplog.ledger.journal.SegmentHandler;
 import org.stoplog.ledger.journal.SegmentReader;
 import org.stoplog.ledger.journal.StreamEnd;
+import org.stoplog.testing.FreePorts;
 
 /** Requests through a real gateway to a supplier on this machine, and what its journal says. */
 class ProxyIT {
@@ -78,8 +78,8 @@ class ProxyIT {
             JournalOptions.DEFAULT,
             InstantSource.system(),
             closed::add);
-    port = freePort();
-    adminPort = freePort();
+    port = FreePorts.next();
+    adminPort = FreePorts.next();
     gateway =
         Gateway.start(
             new Gateway.Options("127.0.0.1", port, adminPort, 2, 64 << 10, null),
@@ -95,12 +95,6 @@ class ProxyIT {
     gateway.close();
     journal.close();
     keys.close();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private ConnectionPolicy connection(ConnectionMode mode, ConnectionState state) {
@@ -270,7 +264,7 @@ class ProxyIT {
 
   @Test
   void aSupplierThatIsNotThereOrResetsIsToldAndRecorded() throws Exception {
-    URI nobody = URI.create("http://127.0.0.1:" + freePort());
+    URI nobody = URI.create("http://127.0.0.1:" + FreePorts.next());
     policy(
         1, connection(ConnectionMode.REVERSE, ConnectionState.OPEN, nobody, new SenderRule.Open()));
     assertThat(post("/c/mixpanel-web/track", EVENT).statusCode()).isEqualTo(502);

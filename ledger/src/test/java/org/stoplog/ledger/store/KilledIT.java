@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
+import org.stoplog.testing.FreePorts;
 import org.stoplog.testing.Prepared;
 
 /** Kills, of us and of the database: nothing half done, and the next use works. */
@@ -121,15 +122,10 @@ class KilledIT {
             "-l",
             log,
             "-o",
-            "-p 0".replace("0", Integer.toString(freePort())) + " -c unix_socket_directories=");
+            "-p 0".replace("0", Integer.toString(FreePorts.next()))
+                + " -c unix_socket_directories=");
     assertThat(Program.run(ServerAccount.command(start)).exitCode()).isZero();
     return Postmaster.running(cluster).orElseThrow().pid();
-  }
-
-  private static int freePort() throws IOException {
-    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Test
@@ -243,7 +239,7 @@ class KilledIT {
 
   @Test
   void saysWhenAnExternalDatabaseIsNotThere() throws IOException {
-    String url = "jdbc:postgresql://127.0.0.1:" + freePort() + "/postgres";
+    String url = "jdbc:postgresql://127.0.0.1:" + FreePorts.next() + "/postgres";
     assertThat(problem(() -> Database.external(url, "stoplog", "x")))
         .isEqualTo(Problem.DATABASE_LOST);
   }

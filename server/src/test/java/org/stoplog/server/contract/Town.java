@@ -39,6 +39,7 @@ import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.server.House;
+import org.stoplog.testing.FreePorts;
 
 /**
  * A server, a gateway, all suppliers, and applications that send to them: made once, asked after.
@@ -60,7 +61,7 @@ final class Town implements AutoCloseable {
   private final House.Person ada;
   private final House.Paired paired;
   private final FakeSupplier supplier = new FakeSupplier();
-  private final int port = House.freePort();
+  private final int port = FreePorts.next();
   private final List<Sdk> sdks;
   final List<Trial> trials = new ArrayList<>();
 
@@ -175,7 +176,7 @@ final class Town implements AutoCloseable {
         Files.writeString(
             host.resolve("gateway.properties"),
             "data=state\npairing=pairing.json\nport=%d\nadmin-port=%d\nthreads=1\n"
-                .formatted(port, House.freePort()));
+                .formatted(port, FreePorts.next()));
     return GatewayProgram.start(
         GatewaySettings.read(settings),
         new GatewayProgram.Surroundings(
