@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.bounces.BouncesConfiguration;
+import org.stoplog.server.contacts.ContactsConfiguration;
 import org.stoplog.server.gateways.GatewaysConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.inquiries.InquiriesConfiguration;
@@ -49,6 +50,7 @@ import org.stoplog.server.support.SupportConfiguration;
   PeopleConfiguration.class,
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
+  ContactsConfiguration.class,
   NoticesConfiguration.class,
   OrganisationsConfiguration.class,
   BouncesConfiguration.class,

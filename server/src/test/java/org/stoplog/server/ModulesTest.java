@@ -41,6 +41,7 @@ class ModulesTest {
           "bounces",
           "statements",
           "notices",
+          "contacts",
           "incidents",
           "intake",
           "people",

@@ -70,6 +70,7 @@ class PagesIT {
           "/incidents/{id}/packs/panel", // likewise
           "/incidents/{id}/notices/{notice}/letter", // a mail's HTML: LetterPicturesIT, as the next
           "/incidents/{id}/waves/{wave}/letter",
+          "/incidents/{id}/waves/{wave}/parcels", // PaperIT
           "/incidents/{id}/tickets/{search}/list.csv",
           "/incidents/{id}/waves/{wave}/residual.csv",
           "/gateways/forward/unknown-hosts.csv",

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.server.notices.WaveLook;
 import org.stoplog.server.platform.Origin;
 
 /** A server in a process of its own, to be killed; it says how far the newest wave is. */
@@ -28,13 +29,16 @@ final class StormServer {
       ledger.inTransaction(
           db -> run(db, "update notice_recipient set next_at = now() where state = 'deferred'"));
     }
-    Server.start(
-        new Server.Options(
-            ledger,
-            Origin.of("127.0.0.1", Integer.parseInt(args[1]), null),
-            InstantSource.system(),
-            line -> System.err.println(line)));
+    Server server =
+        Server.start(
+            new Server.Options(
+                ledger,
+                Origin.of("127.0.0.1", Integer.parseInt(args[1]), null),
+                InstantSource.system(),
+                line -> System.err.println(line)));
     System.out.println("started");
+    // It would look by itself after a while; most lives of the storm are shorter.
+    server.part(WaveLook.class).look();
     while (true) {
       System.out.println(ledger.inTransaction(StormServer::state));
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));

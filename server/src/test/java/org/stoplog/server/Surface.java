@@ -312,6 +312,16 @@ final class Surface {
               Map.entry("POST /incidents/{id}/waves/{wave}/discard", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/end", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/waves/{wave}/letter", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/waves/{wave}/parcels", Permission.READ_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/waves/{wave}/parcels/{number}/take",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/waves/{wave}/parcels/{number}/posted",
+                  Permission.WORK_ON_INCIDENTS),
+              Map.entry("GET /incidents/{id}/contacts", Permission.READ_INCIDENTS),
+              Map.entry("POST /incidents/{id}/contacts", Permission.WORK_ON_INCIDENTS),
+              Map.entry("POST /incidents/{id}/contacts/{file}/shred", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/preview", Permission.LOOK_UP_PEOPLE),
               Map.entry("GET /incidents/{id}/waves/{wave}/residual", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/waves/{wave}/residual", Permission.WORK_ON_INCIDENTS),

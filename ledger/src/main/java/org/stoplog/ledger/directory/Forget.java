@@ -175,6 +175,7 @@ public final class Forget {
             "delete from person_period where person = any (?)",
             "delete from person_identifier where person = any (?)",
             "delete from person_contact where person = any (?)",
+            "delete from passing.joined_contact where person = any (?)",
             "delete from person_merge where person = any (?)",
             "delete from person_merge where into_person = any (?)",
             "update person_period set guardian = null, guardian_erased = true"

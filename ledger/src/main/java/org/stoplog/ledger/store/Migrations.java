@@ -79,7 +79,8 @@ final class Migrations {
           "V54__organisations.sql",
           "V55__notice_holds.sql",
           "V56__delegated.sql",
-          "V57__start_mails.sql");
+          "V57__start_mails.sql",
+          "V58__channels.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.directory.Guardians;
-import org.stoplog.server.mail.MailAddress;
 import org.stoplog.server.platform.ServerClock;
 
 /**
@@ -45,13 +44,13 @@ record Addressee(@Nullable Long guardian, @Nullable Long reader, @Nullable Strin
   /**
    * The state of a row that nothing can be sent for; empty when it can.
    *
-   * @param address of the reader; null without one
+   * @param address of the reader, by the way; null without one
    */
-  Optional<String> state(@Nullable String address) {
+  Optional<String> state(Way way, @Nullable String address) {
     if (broken != null) {
       return Optional.of(broken);
     }
-    boolean isSound = address != null && MailAddress.isSound(address);
+    boolean isSound = address != null && Destination.isSound(way, address);
     if (isSound) {
       return Optional.empty();
     }

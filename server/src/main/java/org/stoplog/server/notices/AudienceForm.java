@@ -13,7 +13,6 @@ import org.springframework.util.MultiValueMap;
 import org.stoplog.catalog.Elements;
 import org.stoplog.ledger.exposure.Affected;
 import org.stoplog.server.incidents.IncidentDoor;
-import org.stoplog.server.mail.MailRoute;
 
 /** What was chosen for a wave, as it was typed. */
 public record AudienceForm(
@@ -31,7 +30,8 @@ public record AudienceForm(
     String domainPerMinute,
     String warmUp,
     String connections,
-    String errorLimit) {
+    String errorLimit,
+    String price) {
   private static final int MOST_PER_MINUTE = 1_000_000;
   private static final int MOST_WARM_UP = 1_440;
   private static final int MOST_CONNECTIONS = 100;
@@ -71,7 +71,8 @@ public record AudienceForm(
         "600",
         "0",
         "1",
-        "20");
+        "20",
+        "");
   }
 
   static AudienceForm read(MultiValueMap<String, String> fields) {
@@ -90,7 +91,8 @@ public record AudienceForm(
         or(one(fields, "domain-per-minute"), one(fields, "per-minute")),
         or(one(fields, "warm-up"), "0"),
         or(one(fields, "connections"), "1"),
-        one(fields, "error-limit"));
+        one(fields, "error-limit"),
+        one(fields, "price"));
   }
 
   /** Whether any of what narrows it was chosen. */
@@ -116,13 +118,13 @@ public record AudienceForm(
    */
   @Nullable String objection(
       List<IncidentDoor.Frozen> exposures,
-      List<MailRoute> routes,
+      List<Way.Offered> ways,
       Map<String, Set<Integer>> countries) {
     if (exposures.stream().noneMatch(one -> Long.toString(one.exposure()).equals(exposure))) {
       return "Choose the exposure whose people are told.";
     }
-    if (routes.stream().noneMatch(one -> Integer.toString(one.id()).equals(route))) {
-      return "Choose the mail route that it goes out by.";
+    if (ways.stream().noneMatch(one -> one.word().equals(route))) {
+      return "Choose the way that it goes out by.";
     }
     if (Choice.read(Choice.Part.class, parts).isEmpty()) {
       return "Choose confirmed people, possibly affected ones, or both.";
@@ -160,6 +162,9 @@ public record AudienceForm(
     }
     if (!isWithin(connections, MOST_CONNECTIONS)) {
       return "There are 1 to 100 connections.";
+    }
+    if (Price.of(price).isEmpty()) {
+      return "The price of a copy is a number like 0.95, with the currency after it.";
     }
     return isWithin(errorLimit, 100) ? null : "The share of refusals is 1 to 100 percent.";
   }
@@ -214,21 +219,19 @@ public record AudienceForm(
   /** Of a form without objection. */
   Wave.Terms terms(
       List<IncidentDoor.Frozen> exposures,
-      List<MailRoute> routes,
+      List<Way.Offered> ways,
       Map<String, Set<Integer>> countries) {
     IncidentDoor.Frozen frozen =
         exposures.stream()
             .filter(one -> Long.toString(one.exposure()).equals(exposure))
             .findFirst()
             .orElseThrow();
-    MailRoute mail =
-        routes.stream()
-            .filter(one -> Integer.toString(one.id()).equals(route))
-            .findFirst()
-            .orElseThrow();
+    Way.Offered way =
+        ways.stream().filter(one -> one.word().equals(route)).findFirst().orElseThrow();
     return new Wave.Terms(
-        mail.catcher(),
-        mail.id(),
+        way.drill(),
+        way.way(),
+        Price.of(price).orElseThrow(),
         frozen.exposure(),
         frozen.sha256(),
         new Choice(

@@ -2,19 +2,23 @@ package org.stoplog.server.notices;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
-import org.stoplog.ledger.directory.Contact;
 import org.stoplog.ledger.directory.Contacts;
 import org.stoplog.ledger.directory.Guardians;
+import org.stoplog.ledger.directory.Merges;
 import org.stoplog.ledger.exposure.Affected;
 import org.stoplog.ledger.exposure.ExposureRun;
+import org.stoplog.server.contacts.ContactDetails;
+import org.stoplog.server.contacts.Details;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.platform.LongWork;
 import org.stoplog.server.platform.ServerClock;
@@ -60,7 +64,7 @@ final class AudienceWork implements LongWork {
     progress.step("Freezing who gets it", Progress.UNKNOWN, "people");
     Guardians guardians =
         transactions.inTurn(connection -> Guardians.all(connection, Addressee.day(clock)));
-    Collected collected = new Collected(wave, secret, guardians, progress);
+    Collected collected = new Collected(wave, secret, guardians, unreached(wave), progress);
     if (wave.terms().choice().isOfUnaffected()) {
       long affected =
           Affected.unaffected(
@@ -89,7 +93,7 @@ final class AudienceWork implements LongWork {
 
   /** Whom the notice has told already gets nothing more of it. */
   private Affected.Each fresh(Wave wave, Collected collected) {
-    java.util.Set<Long> told = new java.util.HashSet<>();
+    Set<Long> told = new HashSet<>();
     transactions.inTurn(
         connection -> {
           try (var find = connection.prepareStatement(told(wave));
@@ -100,7 +104,7 @@ final class AudienceWork implements LongWork {
               }
             }
           }
-          told.addAll(org.stoplog.ledger.directory.Merges.roots(connection, told).values());
+          told.addAll(Merges.roots(connection, told).values());
           return true;
         });
     return person -> {
@@ -110,6 +114,35 @@ final class AudienceWork implements LongWork {
         collected.add(person);
       }
     };
+  }
+
+  /** By today's ids, whom a wave of the incident tried and did not reach; null for no matter. */
+  private @Nullable Set<Long> unreached(Wave wave) {
+    if (wave.terms().choice().whom() != Choice.Whom.UNREACHED) {
+      return null;
+    }
+    return transactions.inTurn(
+        connection -> {
+          Set<Long> people = new HashSet<>();
+          try (var find =
+              connection.prepareStatement(
+                  """
+                  select distinct person from notice_recipient
+                  where notice in (select id from notice where incident = ?) and drill = ?
+                    and state = any (?)
+                  """)) {
+            find.setObject(1, wave.incident());
+            find.setBoolean(2, wave.terms().drill());
+            find.setArray(3, connection.createArrayOf("text", Tally.RESIDUAL.toArray()));
+            try (var row = find.executeQuery()) {
+              while (row.next()) {
+                people.add(row.getLong(1));
+              }
+            }
+          }
+          people.addAll(Merges.roots(connection, people).values());
+          return people;
+        });
   }
 
   private String freeze(UUID by, Wave wave, Collected collected) {
@@ -161,7 +194,7 @@ final class AudienceWork implements LongWork {
     String marked =
         switch (wave.terms().choice().whom()) {
           case ALL, MORE -> own;
-          case FRESH -> "true";
+          case FRESH, UNREACHED -> "true";
         };
     return "select person, low, high, "
         + marked
@@ -178,14 +211,24 @@ final class AudienceWork implements LongWork {
     private final Wave wave;
     private final byte[] secret;
     private final Guardians guardians;
+    private final @Nullable Set<Long> only;
     private final Progress progress;
     private final List<Affected.Person> waiting = new ArrayList<>();
     private long people;
 
-    Collected(Wave wave, byte[] secret, Guardians guardians, Progress progress) {
+    /**
+     * @param only whom it is for; null for all who are chosen
+     */
+    Collected(
+        Wave wave,
+        byte[] secret,
+        Guardians guardians,
+        @Nullable Set<Long> only,
+        Progress progress) {
       this.wave = wave;
       this.secret = secret;
       this.guardians = guardians;
+      this.only = only;
       this.progress = progress;
     }
 
@@ -199,6 +242,8 @@ final class AudienceWork implements LongWork {
       Optional<String> reason = wave.terms().choice().leaves(person);
       if (reason.isPresent()) {
         leave(reason.get(), 1);
+      } else if (only != null && !only.contains(person.id())) {
+        leave("not-tried", 1);
       } else {
         waiting.add(person);
         if (waiting.size() == Contacts.MOST) {
@@ -211,16 +256,16 @@ final class AudienceWork implements LongWork {
       if (waiting.isEmpty()) {
         return;
       }
-      Map<Long, Contact> contacts =
-          ledger
-              .contacts()
-              .of(
-                  waiting.stream()
-                      .map(person -> Addressee.of(guardians, person.id()).reader())
-                      .flatMap(java.util.stream.Stream::ofNullable)
-                      .distinct()
-                      .toList());
-      List<Audience.Row> rows = waiting.stream().map(person -> row(person, contacts)).toList();
+      List<Long> readers =
+          waiting.stream()
+              .map(person -> Addressee.of(guardians, person.id()).reader())
+              .flatMap(java.util.stream.Stream::ofNullable)
+              .distinct()
+              .toList();
+      Map<Long, Details> details =
+          transactions.inTurn(
+              connection -> new ContactDetails(ledger).of(connection, wave.incident(), readers));
+      List<Audience.Row> rows = waiting.stream().map(person -> row(person, details)).toList();
       transactions.inTurn(
           connection -> {
             new Audience(connection).add(wave, rows);
@@ -231,17 +276,18 @@ final class AudienceWork implements LongWork {
       progress.at(people);
     }
 
-    private Audience.Row row(Affected.Person person, Map<Long, Contact> contacts) {
+    private Audience.Row row(Affected.Person person, Map<Long, Details> details) {
+      Way way = wave.terms().way();
       Addressee reading = Addressee.of(guardians, person.id());
-      Contact contact = reading.reader() == null ? null : contacts.get(reading.reader());
-      String address = contact == null ? null : contact.email();
+      Details contact = reading.reader() == null ? null : details.get(reading.reader());
+      String address = Destination.of(way, contact);
       return new Audience.Row(
           person.id(),
-          reading.state(address).orElse("planned"),
+          reading.state(way, address).orElse("planned"),
           person.elements(),
           person.country(),
           address == null ? null : Letter.mailbox(secret, address),
-          address == null ? null : Letter.domain(secret, address),
+          Destination.domain(way, secret, address),
           contact == null ? null : language(contact.language()),
           reading.guardian());
     }

@@ -43,6 +43,8 @@ record Choice(Set<Part> parts, Set<Affected.Grade> grades, Whom whom, Filter fil
     ALL("everybody whom this notice has not told"),
     /** Going by what became of each person, not by the exposure of an earlier wave. */
     FRESH("only whom no wave of this incident has told"),
+    /** A next try for whom no copy reached, by another way or address. */
+    UNREACHED("only whom a wave of this incident did not reach"),
     /** Those get all that is known of them now. */
     MORE("only whom another notice has told, and of whom more is known now than they were told");
 

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,37 +14,30 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Ledger;
-import org.stoplog.ledger.directory.Contact;
-import org.stoplog.ledger.directory.Contacts;
 import org.stoplog.ledger.directory.Guardians;
 import org.stoplog.ledger.directory.Merges;
-import org.stoplog.server.mail.DkimSigner;
-import org.stoplog.server.mail.Envelope;
-import org.stoplog.server.mail.MailRoute;
-import org.stoplog.server.platform.Tokens;
+import org.stoplog.server.contacts.ContactDetails;
+import org.stoplog.server.contacts.Details;
 
-/** Makes the copies of claimed rows, by what is known of each person now. */
+/** Whom the copies of claimed rows are for, by what is known of each person now. */
 final class Copies {
   private final Ledger ledger;
   private final Approved approved;
-  private final Letters letters;
   private final LocalDate today;
 
   /**
-   * @param letters of the approved content, read once for the wave
    * @param today by which guardians are asked for
    */
-  Copies(Ledger ledger, Approved approved, Letters letters, LocalDate today) {
+  Copies(Ledger ledger, Approved approved, LocalDate today) {
     this.ledger = ledger;
     this.approved = approved;
-    this.letters = letters;
     this.today = today;
   }
 
   /**
    * What was approved, opened.
    *
-   * @param signer of the route
+   * @param sender domain of the address that its mails come from; null when there is none
    * @param secret key of message ids and mailboxes
    * @param date that all copies bear, so that one that is sent again is the same
    */
@@ -53,8 +45,7 @@ final class Copies {
       Wave wave,
       Content content,
       String supplier,
-      MailRoute route,
-      DkimSigner signer,
+      @Nullable String sender,
       byte[] secret,
       Instant date) {
     @Override
@@ -81,7 +72,9 @@ final class Copies {
    * A copy as it goes out.
    *
    * @param readers the people, and whoever reads it for one of them
-   * @param domain keyed hash of the domain of the address
+   * @param domain keyed hash of the domain of the address; 0 where there is none
+   * @param returnTo who gets what bounces; empty where nothing does
+   * @param id by which what takes it knows it again
    * @param hash SHA-256 of the bytes
    */
   record Copy(
@@ -90,7 +83,8 @@ final class Copies {
       Set<Long> readers,
       String address,
       long domain,
-      Envelope envelope,
+      String returnTo,
+      String id,
       String language,
       long code,
       byte[] hash,
@@ -113,14 +107,14 @@ final class Copies {
       Map<Long, Boolean> told,
       Map<Long, Long> guardians,
       Guardians today,
-      Map<Long, Contact> contacts) {
+      Map<Long, Details> details) {
     Addressee reading(long person) {
       return Addressee.of(today, roots.getOrDefault(person, person));
     }
 
-    @Nullable Contact contact(long person) {
+    @Nullable Details details(long person) {
       Long reader = reading(person).reader();
-      return reader == null ? null : contacts.get(reader);
+      return reader == null ? null : details.get(reader);
     }
   }
 
@@ -138,6 +132,10 @@ final class Copies {
     return copies;
   }
 
+  private Way way() {
+    return approved.wave().terms().way();
+  }
+
   private Known known(Connection connection, Deliveries deliveries, List<Deliveries.Due> due)
       throws SQLException {
     List<Long> people = due.stream().flatMap(one -> one.people().keySet().stream()).toList();
@@ -153,11 +151,6 @@ final class Copies {
             .flatMap(java.util.stream.Stream::ofNullable)
             .distinct()
             .toList();
-    Map<Long, Contact> contacts = new HashMap<>();
-    for (int i = 0; i < readers.size(); i += Contacts.MOST) {
-      contacts.putAll(
-          ledger.contacts().of(readers.subList(i, Math.min(readers.size(), i + Contacts.MOST))));
-    }
     return new Known(
         roots,
         accounts,
@@ -165,7 +158,7 @@ final class Copies {
         deliveries.told(approved.wave(), all),
         new Audience(connection).guardians(approved.wave().id(), people),
         guardians,
-        contacts);
+        new ContactDetails(ledger).of(connection, approved.wave().incident(), readers));
   }
 
   private @Nullable Addressed copy(Deliveries deliveries, Deliveries.Due due, Known known)
@@ -175,16 +168,15 @@ final class Copies {
     for (long person : due.people().keySet()) {
       long root = known.roots().getOrDefault(person, person);
       Addressee reading = known.reading(person);
-      Contact contact = known.contact(person);
-      String address = contact == null ? null : contact.email();
+      String address = Destination.of(way(), known.details(person));
       if (known.erased().contains(person) || known.erased().contains(root)) {
         leaving.put(person, "erased");
       } else if (isToldByAnother(person, root, known)) {
         leaving.put(person, "merged");
       } else if (!reading.isStill(known.guardians().get(person))) {
         leaving.put(person, "guardian-changed");
-      } else if (address == null || reading.state(address).isPresent()) {
-        leaving.put(person, reading.state(address).orElseThrow());
+      } else if (address == null || reading.state(way(), address).isPresent()) {
+        leaving.put(person, reading.state(way(), address).orElseThrow());
       } else {
         addresses.put(person, address);
       }
@@ -237,7 +229,7 @@ final class Copies {
     if (!parting.isEmpty()) {
       deliveries.part(parting);
     }
-    Contact contact = known.contact(lead);
+    Details contact = known.details(lead);
     boolean isTheirOwn = staying.size() == 1 && known.reading(lead).guardian() == null;
     Set<Long> readers = new HashSet<>(staying.keySet());
     for (long person : staying.keySet()) {
@@ -255,32 +247,5 @@ final class Copies {
             elements,
             CopyCode.text(code)),
         code);
-  }
-
-  /** Writes and signs it; in any thread. */
-  Copy make(Addressed one) {
-    Letter letter = letters.letter(one.reader());
-    MailRoute route = approved.route();
-    long lead = one.due().lead();
-    String messageId = Letter.messageId(approved.secret(), lead, route);
-    byte[] bytes =
-        approved
-            .signer()
-            .signed(
-                letter.message(route, one.address(), approved.date(), messageId), approved.date());
-    return new Copy(
-        one.due(),
-        one.people(),
-        one.readers(),
-        one.address(),
-        Letter.domain(approved.secret(), one.address()),
-        new Envelope(
-            route.returnTo(CopyCode.bounceTag(approved.secret(), lead)),
-            one.address(),
-            messageId.substring(1, messageId.indexOf('@'))),
-        letter.language(),
-        one.code(),
-        Tokens.sha256(bytes),
-        bytes);
   }
 }

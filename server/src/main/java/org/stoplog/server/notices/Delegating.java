@@ -60,7 +60,7 @@ final class Delegating implements Approvable {
     door.lock(jdbc, found.get().incident());
     Notice notice = new NoticeRows(jdbc, door).lock(found.get().notice()).orElseThrow();
     Wave wave = new WaveRows(jdbc).lock(id).orElseThrow();
-    Optional<RouteFacts> route = RouteFacts.locked(jdbc, wave.terms().route());
+    Optional<RouteFacts> route = RouteFacts.locked(jdbc, wave.terms().way());
     Optional<Delegation> delegation = Delegation.find(jdbc, door, wave);
     if (wave.state() != Wave.State.READY
         || wave.terms().drill()

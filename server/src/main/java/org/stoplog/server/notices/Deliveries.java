@@ -301,7 +301,10 @@ final class Deliveries {
             """)) {
       find.setObject(1, wave);
       find.setObject(2, of.notice());
-      find.setBoolean(3, of.terms().choice().whom() == Choice.Whom.FRESH);
+      find.setBoolean(
+          3,
+          of.terms().choice().whom() == Choice.Whom.FRESH
+              || of.terms().choice().whom() == Choice.Whom.UNREACHED);
       find.setObject(4, of.incident());
       find.setBoolean(5, of.terms().drill());
       find.setArray(6, array(accounts));

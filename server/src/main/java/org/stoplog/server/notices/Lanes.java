@@ -14,10 +14,9 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.mail.ConnectionLost;
 import org.stoplog.server.mail.Reply;
-import org.stoplog.server.mail.SmtpSession;
 
 /**
- * Some connections to the mail server, each of which sends one copy after the other. What it is
+ * Some connections to what takes copies, each of which sends one copy after the other. What it is
  * given was committed as handed over before; what came of it is taken from here and committed by
  * whoever gave it.
  */
@@ -28,7 +27,7 @@ final class Lanes implements AutoCloseable {
   private static final long FIRST_REST = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int MOST_RESTS = 6;
 
-  private final Opener opener;
+  private final Outgoing outgoing;
   private final Steps steps;
   private final Semaphore signal;
 
@@ -41,11 +40,6 @@ final class Lanes implements AutoCloseable {
   private volatile boolean isEnding;
   private volatile @Nullable Throwable failure;
   private volatile @Nullable StoplogException closed;
-
-  /** Opens a connection to the route that was approved. */
-  interface Opener {
-    SmtpSession open();
-  }
 
   /** Where it may end: a test ends it there. */
   interface Steps {
@@ -69,8 +63,8 @@ final class Lanes implements AutoCloseable {
   /**
    * @param signal gets a permit for each outcome, and at each end
    */
-  Lanes(int count, Opener opener, Steps steps, Semaphore signal) {
-    this.opener = opener;
+  Lanes(int count, Outgoing outgoing, Steps steps, Semaphore signal) {
+    this.outgoing = outgoing;
     this.steps = steps;
     this.signal = signal;
     working.set(count);
@@ -170,7 +164,7 @@ final class Lanes implements AutoCloseable {
 
   /** One connection. */
   private final class Lane {
-    private @Nullable SmtpSession session;
+    private @Nullable Line line;
     private int rests;
 
     /** False when it has to end. */
@@ -184,11 +178,11 @@ final class Lanes implements AutoCloseable {
         put(new Outcome.Back(copy));
         return true;
       }
-      SmtpSession open = session;
+      Line open = line;
       if (open == null) {
         try {
-          open = opener.open();
-          session = open;
+          open = outgoing.open();
+          line = open;
         } catch (RuntimeException e) {
           // Others may have a connection yet: it is theirs to send.
           waiting.addFirst(Optional.of(copy));
@@ -211,9 +205,9 @@ final class Lanes implements AutoCloseable {
       }
     }
 
-    private Outcome send(SmtpSession open, Copies.Copy copy) {
+    private Outcome send(Line open, Copies.Copy copy) {
       try {
-        Reply reply = open.send(copy.envelope(), copy.bytes());
+        Reply reply = open.send(copy);
         if (open.isUsable()) {
           rests = 0;
         } else {
@@ -236,8 +230,8 @@ final class Lanes implements AutoCloseable {
     }
 
     void hangUp() {
-      SmtpSession open = session;
-      session = null;
+      Line open = line;
+      line = null;
       if (open != null) {
         open.close();
       }

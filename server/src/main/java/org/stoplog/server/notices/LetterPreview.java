@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Ledger;
-import org.stoplog.ledger.directory.Contact;
 import org.stoplog.ledger.directory.Guardians;
 import org.stoplog.ledger.directory.Merges;
+import org.stoplog.server.contacts.ContactDetails;
+import org.stoplog.server.contacts.Details;
 import org.stoplog.server.incidents.IncidentDoor;
-import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.people.RecentLookUps;
 import org.stoplog.server.platform.Caller;
@@ -47,9 +47,7 @@ final class LetterPreview {
   }
 
   Letters letters(IncidentDoor.Seen seen, Wave wave, Content content) {
-    String sender =
-        routes.find(wave.terms().route()).map(MailRoute::from).map(Letters::domain).orElse(null);
-    return Letters.of(content, supplier(seen), sender);
+    return Letters.of(content, supplier(seen), wave.terms().way().sender(routes));
   }
 
   /** The elements that most of its people have; empty while nobody is in it. */
@@ -83,7 +81,14 @@ final class LetterPreview {
         ledger.inTransaction(
             db -> Addressee.of(Guardians.of(db, List.of(person), Addressee.day(clock)), person));
     Long reader = addressee.reader();
-    Contact contact = reader == null ? null : ledger.contacts().of(List.of(reader)).get(reader);
+    Details contact =
+        reader == null
+            ? null
+            : ledger.inTransaction(
+                db ->
+                    new ContactDetails(ledger)
+                        .of(db, wave.incident(), List.of(reader))
+                        .getOrDefault(reader, Details.NONE));
     Optional<Row> row =
         jdbc.sql(
                 "select state, low, high from notice_recipient"

@@ -3,7 +3,6 @@ package org.stoplog.server.notices;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.stoplog.server.mail.MailRoute;
 
 /** A notice's texts, read once for all copies of a wave. For use by several threads. */
 final class Letters {
@@ -24,11 +23,6 @@ final class Letters {
    */
   static Letters of(Content content, String supplier, @Nullable String sender) {
     return new Letters(content, supplier, sender);
-  }
-
-  /** Of a wave that goes over this route. */
-  static Letters of(Content content, String supplier, MailRoute route) {
-    return of(content, supplier, domain(route.from()));
   }
 
   static String domain(String address) {

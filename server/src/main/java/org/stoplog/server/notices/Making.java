@@ -32,6 +32,7 @@ final class Making implements AutoCloseable {
   private final IncidentDoor door;
   private final ServerClock clock;
   private final Copies.Approved approved;
+  private final Outgoing outgoing;
   private final Letters letters;
   private final Lanes.Steps steps;
   private final ExecutorService thread =
@@ -45,13 +46,15 @@ final class Making implements AutoCloseable {
       IncidentDoor door,
       ServerClock clock,
       Copies.Approved approved,
+      Outgoing outgoing,
       Lanes.Steps steps) {
     this.ledger = ledger;
     this.transactions = transactions;
     this.door = door;
     this.clock = clock;
     this.approved = approved;
-    this.letters = Letters.of(approved.content(), approved.supplier(), approved.route());
+    this.outgoing = outgoing;
+    this.letters = Letters.of(approved.content(), approved.supplier(), approved.sender());
     this.steps = steps;
   }
 
@@ -120,7 +123,7 @@ final class Making implements AutoCloseable {
       return null;
     }
     steps.at("claimed");
-    Copies copies = new Copies(ledger, approved, letters, Addressee.day(clock));
+    Copies copies = new Copies(ledger, approved, Addressee.day(clock));
     // One wave of an incident at a time: of two who turn out to be one person, one is told.
     List<Copies.Addressed> addressed =
         transactions.actIf(
@@ -133,7 +136,9 @@ final class Making implements AutoCloseable {
                 throw new DataAccessResourceFailureException("rows of a wave", e);
               }
             });
-    return addressed.parallelStream().map(copies::make).toList();
+    return addressed.parallelStream()
+        .map(one -> outgoing.copy(one, letters.letter(one.reader())))
+        .toList();
   }
 
   /** What was made and never asked for, after {@link #close}. */

@@ -16,7 +16,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.incidents.IncidentDoor;
-import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.platform.PackOut;
 import org.stoplog.server.platform.PackSource;
@@ -180,8 +179,7 @@ final class NoticePack implements PackSource {
     Content content = Content.of(bytes);
     String supplier = Suppliers.name(ledger, door.find(asked.jdbc(), asked.incident()).supplier());
     ElementSet elements = Snapshots.audience(asked.jdbc(), wave.id());
-    String from = routes.find(wave.terms().route()).map(MailRoute::from).orElse(null);
-    Letters letters = Letters.of(content, supplier, from == null ? null : Letters.domain(from));
+    Letters letters = Letters.of(content, supplier, wave.terms().way().sender(routes));
     List<String> languages = new ArrayList<>();
     for (Content.Text text : content.texts()) {
       // A letter of the pack is written to nobody.

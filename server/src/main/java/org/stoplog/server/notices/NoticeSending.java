@@ -68,7 +68,7 @@ final class NoticeSending implements Approvable {
     door.lock(jdbc, found.get().incident());
     Notice notice = new NoticeRows(jdbc, door).lock(found.get().notice()).orElseThrow();
     Wave wave = new WaveRows(jdbc).lock(id).orElseThrow();
-    Optional<RouteFacts> route = RouteFacts.locked(jdbc, wave.terms().route());
+    Optional<RouteFacts> route = RouteFacts.locked(jdbc, wave.terms().way());
     if (wave.state() != Wave.State.READY || route.isEmpty()) {
       return Optional.empty();
     }
@@ -95,6 +95,9 @@ final class NoticeSending implements Approvable {
     content.put("people", tally.people());
     content.put("copies", tally.copies());
     content.put("route", route.get().hash().hex());
+    content.put("channel", wave.terms().way().channel());
+    content.put("price", wave.terms().price().parts());
+    content.put("currency", wave.terms().price().currency());
     content.put("drill", wave.terms().drill());
     content.put("resends", wave.terms().resends());
     content.put("per_minute", wave.terms().perMinute());
@@ -257,7 +260,8 @@ final class NoticeSending implements Approvable {
               "why they are written to is on the page",
               wave.path()));
     }
-    facts.add(Approval.Fact.of("Route", bound.route().text()));
+    facts.add(Approval.Fact.of("Way", bound.route().text()));
+    facts.add(Approval.Fact.of("Cost", terms.price().words(bound.tally().copies())));
     facts.add(
         Approval.Fact.of(
             "If a copy is in doubt",
@@ -329,7 +333,11 @@ final class NoticeSending implements Approvable {
         approver,
         clock.realNow());
     new NoticeRows(jdbc, door).forgetEditors(bound.notice().id());
-    rows.setWork(wave.id(), startWork(works, act, approval.askedBy(), wave));
+    if (wave.terms().way() instanceof Way.Paper) {
+      new Parcels(jdbc, wave.id()).plan();
+    } else {
+      rows.setWork(wave.id(), startWork(works, act, approval.askedBy(), wave));
+    }
     if (!wave.terms().drill()) {
       StartMails.plan(jdbc, ledger, door, wave);
       act.afterwards(starts::wake);

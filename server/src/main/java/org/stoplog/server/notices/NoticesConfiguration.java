@@ -138,6 +138,18 @@ public class NoticesConfiguration {
   }
 
   @Bean
+  ParcelsController parcelsController(
+      Pages pages,
+      Ledger ledger,
+      Transactions transactions,
+      IncidentDoor door,
+      ActorNames names,
+      ServerClock clock) {
+    return new ParcelsController(
+        pages, door, new ParcelActs(ledger, door, clock, transactions), names, clock);
+  }
+
+  @Bean
   LinkHosts linkHosts() {
     return new LinkHosts();
   }

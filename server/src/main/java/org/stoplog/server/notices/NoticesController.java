@@ -19,7 +19,6 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Codes;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.incidents.IncidentDoor;
-import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
@@ -282,9 +281,15 @@ final class NoticesController {
     return show(id, notice, AudienceForm.first(), null, 200);
   }
 
+  private List<Way.Offered> ways() {
+    return java.util.stream.Stream.concat(
+            routes.all().stream().map(Way.Offered::of), Way.paper().stream())
+        .toList();
+  }
+
   private View show(UUID id, UUID notice, AudienceForm form, @Nullable String error, int status) {
     Caller caller = Caller.signedIn();
-    List<MailRoute> mail = routes.all();
+    List<Way.Offered> offered = ways();
     return pages.view(
         "notice",
         door.read(
@@ -319,16 +324,11 @@ final class NoticesController {
                   error,
                   form,
                   exposures(seen, form),
-                  mail.stream()
+                  offered.stream()
                       .map(
-                          route ->
+                          way ->
                               new NoticePage.Choice(
-                                  Integer.toString(route.id()),
-                                  route.name()
-                                      + ", from "
-                                      + route.from()
-                                      + (route.catcher() ? " (catcher: a drill)" : ""),
-                                  Integer.toString(route.id()).equals(form.route())))
+                                  way.word(), way.text(), way.word().equals(form.route())))
                       .toList(),
                   Arrays.stream(Choice.Whom.values())
                       .map(
@@ -386,7 +386,7 @@ final class NoticesController {
     working(id);
     Caller caller = Caller.signedIn();
     AudienceForm form = AudienceForm.read(fields);
-    List<MailRoute> mail = routes.all();
+    List<Way.Offered> offered = ways();
     List<IncidentDoor.Frozen> exposures =
         door.read(
             caller,
@@ -396,14 +396,14 @@ final class NoticesController {
               return door.exposures(seen.jdbc(), id, MOST_EXPOSURES);
             });
     Map<String, Set<Integer>> countries = Filter.known(new Codes(ledger.stores()).values());
-    String error = form.objection(exposures, mail, countries);
+    String error = form.objection(exposures, offered, countries);
     if (error == null) {
-      error = door.read(caller, id, seen -> objection(seen, find(seen, notice), form, mail));
+      error = door.read(caller, id, seen -> objection(seen, find(seen, notice), form, offered));
     }
     if (error != null) {
       return show(id, notice, form, error, UNPROCESSABLE);
     }
-    Wave.Terms terms = form.terms(exposures, mail, countries);
+    Wave.Terms terms = form.terms(exposures, offered, countries);
     UUID wave = Ids.next(clock.realNow());
     door.change(caller, id, change -> prepare(change, notice, wave, terms, form.unaffected()));
     return Redirects.see(Wave.pathOf(id, wave));
@@ -411,13 +411,13 @@ final class NoticesController {
 
   /** What the incident and the text have against it; null for nothing. */
   private static @Nullable String objection(
-      IncidentDoor.Seen seen, Notice notice, AudienceForm form, List<MailRoute> mail) {
+      IncidentDoor.Seen seen, Notice notice, AudienceForm form, List<Way.Offered> offered) {
     Integer breached = seen.supplier();
     boolean isTheirs =
         breached != null
-            && mail.stream()
-                .filter(route -> Integer.toString(route.id()).equals(form.route()))
-                .anyMatch(route -> breached.equals(route.supplier()));
+            && offered.stream()
+                .filter(way -> way.word().equals(form.route()))
+                .anyMatch(way -> breached.equals(way.supplier()));
     if (isTheirs) {
       return RouteFacts.OF_SUPPLIER;
     }
@@ -468,7 +468,7 @@ final class NoticesController {
                 "incident", change.seen().id().toString(),
                 "wave", id.toString(),
                 "exposure", terms.exposure(),
-                "route", terms.route(),
+                "channel", terms.way().channel(),
                 "drill", terms.drill()));
     return true;
   }

@@ -20,6 +20,8 @@ public record RouteFacts(
       "This mail route belongs to the breached supplier, so nothing goes out by it. Choose another"
           + " one; an administrator adds it under Mail.";
 
+  private static final String HOLDING = " for share";
+
   /**
    * Whether it is this supplier's own.
    *
@@ -30,13 +32,41 @@ public record RouteFacts(
   }
 
   /** Held against changes until the transaction ends; empty when it was removed. */
+  static Optional<RouteFacts> locked(JdbcClient jdbc, Way way) {
+    return of(jdbc, way, HOLDING);
+  }
+
+  /** The same, to be shown: it may change in the next moment. */
+  static Optional<RouteFacts> shown(JdbcClient jdbc, Way way) {
+    return of(jdbc, way, "");
+  }
+
+  private static Optional<RouteFacts> of(JdbcClient jdbc, Way way, String holding) {
+    return switch (way) {
+      case Way.Mail(int route) -> route(jdbc, route, holding);
+      case Way.Paper _ ->
+          Optional.of(
+              new RouteFacts(
+                  false,
+                  null,
+                  "letters on paper, which we take as files, print and post",
+                  ContentHash.of(Map.of("channel", "paper"))));
+    };
+  }
+
+  /** Held against changes until the transaction ends; empty when it was removed. */
   public static Optional<RouteFacts> locked(JdbcClient jdbc, int route) {
+    return route(jdbc, route, HOLDING);
+  }
+
+  private static Optional<RouteFacts> route(JdbcClient jdbc, int route, String holding) {
     return jdbc.sql(
             """
             select name, catcher, host, port, security, login, sender, sender_name, returns,
               supplier, revision
-            from mail_route where id = :id and removed_at is null for share
-            """)
+            from mail_route where id = :id and removed_at is null
+            """
+                + holding)
         .param("id", route)
         .query(
             (row, number) -> {

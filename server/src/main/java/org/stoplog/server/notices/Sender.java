@@ -55,24 +55,27 @@ final class Sender {
       return;
     }
     try {
-      Copies.Approved approved = open(id);
-      if (approved != null) {
-        send(approved, progress);
+      Leaving leaving = open(id);
+      if (leaving != null) {
+        send(leaving.approved(), leaving.outgoing(), progress);
       }
     } finally {
       UNDER_WAY.remove(id);
     }
   }
 
-  private void send(Copies.Approved approved, Progress progress) {
+  /** What was approved, and how it leaves. */
+  private record Leaving(Copies.Approved approved, Outgoing outgoing) {}
+
+  private void send(Copies.Approved approved, Outgoing outgoing, Progress progress) {
     UUID id = approved.wave().id();
     Wave.Pause pause =
         new SendingRun(
                 approved,
                 transactions,
                 clock,
-                () -> routes.open(approved.route()),
-                new Making(ledger, transactions, door, clock, approved, steps),
+                outgoing,
+                new Making(ledger, transactions, door, clock, approved, outgoing, steps),
                 progress,
                 steps)
             .all();
@@ -85,7 +88,7 @@ final class Sender {
   }
 
   /** Null when it is not to be sent now. */
-  private Copies.@Nullable Approved open(UUID id) {
+  private @Nullable Leaving open(UUID id) {
     Optional<Wave> found =
         transactions.run(
             jdbc -> {
@@ -100,10 +103,10 @@ final class Sender {
     WaveRows.Sealed sealed = transactions.run(jdbc -> new WaveRows(jdbc).sealed(id)).orElseThrow();
     boolean isSame =
         transactions
-            .run(jdbc -> RouteFacts.locked(jdbc, wave.terms().route()))
+            .run(jdbc -> RouteFacts.locked(jdbc, wave.terms().way()))
             .filter(facts -> facts.hash().hex().equals(sealed.routeSha256()))
             .isPresent();
-    Optional<MailRoute> route = routes.find(wave.terms().route());
+    Optional<MailRoute> route = wave.terms().way().route(routes);
     if (!isSame || route.isEmpty()) {
       pause(id, Wave.Pause.ROUTE_CHANGED);
       return null;
@@ -118,14 +121,15 @@ final class Sender {
     if (!content.hash().hex().equals(sealed.textSha256())) {
       throw new IllegalStateException("the text of wave " + id + " is not the approved one");
     }
-    return new Copies.Approved(
-        wave,
-        content,
-        supplier(wave),
-        route.get(),
-        routes.signer(route.get()),
-        ledger.stores().keys().unseal(sealed.secret(), Wave.context(id)),
-        java.util.Objects.requireNonNull(wave.startedAt()));
+    Copies.Approved approved =
+        new Copies.Approved(
+            wave,
+            content,
+            supplier(wave),
+            Letters.domain(route.get().from()),
+            ledger.stores().keys().unseal(sealed.secret(), Wave.context(id)),
+            java.util.Objects.requireNonNull(wave.startedAt()));
+    return new Leaving(approved, new OutgoingMail(approved, routes, route.get()));
   }
 
   private String supplier(Wave wave) {

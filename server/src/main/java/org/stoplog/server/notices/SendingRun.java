@@ -84,7 +84,7 @@ final class SendingRun {
       Copies.Approved approved,
       Transactions transactions,
       ServerClock clock,
-      Lanes.Opener opener,
+      Outgoing outgoing,
       Making making,
       Progress progress,
       Lanes.Steps steps) {
@@ -102,7 +102,7 @@ final class SendingRun {
             terms.domainPerMinute(), terms.domainPerMinute() < terms.perMinute(), System::nanoTime);
     this.errors = new ErrorShare(terms.errorLimit());
     this.mostInFlight = PER_CONNECTION * terms.connections();
-    this.lanes = new Lanes(terms.connections(), opener, steps, signal);
+    this.lanes = new Lanes(terms.connections(), outgoing, steps, signal);
   }
 
   /**

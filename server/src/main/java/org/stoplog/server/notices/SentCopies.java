@@ -12,7 +12,6 @@ import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Contact;
 import org.stoplog.server.incidents.IncidentDoor;
-import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MailRoutes;
 
 /**
@@ -181,9 +180,8 @@ public final class SentCopies {
     Content content = Content.of(door.unseal(wave.incident(), sealed.get().content()));
     String supplier = Suppliers.name(ledger, door.find(jdbc, wave.incident()).supplier());
     ElementSet elements = elements(jdbc, row);
-    String from = routes.find(wave.terms().route()).map(MailRoute::from).orElse(null);
     Letter letter =
-        Letters.of(content, supplier, from == null ? null : Letters.domain(from))
+        Letters.of(content, supplier, wave.terms().way().sender(routes))
             .letter(new Letter.Reader(null, row.language(), elements, code));
     return Optional.of(
         new Sent(

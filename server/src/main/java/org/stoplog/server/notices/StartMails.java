@@ -155,9 +155,21 @@ final class StartMails {
                 .list());
   }
 
+  /** Its own, or for what goes another way than by mail the first that really sends. */
+  private Optional<MailRoute> route(Wave wave) {
+    if (wave.terms().way() instanceof Way.Mail) {
+      return wave.terms().way().route(routes);
+    }
+    Integer breached = transactions.run(jdbc -> door.find(jdbc, wave.incident())).supplier();
+    return routes.all().stream()
+        .filter(route -> !route.catcher())
+        .filter(route -> breached == null || !breached.equals(route.supplier()))
+        .findFirst();
+  }
+
   private void send(Due due) {
     Wave wave = transactions.run(jdbc -> new WaveRows(jdbc).find(due.wave())).orElseThrow();
-    Optional<MailRoute> route = routes.find(wave.terms().route());
+    Optional<MailRoute> route = route(wave);
     String to =
         transactions
             .run(jdbc -> new AccountMails(jdbc, ledger.stores().keys()).of(due.account()))

@@ -38,12 +38,29 @@ final class StateWords {
           Map.entry("nothing-more", "told already all that is known of them"),
           Map.entry("not-chosen-confirmed", "confirmed, and not chosen"),
           Map.entry("not-chosen-possible", "possibly affected, and not chosen"),
+          Map.entry("not-tried", "no copy of a wave failed to reach them"),
           Map.entry("affected", "in the exposure, so this is not for them"),
           Map.entry("not-chosen-country", "of a country that was not chosen"),
           Map.entry("not-chosen-element", "without any of the chosen elements"),
           Map.entry("not-chosen-role", "of a role that was not chosen"));
 
   private StateWords() {}
+
+  /** The same for what goes this way. */
+  static String state(Way way, String state) {
+    return switch (way) {
+      case Way.Mail _ -> state(state);
+      case Way.Paper _ ->
+          switch (state) {
+            case "handed-over" -> "in a file that was taken, not yet posted";
+            case "accepted" -> "posted";
+            case "bounced" -> "posted, and came back later: it did not reach them";
+            case "doubtful" -> "in doubt: in a file that was taken, and never said to be posted";
+            case "no-address", "bad-address" -> "no address on paper is known";
+            default -> state(state);
+          };
+    };
+  }
 
   static String state(String state) {
     return STATES.getOrDefault(state, state);

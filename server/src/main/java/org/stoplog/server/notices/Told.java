@@ -70,7 +70,7 @@ public final class Told {
         Content content =
             Content.of(door.unseal(incident, waves.sealed(wave.id()).orElseThrow().content()));
         ElementSet elements = Snapshots.audience(jdbc, wave.id());
-        String from = routes.find(wave.terms().route()).map(route -> route.from()).orElse("");
+        String from = wave.terms().way().route(routes).map(route -> route.from()).orElse("");
         Letters letters =
             Letters.of(content, supplier, from.isEmpty() ? null : Letters.domain(from));
         for (Content.Text text : content.texts()) {

@@ -37,6 +37,7 @@ record Wave(
    * What was chosen for it.
    *
    * @param drill goes to a catcher, and tells nobody
+   * @param price of a copy
    * @param exposure its number in the ledger
    * @param resends whether a copy in doubt is sent again, with the same Message-ID
    * @param perMinute messages at most
@@ -47,7 +48,8 @@ record Wave(
    */
   record Terms(
       boolean drill,
-      int route,
+      Way way,
+      Price price,
       long exposure,
       String sha256,
       Choice choice,

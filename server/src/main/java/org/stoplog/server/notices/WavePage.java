@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param approval path of the approval that waits; null for none
  * @param running path of the work under way; null for none
  * @param outside whether anybody in it is not in our directory
+ * @param parcels where its letters on paper are; null for a wave that goes another way
  * @param held until when an authority has it held back; null when nobody has
  * @param delegated who tells its people instead of us; null for nobody
  * @param unaffected why people who are not affected get it; null for affected ones
@@ -37,6 +38,7 @@ public record WavePage(
     List<Pair> cameBack,
     List<Pair> terms,
     boolean outside,
+    @Nullable String parcels,
     @Nullable String held,
     @Nullable String delegated,
     @Nullable String unaffected,

@@ -3,6 +3,7 @@ package org.stoplog.server.notices;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -48,14 +49,15 @@ final class WaveRows {
   int add(UUID id, UUID notice, Wave.Terms terms, byte[] secret, UUID by, Instant at) {
     return jdbc.sql(
             """
-            insert into notice_wave (id, notice, number, state, drill, route, catcher, exposure,
+            insert into notice_wave (id, notice, number, state, drill, channel, route, catcher,
+              price, currency, exposure,
               exposure_sha256, parts, grades, whom, countries, elements_low, elements_high,
               elements_unknown, roles, on_doubt, per_minute, domain_per_minute,
               warm_up, connections, error_limit, secret,
               created_by, created_at)
             values (:id, :notice,
               (select coalesce(max(number), 0) + 1 from notice_wave where notice = :notice),
-              'counting', :drill, :route, :drill, :exposure, :sha256, :parts, :grades, :whom,
+              'counting', :drill, :channel, :route, :drill, :price, :currency, :exposure, :sha256, :parts, :grades, :whom,
               :countries, :low, :high, :unknown, :roles, :doubt, :rate, :domain_rate, :warm_up,
               :connections, :errors, :secret, :by, :at)
             returning number
@@ -63,7 +65,10 @@ final class WaveRows {
         .param("id", id)
         .param("notice", notice)
         .param("drill", terms.drill())
-        .param("route", terms.route())
+        .param("channel", terms.way().channel())
+        .param("route", terms.way() instanceof Way.Mail(int route) ? route : null, Types.INTEGER)
+        .param("price", terms.price().parts())
+        .param("currency", terms.price().currency())
         .param("exposure", terms.exposure())
         .param("sha256", terms.sha256())
         .param("parts", Choice.words(terms.choice().parts()))
@@ -295,7 +300,8 @@ final class WaveRows {
         Wave.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         new Wave.Terms(
             row.getBoolean("drill"),
-            row.getInt("route"),
+            Way.stored(row.getString("channel"), row.getObject("route", Integer.class)),
+            new Price(row.getLong("price"), row.getString("currency")),
             row.getLong("exposure"),
             row.getString("exposure_sha256"),
             Choice.stored(

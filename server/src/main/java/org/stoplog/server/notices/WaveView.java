@@ -31,7 +31,6 @@ final class WaveView {
 
   private final Ledger ledger;
   private final IncidentDoor door;
-  private final MailRoutes routes;
   private final Approvals approvals;
   private final RecentLookUps lookUps;
   private final ServerClock clock;
@@ -47,7 +46,6 @@ final class WaveView {
       ServerClock clock) {
     this.ledger = ledger;
     this.door = door;
-    this.routes = routes;
     this.approvals = approvals;
     this.lookUps = lookUps;
     this.clock = clock;
@@ -95,7 +93,8 @@ final class WaveView {
         (wave.terms().drill() ? "Drill " : "Wave ") + wave.name(),
         content.title(),
         state == Wave.State.READY && tally.told() == 0
-            ? "Ready, but nobody in it can be written to; import people with their addresses kept"
+            ? "Ready, but nobody in it can be written to; import people with their addresses kept, or"
+                + " add a file of addresses on the page of notices"
             : StateWords.of(wave),
         canWork,
         state == Wave.State.COUNTING || state == Wave.State.SENDING,
@@ -115,7 +114,7 @@ final class WaveView {
         waiting.map(id -> "/approvals/" + id).orElse(null),
         wave.work() == null || state != Wave.State.COUNTING ? null : Works.pathOf(wave.work()),
         counts.text(tally.told()),
-        states(tally, counts),
+        states(wave.terms().way(), tally, counts),
         leftOut.entrySet().stream()
             .map(
                 one ->
@@ -127,6 +126,9 @@ final class WaveView {
             .toList(),
         terms(jdbc, wave, tally, wards, counts),
         leftOut.containsKey("not-in-directory"),
+        wave.terms().way() instanceof Way.Paper && wave.startedAt() != null
+            ? ParcelsController.pathOf(wave)
+            : null,
         new Holds(jdbc, door)
             .until(seen.id(), Holds.What.NOTICES, clock.realNow())
             .map(Times::second)
@@ -157,17 +159,19 @@ final class WaveView {
         .orElse(notice.content());
   }
 
-  private static List<WavePage.Pair> states(Tally tally, Counts counts) {
+  private static List<WavePage.Pair> states(Way way, Tally tally, Counts counts) {
     List<WavePage.Pair> pairs = new ArrayList<>();
     tally
         .ordered()
         .forEach(
             (state, people) ->
-                pairs.add(new WavePage.Pair(StateWords.state(state), counts.text(people))));
+                pairs.add(new WavePage.Pair(StateWords.state(way, state), counts.text(people))));
     if (tally.inDoubt() > 0) {
       pairs.add(
           new WavePage.Pair(
-              "of these, perhaps with a second copy of the same Message-ID",
+              way instanceof Way.Paper
+                  ? "of these, perhaps printed twice"
+                  : "of these, perhaps with a second copy of the same Message-ID",
               counts.text(tally.inDoubt())));
     }
     return pairs;
@@ -239,12 +243,11 @@ final class WaveView {
     }
     pairs.add(
         new WavePage.Pair(
-            "Route",
-            routes
-                .find(terms.route())
-                .map(route -> route.name() + ", from " + route.from())
-                .orElse("removed")));
+            "Way", RouteFacts.shown(jdbc, terms.way()).map(RouteFacts::text).orElse("removed")));
     pairs.add(new WavePage.Pair("Copies", counts.text(tally.copies())));
+    if (terms.price().parts() > 0) {
+      pairs.add(new WavePage.Pair("Cost of a copy", terms.price().typed()));
+    }
     pairs.add(
         new WavePage.Pair(
             "A copy in doubt",

@@ -70,6 +70,11 @@ final class WaveWatch extends Watch implements WaveLook {
   public void look() {
     Instant now = clock.realNow();
     for (Wave wave : transactions.run(jdbc -> new WaveRows(jdbc).in(Wave.State.SENDING))) {
+      if (wave.terms().way() instanceof Way.Paper) {
+        // People send it. That its last letters were posted may have been all that was committed.
+        new WaveEnd(transactions, door, clock).ifOver(wave.id(), null);
+        continue;
+      }
       if (Sender.isUnderWay(wave.id())) {
         continue;
       }

@@ -207,8 +207,10 @@ final class WavesController {
           NoticeSending.requireLinks(act.jdbc(), sending.sealed(act.jdbc(), held));
           WaveRows rows = new WaveRows(act.jdbc());
           rows.resume(wave);
-          rows.setWork(
-              wave, NoticeSending.startWork(works, act, Caller.signedIn().account(), held));
+          if (!(held.terms().way() instanceof Way.Paper)) {
+            rows.setWork(
+                wave, NoticeSending.startWork(works, act, Caller.signedIn().account(), held));
+          }
           tell(act, held, "notice.wave-resumed");
           return Map.of("why", String.valueOf(held.paused()));
         });

@@ -124,6 +124,30 @@ public final class PdfPages implements AutoCloseable {
         });
   }
 
+  /** Begins a new page that will be the front of a sheet printed on both sides. */
+  public PdfPages nextFront() {
+    return run(
+        () -> {
+          page.close();
+          if (document.getNumberOfPages() % 2 == 1) {
+            document.addPage(new PDPage(PDRectangle.A4));
+          }
+          page = begin();
+        });
+  }
+
+  /** Goes on below this place of the page. @param top points from its upper edge */
+  public PdfPages at(float top) {
+    y = PDRectangle.A4.getHeight() - top;
+    isFresh = true; // what is placed keeps no room above
+    return this;
+  }
+
+  /** Pages so far. */
+  public int count() {
+    return document.getNumberOfPages();
+  }
+
   private PdfPages text(String type, String text, float size, boolean bold, float before) {
     return run(
         () -> {

@@ -46,7 +46,7 @@ public final class ReadyMails {
                     .setOf(List.of("auth.password_hash", "fin.card_number", "gov.passport")),
                 Set.of()),
             ReadyLetters.all().stream().map(ReadyMails::text).toList());
-    Letters letters = Letters.of(content, "Mapplanet", ROUTE);
+    Letters letters = Letters.of(content, "Mapplanet", Letters.domain(ROUTE.from()));
     Map<String, Letter> all = new LinkedHashMap<>();
     for (Content.Text text : content.texts()) {
       all.put(

@@ -1,0 +1,50 @@
+package org.stoplog.server.notices;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.server.contacts.Details;
+import org.stoplog.server.mail.MailAddress;
+
+/** What a copy is addressed to, by its way: a mail address, or an address on paper. */
+final class Destination {
+  private static final int FEWEST_LINES = 2;
+
+  private Destination() {}
+
+  /**
+   * @param details of whoever reads it; null when nothing is known
+   * @return null when there is nothing to write to
+   */
+  static @Nullable String of(Way way, @Nullable Details details) {
+    return switch (way) {
+      case Way.Mail _ -> details == null ? null : details.email();
+      case Way.Paper _ ->
+          details == null || details.postal().isEmpty() ? null : String.join("\n", lines(details));
+    };
+  }
+
+  /** The name, if it is known, and the address below it. */
+  private static List<String> lines(Details details) {
+    String name = PlainValue.name(details.name());
+    return name == null
+        ? details.postal()
+        : java.util.stream.Stream.concat(
+                java.util.stream.Stream.of(name), details.postal().stream())
+            .toList();
+  }
+
+  /** Whether anything can be brought to it. */
+  static boolean isSound(Way way, String destination) {
+    return switch (way) {
+      case Way.Mail _ -> MailAddress.isSound(destination);
+      case Way.Paper _ -> destination.lines().count() >= FEWEST_LINES;
+    };
+  }
+
+  /** Keyed hash of the domain of a mail address; null for what has none. */
+  static @Nullable Long domain(Way way, byte[] secret, @Nullable String destination) {
+    return way instanceof Way.Mail && destination != null
+        ? Letter.domain(secret, destination)
+        : null;
+  }
+}
