@@ -118,11 +118,23 @@ class ModulesTest {
   void onlyNoticesReadContacts() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.stoplog.server.notices..")
+        .resideOutsideOfPackages("org.stoplog.server.notices..", "org.stoplog.server.contacts..")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(org.stoplog.ledger.directory.Contacts.class)
         .because("an address is read to be written to; to show one takes two people")
+        .check(OURS);
+  }
+
+  @Test
+  void onlyNoticesReadWhatWasJoined() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.stoplog.server.notices..", "org.stoplog.server.contacts..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(org.stoplog.server.contacts.ContactDetails.class)
+        .because("it is kept for the letters of one incident, and for nothing else")
         .check(OURS);
   }
 

@@ -255,6 +255,26 @@ class PaperIT {
         .as("never again")
         .isEqualTo(400);
     assertThat(server.messages()).hasSize(3);
+    whatComesBackMayBeToldAgain(parcels, pdf);
+  }
+
+  private static void whatComesBackMayBeToldAgain(String parcels, byte[] pdf) throws IOException {
+    String code = House.find(text(pdf, 1, 9), "· ([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})");
+    String path = parcels + "/came-back";
+    assertThat(
+            at.ada
+                .browser()
+                .post(parcels, path, Map.of("numbers", code + "\n0000-0000-0000"))
+                .body())
+        .contains("The number in line 2 is of no letter of this wave");
+    assertThat(at.states(paper)).doesNotContainKey("bounced");
+    at.post(parcels, path, Map.of("numbers", code.toLowerCase(java.util.Locale.ROOT)));
+    long came = at.states(paper).get("bounced");
+    assertThat(came).isBetween(1L, 2L);
+    assertThat(at.ada.browser().get(paper).body()).contains("posted, and came back later");
+    String again = at.prepare(notice, "paper", "unreached", "per-minute=60&error-limit=20");
+    assertThat(at.states(again)).containsEntry("planned", came);
+    at.post(again, again + "/discard", Map.of());
   }
 
   @Test
@@ -271,5 +291,45 @@ class PaperIT {
         .doesNotContain("Shred it now");
     assertThat(house.count("select count(*) from audit_entry where act = 'contacts.shredded'"))
         .isOne();
+  }
+
+  /** The approver has the page open, with password and code typed, while the author edits. */
+  @Test
+  @Order(6)
+  void oneEditVoidsTheApprovalBeforeTheEyesOfWhoeverApproves() {
+    String base = "http://127.0.0.1:" + house.port();
+    int taken = server.messages().size();
+    String other = at.write("Edited");
+    String wave = at.prepare(other, at.route(server, "sends"), "all");
+    try (Chromium chromium = new Chromium()) {
+      Chromium.Keyboard author = chromium.open();
+      RoomStoryIT.signIn(house, author, at.ada);
+      author.go(base + at.room + "/contacts");
+      author.look("incident-contacts");
+      author.go(base + paper + "/parcels");
+      author.look("parcels");
+      author.go(base + wave);
+      author.press("Ask to send to 3 people");
+      String approval = author.page().url();
+
+      Chromium.Keyboard approver = chromium.open();
+      RoomStoryIT.signIn(house, approver, at.cay);
+      approver.go(approval);
+      house.pass(java.time.Duration.ofSeconds(60));
+      approver.type("password", House.PASSWORD);
+      approver.type("code", at.cay.app().code(house.now()));
+      approver.look("approval-of-a-wave");
+
+      author.go(base + other + "/edit");
+      author.type("subject", "About your data at {{supplier}}, once more");
+      author.press("Keep the change");
+      approver.press("Approve");
+      approver.look("approval-void");
+      approver.go(approval);
+      assertThat(approver.text()).contains("Void since").doesNotContain("Password");
+      author.go(base + wave);
+      assertThat(author.text()).contains("Ready").contains("Ask to send to 3 people");
+      assertThat(server.messages()).hasSize(taken);
+    }
   }
 }

@@ -128,6 +128,7 @@ class StatementsIT {
     assertThat(house().approve(at.cay, first).statusCode()).isNotEqualTo(303);
     String second = at.post(page, page + "/ask", Map.of());
     assertThat(house().approve(at.ada, second).statusCode()).isNotEqualTo(303);
+    anAuthorityHoldsItBack(second);
     assertThat(street.get(PUBLIC).statusCode()).isEqualTo(404);
     publish();
     assertThat(street.get(PUBLIC).body())
@@ -145,6 +146,19 @@ class StatementsIT {
     assertThat(key.verifies(document.replace("15", "14").getBytes(UTF_8), signature)).isFalse();
     assertThat(at.ada.browser().get("/public-site").body())
         .contains(key.id(), SLUG.substring(0, 4));
+  }
+
+  private void anAuthorityHoldsItBack(String approval) {
+    String holds = at.room + "/notices/hold";
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("authority", "Police");
+    fields.put("reference", "12/2026");
+    fields.put("reason", "An arrest is planned.");
+    fields.put("until", "2026-11-27");
+    fields.put("statements", "true");
+    assertThat(house().approve(at.cay, at.post(holds, holds, fields)).statusCode()).isEqualTo(303);
+    assertThat(house().approve(at.cay, approval).body()).contains("asked to hold this back until");
+    at.post(holds, holds + "/1/lift", Map.of("reason", "The authority wrote that it is over."));
   }
 
   private byte[] bytes(String path) {

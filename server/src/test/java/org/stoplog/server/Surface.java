@@ -319,6 +319,9 @@ final class Surface {
               Map.entry(
                   "POST /incidents/{id}/waves/{wave}/parcels/{number}/posted",
                   Permission.WORK_ON_INCIDENTS),
+              Map.entry(
+                  "POST /incidents/{id}/waves/{wave}/parcels/came-back",
+                  Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/contacts", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/contacts", Permission.WORK_ON_INCIDENTS),
               Map.entry("POST /incidents/{id}/contacts/{file}/shred", Permission.WORK_ON_INCIDENTS),

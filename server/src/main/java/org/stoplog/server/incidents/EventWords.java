@@ -88,6 +88,7 @@ final class EventWords {
           Map.entry("notice.wave-resumed", "let go on with wave"),
           Map.entry("notice.wave-ended", "ended wave"),
           Map.entry("notice.parcel-taken", "took letters on paper of wave"),
+          Map.entry("notice.letters-came-back", "entered letters that came back, of wave"),
           Map.entry("notice.parcel-posted", "said to be posted: letters of wave"),
           Map.entry("contacts.joined", "joined addresses for letters, file"),
           Map.entry("contacts.shredded", "shredded addresses for letters, file"),

@@ -118,6 +118,7 @@ final class NoticePack implements PackSource {
     if (wave.endedAt() != null) {
       told.put("endedAt", wave.endedAt().toString());
     }
+    told.put("channel", wave.terms().way().channel());
     told.put("parts", Choice.words(wave.terms().choice().parts()));
     told.put("grades", Choice.words(wave.terms().choice().grades()));
     told.put("whom", wave.terms().choice().whom().words());
@@ -139,8 +140,32 @@ final class NoticePack implements PackSource {
     if (wave.proof() != null) {
       told.put("proofSha256", wave.proof());
     }
+    if (wave.terms().way() instanceof Way.Paper) {
+      told.put("parcels", parcels(jdbc, wave));
+    }
     approved(jdbc, wave, told);
     return told;
+  }
+
+  private List<Map<String, Object>> parcels(JdbcClient jdbc, Wave wave) {
+    List<Map<String, Object>> parcels = new ArrayList<>();
+    for (Parcels.Parcel one : new Parcels(jdbc, wave.id()).all()) {
+      Map<String, Object> parcel = new LinkedHashMap<>();
+      parcel.put("number", one.number());
+      parcel.put("state", one.state().name().toLowerCase(java.util.Locale.ROOT));
+      parcel.put("letters", one.letters());
+      parcel.put("pages", one.pages());
+      if (one.sha256() != null) {
+        parcel.put("pdfSha256", one.sha256());
+      }
+      byte[] carrier = one.carrier();
+      if (carrier != null) {
+        parcel.put("postedOn", String.valueOf(one.postedOn()));
+        parcel.put("carrier", new String(door.unseal(wave.incident(), carrier), UTF_8));
+      }
+      parcels.add(parcel);
+    }
+    return parcels;
   }
 
   private static void approved(JdbcClient jdbc, Wave wave, Map<String, Object> told) {

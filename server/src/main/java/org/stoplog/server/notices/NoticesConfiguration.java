@@ -144,9 +144,10 @@ public class NoticesConfiguration {
       Transactions transactions,
       IncidentDoor door,
       ActorNames names,
-      ServerClock clock) {
+      ServerClock clock,
+      CameBack cameBack) {
     return new ParcelsController(
-        pages, door, new ParcelActs(ledger, door, clock, transactions), names, clock);
+        pages, door, new ParcelActs(ledger, door, clock, transactions, cameBack), names, clock);
   }
 
   @Bean

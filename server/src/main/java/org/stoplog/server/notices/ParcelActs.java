@@ -25,8 +25,15 @@ final class ParcelActs {
   private final IncidentDoor door;
   private final ServerClock clock;
   private final WaveEnd end;
+  private final CameBack cameBack;
 
-  ParcelActs(Ledger ledger, IncidentDoor door, ServerClock clock, Transactions transactions) {
+  ParcelActs(
+      Ledger ledger,
+      IncidentDoor door,
+      ServerClock clock,
+      Transactions transactions,
+      CameBack cameBack) {
+    this.cameBack = cameBack;
     this.ledger = ledger;
     this.door = door;
     this.clock = clock;
@@ -182,6 +189,72 @@ final class ParcelActs {
         change.by(),
         "notice.parcel-posted",
         wave.name() + ", parcel " + number);
+  }
+
+  /**
+   * Adds to copies that their letters came back: they did not reach people, so another wave may.
+   *
+   * @param codes numbers of letters, as somebody typed them
+   * @return how many were not known to have come back
+   * @throws StoplogException REQUEST_INVALID when one is no letter of this wave that was posted
+   */
+  int cameBack(IncidentDoor.Changing change, Wave wave, List<String> codes) {
+    Act act = change.act();
+    int added = 0;
+    for (int i = 0; i < codes.size(); i++) {
+      String code = codes.get(i);
+      CameBack.Copy copy =
+          cameBack
+              .byCode(act.jdbc(), code)
+              .filter(found -> found.wave().equals(wave.id()))
+              .filter(found -> isPosted(act, found))
+              .orElse(null);
+      if (copy == null) {
+        throw not(
+            "The number in line "
+                + (i + 1)
+                + " is of no letter of this wave that was posted. Nothing was added.");
+      }
+      boolean isNew =
+          cameBack.add(
+              act.jdbc(),
+              copy,
+              new CameBack.Event(
+                  CameBack.Kind.BOUNCED,
+                  Severity.HARD,
+                  null,
+                  null,
+                  "person",
+                  null,
+                  null,
+                  clock.realNow(),
+                  "letter on paper"));
+      added += isNew ? 1 : 0;
+    }
+    act.record(
+        change.by(),
+        "notice.letters-came-back",
+        Map.of(
+            "incident", wave.incident().toString(),
+            "wave", wave.id().toString(),
+            "letters", added));
+    door.tell(act.jdbc(), wave.incident(), change.by(), "notice.letters-came-back", wave.name());
+    return added;
+  }
+
+  private static boolean isPosted(Act act, CameBack.Copy copy) {
+    return act.jdbc()
+        .sql(
+            """
+            select exists (select from notice_recipient r
+              join notice_parcel p on p.wave = r.wave and p.number = r.parcel
+              where r.wave = :wave and r.person = :person and p.state = 'posted'
+                and r.state in ('accepted', 'bounced'))
+            """)
+        .param("wave", copy.wave())
+        .param("person", copy.person())
+        .query(Boolean.class)
+        .single();
   }
 
   /** Ends the wave when nobody in it waits for anything, in an act of its own. */

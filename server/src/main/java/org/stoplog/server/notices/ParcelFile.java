@@ -32,7 +32,7 @@ record ParcelFile(byte[] zip, int letters, int pages, String sha256) {
   private static final float SENDER = 45 * MM;
   private static final float ADDRESS = 52 * MM;
   private static final float DATE = 98.5f * MM;
-  private static final int MOST_SENDER = 90;
+  private static final int MOST_SENDER = 70;
   private static final int MOST_ADDRESS = 9;
 
   /**
@@ -106,7 +106,8 @@ record ParcelFile(byte[] zip, int letters, int pages, String sha256) {
 
   private static void write(PdfPages pdf, Head head, PaperLetter letter) {
     Letter words = letter.letter();
-    pdf.at(SENDER).small(head.sender());
+    // Its number is seen in the window, so that whoever gets it back need not open it.
+    pdf.at(SENDER).small(head.sender() + " · " + letter.code());
     pdf.at(ADDRESS).paragraph(String.join("\n", letter.address()));
     pdf.at(DATE);
     if (head.isDrill()) {

@@ -38,6 +38,7 @@ final class ParcelsController {
   private static final String PATH = "/incidents/{id}/waves/{wave}/parcels";
   private static final int SHORTEST = 3;
   private static final int LONGEST = 300;
+  private static final int MOST_NUMBERS = 1_000;
   private static final int UNPROCESSABLE = 422;
 
   private final Pages pages;
@@ -121,6 +122,7 @@ final class ParcelsController {
                     + posted
                     + " posted.",
         canWork,
+        seen.works() && caller.may(Permission.WORK_ON_INCIDENTS) && posted > 0,
         wave.terms().drill(),
         error,
         typed,
@@ -220,6 +222,30 @@ final class ParcelsController {
         });
     acts.endIfOver(wave);
     return Redirects.see(Wave.pathOf(id, wave) + "/parcels");
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping(PATH + "/came-back")
+  View cameBack(
+      @PathVariable("id") UUID id,
+      @PathVariable("wave") UUID wave,
+      @RequestParam(name = "numbers", defaultValue = "") String typed) {
+    Caller caller = Caller.signedIn();
+    door.requireWork(caller, id);
+    List<String> numbers =
+        typed.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    if (numbers.isEmpty() || numbers.size() > MOST_NUMBERS) {
+      return show(id, wave, "Give the numbers of 1 to 1000 letters, one in each line.", "");
+    }
+    door.change(
+        caller,
+        id,
+        change -> {
+          find(change.seen(), wave);
+          Wave held = new WaveRows(change.act().jdbc()).lock(wave).orElseThrow();
+          return acts.cameBack(change, held, numbers);
+        });
+    return Redirects.see(Wave.pathOf(id, wave));
   }
 
   private static @Nullable LocalDate day(String typed) {

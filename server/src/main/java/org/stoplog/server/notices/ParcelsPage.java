@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The parcels of a wave on paper.
  *
  * @param state of all of them, in one line
+ * @param canReturn whether letters can be said to have come back
  * @param error why something was not done; null for nothing
  * @param typed what was typed with it
  */
@@ -18,6 +19,7 @@ public record ParcelsPage(
     String path,
     String state,
     boolean canWork,
+    boolean canReturn,
     boolean isDrill,
     @Nullable String error,
     String typed,

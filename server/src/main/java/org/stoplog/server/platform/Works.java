@@ -145,6 +145,10 @@ public final class Works implements SmartInitializingSingleton, AutoCloseable {
       if (e.problem() == Problem.INTERRUPTED) {
         // Who stops the server does not mean the work: it is taken up at the next start.
         end(id, isClosing ? WorkRows.State.WAITING : WorkRows.State.STOPPED, null, null);
+      } else if (e.problem() == Problem.DATABASE_LOST) {
+        // Nothing was left half done, and it is there again: as at a start, it begins anew.
+        log.fault(e);
+        end(id, WorkRows.State.WAITING, null, null);
       } else if (e.problem() == Problem.INTERNAL) {
         fault(id, e);
       } else {

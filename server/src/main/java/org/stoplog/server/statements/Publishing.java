@@ -16,6 +16,7 @@ import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.accounts.ContentHash;
 import org.stoplog.server.incidents.FrozenFigures;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.notices.Holds;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Permission;
@@ -199,6 +200,7 @@ final class Publishing implements Approvable {
     JdbcClient jdbc = act.jdbc();
     Bound bound = bound(jdbc, UUID.fromString(approval.target())).orElseThrow();
     Statement statement = bound.statement();
+    new Holds(jdbc, door).require(statement.incident(), Holds.What.STATEMENTS, clock.realNow());
     Statement.Revision last = bound.last();
     StatementRows rows = new StatementRows(jdbc, door);
     UUID approver = Caller.signedIn().account();
