@@ -42,6 +42,7 @@ class PaperIT {
   private static FakeMailServer server;
   private static String notice;
   private static String paper;
+  private static String route;
 
   @BeforeAll
   static void people() throws IOException {
@@ -54,7 +55,8 @@ class PaperIT {
     }
     at = new NoticeHouse(house, files, others, PEOPLE);
     notice = at.write("On paper");
-    String mails = at.send(notice, at.route(server, "sends"), false);
+    route = at.route(server, "sends");
+    String mails = at.send(notice, route, false);
     assertThat(at.states(mails)).containsEntry("accepted", 3L).containsEntry("no-address", 5L);
   }
 
@@ -300,7 +302,7 @@ class PaperIT {
     String base = "http://127.0.0.1:" + house.port();
     int taken = server.messages().size();
     String other = at.write("Edited");
-    String wave = at.prepare(other, at.route(server, "sends"), "all");
+    String wave = at.prepare(other, route, "all");
     try (Chromium chromium = new Chromium()) {
       Chromium.Keyboard author = chromium.open();
       RoomStoryIT.signIn(house, author, at.ada);

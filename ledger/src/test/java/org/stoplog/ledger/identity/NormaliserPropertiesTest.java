@@ -17,7 +17,7 @@ class NormaliserPropertiesTest {
   @Test
   void aNormalisedIdentifierIsNormalisedToItself() {
     Seeded.check(
-        200_000,
+        80_000,
         random -> {
           Scheme scheme = Seeded.pick(random, Scheme.values());
           String region = Seeded.pick(random, null, "DE", "US", "IT", "AR", "AU");
@@ -39,7 +39,7 @@ class NormaliserPropertiesTest {
   void theFastPathGivesWhatTheSlowPathGives() {
     int[] decided = new int[1];
     Seeded.check(
-        300_000,
+        120_000,
         random -> {
           Scheme scheme = Seeded.pick(random, Scheme.values());
           byte[] in = utf8(anything(random));
@@ -54,7 +54,7 @@ class NormaliserPropertiesTest {
                     new Normalised.Value(new String(out, 3, length, StandardCharsets.US_ASCII)));
           }
         });
-    assertThat(decided[0]).isGreaterThan(Long.getLong("stoplog.seed") == null ? 10_000 : -1);
+    assertThat(decided[0]).isGreaterThan(Long.getLong("stoplog.seed") == null ? 4_000 : -1);
   }
 
   @Test
@@ -63,7 +63,7 @@ class NormaliserPropertiesTest {
         PhoneNumberUtil.getInstance().getSupportedCallingCodes().toArray(Integer[]::new);
     int[] decided = new int[1];
     Seeded.check(
-        100_000,
+        40_000,
         random -> {
           String digits =
               Seeded.text(random, "0123456789", 0, 4) + Seeded.text(random, "0123456789", 3, 9);
@@ -79,7 +79,7 @@ class NormaliserPropertiesTest {
                 .isEqualTo(new Normalised.Value(raw));
           }
         });
-    assertThat(decided[0]).isGreaterThan(Long.getLong("stoplog.seed") == null ? 10_000 : -1);
+    assertThat(decided[0]).isGreaterThan(Long.getLong("stoplog.seed") == null ? 4_000 : -1);
   }
 
   @Test
@@ -92,7 +92,7 @@ class NormaliserPropertiesTest {
   @Test
   void caseAndPaddingNeverMatterToAnAddress() {
     Seeded.check(
-        50_000,
+        20_000,
         random -> {
           String email = address(random);
           String spoiled =
@@ -109,7 +109,7 @@ class NormaliserPropertiesTest {
   @Test
   void addressesWithTheSameExactFormHaveTheSameBase() {
     Seeded.check(
-        50_000,
+        20_000,
         random -> {
           String raw = anything(random);
           if (Normaliser.normalise(Scheme.EMAIL, raw, null)
@@ -130,7 +130,7 @@ class NormaliserPropertiesTest {
   void domainsAreEncodedAsTheJdkDoesWhereTheStandardsAgree() {
     String letters = "abcxyz019äöüéèñçøåæłžабвгдежзий例子中文日本ไทย";
     Seeded.check(
-        50_000,
+        20_000,
         random -> {
           String label = Seeded.text(random, letters, 1, 15);
           assertThat(DomainName.normalise(label)).isEqualTo(IDN.toASCII(label));
@@ -141,7 +141,7 @@ class NormaliserPropertiesTest {
   @Test
   void punycodeIsTakenBack() {
     Seeded.check(
-        50_000,
+        20_000,
         random -> {
           String label = Seeded.text(random, "ab-ü例\uD83D\uDE00\uD83C\uDF0Dσς", 1, 20);
           assertThat(Punycode.decode(Punycode.encode(label))).isEqualTo(label);

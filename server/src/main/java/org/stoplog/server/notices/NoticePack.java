@@ -109,7 +109,7 @@ final class NoticePack implements PackSource {
     return instant == null ? "unknown" : Times.second(instant);
   }
 
-  private static Map<String, Object> terms(JdbcClient jdbc, Wave wave, PackOut out) {
+  private Map<String, Object> terms(JdbcClient jdbc, Wave wave, PackOut out) {
     Map<String, Object> told = new TreeMap<>();
     told.put("name", wave.name());
     told.put("state", wave.state().word());
