@@ -7,12 +7,16 @@ import java.util.function.LongSupplier;
 
 /**
  * How often copies go out to one domain of recipients: as often as was approved, and more slowly to
- * one that asks for patience (a reply 421 or another 4xx), until it takes copies again. For one
- * thread.
+ * one that asks for patience (a reply 421 or another 4xx), until it takes copies again. Where it
+ * puts off less than about a quarter, as a large provider does whose users have full mailboxes, it
+ * soon goes on as fast as before. For one thread.
  */
 final class DomainPace {
-  private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long LONGEST = TimeUnit.MINUTES.toNanos(1);
+  private static final long FIRST = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** A domain that puts off everything, as one that greylists, is asked this often yet. */
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(10);
+
   private static final double EASIER = 0.8;
 
   private final long least;
@@ -22,6 +26,14 @@ final class DomainPace {
   private static final class State {
     long interval;
     long next;
+
+    /** Before this it becomes no slower. */
+    long slower;
+
+    State(long now) {
+      next = now;
+      slower = now;
+    }
   }
 
   /**
@@ -47,7 +59,7 @@ final class DomainPace {
   void take(long domain) {
     State state = domains.get(domain);
     if (state == null && least > 0) {
-      state = domains.computeIfAbsent(domain, _ -> new State());
+      state = domains.computeIfAbsent(domain, _ -> new State(nanos.getAsLong()));
       state.interval = least;
     }
     if (state != null) {
@@ -60,9 +72,7 @@ final class DomainPace {
    */
   void answered(long domain, boolean isPutOff) {
     if (isPutOff) {
-      State state = domains.computeIfAbsent(domain, _ -> new State());
-      state.interval = Math.min(LONGEST, Math.max(FIRST, state.interval * 2));
-      state.next = nanos.getAsLong() + state.interval;
+      putOff(domains.computeIfAbsent(domain, _ -> new State(nanos.getAsLong())));
       return;
     }
     State state = domains.get(domain);
@@ -71,6 +81,16 @@ final class DomainPace {
       if (least == 0 && state.interval < FIRST / 4) {
         domains.remove(domain);
       }
+    }
+  }
+
+  /** Answers to copies that were under way when it became slower make it no slower yet. */
+  private void putOff(State state) {
+    long now = nanos.getAsLong();
+    if (state.slower - now <= 0) {
+      state.interval = Math.min(LONGEST, Math.max(FIRST, state.interval * 2));
+      state.slower = now + state.interval;
+      state.next = state.slower;
     }
   }
 }
