@@ -17,6 +17,7 @@ final class DomainPace {
   /** A domain that puts off everything, as one that greylists, is asked this often yet. */
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(10);
 
+  private static final long LAG = TimeUnit.MILLISECONDS.toNanos(100);
   private static final double EASIER = 0.8;
 
   private final long least;
@@ -63,7 +64,9 @@ final class DomainPace {
       state.interval = least;
     }
     if (state != null) {
-      state.next = nanos.getAsLong() + state.interval;
+      // What a commit took too long for goes out with the next one, else each waits for its own.
+      long earliest = nanos.getAsLong() - LAG;
+      state.next = (state.next - earliest > 0 ? state.next : earliest) + state.interval;
     }
   }
 

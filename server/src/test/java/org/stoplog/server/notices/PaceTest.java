@@ -101,6 +101,27 @@ class PaceTest {
     assertThat(sent).isGreaterThan(60_000);
   }
 
+  /** With a slow disk a commit takes fifty milliseconds, and all that may go goes with it. */
+  @Test
+  void aSlowCommitDoesNotMakeItSlower() {
+    DomainPace domains = new DomainPace(60_000, false, () -> now);
+    java.util.Random random = new java.util.Random(7);
+    int sent = 0;
+    for (int i = 0; i < 2_000; i++) {
+      now += SECOND / 20;
+      int group = 0;
+      while (group < 50 && domains.isOpen(7)) {
+        domains.take(7);
+        group++;
+      }
+      for (int k = 0; k < group; k++) {
+        domains.answered(7, random.nextInt(100) < 8);
+      }
+      sent += group;
+    }
+    assertThat(sent).isGreaterThan(60_000);
+  }
+
   @Test
   void noDomainGetsMoreThanWereApprovedForEach() {
     DomainPace domains = new DomainPace(60, true, () -> now);
