@@ -21,8 +21,8 @@ import org.stoplog.server.mail.MailAddress;
 
 /**
  * Reads a CSV file of contact details in UTF-8: {@code id}, and any of {@code email}, {@code name},
- * {@code language}, {@code phone}, {@code address_1} to {@code address_8}, {@code country}. What it
- * finds wrong it says by line, and never by value.
+ * {@code language}, {@code address_1} to {@code address_8}, {@code country}. What it finds wrong it
+ * says by line, and never by value.
  */
 final class ContactFileReader {
   static final int MOST_LINES = 1_000_000;
@@ -30,8 +30,7 @@ final class ContactFileReader {
   private static final int MOST_CELLS = 50;
   private static final int MOST_FAULTS = 20;
   private static final int MOST_ADDRESS_LINES = 8;
-  private static final Set<String> FIELDS =
-      Set.of("id", "email", "name", "language", "phone", "country");
+  private static final Set<String> FIELDS = Set.of("id", "email", "name", "language", "country");
 
   /** Gets one line after the other. */
   interface Lines {
@@ -105,7 +104,7 @@ final class ContactFileReader {
         faults.add(
             "Column "
                 + (i + 1)
-                + " has a name that is none of id, email, name, language, phone, address_1 to"
+                + " has a name that is none of id, email, name, language, address_1 to"
                 + " address_8, country. Name it so, or take it out: what is not needed is not"
                 + " kept.");
       } else if (columns.put(name, i) != null) {
@@ -150,12 +149,7 @@ final class ContactFileReader {
         each.line(
             number,
             id,
-            new Details(
-                email,
-                cell(row, "name", number),
-                cell(row, "language", number),
-                cell(row, "phone", number),
-                postal));
+            new Details(email, cell(row, "name", number), cell(row, "language", number), postal));
     if (wrong != null) {
       faults.add("Line " + number + " " + wrong);
     }

@@ -13,20 +13,15 @@ import org.stoplog.ledger.directory.Contact;
  * @param email as the company wrote it, null when there is none
  * @param name as shown, null when unknown
  * @param language as the company wrote it, null when unknown
- * @param phone as the company wrote it, null when there is none
  * @param postal lines of the address on paper below the name; none when there is none
  */
 public record Details(
-    @Nullable String email,
-    @Nullable String name,
-    @Nullable String language,
-    @Nullable String phone,
-    List<String> postal) {
+    @Nullable String email, @Nullable String name, @Nullable String language, List<String> postal) {
   private static final String BETWEEN = "\u001f";
-  private static final int FIELDS = 4;
+  private static final int FIELDS = 3;
 
   /** Nothing is known. */
-  public static final Details NONE = new Details(null, null, null, null, List.of());
+  public static final Details NONE = new Details(null, null, null, List.of());
 
   public Details {
     postal = List.copyOf(postal);
@@ -34,7 +29,7 @@ public record Details(
 
   /** What the record keeps. */
   static Details of(Contact contact) {
-    return new Details(contact.email(), contact.name(), contact.language(), null, List.of());
+    return new Details(contact.email(), contact.name(), contact.language(), List.of());
   }
 
   /** These, and of the others whatever these do not say. */
@@ -43,14 +38,13 @@ public record Details(
         email == null ? other.email : email,
         name == null ? other.name : name,
         language == null ? other.language : language,
-        phone == null ? other.phone : phone,
         postal.isEmpty() ? other.postal : postal);
   }
 
   /** To be sealed. */
   byte[] toBytes() {
     StringBuilder text = new StringBuilder();
-    for (String value : Arrays.asList(email, name, language, phone)) {
+    for (String value : Arrays.asList(email, name, language)) {
       text.append(value == null ? "" : value).append(BETWEEN);
     }
     return text.append(String.join(BETWEEN, postal)).toString().getBytes(StandardCharsets.UTF_8);
@@ -61,8 +55,7 @@ public record Details(
     String[] parts = new String(bytes, StandardCharsets.UTF_8).split(BETWEEN, -1);
     List<String> postal =
         Arrays.stream(parts).skip(FIELDS).filter(line -> !line.isEmpty()).toList();
-    return new Details(
-        orNull(parts[0]), orNull(parts[1]), orNull(parts[2]), orNull(parts[3]), postal);
+    return new Details(orNull(parts[0]), orNull(parts[1]), orNull(parts[2]), postal);
   }
 
   private static @Nullable String orNull(String value) {

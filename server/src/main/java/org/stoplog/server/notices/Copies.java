@@ -9,15 +9,18 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Guardians;
 import org.stoplog.ledger.directory.Merges;
 import org.stoplog.server.contacts.ContactDetails;
 import org.stoplog.server.contacts.Details;
+import org.stoplog.server.incidents.IncidentDoor;
 
 /** Whom the copies of claimed rows are for, by what is known of each person now. */
 final class Copies {
@@ -48,6 +51,28 @@ final class Copies {
       @Nullable String sender,
       byte[] secret,
       Instant date) {
+    /**
+     * Of a wave that was begun.
+     *
+     * @throws IllegalStateException when the text that is kept is not the approved one
+     */
+    static Approved open(
+        JdbcClient jdbc, Ledger ledger, IncidentDoor door, Wave wave, @Nullable String sender) {
+      WaveRows.Sealed sealed = new WaveRows(jdbc).sealed(wave.id()).orElseThrow();
+      Content content = Content.of(door.unseal(wave.incident(), sealed.content()));
+      if (!content.hash().hex().equals(sealed.textSha256())) {
+        throw new IllegalStateException(
+            "the text of wave " + wave.id() + " is not the approved one");
+      }
+      return new Approved(
+          wave,
+          content,
+          Suppliers.name(ledger, door.find(jdbc, wave.incident()).supplier()),
+          sender,
+          ledger.stores().keys().unseal(sealed.secret(), Wave.context(wave.id())),
+          Objects.requireNonNull(wave.startedAt()));
+    }
+
     @Override
     public String toString() {
       return "Approved[" + wave.id() + "]";

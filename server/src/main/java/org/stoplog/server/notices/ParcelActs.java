@@ -69,9 +69,9 @@ final class ParcelActs {
       throw not("This parcel was posted. Its letters are not given out again.");
     }
     Parcels parcels = new Parcels(act.jdbc(), wave.id());
-    Content content = content(act, wave);
+    Copies.Approved approved = Copies.Approved.open(act.jdbc(), ledger, door, wave, null);
     ParcelFile file =
-        ParcelFile.of(head(wave, number, content), letters(act, wave, content, parcels, number));
+        ParcelFile.of(head(approved, number), letters(act, approved, parcels, number));
     parcels.taken(
         number, change.by(), clock.realNow(), file.letters(), file.pages(), file.sha256());
     Map<String, Object> detail = new HashMap<>();
@@ -91,37 +91,19 @@ final class ParcelActs {
     return file;
   }
 
-  private Content content(Act act, Wave wave) {
-    WaveRows.Sealed sealed = new WaveRows(act.jdbc()).sealed(wave.id()).orElseThrow();
-    Content content = Content.of(door.unseal(wave.incident(), sealed.content()));
-    if (!content.hash().hex().equals(sealed.textSha256())) {
-      throw new IllegalStateException("the text of wave " + wave.id() + " is not the approved one");
-    }
-    return content;
-  }
-
-  private ParcelFile.Head head(Wave wave, int number, Content content) {
+  private static ParcelFile.Head head(Copies.Approved approved, int number) {
+    Wave wave = approved.wave();
     return new ParcelFile.Head(
         "Letters " + wave.name() + ", parcel " + number,
-        ParcelFile.sender(content.more().company(), content.contact()),
-        Objects.requireNonNull(wave.startedAt()),
+        ParcelFile.sender(approved.content().more().company(), approved.content().contact()),
+        approved.date(),
         wave.terms().drill());
   }
 
   private List<PaperLetter> letters(
-      Act act, Wave wave, Content content, Parcels parcels, int number) {
-    WaveRows.Sealed sealed = new WaveRows(act.jdbc()).sealed(wave.id()).orElseThrow();
-    String supplier = Suppliers.name(ledger, door.find(act.jdbc(), wave.incident()).supplier());
-    Copies.Approved approved =
-        new Copies.Approved(
-            wave,
-            content,
-            supplier,
-            null,
-            ledger.stores().keys().unseal(sealed.secret(), Wave.context(wave.id())),
-            Objects.requireNonNull(wave.startedAt()));
-    Letters texts = Letters.of(content, supplier, (String) null);
-    Deliveries deliveries = new Deliveries(act.connection(), wave.id());
+      Act act, Copies.Approved approved, Parcels parcels, int number) {
+    Letters texts = Letters.of(approved.content(), approved.supplier(), approved.sender());
+    Deliveries deliveries = new Deliveries(act.connection(), approved.wave().id());
     List<PaperLetter> letters = new ArrayList<>();
     List<Copies.Copy> copies = new ArrayList<>();
     try {

@@ -32,8 +32,8 @@ record ParcelFile(byte[] zip, int letters, int pages, String sha256) {
   private static final float SENDER = 45 * MM;
   private static final float ADDRESS = 52 * MM;
   private static final float DATE = 98.5f * MM;
-  private static final int MOST_SENDER = 70;
-  private static final int MOST_ADDRESS = 9;
+  private static final int MOST_SENDER = 45;
+  private static final int MOST_ADDRESS = 10;
 
   /**
    * What all letters of a parcel share.
@@ -61,6 +61,7 @@ record ParcelFile(byte[] zip, int letters, int pages, String sha256) {
             "address_7",
             "address_8",
             "address_9",
+            "address_10",
             "characters_not_drawn");
     String language = letters.isEmpty() ? "en" : letters.getFirst().letter().language();
     try (PdfPages pdf = new PdfPages(head.name(), language, head.date(), false)) {
@@ -107,7 +108,7 @@ record ParcelFile(byte[] zip, int letters, int pages, String sha256) {
   private static void write(PdfPages pdf, Head head, PaperLetter letter) {
     Letter words = letter.letter();
     // Its number is seen in the window, so that whoever gets it back need not open it.
-    pdf.at(SENDER).small(head.sender() + " · " + letter.code());
+    pdf.at(SENDER).small(letter.code() + " · " + head.sender());
     pdf.at(ADDRESS).paragraph(String.join("\n", letter.address()));
     pdf.at(DATE);
     if (head.isDrill()) {

@@ -117,24 +117,11 @@ final class Sender {
       pause(id, Wave.Pause.ROUTE_OF_SUPPLIER);
       return null;
     }
-    Content content = Content.of(door.unseal(wave.incident(), sealed.content()));
-    if (!content.hash().hex().equals(sealed.textSha256())) {
-      throw new IllegalStateException("the text of wave " + id + " is not the approved one");
-    }
     Copies.Approved approved =
-        new Copies.Approved(
-            wave,
-            content,
-            supplier(wave),
-            Letters.domain(route.get().from()),
-            ledger.stores().keys().unseal(sealed.secret(), Wave.context(id)),
-            java.util.Objects.requireNonNull(wave.startedAt()));
+        transactions.run(
+            jdbc ->
+                Copies.Approved.open(jdbc, ledger, door, wave, Letters.domain(route.get().from())));
     return new Leaving(approved, new OutgoingMail(approved, routes, route.get()));
-  }
-
-  private String supplier(Wave wave) {
-    Integer supplier = transactions.run(jdbc -> door.find(jdbc, wave.incident())).supplier();
-    return Suppliers.name(ledger, supplier);
   }
 
   private void pause(UUID id, Wave.Pause why) {

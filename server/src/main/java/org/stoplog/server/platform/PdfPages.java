@@ -136,9 +136,13 @@ public final class PdfPages implements AutoCloseable {
         });
   }
 
-  /** Goes on below this place of the page. @param top points from its upper edge */
+  /**
+   * Goes on at this place of the page, or where it is when that is lower: nothing is written over.
+   *
+   * @param top points from its upper edge
+   */
   public PdfPages at(float top) {
-    y = PDRectangle.A4.getHeight() - top;
+    y = Math.min(y, PDRectangle.A4.getHeight() - top);
     isFresh = true; // what is placed keeps no room above
     return this;
   }
