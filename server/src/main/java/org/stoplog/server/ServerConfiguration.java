@@ -17,6 +17,7 @@ import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.inquiries.InquiriesConfiguration;
 import org.stoplog.server.intake.IntakeConfiguration;
 import org.stoplog.server.mail.MailConfiguration;
+import org.stoplog.server.messages.MessagesConfiguration;
 import org.stoplog.server.notices.NoticesConfiguration;
 import org.stoplog.server.operations.OperationsConfiguration;
 import org.stoplog.server.organisations.OrganisationsConfiguration;
@@ -44,6 +45,7 @@ import org.stoplog.server.support.SupportConfiguration;
   AuditConfiguration.class,
   AccountsConfiguration.class,
   MailConfiguration.class,
+  MessagesConfiguration.class,
   SuppliersConfiguration.class,
   GatewaysConfiguration.class,
   SeveranceConfiguration.class,

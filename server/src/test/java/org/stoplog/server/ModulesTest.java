@@ -48,6 +48,7 @@ class ModulesTest {
           "severance",
           "gateways",
           "suppliers",
+          "messages",
           "mail",
           "accounts",
           "audit",

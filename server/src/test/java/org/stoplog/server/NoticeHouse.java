@@ -23,6 +23,7 @@ import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.FakeMailServer;
 import org.stoplog.server.mail.MailRoutes;
+import org.stoplog.server.messages.MessageServices;
 import org.stoplog.server.notices.Broken;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
@@ -320,6 +321,7 @@ final class NoticeHouse {
         house.ledger(),
         server.part(Transactions.class),
         server.part(MailRoutes.class),
+        server.part(MessageServices.class),
         server.part(IncidentDoor.class),
         server.part(ServerClock.class));
   }

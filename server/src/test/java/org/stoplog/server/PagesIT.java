@@ -324,6 +324,13 @@ class PagesIT {
     at.type("from", "notice@example.org");
     at.press("Add the route");
     look(at, base);
+    at.go(base + "/mail/services/new");
+    at.type("name", "bridge");
+    at.type("url", "https://messages.example.org/stoplog");
+    at.press("Add the service");
+    look(at, base);
+    at.press("I have kept it");
+    look(at, base);
     at.go(base + "/mail/mailboxes");
     at.type("name", "security");
     at.type("host", "localhost");

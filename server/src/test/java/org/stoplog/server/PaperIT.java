@@ -67,6 +67,14 @@ class PaperIT {
   }
 
   private static HttpResponse<String> join(String csv, String days) {
+    return join(at, csv, days);
+  }
+
+  static void join(NoticeHouse at, String csv) {
+    assertThat(join(at, csv, "5").statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> join(NoticeHouse at, String csv, String days) {
     String path = at.room + "/contacts";
     String token = Browser.token(at.ada.browser().get(path).body());
     String body =
@@ -107,8 +115,8 @@ class PaperIT {
     assertThat(at.ada.browser().get(at.room + "/contacts").body()).contains("None yet");
     Map<String, String> wrong = new LinkedHashMap<>();
     wrong.put("name,address_1\nx,y\n", "has no column id");
-    wrong.put("id,phone\np3,1\n", "Column 2 has a name that is none of");
-    wrong.put("id\np3\n", "ids alone");
+    wrong.put("id,shoe\np3,1\n", "Column 2 has a name that is none of");
+    wrong.put("id,phone\np3,0171 2345678\n", "Line 2 has a phone without its country");
     wrong.put("id,address_1\n", "no line below its head");
     wrong.put("id,address_1\np3,a\n,b\n", "Line 3 has no id");
     wrong.put("id,email\np3,not one\n", "Line 2 has an email");

@@ -271,6 +271,12 @@ public enum Problem {
       116,
       422,
       "Open it with the private key whose public half was given when the file was asked for."),
+  MESSAGE_SERVICE_FAILED(
+      Family.EXTERNAL,
+      117,
+      502,
+      "Read what the service said, correct it under Mail, Message services, and send a test message"
+          + " to yourself."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 
   /** Who can do something about it. */

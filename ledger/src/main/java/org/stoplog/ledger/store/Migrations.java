@@ -80,7 +80,8 @@ final class Migrations {
           "V55__notice_holds.sql",
           "V56__delegated.sql",
           "V57__start_mails.sql",
-          "V58__channels.sql");
+          "V58__channels.sql",
+          "V59__message_services.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -18,11 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.server.mail.MailAddress;
+import org.stoplog.server.messages.PhoneNumber;
 
 /**
  * Reads a CSV file of contact details in UTF-8: {@code id}, and any of {@code email}, {@code name},
- * {@code language}, {@code address_1} to {@code address_8}, {@code country}. What it finds wrong it
- * says by line, and never by value.
+ * {@code language}, {@code phone}, {@code address_1} to {@code address_8}, {@code country}. What it
+ * finds wrong it says by line, and never by value.
  */
 final class ContactFileReader {
   static final int MOST_LINES = 1_000_000;
@@ -30,7 +31,8 @@ final class ContactFileReader {
   private static final int MOST_CELLS = 50;
   private static final int MOST_FAULTS = 20;
   private static final int MOST_ADDRESS_LINES = 8;
-  private static final Set<String> FIELDS = Set.of("id", "email", "name", "language", "country");
+  private static final Set<String> FIELDS =
+      Set.of("id", "email", "name", "language", "phone", "country");
 
   /** Gets one line after the other. */
   interface Lines {
@@ -104,8 +106,8 @@ final class ContactFileReader {
         faults.add(
             "Column "
                 + (i + 1)
-                + " has a name that is none of id, email, name, language, address_1 to"
-                + " address_8, country. Name it so, or take it out: what is not needed is not"
+                + " has a name that is none of id, email, name, language, phone, address_1"
+                + " to address_8, country. Name it so, or take it out: what is not needed is not"
                 + " kept.");
       } else if (columns.put(name, i) != null) {
         faults.add("Column " + name + " is there twice.");
@@ -113,8 +115,6 @@ final class ContactFileReader {
     }
     if (!columns.containsKey("id")) {
       faults.add("The first line has no column id: the company's own id, as in the people file.");
-    } else if (columns.size() < 2) {
-      faults.add("The file has ids alone, and nothing to write to anybody by.");
     }
   }
 
@@ -134,6 +134,15 @@ final class ContactFileReader {
     if (email != null && !MailAddress.isSound(email)) {
       faults.add("Line " + number + " has an email that mail cannot be sent to.");
     }
+    String written = cell(row, "phone", number);
+    String phone = written == null ? null : PhoneNumber.plain(written);
+    if (phone != null && !PhoneNumber.isSound(phone)) {
+      faults.add(
+          "Line "
+              + number
+              + " has a phone without its country, or none at all. Write it as +49 and the number"
+              + " without its first 0.");
+    }
     List<String> postal = new ArrayList<>();
     for (int i = 1; i <= MOST_ADDRESS_LINES; i++) {
       String text = cell(row, "address_" + i, number);
@@ -149,7 +158,13 @@ final class ContactFileReader {
         each.line(
             number,
             id,
-            new Details(email, cell(row, "name", number), cell(row, "language", number), postal));
+            new Details(
+                email,
+                cell(row, "name", number),
+                cell(row, "language", number),
+                phone,
+                id,
+                postal));
     if (wrong != null) {
       faults.add("Line " + number + " " + wrong);
     }

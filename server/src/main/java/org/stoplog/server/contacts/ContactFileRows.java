@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class ContactFileRows {
   private static final String SELECT =
       """
-      select f.*,
+      select f.*, exists (select from passing.joined_contact c where c.file = f.id) as held,
         case when f.shredded_at is not null or exists (
             select from notice_wave w join notice n on n.id = w.notice
             where n.incident = f.incident and w.state in ('counting', 'ready', 'sending', 'paused'))
@@ -36,6 +36,7 @@ final class ContactFileRows {
    * A file that was joined.
    *
    * @param unknown lines whose id nobody in the directory has
+   * @param isHeld whether any details of it are there: later files, erasure and a restore take them
    * @param due when it is shredded; null while a wave of the incident is not ended, and after
    */
   record Row(
@@ -48,6 +49,7 @@ final class ContactFileRows {
       int keepDays,
       UUID addedBy,
       Instant addedAt,
+      boolean isHeld,
       @Nullable Instant shreddedAt,
       @Nullable Instant due) {}
 
@@ -88,6 +90,7 @@ final class ContactFileRows {
         row.getInt("keep_days"),
         row.getObject("added_by", UUID.class),
         row.getObject("added_at", OffsetDateTime.class).toInstant(),
+        row.getBoolean("held"),
         instant(row, "shredded_at"),
         instant(row, "due"));
   }

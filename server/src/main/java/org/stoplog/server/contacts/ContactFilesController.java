@@ -115,7 +115,7 @@ final class ContactFilesController {
                             + ", "
                             + Times.second(row.addedAt()),
                         until(row),
-                        canWork && row.shreddedAt() == null
+                        canWork && row.shreddedAt() == null && row.isHeld()
                             ? pathOf(seen.id()) + "/" + row.id() + "/shred"
                             : null))
             .toList());
@@ -124,6 +124,10 @@ final class ContactFilesController {
   private static String until(ContactFileRows.Row row) {
     if (row.shreddedAt() != null) {
       return "shredded " + Times.second(row.shreddedAt());
+    }
+    if (!row.isHeld()) {
+      return "nothing of it is kept: a later file replaced it, its people were erased, or a backup"
+          + " was restored, which has no addresses. Add it again if it is needed";
     }
     return row.due() == null
         ? row.keepDays() + " days after the wave that is not ended yet"
@@ -213,6 +217,7 @@ final class ContactFilesController {
                     days,
                     change.by(),
                     clock.realNow(),
+                    true,
                     null,
                     null),
                 result.sha256());

@@ -13,15 +13,22 @@ import org.stoplog.ledger.directory.Contact;
  * @param email as the company wrote it, null when there is none
  * @param name as shown, null when unknown
  * @param language as the company wrote it, null when unknown
+ * @param phone with its country, null when there is none
+ * @param id the company's own, null when only its keyed hash is kept
  * @param postal lines of the address on paper below the name; none when there is none
  */
 public record Details(
-    @Nullable String email, @Nullable String name, @Nullable String language, List<String> postal) {
+    @Nullable String email,
+    @Nullable String name,
+    @Nullable String language,
+    @Nullable String phone,
+    @Nullable String id,
+    List<String> postal) {
   private static final String BETWEEN = "\u001f";
-  private static final int FIELDS = 3;
+  private static final int FIELDS = 5;
 
   /** Nothing is known. */
-  public static final Details NONE = new Details(null, null, null, List.of());
+  public static final Details NONE = new Details(null, null, null, null, null, List.of());
 
   public Details {
     postal = List.copyOf(postal);
@@ -29,7 +36,7 @@ public record Details(
 
   /** What the record keeps. */
   static Details of(Contact contact) {
-    return new Details(contact.email(), contact.name(), contact.language(), List.of());
+    return new Details(contact.email(), contact.name(), contact.language(), null, null, List.of());
   }
 
   /** These, and of the others whatever these do not say. */
@@ -38,13 +45,15 @@ public record Details(
         email == null ? other.email : email,
         name == null ? other.name : name,
         language == null ? other.language : language,
+        phone == null ? other.phone : phone,
+        id == null ? other.id : id,
         postal.isEmpty() ? other.postal : postal);
   }
 
   /** To be sealed. */
   byte[] toBytes() {
     StringBuilder text = new StringBuilder();
-    for (String value : Arrays.asList(email, name, language)) {
+    for (String value : Arrays.asList(email, name, language, phone, id)) {
       text.append(value == null ? "" : value).append(BETWEEN);
     }
     return text.append(String.join(BETWEEN, postal)).toString().getBytes(StandardCharsets.UTF_8);
@@ -55,7 +64,13 @@ public record Details(
     String[] parts = new String(bytes, StandardCharsets.UTF_8).split(BETWEEN, -1);
     List<String> postal =
         Arrays.stream(parts).skip(FIELDS).filter(line -> !line.isEmpty()).toList();
-    return new Details(orNull(parts[0]), orNull(parts[1]), orNull(parts[2]), postal);
+    return new Details(
+        orNull(parts[0]),
+        orNull(parts[1]),
+        orNull(parts[2]),
+        orNull(parts[3]),
+        orNull(parts[4]),
+        postal);
   }
 
   private static @Nullable String orNull(String value) {

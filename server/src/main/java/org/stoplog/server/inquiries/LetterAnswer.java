@@ -10,7 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Whether a letter is ours, as it is shown.
  *
  * @param sent null when there is no such letter, as all below
- * @param body as it was sent, without the name
+ * @param body as it was sent, without the name; null for a letter on paper, whose number anybody
+ *     sees in its window
  */
 public record LetterAnswer(
     boolean isOurs,
@@ -27,6 +28,11 @@ public record LetterAnswer(
                 new LetterAnswer(
                     true, Times.second(sent.sent()), sent.language(), sent.subject(), sent.body()))
         .orElse(new LetterAnswer(false, null, null, null, null));
+  }
+
+  /** There is one, and what it says is told by other ways. */
+  static LetterAnswer onPaper(SentCopies.Sent sent) {
+    return new LetterAnswer(true, Times.second(sent.sent()), sent.language(), null, null);
   }
 
   String json() {

@@ -45,10 +45,14 @@ final class LetterAnswering {
       Optional<SentCopies.Sent> copy =
           copies.byCode(act.jdbc(), question.code()).filter(sent -> !sent.isDrill());
       boolean isTo = copies.isTo(act.jdbc(), question.code(), question.address());
-      Optional<SentCopies.Sent> shown = copy.filter(sent -> isTo);
-      rows.answer(one.id(), LetterAnswer.of(shown).json(), keys);
-      ours += shown.isPresent() ? 1 : 0;
-      raised += watch(act, question, one, copy.orElse(null), isTo, now) ? 1 : 0;
+      Optional<SentCopies.Sent> paper = copy.filter(SentCopies.Sent::isPaper);
+      Optional<SentCopies.Sent> shown = copy.filter(sent -> isTo && !sent.isPaper());
+      LetterAnswer answer =
+          paper.map(LetterAnswer::onPaper).orElseGet(() -> LetterAnswer.of(shown));
+      rows.answer(one.id(), answer.json(), keys);
+      ours += answer.isOurs() ? 1 : 0;
+      raised +=
+          watch(act, question, one, copy.orElse(null), isTo || paper.isPresent(), now) ? 1 : 0;
     }
     if (!waiting.isEmpty()) {
       act.record(

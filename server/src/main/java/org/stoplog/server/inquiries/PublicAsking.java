@@ -19,6 +19,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.LookUp;
 import org.stoplog.ledger.identity.Scheme;
 import org.stoplog.server.mail.MailAddress;
+import org.stoplog.server.messages.PhoneNumber;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Permission;
@@ -184,6 +185,14 @@ final class PublicAsking {
     }
   }
 
+  /** The same for a telephone number. */
+  private Optional<byte[]> caller(String typed) {
+    String number = PhoneNumber.plain(typed);
+    return PhoneNumber.isSound(number)
+        ? Optional.of(Tokens.hmac(HMAC, networkKey, ("asker " + number).getBytes(UTF_8)))
+        : Optional.empty();
+  }
+
   private byte[] network(HttpServletRequest request) {
     return Tokens.hmac(HMAC, networkKey, PublicCaller.address(door, request).getBytes(UTF_8));
   }
@@ -208,14 +217,15 @@ final class PublicAsking {
       HttpServletRequest request) {
     String code = typedCode.strip();
     String address = typed.strip();
-    Optional<byte[]> asker = asker(address);
+    Optional<byte[]> asker = asker(address).or(() -> caller(address));
     boolean isCode = !code.isEmpty() && code.length() <= LONGEST_CODE;
     if (asker.isEmpty() || !isCode) {
       return letter(
           isCode ? code : "",
           address.length() > LONGEST ? "" : address,
           isCode
-              ? "This is no e-mail address. Type the one that the letter came to."
+              ? "This is no e-mail address, and no telephone number with its country as +49. Type the"
+                  + " one that the letter came to."
               : "Type the number that stands in the letter. It looks like K7QF-9XM2-PD3R.",
           UNPROCESSABLE);
     }

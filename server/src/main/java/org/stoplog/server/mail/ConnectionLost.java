@@ -2,13 +2,13 @@ package org.stoplog.server.mail;
 
 import org.jspecify.annotations.Nullable;
 
-/** The connection to a mail server ended, or became useless, before it answered. */
+/** The connection to what takes messages ended, or became useless, before it answered. */
 public final class ConnectionLost extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final boolean inDoubt;
 
-  ConnectionLost(boolean inDoubt, String why, @Nullable Throwable cause) {
+  public ConnectionLost(boolean inDoubt, String why, @Nullable Throwable cause) {
     super(why, cause);
     this.inDoubt = inDoubt;
   }

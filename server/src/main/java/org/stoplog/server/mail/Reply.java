@@ -6,14 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mail server answered.
+ * What a mail server, or another service that takes messages, answered.
  *
- * @param code three digits (RFC 5321, 4.2)
+ * @param kind what it means for the message
+ * @param code three digits (RFC 5321, 4.2, or RFC 9110, 15)
  * @param status enhanced code x.y.z (RFC 3463), null when the server gave none
  * @param text the rest, lines put together by blanks, at most 1,000 characters, without control
  *     characters. It may name the recipient: see {@link #textWithout}
  */
-public record Reply(int code, @Nullable String status, String text) {
+public record Reply(Kind kind, int code, @Nullable String status, String text) {
   private static final Pattern STATUS =
       Pattern.compile("([245]\\.[0-9]{1,3}\\.[0-9]{1,3})(?:\\s+(.*))?");
   private static final int LONGEST = 1_000;
@@ -21,13 +22,50 @@ public record Reply(int code, @Nullable String status, String text) {
   /** What is shorter stands in many words. */
   private static final int SHORTEST_NAME = 3;
 
-  /** Of the text after the code. */
-  static Reply of(int code, String said) {
+  /** What an answer means for a message. */
+  public enum Kind {
+    ACCEPTED,
+
+    /** Not now; the same may be tried later. */
+    DEFERRED,
+
+    /** Not ever. */
+    REFUSED,
+
+    /** It is no answer to a message. */
+    OTHER
+  }
+
+  /** Of a mail server. */
+  public Reply(int code, @Nullable String status, String text) {
+    this(
+        switch (code / 100) {
+          case 2 -> Kind.ACCEPTED;
+          case 4 -> Kind.DEFERRED;
+          case 5 -> Kind.REFUSED;
+          default -> Kind.OTHER;
+        },
+        code,
+        status,
+        text);
+  }
+
+  /** Of a service that is called by HTTP, whose codes mean other things than a mail server's. */
+  public static Reply http(Kind kind, int code, String said) {
+    return new Reply(kind, code, null, clean(said));
+  }
+
+  private static String clean(String said) {
     StringBuilder clean = new StringBuilder();
     said.codePoints()
         .limit(LONGEST)
         .forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-    String text = clean.toString().strip();
+    return clean.toString().strip();
+  }
+
+  /** Of the text after the code. */
+  static Reply of(int code, String said) {
+    String text = clean(said);
     Matcher known = STATUS.matcher(text);
     if (known.matches() && known.group(1).charAt(0) == Character.forDigit(code / 100, 10)) {
       String rest = known.group(2);
@@ -37,17 +75,15 @@ public record Reply(int code, @Nullable String status, String text) {
   }
 
   public boolean accepted() {
-    return code / 100 == 2;
+    return kind == Kind.ACCEPTED;
   }
 
-  /** Not now; the same may be tried later. */
   public boolean deferred() {
-    return code / 100 == 4;
+    return kind == Kind.DEFERRED;
   }
 
-  /** Not ever. */
   public boolean refused() {
-    return code / 100 == 5;
+    return kind == Kind.REFUSED;
   }
 
   /**

@@ -4,8 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.server.contacts.Details;
 import org.stoplog.server.mail.MailAddress;
+import org.stoplog.server.messages.MessageKind;
+import org.stoplog.server.messages.PhoneNumber;
 
-/** What a copy is addressed to, by its way: a mail address, or an address on paper. */
+/** What a copy is addressed to, by its way: a mail address, one on paper, a number, an id. */
 final class Destination {
   private static final int FEWEST_LINES = 2;
 
@@ -20,6 +22,13 @@ final class Destination {
       case Way.Mail _ -> details == null ? null : details.email();
       case Way.Paper _ ->
           details == null || details.postal().isEmpty() ? null : String.join("\n", lines(details));
+      case Way.Message message ->
+          details == null
+              ? null
+              : switch (message.kind()) {
+                case SMS -> details.phone();
+                case IN_APP -> details.id();
+              };
     };
   }
 
@@ -38,6 +47,8 @@ final class Destination {
     return switch (way) {
       case Way.Mail _ -> MailAddress.isSound(destination);
       case Way.Paper _ -> destination.lines().count() >= FEWEST_LINES;
+      case Way.Message message ->
+          message.kind() != MessageKind.SMS || PhoneNumber.isSound(destination);
     };
   }
 

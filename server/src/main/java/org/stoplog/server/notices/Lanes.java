@@ -148,7 +148,8 @@ final class Lanes implements AutoCloseable {
         continue;
       }
     } catch (StoplogException e) {
-      if (e.problem() == Problem.MAIL_ROUTE_FAILED) {
+      if (e.problem() == Problem.MAIL_ROUTE_FAILED
+          || e.problem() == Problem.MESSAGE_SERVICE_FAILED) {
         closed = e;
       } else {
         failure = e;

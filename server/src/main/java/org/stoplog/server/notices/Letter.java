@@ -86,15 +86,16 @@ record Letter(String language, String subject, String body, String html) {
    * The number of the copy stands in front, by which a report on it is found. Letters and digits
    * alone, since it also names the copy to mail servers (RFC 3461).
    */
-  static String messageId(byte[] secret, long person, MailRoute route) {
+  static String id(byte[] secret, long person) {
     byte[] hash = Tokens.hmac(HMAC, secret, ("message " + person).getBytes(UTF_8));
+    return CopyCode.text(CopyCode.of(secret, person)).replace("-", "").toLowerCase(Locale.ROOT)
+        + HexFormat.of().formatHex(hash, 0, ID_BYTES);
+  }
+
+  /** The same for a mail, with the domain of its sender (RFC 5322, 3.6.4). */
+  static String messageId(byte[] secret, long person, MailRoute route) {
     String domain = route.from().substring(route.from().lastIndexOf('@') + 1);
-    return "<"
-        + CopyCode.text(CopyCode.of(secret, person)).replace("-", "").toLowerCase(Locale.ROOT)
-        + HexFormat.of().formatHex(hash, 0, ID_BYTES)
-        + "@"
-        + java.net.IDN.toASCII(domain)
-        + ">";
+    return "<" + id(secret, person) + "@" + java.net.IDN.toASCII(domain) + ">";
   }
 
   /** By which people of a wave share a mailbox. */

@@ -38,7 +38,8 @@ final class Making implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
   private @Nullable Future<@Nullable List<Copies.Copy>> under;
-  private boolean isDry;
+  private final ClaimTurns turns = new ClaimTurns();
+  private Set<Long> asked = Set.of();
 
   Making(
       Ledger ledger,
@@ -70,11 +71,11 @@ final class Making implements AutoCloseable {
     if (begun != null && begun.isDone()) {
       under = null;
       List<Copies.Copy> made = result(begun);
-      isDry = made == null;
+      turns.claimed(asked, made != null);
       ready = made == null ? List.of() : made;
     }
-    if (under == null && (!isDry || !full.isEmpty())) {
-      isDry = false;
+    if (under == null && turns.isWorthIt(full)) {
+      asked = full;
       under =
           thread.submit(
               () -> {
@@ -90,7 +91,7 @@ final class Making implements AutoCloseable {
 
   /** Whether nothing is due that nobody has claimed. */
   boolean isDry() {
-    return isDry && under == null;
+    return turns.isDry() && under == null;
   }
 
   private static @Nullable List<Copies.Copy> result(Future<@Nullable List<Copies.Copy>> begun) {

@@ -32,6 +32,9 @@ import org.stoplog.server.platform.Works;
 final class NoticeSending implements Approvable {
   static final String ACT = "notice.send";
 
+  /** Hardly anybody has a longer one. */
+  private static final String LONG_NAME = "n".repeat(40);
+
   private final StartMailWatch starts;
   private final Ledger ledger;
   private final IncidentDoor door;
@@ -166,7 +169,44 @@ final class NoticeSending implements Approvable {
                   findings.stream().filter(Finding::isError).limit(5).map(Finding::text).toList())
               + ".");
     }
+    requireShort(jdbc, bound);
     return findings;
+  }
+
+  /** A service would cut it, or send it in many parts. */
+  private void requireShort(JdbcClient jdbc, Bound bound) {
+    int most = bound.route().longest();
+    if (most == 0) {
+      return;
+    }
+    Content content = bound.notice().content();
+    Letters letters =
+        Letters.of(
+            content,
+            Suppliers.name(ledger, door.find(jdbc, bound.wave().incident()).supplier()),
+            null);
+    for (Content.Text text : content.texts()) {
+      Letter longest =
+          letters.letter(
+              new Letter.Reader(
+                  LONG_NAME,
+                  text.language(),
+                  Snapshots.audience(jdbc, bound.wave().id()),
+                  Letter.SAMPLE_CODE));
+      int length = longest.body().codePointCount(0, longest.body().length());
+      if (length > most) {
+        throw new StoplogException(
+            Problem.REQUEST_INVALID,
+            "The text in "
+                + text.language()
+                + " has up to "
+                + length
+                + " characters, and the service takes "
+                + most
+                + ". Write a short notice of its own for it, which says where the whole letter is"
+                + " to be had, and leave its blocks out on purpose.");
+      }
+    }
   }
 
   private static void look(Content content, List<Finding> findings, List<Approval.Fact> facts) {

@@ -7,6 +7,7 @@ import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.accounts.Reveals;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoutes;
+import org.stoplog.server.messages.MessageServices;
 import org.stoplog.server.people.RecentLookUps;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Origin;
@@ -59,9 +60,11 @@ public class NoticesConfiguration {
       Ledger ledger,
       Transactions transactions,
       MailRoutes routes,
+      MessageServices services,
       IncidentDoor door,
       ServerClock clock) {
-    return new WaveWork(new Sender(ledger, transactions, routes, door, clock, step -> {}));
+    return new WaveWork(
+        new Sender(ledger, transactions, routes, services, door, clock, step -> {}));
   }
 
   @Bean
@@ -179,10 +182,19 @@ public class NoticesConfiguration {
       IncidentDoor door,
       Ledger ledger,
       MailRoutes routes,
+      MessageServices services,
       Works works,
       Approvals approvals,
       ServerClock clock) {
-    return new NoticesController(pages, door, ledger, routes, works, approvals, clock);
+    return new NoticesController(
+        pages,
+        door,
+        ledger,
+        new Ways(routes, services),
+        new NoticeEdits(pages, ledger, routes),
+        works,
+        approvals,
+        clock);
   }
 
   @Bean

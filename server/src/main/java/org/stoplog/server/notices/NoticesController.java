@@ -19,7 +19,6 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Codes;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.incidents.IncidentDoor;
-import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Counts;
@@ -43,7 +42,7 @@ final class NoticesController {
   private final Pages pages;
   private final IncidentDoor door;
   private final Ledger ledger;
-  private final MailRoutes routes;
+  private final Ways ways;
   private final Works works;
   private final Approvals approvals;
   private final ServerClock clock;
@@ -54,18 +53,19 @@ final class NoticesController {
       Pages pages,
       IncidentDoor door,
       Ledger ledger,
-      MailRoutes routes,
+      Ways ways,
+      NoticeEdits edits,
       Works works,
       Approvals approvals,
       ServerClock clock) {
     this.pages = pages;
     this.door = door;
     this.ledger = ledger;
-    this.routes = routes;
+    this.ways = ways;
     this.works = works;
     this.approvals = approvals;
     this.clock = clock;
-    this.edits = new NoticeEdits(pages, ledger, routes);
+    this.edits = edits;
     this.snapshots = new Snapshots(door);
   }
 
@@ -281,15 +281,9 @@ final class NoticesController {
     return show(id, notice, AudienceForm.first(), null, 200);
   }
 
-  private List<Way.Offered> ways() {
-    return java.util.stream.Stream.concat(
-            routes.all().stream().map(Way.Offered::of), Way.paper().stream())
-        .toList();
-  }
-
   private View show(UUID id, UUID notice, AudienceForm form, @Nullable String error, int status) {
     Caller caller = Caller.signedIn();
-    List<Way.Offered> offered = ways();
+    List<Way.Offered> offered = ways.all();
     return pages.view(
         "notice",
         door.read(
@@ -386,7 +380,7 @@ final class NoticesController {
     working(id);
     Caller caller = Caller.signedIn();
     AudienceForm form = AudienceForm.read(fields);
-    List<Way.Offered> offered = ways();
+    List<Way.Offered> offered = ways.all();
     List<IncidentDoor.Frozen> exposures =
         door.read(
             caller,

@@ -10,7 +10,7 @@ interface Outgoing {
   /**
    * Opens a connection to what takes them.
    *
-   * @throws StoplogException MAIL_ROUTE_FAILED when it cannot be had
+   * @throws StoplogException MAIL_ROUTE_FAILED or MESSAGE_SERVICE_FAILED when it cannot be had
    */
   Line open();
 }

@@ -6,19 +6,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.server.accounts.ContentHash;
+import org.stoplog.server.messages.MessageKind;
 
 /**
- * A mail route as an approval binds it: another server, sender or password is another route.
+ * What takes copies, as an approval binds it: another server, sender, address or secret is another.
  *
- * @param supplier of the register whose mail server it is; null for nobody's
+ * @param supplier of the register whose it is; null for nobody's
+ * @param longest characters that a text may have; 0 for as many as it has
  * @param text for whoever approves
  */
 public record RouteFacts(
-    boolean catcher, @Nullable Integer supplier, String text, ContentHash hash) {
+    boolean catcher, @Nullable Integer supplier, int longest, String text, ContentHash hash) {
   /** What to do when the route is the breached supplier's own. */
   public static final String OF_SUPPLIER =
-      "This mail route belongs to the breached supplier, so nothing goes out by it. Choose another"
-          + " one; an administrator adds it under Mail.";
+      "This way belongs to the breached supplier, so nothing goes out by it. Choose another one; an"
+          + " administrator adds it under Mail.";
 
   private static final String HOLDING = " for share";
 
@@ -49,9 +51,47 @@ public record RouteFacts(
               new RouteFacts(
                   false,
                   null,
+                  0,
                   "letters on paper, which we take as files, print and post",
                   ContentHash.of(Map.of("channel", "paper"))));
+      case Way.Message message -> service(jdbc, message.number(), holding);
     };
+  }
+
+  private static Optional<RouteFacts> service(JdbcClient jdbc, int service, String holding) {
+    return jdbc.sql(
+            """
+            select name, kind, catcher, url, own_network, longest, supplier, revision
+            from message_service where id = :id and removed_at is null
+            """
+                + holding)
+        .param("id", service)
+        .query(
+            (row, number) -> {
+              Map<String, Object> facts = new LinkedHashMap<>();
+              facts.put("service", service);
+              facts.put("kind", row.getString("kind"));
+              facts.put("url", row.getString("url"));
+              facts.put("own_network", row.getBoolean("own_network"));
+              facts.put("longest", row.getInt("longest"));
+              facts.put("supplier", row.getObject("supplier"));
+              facts.put("catcher", row.getBoolean("catcher"));
+              facts.put("revision", row.getInt("revision"));
+              String text =
+                  MessageKind.of(row.getString("kind")).orElseThrow().words()
+                      + " by "
+                      + row.getString("name")
+                      + ": "
+                      + row.getString("url")
+                      + (row.getBoolean("catcher") ? " (a catcher: nothing goes out)" : "");
+              return new RouteFacts(
+                  row.getBoolean("catcher"),
+                  row.getObject("supplier", Integer.class),
+                  row.getInt("longest"),
+                  text,
+                  ContentHash.of(facts));
+            })
+        .optional();
   }
 
   /** Held against changes until the transaction ends; empty when it was removed. */
@@ -92,6 +132,7 @@ public record RouteFacts(
               return new RouteFacts(
                   row.getBoolean("catcher"),
                   row.getObject("supplier", Integer.class),
+                  0,
                   text,
                   ContentHash.of(facts));
             })

@@ -9,8 +9,8 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.server.incidents.IncidentDoor;
-import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MailRoutes;
+import org.stoplog.server.messages.MessageServices;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
 
@@ -22,6 +22,7 @@ final class Sender {
   private final Ledger ledger;
   private final Transactions transactions;
   private final MailRoutes routes;
+  private final MessageServices services;
   private final IncidentDoor door;
   private final ServerClock clock;
   private final Lanes.Steps steps;
@@ -30,12 +31,14 @@ final class Sender {
       Ledger ledger,
       Transactions transactions,
       MailRoutes routes,
+      MessageServices services,
       IncidentDoor door,
       ServerClock clock,
       Lanes.Steps steps) {
     this.ledger = ledger;
     this.transactions = transactions;
     this.routes = routes;
+    this.services = services;
     this.door = door;
     this.clock = clock;
     this.steps = steps;
@@ -101,27 +104,40 @@ final class Sender {
     }
     Wave wave = found.get();
     WaveRows.Sealed sealed = transactions.run(jdbc -> new WaveRows(jdbc).sealed(id)).orElseThrow();
-    boolean isSame =
+    Optional<RouteFacts> facts =
         transactions
             .run(jdbc -> RouteFacts.locked(jdbc, wave.terms().way()))
-            .filter(facts -> facts.hash().hex().equals(sealed.routeSha256()))
-            .isPresent();
-    Optional<MailRoute> route = wave.terms().way().route(routes);
-    if (!isSame || route.isEmpty()) {
-      pause(id, Wave.Pause.ROUTE_CHANGED);
-      return null;
-    }
+            .filter(now -> now.hash().hex().equals(sealed.routeSha256()));
     // Which supplier it was may have become known since.
     Integer breached = transactions.run(jdbc -> door.find(jdbc, wave.incident())).supplier();
-    if (breached != null && breached.equals(route.get().supplier())) {
+    if (facts.filter(now -> now.isOf(breached)).isPresent()) {
       pause(id, Wave.Pause.ROUTE_OF_SUPPLIER);
       return null;
     }
+    Leaving leaving = facts.isEmpty() ? null : leaving(wave);
+    if (leaving == null) {
+      pause(id, Wave.Pause.ROUTE_CHANGED);
+    }
+    return leaving;
+  }
+
+  /** Null when what it goes by was removed. */
+  private @Nullable Leaving leaving(Wave wave) {
     Copies.Approved approved =
         transactions.run(
             jdbc ->
-                Copies.Approved.open(jdbc, ledger, door, wave, Letters.domain(route.get().from())));
-    return new Leaving(approved, new OutgoingMail(approved, routes, route.get()));
+                Copies.Approved.open(jdbc, ledger, door, wave, wave.terms().way().sender(routes)));
+    Optional<Outgoing> outgoing =
+        switch (wave.terms().way()) {
+          case Way.Mail way ->
+              way.route(routes).map(route -> new OutgoingMail(approved, routes, route));
+          case Way.Message way ->
+              services
+                  .find(way.number())
+                  .map(service -> new OutgoingMessages(approved, services, service));
+          case Way.Paper _ -> throw new IllegalStateException("nobody sends paper");
+        };
+    return outgoing.map(way -> new Leaving(approved, way)).orElse(null);
   }
 
   private void pause(UUID id, Wave.Pause why) {

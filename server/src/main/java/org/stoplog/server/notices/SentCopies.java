@@ -13,6 +13,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.directory.Contact;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoutes;
+import org.stoplog.server.messages.PhoneNumber;
 
 /**
  * One copy of a notice by the number that stands in it: what it said, and what became of it. Nobody
@@ -35,6 +36,7 @@ public final class SentCopies {
    * A copy.
    *
    * @param isDrill whether it went to a catcher, and told nobody
+   * @param isPaper whether it went out on paper, so that no address is typed as it stands there
    * @param state in words for people
    * @param sent when its wave began, which is the date that the letter bears; by the real clock
    * @param answered when the mail server answered; null without an answer
@@ -47,6 +49,7 @@ public final class SentCopies {
       UUID incident,
       UUID wave,
       boolean isDrill,
+      boolean isPaper,
       String state,
       Instant sent,
       @Nullable Instant answered,
@@ -110,8 +113,8 @@ public final class SentCopies {
   }
 
   /**
-   * Whether the copy went to this address. A stranger has to give both, so that whoever copied a
-   * number from somebody's letter learns nothing by it.
+   * Whether the copy went to this address, or telephone number. A stranger has to give both, so
+   * that whoever copied a number from somebody's letter learns nothing by it.
    */
   public boolean isTo(JdbcClient jdbc, String typed, String address) {
     return CopyCode.read(typed)
@@ -138,7 +141,8 @@ public final class SentCopies {
   private boolean isTo(
       UUID wave, long person, byte @Nullable [] frozen, byte[] sealed, String address) {
     byte[] secret = ledger.stores().keys().unseal(sealed, Wave.context(wave));
-    byte[] asked = Letter.mailbox(secret, address);
+    String number = PhoneNumber.plain(address);
+    byte[] asked = Letter.mailbox(secret, PhoneNumber.isSound(number) ? number : address);
     // The address may have changed between the freezing of the wave and its sending.
     Contact now = ledger.contacts().of(List.of(person)).get(person);
     String current = now == null ? null : now.email();
@@ -188,7 +192,8 @@ public final class SentCopies {
             wave.incident(),
             wave.id(),
             wave.terms().drill(),
-            StateWords.state(row.state()),
+            wave.terms().way() instanceof Way.Paper,
+            StateWords.state(wave.terms().way(), row.state()),
             started,
             row.answered(),
             letter.language(),

@@ -2,6 +2,7 @@ package org.stoplog.server.notices;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.stoplog.server.messages.MessageKind;
 
 /** What pages call the states of rows, and the reasons for having none. */
 final class StateWords {
@@ -57,6 +58,17 @@ final class StateWords {
             case "bounced" -> "posted, and came back later: it did not reach them";
             case "doubtful" -> "in doubt: in a file that was taken, and never said to be posted";
             case "no-address", "bad-address" -> "no address on paper is known";
+            default -> state(state);
+          };
+      case Way.Message message ->
+          switch (state) {
+            case "accepted" -> "taken by the message service";
+            case "refused" -> "refused by the message service";
+            case "no-address" ->
+                message.kind() == MessageKind.SMS
+                    ? "no telephone number is known"
+                    : "no id of theirs in our app is known";
+            case "bad-address" -> "a telephone number without its country, or none at all";
             default -> state(state);
           };
     };

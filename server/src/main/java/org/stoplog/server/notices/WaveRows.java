@@ -49,7 +49,7 @@ final class WaveRows {
   int add(UUID id, UUID notice, Wave.Terms terms, byte[] secret, UUID by, Instant at) {
     return jdbc.sql(
             """
-            insert into notice_wave (id, notice, number, state, drill, channel, route, catcher,
+            insert into notice_wave (id, notice, number, state, drill, channel, route, service, catcher,
               price, currency, exposure,
               exposure_sha256, parts, grades, whom, countries, elements_low, elements_high,
               elements_unknown, roles, on_doubt, per_minute, domain_per_minute,
@@ -57,7 +57,7 @@ final class WaveRows {
               created_by, created_at)
             values (:id, :notice,
               (select coalesce(max(number), 0) + 1 from notice_wave where notice = :notice),
-              'counting', :drill, :channel, :route, :drill, :price, :currency, :exposure, :sha256, :parts, :grades, :whom,
+              'counting', :drill, :channel, :route, :service, :drill, :price, :currency, :exposure, :sha256, :parts, :grades, :whom,
               :countries, :low, :high, :unknown, :roles, :doubt, :rate, :domain_rate, :warm_up,
               :connections, :errors, :secret, :by, :at)
             returning number
@@ -67,6 +67,7 @@ final class WaveRows {
         .param("drill", terms.drill())
         .param("channel", terms.way().channel())
         .param("route", terms.way() instanceof Way.Mail(int route) ? route : null, Types.INTEGER)
+        .param("service", terms.way().service(), Types.INTEGER)
         .param("price", terms.price().parts())
         .param("currency", terms.price().currency())
         .param("exposure", terms.exposure())
@@ -300,7 +301,10 @@ final class WaveRows {
         Wave.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         new Wave.Terms(
             row.getBoolean("drill"),
-            Way.stored(row.getString("channel"), row.getObject("route", Integer.class)),
+            Way.stored(
+                row.getString("channel"),
+                row.getObject("route", Integer.class),
+                row.getObject("service", Integer.class)),
             new Price(row.getLong("price"), row.getString("currency")),
             row.getLong("exposure"),
             row.getString("exposure_sha256"),

@@ -169,9 +169,11 @@ final class WaveView {
     if (tally.inDoubt() > 0) {
       pairs.add(
           new WavePage.Pair(
-              way instanceof Way.Paper
-                  ? "of these, perhaps printed twice"
-                  : "of these, perhaps with a second copy of the same Message-ID",
+              switch (way) {
+                case Way.Paper _ -> "of these, perhaps printed twice";
+                case Way.Mail _ -> "of these, perhaps with a second copy of the same Message-ID";
+                case Way.Message _ -> "of these, perhaps with a second copy of the same webhook-id";
+              },
               counts.text(tally.inDoubt())));
     }
     return pairs;

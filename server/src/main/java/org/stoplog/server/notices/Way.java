@@ -4,6 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MailRoutes;
+import org.stoplog.server.messages.MessageKind;
+import org.stoplog.server.messages.MessageService;
 
 /** How a wave reaches people. */
 sealed interface Way {
@@ -12,6 +14,13 @@ sealed interface Way {
 
   /** As letters on paper, which somebody takes as files, prints and posts. */
   record Paper() implements Way {}
+
+  /**
+   * By calls to a message service of ours.
+   *
+   * @param number the service's
+   */
+  record Message(int number, MessageKind kind) implements Way {}
 
   /**
    * One that can be chosen.
@@ -34,6 +43,17 @@ sealed interface Way {
               + route.from()
               + (route.catcher() ? " (catcher: a drill)" : ""));
     }
+
+    static Offered of(MessageService service) {
+      return new Offered(
+          "service-" + service.id(),
+          new Message(service.id(), service.kind()),
+          service.catcher(),
+          service.supplier(),
+          (service.kind() == MessageKind.SMS ? "SMS: " : "In our app: ")
+              + service.name()
+              + (service.catcher() ? " (catcher: a drill)" : ""));
+    }
   }
 
   /** On paper, for people and for a drill. */
@@ -49,15 +69,23 @@ sealed interface Way {
     return switch (this) {
       case Mail _ -> "mail";
       case Paper _ -> "paper";
+      case Message message -> message.kind().word();
     };
   }
 
-  static Way stored(String channel, @Nullable Integer route) {
+  static Way stored(String channel, @Nullable Integer route, @Nullable Integer service) {
     return switch (channel) {
       case "mail" -> new Mail(java.util.Objects.requireNonNull(route));
       case "paper" -> new Paper();
-      default -> throw new IllegalStateException("channel " + channel);
+      default ->
+          new Message(
+              java.util.Objects.requireNonNull(service), MessageKind.of(channel).orElseThrow());
     };
+  }
+
+  /** The number of its message service; null for other ways. */
+  default @Nullable Integer service() {
+    return this instanceof Message(int number, _) ? Integer.valueOf(number) : null;
   }
 
   /** Its mail route; empty when it was removed, and for other ways. */

@@ -6,6 +6,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoutes;
+import org.stoplog.server.messages.MessageServices;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
 
@@ -22,6 +23,7 @@ public final class Broken {
       Ledger ledger,
       Transactions transactions,
       MailRoutes routes,
+      MessageServices services,
       IncidentDoor door,
       ServerClock clock) {}
 
@@ -38,6 +40,7 @@ public final class Broken {
             parts.ledger(),
             parts.transactions(),
             parts.routes(),
+            parts.services(),
             parts.door(),
             parts.clock(),
             step -> {
