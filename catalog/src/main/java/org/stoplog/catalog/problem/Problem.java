@@ -277,6 +277,11 @@ public enum Problem {
       502,
       "Read what the service said, correct it under Mail, Message services, and send a test message"
           + " to yourself."),
+  OBLIGATIONS_INVALID(
+      Family.USER,
+      118,
+      422,
+      "Correct the lines; docs/reference/obligations.md says what may stand there."),
   INTERRUPTED(Family.USER, 130, 499, "Nothing was left half done; run the command again.");
 
   /** Who can do something about it. */
