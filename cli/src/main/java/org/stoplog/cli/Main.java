@@ -53,7 +53,8 @@ public final class Main {
                 new IncidentCommand(session),
                 new PackCommand(session),
                 new SupplierCommand(session),
-                new ElementsCommand(session)));
+                new ElementsCommand(session),
+                new ClocksCommand(session)));
     commands.addAll(SeverCommands.all(session));
     commands.addAll(LedgerCommands.all(session));
     commands.addAll(KeepingCommands.all(session));

@@ -51,7 +51,10 @@ final class StormServer {
     }
   }
 
-  /** The wave's state, how many wait for their turn, and how many were put off and are due. */
+  /**
+   * The wave's state, how many wait for their turn, and how many were put off: those that are due,
+   * and the others.
+   */
   private static String state(Connection db) throws SQLException {
     try (Statement statement = db.createStatement();
         ResultSet row =
@@ -59,12 +62,13 @@ final class StormServer {
                 """
                 select (select state from notice_wave order by created_at desc limit 1),
                   count(*) filter (where state <> 'deferred'),
-                  count(*) filter (where state = 'deferred' and next_at <= now())
+                  count(*) filter (where state = 'deferred' and next_at <= now()),
+                  count(*) filter (where state = 'deferred' and next_at > now())
                 from notice_recipient
                 where state in ('planned', 'claimed', 'handed-over', 'deferred')
                 """)) {
       row.next();
-      return row.getString(1) + " " + row.getLong(2) + " " + row.getLong(3);
+      return row.getString(1) + " " + row.getLong(2) + " " + row.getLong(3) + " " + row.getLong(4);
     }
   }
 }
