@@ -3,6 +3,7 @@ package org.stoplog.cli;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,12 @@ final class DutiesTable {
    */
   static List<Situation.People> read(Path file) {
     List<Situation.People> people = new ArrayList<>();
-    try (CsvReader<CsvRecord> rows = CsvReader.builder().skipEmptyLines(true).ofCsvRecord(file)) {
+    try (CsvReader<CsvRecord> rows =
+        CsvReader.builder()
+            .skipEmptyLines(true)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(file)) {
       boolean isHead = true;
       for (CsvRecord row : rows) {
         long line = row.getStartingLineNumber();
