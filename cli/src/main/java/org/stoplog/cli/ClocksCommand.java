@@ -25,6 +25,7 @@ import org.stoplog.catalog.obligations.Situation;
 import org.stoplog.catalog.problem.Nearest;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.server.clocks.Deadlines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -160,6 +161,23 @@ final class ClocksCommand implements Callable<Integer> {
           @Nullable String harm,
       @Option(names = "--day", paramLabel = "DAY", description = "By default today, in UTC.")
           @Nullable LocalDate day,
+      @Option(
+              names = "--at",
+              paramLabel = "EVENT=TIME",
+              description =
+                  "When what happened: awareness=2025-11-25T18:00:00Z, discovery, determination …")
+          @Nullable Map<String, String> at,
+      @Option(
+              names = "--done",
+              paramLabel = "DUTY=TIME",
+              description = "When a duty was met, on which others hang.")
+          @Nullable Map<String, String> done,
+      @Option(
+              names = "--zone",
+              paramLabel = "ZONE",
+              defaultValue = "UTC",
+              description = "The company's zone, in which days end: Europe/Dublin. Default: UTC.")
+          String zone,
       @Option(names = "--all", description = "Also what is no duty, and why.") boolean isAll,
       @Option(names = "--obligations", paramLabel = "FOLDER", description = FOLDER)
           @Nullable Path folder) {
@@ -174,13 +192,18 @@ final class ClocksCommand implements Callable<Integer> {
             day == null
                 ? LocalDate.ofInstant(InstantSource.system().instant(), ZoneOffset.UTC)
                 : day);
-    List<Duty> duties =
+    Deadlines deadlines = ClockTimes.deadlines(all, at, done, zone);
+    List<Timed> duties =
         all.duties(situation).stream()
             .filter(duty -> isAll || duty.outcome() != Duty.Outcome.NOT_REQUIRED)
-            .sorted(Comparator.comparing(Duty::outcome))
+            .map(duty -> new Timed(duty, deadlines.of(duty.obligation())))
+            .sorted(
+                Comparator.comparing((Timed one) -> one.duty().outcome())
+                    .thenComparing(
+                        one -> one.due().by(), Comparator.nullsLast(Comparator.naturalOrder())))
             .toList();
     if (session.json()) {
-      session.printJson(duties.stream().map(duty -> json(all, duty)).toList());
+      session.printJson(duties.stream().map(one -> json(all, one)).toList());
       return 0;
     }
     if (duties.isEmpty()) {
@@ -189,19 +212,31 @@ final class ClocksCommand implements Callable<Integer> {
               + " one");
       return 0;
     }
-    Table table = new Table("OUTCOME", "DUTY", "TELLS", "WITHIN", "PEOPLE", "WOULD CHANGE IT");
+    Table table =
+        new Table("OUTCOME", "BY", "DUTY", "TELLS", "WITHIN", "PEOPLE", "WOULD CHANGE IT");
     duties.forEach(
-        duty ->
+        one ->
             table.row(
-                word(duty.outcome()),
-                duty.obligation().id() + mark(duty.obligation()),
-                duty.obligation().recipient(),
-                within(duty.obligation().clock()),
-                duty.people(),
-                String.join(", ", duty.wouldChange())));
+                word(one.duty().outcome()),
+                by(one.due()),
+                one.duty().obligation().id() + mark(one.duty().obligation()),
+                one.duty().obligation().recipient(),
+                within(one.duty().obligation().clock()),
+                one.duty().people(),
+                String.join(", ", one.duty().wouldChange())));
     session.print(table);
-    warn(duties.stream().map(Duty::obligation).toList());
+    if (duties.stream().anyMatch(one -> one.due().isProvisional())) {
+      session.note("stoplog: ? counted from the earliest start that may be; --json says why");
+    }
+    warn(duties.stream().map(one -> one.duty().obligation()).toList());
     return 0;
+  }
+
+  /** A duty, and by when. */
+  private record Timed(Duty duty, Deadlines.Due due) {}
+
+  private static String by(Deadlines.Due due) {
+    return due.by() == null ? "" : due.by() + (due.isProvisional() ? " ?" : "");
   }
 
   private static Set<String> roles(Obligations all, List<String> typed) {
@@ -310,9 +345,16 @@ final class ClocksCommand implements Callable<Integer> {
     return json;
   }
 
-  private static Map<String, Object> json(Obligations all, Duty duty) {
+  private static Map<String, Object> json(Obligations all, Timed timed) {
+    Duty duty = timed.duty();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("outcome", word(duty.outcome()));
+    Deadlines.Due due = timed.due();
+    if (due.by() != null) {
+      json.put("by", due.by().toString());
+      json.put("provisional", due.isProvisional());
+    }
+    json.put("counted", due.why());
     json.put("people", duty.people());
     json.put("because", duty.because());
     json.put("wouldChange", new ArrayList<>(duty.wouldChange()));

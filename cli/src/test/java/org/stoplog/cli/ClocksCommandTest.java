@@ -56,11 +56,19 @@ class ClocksCommandTest {
                 "acquired=yes",
                 "--day",
                 "2025-11-25",
+                "--at",
+                "awareness=2025-11-25T18:00:00Z",
+                "--zone",
+                "Europe/Dublin",
                 "--json"))
         .as(run.err())
         .isZero();
     Map<String, String> outcomes = new TreeMap<>();
+    Map<String, String> by = new TreeMap<>();
     for (JsonNode duty : new JsonMapper().readTree(run.out())) {
+      by.put(
+          duty.get("obligation").get("id").asString(),
+          duty.has("by") ? duty.get("by").asString() + duty.get("provisional") : "");
       outcomes.put(duty.get("obligation").get("id").asString(), duty.get("outcome").asString());
     }
     assertThat(outcomes)
@@ -68,6 +76,10 @@ class ClocksCommandTest {
         .containsEntry("eu-gdpr-individuals", "counsel")
         .containsEntry("us-fl-individuals", "counsel")
         .doesNotContainKey("us-oh-individuals");
+    assertThat(by)
+        .containsEntry("eu-gdpr-authority", "2025-11-28T18:00:00Zfalse")
+        .containsEntry("us-fl-individuals", "2025-12-26T00:00:00Ztrue")
+        .containsEntry("eu-gdpr-individuals", "");
     assertThat(run.of("clocks", "duties", people.toString(), "--established", "IE", "--all"))
         .isZero();
     assertThat(run.out()).contains("not-required", "harm");
@@ -93,7 +105,15 @@ class ClocksCommandTest {
     }
     Path file = Files.writeString(temp.resolve("p.csv"), "place,people,elements\nDE,1,\n");
     for (String[] option :
-        new String[][] {{"--role", "controler"}, {"--fact", "acquired=maybe"}, {"--harm", "bad"}}) {
+        new String[][] {
+          {"--role", "controler"},
+          {"--fact", "acquired=maybe"},
+          {"--harm", "bad"},
+          {"--at", "awarenes=2025-11-25T18:00:00Z"},
+          {"--at", "awareness=yesterday"},
+          {"--done", "eu-none=2025-11-25T18:00:00Z"},
+          {"--zone", "Europe/Nowhere"}
+        }) {
       assertThat(
               run.of(
                   "clocks", "duties", file.toString(), "--established", "DE", option[0], option[1]))

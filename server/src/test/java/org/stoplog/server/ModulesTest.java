@@ -42,6 +42,7 @@ class ModulesTest {
           "statements",
           "notices",
           "contacts",
+          "clocks",
           "incidents",
           "intake",
           "people",
