@@ -39,6 +39,9 @@ final class WaveBenchmark {
   private static final String SLOW = "6000";
   private static final String FAST = "1000000";
   private static final int DOMAINS = 50;
+  private static final int AUDIENCES = 3;
+  private static final double AUDIENCE_SECONDS = 60;
+  private static final int PAGES = 21;
 
   private final Ledger ledger;
   private final DemoPerson lead;
@@ -161,6 +164,10 @@ final class WaveBenchmark {
 
   private void all(int port, int people, int runs) {
     String room = room();
+    if (runs == 0) {
+      audience(room, port, people);
+      return;
+    }
     long size;
     try (ByteCount count = new ByteCount()) {
       String wave = begin(room, route(count.port()), SLOW);
@@ -169,10 +176,10 @@ final class WaveBenchmark {
       }
       size = count.average();
       lead.open(wave).form("Stop sending now").press();
-      while (state().equals("sending")) {
-        look();
+      while (number("select count(*) from passing.work where state = 'running'") > 0) {
+        look(); // its last copies are on their way
       }
-      lead.open(wave).form("End it").press();
+      lead.open(wave).form("End it; whoever waits is not told by it").press();
     }
     String route = route(port);
     double[] ours = new double[runs];
@@ -192,6 +199,70 @@ final class WaveBenchmark {
           theirs[run]);
     }
     report(people, size, ours, theirs);
+  }
+
+  /** How long the freezing of everybody takes, and the page of the wave after it. */
+  private void audience(String room, int port, int people) {
+    String route = route(port);
+    double[] frozen = new double[AUDIENCES];
+    String wave = "";
+    for (int run = 0; run < frozen.length; run++) {
+      WebForm form = notice(room, route, SLOW);
+      frozen[run] =
+          Report.seconds(
+              () -> {
+                form.press();
+                while (state().equals("counting")) {
+                  look();
+                }
+              });
+      wave = newest(room);
+      System.out.printf(Locale.ROOT, "run %d: frozen in %.1f s%n", run + 1, frozen[run]);
+      if (run + 1 < frozen.length) {
+        lead.open(wave).form("Discard it").press();
+      }
+    }
+    String path = wave;
+    double[] pages = new double[PAGES];
+    for (int i = 0; i < pages.length; i++) {
+      pages[i] = Report.seconds(() -> lead.open(path));
+    }
+    reportAudience(people, frozen, pages);
+  }
+
+  private void reportAudience(int people, double[] frozen, double[] pages) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            """
+            # A wave's audience frozen
+
+            `benchmarks/smtp.sh %d %d 0` at %s, %d processors, heap %d MB, %d MB resident at most.
+
+            %d people, each with an address; from the press of the button until the wave is ready, rows and their hash
+            written. Then the page of the wave, which counts its rows, by one reader.
+
+            | | median | runs |
+            |---|---|---|
+            | Frozen, seconds | %.1f | %s |
+            | Page of the wave, milliseconds | %.0f | %d looks |
+
+            Wanted: 60 seconds at 5 million people (%s).
+            """,
+            people,
+            connections,
+            System.getProperty("commit", "unknown"),
+            Runtime.getRuntime().availableProcessors(),
+            Runtime.getRuntime().maxMemory() >> 20,
+            resident(),
+            people,
+            median(frozen),
+            runs(frozen),
+            median(pages) * 1_000,
+            pages.length,
+            median(frozen) < AUDIENCE_SECONDS ? "met" : "MISSED");
+    System.out.println(text);
+    write("audience.md", text);
   }
 
   private static void look() {
@@ -232,11 +303,31 @@ final class WaveBenchmark {
         (int) number("select max(id) from mail_route where name = '" + name.replace("'", "") + "'");
     WebPage signing = lead.open("/mail/" + id + "/signing");
     signing.form("Make keys for example.org").press().form("Sign messages with them").press();
-    return name + ", from notice@example.org";
+    return "Mail: " + name + ", from notice@example.org";
   }
 
   /** Writes a notice, freezes everybody and has it approved: from then on it is sent. */
   private String begin(String room, String route, String perMinute) {
+    notice(room, route, perMinute).press();
+    while (state().equals("counting")) {
+      look();
+    }
+    String wave = newest(room);
+    long told = number("select count(*) from notice_recipient where wave = '" + id(wave) + "'");
+    WebPage page = lead.open(wave);
+    WebPage approval = page.form("Ask to send to " + grouped(told) + " people").press();
+    second.prove(second.open(approval.path()).formWith("password"));
+    return wave;
+  }
+
+  private String newest(String room) {
+    return room
+        + "/waves/"
+        + text("select id::text from notice_wave order by created_at desc limit 1");
+  }
+
+  /** Writes a notice. @return the form that freezes who gets it */
+  private WebForm notice(String room, String route, String perMinute) {
     String asked = room + "/notices/new?language=" + String.join("&language=", LANGUAGES);
     WebForm form =
         lead.open(asked)
@@ -253,25 +344,12 @@ final class WaveBenchmark {
       form.type("learned-from", "the supplier");
     }
     WebPage notice = form.press();
-    notice
+    return notice
         .form("Freeze who gets it")
         .choose("route", route)
         .type("per-minute", perMinute)
         .type("domain-per-minute", "1000000")
-        .type("connections", String.valueOf(connections))
-        .press();
-    while (state().equals("counting")) {
-      look();
-    }
-    String wave =
-        room
-            + "/waves/"
-            + text("select id::text from notice_wave order by created_at desc limit 1");
-    long told = number("select count(*) from notice_recipient where wave = '" + id(wave) + "'");
-    WebPage page = lead.open(wave);
-    WebPage approval = page.form("Ask to send to " + grouped(told) + " people").press();
-    second.prove(second.open(approval.path()).formWith("password"));
-    return wave;
+        .type("connections", String.valueOf(connections));
   }
 
   private static String grouped(long number) {
@@ -385,9 +463,13 @@ final class WaveBenchmark {
             WANTED,
             ratio >= WANTED ? "met" : "MISSED");
     System.out.println(text);
+    write("smtp.md", text);
+  }
+
+  private static void write(String name, String text) {
     try {
       Files.writeString(
-          Path.of(System.getProperty("results", "docs/benchmarks")).resolve("smtp.md"), text);
+          Path.of(System.getProperty("results", "docs/benchmarks")).resolve(name), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
