@@ -66,6 +66,10 @@ public final class DkimSigner {
    * @param domain in ASCII; that of the sender's address
    */
   record Key(String domain, String selector, Algorithm algorithm, PrivateKey secret) {
+    Key {
+      secret = FastSignatures.key(secret);
+    }
+
     /** Nothing of the secret. */
     @Override
     public String toString() {

@@ -2,8 +2,11 @@ package org.stoplog.server.mail;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,22 @@ final class FastSignatures {
   private static @Nullable Provider load() {
     AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
     return provider.getLoadingError() == null ? provider : null;
+  }
+
+  /**
+   * A key in the form that signs without being read anew each time, which would take longer than to
+   * sign.
+   */
+  static PrivateKey key(PrivateKey key) {
+    if (NATIVE == null) {
+      return key;
+    }
+    try {
+      return KeyFactory.getInstance(key.getAlgorithm(), NATIVE)
+          .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a key that Java made is none", e);
+    }
   }
 
   static Signature of(String algorithm) throws GeneralSecurityException {
