@@ -6,6 +6,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Signature;
+import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,11 @@ final class FastSignatures {
   }
 
   /**
-   * A key in the form that signs without being read anew each time, which would take longer than to
-   * sign.
+   * A key in the form that signs without being read anew each time, which for RSA takes longer than
+   * to sign.
    */
   static PrivateKey key(PrivateKey key) {
-    if (NATIVE == null) {
+    if (NATIVE == null || !(key instanceof RSAPrivateKey)) {
       return key;
     }
     try {
