@@ -531,28 +531,8 @@ class AfterSendingIT {
       assertThat(house.acts("inquiry.answers-handed")).isPositive();
     }
 
-    /**
-     * @return the page that is shown in the end
-     */
     private static String askLetter(String code, String address) {
-      house.pass(Duration.ofMinutes(1));
-      HttpResponse<String> asked =
-          street.send(
-              Browser.form(
-                  street.request("/is-this-from-you"), Map.of("code", code, "address", address)));
-      assertThat(asked.statusCode()).as(asked.body()).isEqualTo(303);
-      String link =
-          asked.headers().firstValue("Location").orElseThrow().replaceAll("https?://[^/]+", "");
-      assertThat(link).doesNotContain(code, address);
-      // It may be answered already: the server looks by itself every few seconds.
-      String shown = street.get(link).body();
-      assertThat(shown).doesNotContain("<script");
-      if (shown.contains("http-equiv=\"refresh\"")) {
-        look();
-        shown = street.get(link).body();
-      }
-      assertThat(street.get(link).statusCode()).as("shown once").isEqualTo(404);
-      return shown;
+      return at.askLetter(street, code, address);
     }
 
     @Test

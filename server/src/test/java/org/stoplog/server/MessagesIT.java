@@ -280,6 +280,27 @@ class MessagesIT {
     at.until(wave, "Ended.");
     assertThat(at.states(wave)).containsEntry("accepted", 6L).containsEntry("refused", 1L);
     sayTheSameBytes(wave);
+    isOursByItsNumberAndTheTelephone();
+  }
+
+  private static void isOursByItsNumberAndTheTelephone() {
+    Browser street = new Browser(house.publicBase(), "stranger");
+    Call one =
+        calls().stream()
+            .filter(call -> call.to().equals("+491710000003"))
+            .findFirst()
+            .orElseThrow();
+    String code = one.data().get("code").asString();
+    assertThat(at.askLetter(street, code, "+49 (171) 000-0003"))
+        .contains("We sent a letter with this number", "About your data at Mapplanet");
+    assertThat(at.askLetter(street, code, "+491710000004")).contains("We sent no such letter");
+    HttpResponse<String> national =
+        street.send(
+            Browser.form(
+                street.request("/is-this-from-you"),
+                Map.of("code", code, "address", "0171 0000003")));
+    assertThat(national.statusCode()).isEqualTo(422);
+    assertThat(national.body()).contains("no telephone number with its country");
   }
 
   private static void waitFor(String wave, Map<String, Long> states) {

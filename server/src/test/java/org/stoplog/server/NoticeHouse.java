@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.inquiries.InquiryLook;
 import org.stoplog.server.mail.FakeMailServer;
 import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.messages.MessageServices;
@@ -269,6 +271,32 @@ final class NoticeHouse {
     String approval = ask(wave);
     HttpResponse<String> done = house.approve(cay, approval);
     assertThat(done.statusCode()).as(done.body()).isEqualTo(303);
+  }
+
+  /**
+   * Asks whether a letter is ours, as a stranger does.
+   *
+   * @return the page that is shown in the end
+   */
+  String askLetter(Browser street, String code, String address) {
+    house.pass(Duration.ofMinutes(1));
+    HttpResponse<String> asked =
+        street.send(
+            Browser.form(
+                street.request("/is-this-from-you"), Map.of("code", code, "address", address)));
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(303);
+    String link =
+        asked.headers().firstValue("Location").orElseThrow().replaceAll("https?://[^/]+", "");
+    assertThat(link).doesNotContain(code, address);
+    // It may be answered already: the server looks by itself every few seconds.
+    String shown = street.get(link).body();
+    assertThat(shown).doesNotContain("<script");
+    if (shown.contains("http-equiv=\"refresh\"")) {
+      house.server().part(InquiryLook.class).look();
+      shown = street.get(link).body();
+    }
+    assertThat(street.get(link).statusCode()).as("shown once").isEqualTo(404);
+    return shown;
   }
 
   /** Prepares, has approved and waits for the end. @return path of the wave */

@@ -270,6 +270,13 @@ class PaperIT {
 
   private static void whatComesBackMayBeToldAgain(String parcels, byte[] pdf) throws IOException {
     String code = House.find(text(pdf, 1, 9), "([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}) ·");
+    // Its window shows the number to anybody, so what it says is not shown; that it is ours is.
+    Browser street = new Browser(house.publicBase(), "stranger");
+    assertThat(at.askLetter(street, code, "whoever@example.org"))
+        .contains("We sent a letter on paper with this number")
+        .doesNotContain("About your data", "no such letter");
+    assertThat(at.askLetter(street, "0000-0000-0000", "whoever@example.org"))
+        .contains("We sent no such letter");
     String path = parcels + "/came-back";
     assertThat(
             at.ada
