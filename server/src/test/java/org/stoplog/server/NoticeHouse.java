@@ -36,7 +36,7 @@ import org.stoplog.server.platform.Transactions;
  */
 final class NoticeHouse {
   private static final int LOOKS = 3_000;
-  private static final String EVERYBODY = "&role=admin&role=member&role=other";
+  static final String EVERYBODY = "&role=admin&role=member&role=other";
 
   final House house;
   final House.Person ada;

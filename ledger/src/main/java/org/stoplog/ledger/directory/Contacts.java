@@ -4,9 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.stoplog.ledger.identity.Keyset;
 import org.stoplog.ledger.table.Stores;
 
@@ -46,6 +49,21 @@ public final class Contacts {
       order by a.root, a.depth, b.as_of desc, b.id desc
       """;
 
+  /** The same of whoever has one account, as nearly everybody does: in a tenth of the time. */
+  private static final String FIND_SINGLE =
+      """
+      select distinct on (c.person) c.person, c.person, c.sealed
+      from person_contact c join batch b on b.id = c.batch where c.person = any (?)
+      order by c.person, b.as_of desc, b.id desc
+      """;
+
+  /** Of asked people, those who were merged into another one, or another one into them. */
+  private static final String MERGED =
+      """
+      select person from person_merge where person = any (?)
+      union select into_person from person_merge where into_person = any (?)
+      """;
+
   private final Stores stores;
 
   public Contacts(Stores stores) {
@@ -69,9 +87,34 @@ public final class Contacts {
 
   /** The same in the caller's transaction. */
   public Map<Long, Contact> of(Connection connection, List<Long> people) throws SQLException {
-    Keyset keys = stores.keys();
+    Set<Long> merged = new HashSet<>();
+    try (PreparedStatement find = connection.prepareStatement(MERGED)) {
+      find.setArray(1, connection.createArrayOf("bigint", people.toArray()));
+      find.setArray(2, connection.createArrayOf("bigint", people.toArray()));
+      try (ResultSet row = find.executeQuery()) {
+        while (row.next()) {
+          merged.add(row.getLong(1));
+        }
+      }
+    }
     Map<Long, Contact> contacts = new LinkedHashMap<>();
-    try (PreparedStatement find = connection.prepareStatement(FIND)) {
+    read(
+        connection,
+        FIND_SINGLE,
+        people.stream().filter(person -> !merged.contains(person)).toList(),
+        contacts);
+    read(connection, FIND, merged, contacts);
+    return contacts;
+  }
+
+  private void read(
+      Connection connection, String sql, Collection<Long> people, Map<Long, Contact> contacts)
+      throws SQLException {
+    if (people.isEmpty()) {
+      return;
+    }
+    Keyset keys = stores.keys();
+    try (PreparedStatement find = connection.prepareStatement(sql)) {
       find.setArray(1, connection.createArrayOf("bigint", people.toArray()));
       try (ResultSet row = find.executeQuery()) {
         while (row.next()) {
@@ -81,6 +124,5 @@ public final class Contacts {
         }
       }
     }
-    return contacts;
   }
 }

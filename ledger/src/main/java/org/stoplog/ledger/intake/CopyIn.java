@@ -13,6 +13,7 @@ import org.postgresql.PGConnection;
  */
 public final class CopyIn implements AutoCloseable {
   private static final int FLUSH = 1 << 16;
+  private static final HexFormat HEX = HexFormat.of();
 
   private final org.postgresql.copy.CopyIn copy;
   private final StringBuilder buffer = new StringBuilder(FLUSH + 1024);
@@ -35,7 +36,7 @@ public final class CopyIn implements AutoCloseable {
       if (value == null) {
         buffer.append("\\N");
       } else if (value instanceof byte[] bytes) {
-        buffer.append("\\\\x").append(HexFormat.of().formatHex(bytes));
+        HEX.formatHex(buffer.append("\\\\x"), bytes);
       } else {
         buffer.append(value);
       }

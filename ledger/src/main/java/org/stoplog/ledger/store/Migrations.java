@@ -81,7 +81,8 @@ final class Migrations {
           "V56__delegated.sql",
           "V57__start_mails.sql",
           "V58__channels.sql",
-          "V59__message_services.sql");
+          "V59__message_services.sql",
+          "V60__audience_counts.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

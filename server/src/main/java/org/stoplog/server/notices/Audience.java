@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -17,7 +16,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.directory.Merges;
+import org.stoplog.ledger.intake.CopyIn;
 
 /** The people of a wave as they are frozen, in the caller's transaction. */
 final class Audience {
@@ -58,32 +60,63 @@ final class Audience {
     }
   }
 
-  void add(Wave wave, List<Row> rows) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            insert into notice_recipient
-              (wave, notice, drill, person, state, low, high, country, mailbox, domain,
-               language, guardian)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)) {
-      for (Row row : rows) {
-        insert.setObject(1, wave.id());
-        insert.setObject(2, wave.notice());
-        insert.setBoolean(3, wave.terms().drill());
-        insert.setLong(4, row.person());
-        insert.setString(5, row.state());
-        insert.setLong(6, row.elements().low());
-        insert.setLong(7, row.elements().high());
-        insert.setObject(8, row.country(), Types.INTEGER);
-        insert.setBytes(9, row.mailbox());
-        insert.setObject(10, row.domain(), Types.BIGINT);
-        insert.setString(11, row.language());
-        insert.setObject(12, row.guardian(), Types.BIGINT);
-        insert.addBatch();
-      }
-      insert.executeBatch();
+  /**
+   * A portion need not be on the disk when its transaction ends: the one that makes the wave ready
+   * is, and with it all that came before. After a crash the freezing begins anew.
+   */
+  void beginPortion() throws SQLException {
+    try (java.sql.Statement statement = connection.createStatement()) {
+      statement.execute("set local synchronous_commit = off");
     }
+  }
+
+  /**
+   * Writes people of a wave that is being frozen.
+   *
+   * @throws StoplogException REQUEST_INVALID when it was discarded: its rows are gone, and none may
+   *     come back, since whoever is in one is in no other wave of the notice
+   */
+  void add(Wave wave, List<Row> rows) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            "select from notice_wave where id = ? and state = 'counting' for share")) {
+      lock.setObject(1, wave.id());
+      try (ResultSet row = lock.executeQuery()) {
+        if (!row.next()) {
+          throw discarded();
+        }
+      }
+    }
+    try (CopyIn copy =
+        new CopyIn(
+            connection,
+            """
+            notice_recipient (wave, notice, drill, person, state, low, high, country, mailbox,
+              domain, language, guardian)
+            """)) {
+      String id = wave.id().toString();
+      String notice = wave.notice().toString();
+      for (Row row : rows) {
+        copy.row(
+            id,
+            notice,
+            wave.terms().drill(),
+            row.person(),
+            row.state(),
+            row.elements().low(),
+            row.elements().high(),
+            row.country(),
+            row.mailbox(),
+            row.domain(),
+            row.language(),
+            row.guardian());
+      }
+      copy.finish();
+    }
+  }
+
+  static StoplogException discarded() {
+    return new StoplogException(Problem.REQUEST_INVALID, "The wave was discarded meanwhile.");
   }
 
   /** By whose mailbox wards are told, as it was frozen; by today's ids. */
@@ -125,14 +158,29 @@ final class Audience {
         connection.prepareStatement(
             """
             update notice_recipient r set lead = g.lead
-            from (select person, min(person) over (partition by mailbox) as lead
-              from notice_recipient where wave = ? and state = 'planned') g
-            where r.wave = ? and r.person = g.person and g.lead < g.person
+            from (select mailbox, min(person) as lead from notice_recipient
+              where wave = ? and state = 'planned' group by mailbox having count(*) > 1) g
+            where r.wave = ? and r.state = 'planned' and r.mailbox = g.mailbox and r.person > g.lead
             """)) {
       update.setObject(1, wave);
       update.setObject(2, wave);
       update.execute();
     }
+  }
+
+  /** Counts what stays as it is from now on. */
+  void count(UUID wave) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into notice_frozen
+            select wave, country, low, high, guardian is not null, count(*)
+            from notice_recipient where wave = ? group by 1, 2, 3, 4, 5
+            """)) {
+      insert.setObject(1, wave);
+      insert.execute();
+    }
+    Tally.gather(connection, wave);
   }
 
   /** Over what is frozen of each person. */

@@ -1,5 +1,6 @@
 package org.stoplog.server.notices;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
@@ -20,14 +22,25 @@ import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.server.contacts.ContactDetails;
 import org.stoplog.server.contacts.Details;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.platform.Hmac;
 import org.stoplog.server.platform.LongWork;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
 
-/** Freezes who gets a wave. Run again it begins anew; nobody gets anything by it. */
+/**
+ * Freezes who gets a wave: the people of the exposure, in portions that are joined to their
+ * addresses and written at once; then who shares a mailbox, and a hash over all. Run again it
+ * begins anew; nobody gets anything by it.
+ */
 final class AudienceWork implements LongWork {
   static final String KIND = "notice-audience";
   static final String WAVE = "wave";
+
+  private static final Pattern LANGUAGE =
+      Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}");
+
+  /** A transaction each. */
+  private static final int PORTION = 5 * Contacts.MOST;
 
   private final Transactions transactions;
   private final Ledger ledger;
@@ -65,30 +78,29 @@ final class AudienceWork implements LongWork {
     Guardians guardians =
         transactions.inTurn(connection -> Guardians.all(connection, Addressee.day(clock)));
     Collected collected = new Collected(wave, secret, guardians, unreached(wave), progress);
+    try (collected) {
+      collect(wave, collected, progress);
+    }
+    progress.step("Finding shared mailboxes, and hashing all", Progress.UNKNOWN, "people");
+    return freeze(task.by(), wave, collected);
+  }
+
+  private void collect(Wave wave, Collected collected, Progress progress) {
+    Path exposure = ExposureRun.fileOf(ledger.stores().folder(), wave.terms().sha256());
     if (wave.terms().choice().isOfUnaffected()) {
       long affected =
-          Affected.unaffected(
-              ledger.stores(),
-              ExposureRun.fileOf(ledger.stores().folder(), wave.terms().sha256()),
-              fresh(wave, collected),
-              progress);
-      collected.write();
+          Affected.unaffected(ledger.stores(), exposure, fresh(wave, collected), progress);
+      collected.finish();
       collected.leave("affected", affected);
-      return freeze(task.by(), wave, collected);
+      return;
     }
     Affected.Others others =
-        Affected.each(
-            ledger.stores(),
-            ExposureRun.fileOf(ledger.stores().folder(), wave.terms().sha256()),
-            told(wave),
-            collected::add,
-            progress);
-    collected.write();
+        Affected.each(ledger.stores(), exposure, told(wave), collected::add, progress);
+    collected.finish();
     collected.leave("ambiguous", others.ambiguous());
     collected.leave("not-in-directory", others.unknown());
     collected.leave("organisation", others.organisations());
     collected.leave("erased", others.erased());
-    return freeze(task.by(), wave, collected);
   }
 
   /** Whom the notice has told already gets nothing more of it. */
@@ -157,14 +169,13 @@ final class AudienceWork implements LongWork {
           WaveRows rows = new WaveRows(act.jdbc());
           Wave now = rows.lock(wave.id()).orElseThrow();
           if (now.state() != Wave.State.COUNTING) {
-            throw new org.stoplog.catalog.problem.StoplogException(
-                org.stoplog.catalog.problem.Problem.REQUEST_INVALID,
-                "The wave was discarded meanwhile.");
+            throw Audience.discarded();
           }
           String audience;
           try {
             Audience frozen = new Audience(act.connection());
             frozen.shareMailboxes(wave.id());
+            frozen.count(wave.id());
             audience = frozen.sha256(wave.id());
           } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -205,15 +216,16 @@ final class AudienceWork implements LongWork {
         + any;
   }
 
-  /** Writes people in portions. */
-  private final class Collected {
+  /** Writes people in portions, each in a transaction of its own, as many at once as it pays. */
+  private final class Collected implements AutoCloseable {
     final Map<String, Long> leftOut = new TreeMap<>();
     private final Wave wave;
     private final byte[] secret;
     private final Guardians guardians;
     private final @Nullable Set<Long> only;
     private final Progress progress;
-    private final List<Affected.Person> waiting = new ArrayList<>();
+    private final Portions portions = new Portions();
+    private List<Affected.Person> waiting = new ArrayList<>();
     private long people;
 
     /**
@@ -246,37 +258,55 @@ final class AudienceWork implements LongWork {
         leave("not-tried", 1);
       } else {
         waiting.add(person);
-        if (waiting.size() == Contacts.MOST) {
-          write();
+        if (waiting.size() == PORTION) {
+          begin();
         }
       }
     }
 
-    void write() {
-      if (waiting.isEmpty()) {
-        return;
-      }
+    private void begin() {
+      List<Affected.Person> portion = waiting;
+      waiting = new ArrayList<>(PORTION);
+      count(portions.begin(() -> write(portion)));
+    }
+
+    /** Until all are written. */
+    void finish() {
+      begin();
+      count(portions.finish());
+    }
+
+    private void count(long written) {
+      people += written;
+      progress.at(people);
+    }
+
+    private long write(List<Affected.Person> portion) {
       List<Long> readers =
-          waiting.stream()
+          portion.stream()
               .map(person -> Addressee.of(guardians, person.id()).reader())
               .flatMap(java.util.stream.Stream::ofNullable)
               .distinct()
               .toList();
-      Map<Long, Details> details =
-          transactions.inTurn(
-              connection -> new ContactDetails(ledger).of(connection, wave.incident(), readers));
-      List<Audience.Row> rows = waiting.stream().map(person -> row(person, details)).toList();
       transactions.inTurn(
           connection -> {
-            new Audience(connection).add(wave, rows);
+            Map<Long, Details> details =
+                new ContactDetails(ledger).of(connection, wave.incident(), readers);
+            Hmac key = Letter.key(secret);
+            Audience audience = new Audience(connection);
+            audience.beginPortion();
+            audience.add(wave, portion.stream().map(person -> row(person, details, key)).toList());
             return true;
           });
-      people += rows.size();
-      waiting.clear();
-      progress.at(people);
+      return portion.size();
     }
 
-    private Audience.Row row(Affected.Person person, Map<Long, Details> details) {
+    @Override
+    public void close() {
+      portions.close();
+    }
+
+    private Audience.Row row(Affected.Person person, Map<Long, Details> details, Hmac key) {
       Way way = wave.terms().way();
       Addressee reading = Addressee.of(guardians, person.id());
       Details contact = reading.reader() == null ? null : details.get(reading.reader());
@@ -286,8 +316,8 @@ final class AudienceWork implements LongWork {
           reading.state(way, address).orElse("planned"),
           person.elements(),
           person.country(),
-          address == null ? null : Letter.mailbox(secret, address),
-          Destination.domain(way, secret, address),
+          address == null ? null : Letter.mailbox(key, address),
+          Destination.domain(way, key, address),
           contact == null ? null : language(contact.language()),
           reading.guardian());
     }
@@ -295,8 +325,6 @@ final class AudienceWork implements LongWork {
 
   /** A tag alone; what else stands there is not kept. */
   static @Nullable String language(@Nullable String written) {
-    return written != null && written.matches("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}")
-        ? written
-        : null;
+    return written != null && LANGUAGE.matcher(written).matches() ? written : null;
   }
 }

@@ -6,6 +6,7 @@ import org.stoplog.server.contacts.Details;
 import org.stoplog.server.mail.MailAddress;
 import org.stoplog.server.messages.MessageKind;
 import org.stoplog.server.messages.PhoneNumber;
+import org.stoplog.server.platform.Hmac;
 
 /** What a copy is addressed to, by its way: a mail address, one on paper, a number, an id. */
 final class Destination {
@@ -53,9 +54,7 @@ final class Destination {
   }
 
   /** Keyed hash of the domain of a mail address; null for what has none. */
-  static @Nullable Long domain(Way way, byte[] secret, @Nullable String destination) {
-    return way instanceof Way.Mail && destination != null
-        ? Letter.domain(secret, destination)
-        : null;
+  static @Nullable Long domain(Way way, Hmac key, @Nullable String destination) {
+    return way instanceof Way.Mail && destination != null ? Letter.domain(key, destination) : null;
   }
 }

@@ -12,6 +12,7 @@ import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.Elements;
 import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MimeText;
+import org.stoplog.server.platform.Hmac;
 import org.stoplog.server.platform.Tokens;
 
 /**
@@ -100,17 +101,28 @@ record Letter(String language, String subject, String body, String html) {
 
   /** By which people of a wave share a mailbox. */
   static byte[] mailbox(byte[] secret, String address) {
+    return mailbox(key(secret), address);
+  }
+
+  static byte[] mailbox(Hmac key, String address) {
     String same = address.strip().toLowerCase(Locale.ROOT);
-    byte[] hash = Tokens.hmac(HMAC, secret, ("mailbox " + same).getBytes(UTF_8));
-    return java.util.Arrays.copyOf(hash, ID_BYTES);
+    return java.util.Arrays.copyOf(key.of(("mailbox " + same).getBytes(UTF_8)), ID_BYTES);
+  }
+
+  /** For many hashes of one wave. */
+  static Hmac key(byte[] secret) {
+    return new Hmac(HMAC, secret);
   }
 
   /** By which copies to one domain of recipients are paced together. */
   static long domain(byte[] secret, String address) {
+    return domain(key(secret), address);
+  }
+
+  static long domain(Hmac key, String address) {
     String domain =
-        address.substring(address.lastIndexOf('@') + 1).strip().toLowerCase(java.util.Locale.ROOT);
-    byte[] hash = Tokens.hmac(HMAC, secret, ("domain " + domain).getBytes(UTF_8));
-    return java.nio.ByteBuffer.wrap(hash).getLong();
+        address.substring(address.lastIndexOf('@') + 1).strip().toLowerCase(Locale.ROOT);
+    return java.nio.ByteBuffer.wrap(key.of(("domain " + domain).getBytes(UTF_8))).getLong();
   }
 
   /** For a preview: nobody real. */

@@ -54,8 +54,8 @@ final class LetterPreview {
   static Optional<ElementSet> mostHave(JdbcClient jdbc, Wave wave) {
     return jdbc.sql(
             """
-            select low, high from notice_recipient where wave = :wave
-            group by low, high order by count(*) desc, low, high limit 1
+            select low, high from notice_frozen where wave = :wave
+            group by low, high order by sum(people) desc, low, high limit 1
             """)
         .param("wave", wave.id())
         .query((row, number) -> new ElementSet(row.getLong(1), row.getLong(2)))

@@ -56,6 +56,9 @@ final class SendingRun {
   /** So long at most until it notices that somebody stopped it. */
   private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** So often the rows that count its states are made few again. */
+  private static final long TALLYING = TimeUnit.SECONDS.toNanos(10);
+
   private final Copies.Approved approved;
   private final Transactions transactions;
   private final ServerClock clock;
@@ -78,6 +81,7 @@ final class SendingRun {
   private long answered;
   private long done;
   private long committedAt = System.nanoTime();
+  private long talliedAt = System.nanoTime();
   private Wave.@Nullable Pause pause;
 
   SendingRun(
@@ -339,6 +343,10 @@ final class SendingRun {
     try {
       Deliveries deliveries = deliveries(act.connection());
       deliveries.settle(results);
+      if (System.nanoTime() - talliedAt >= TALLYING) {
+        talliedAt = System.nanoTime();
+        Tally.gather(act.connection(), id);
+      }
       if (isOn && !isEnding) {
         return handOver(act.connection(), deliveries, next);
       }

@@ -47,7 +47,7 @@ final class Snapshots {
   static ElementSet audience(JdbcClient jdbc, UUID wave) {
     return jdbc.sql(
             """
-            select coalesce(bit_or(low), 0), coalesce(bit_or(high), 0) from notice_recipient
+            select coalesce(bit_or(low), 0), coalesce(bit_or(high), 0) from notice_frozen
             where wave = :wave
             """)
         .param("wave", wave)

@@ -1,5 +1,8 @@
 package org.stoplog.server.notices;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +12,8 @@ import java.util.stream.LongStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * How many people of a wave are in each state, counted in the rows.
+ * How many people of a wave are in each state. The database keeps it beside the rows, by what each
+ * statement changed (V60__audience_counts.sql): nobody counts millions to look at a page.
  *
  * @param states people by state
  * @param copies that were or will be handed over: those who share a mailbox get one
@@ -69,8 +73,9 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
     long[] more = new long[2];
     jdbc.sql(
             """
-            select state, count(*), count(*) filter (where lead is null), count(*) filter (where in_doubt)
-            from notice_recipient where wave = :wave group by state
+            select state, sum(people), coalesce(sum(people) filter (where not follows), 0),
+              coalesce(sum(people) filter (where in_doubt), 0)
+            from notice_tally where wave = :wave group by state having sum(people) <> 0
             """)
         .param("wave", wave)
         .query(
@@ -84,6 +89,21 @@ record Tally(Map<String, Long> states, long copies, long inDoubt) {
               more[1] += row.getLong(4);
             });
     return new Tally(states, more[0], more[1]);
+  }
+
+  /** Makes one row of each state of the many that statements added; the sums stay. */
+  static void gather(Connection connection, UUID wave) throws SQLException {
+    try (PreparedStatement gather =
+        connection.prepareStatement(
+            """
+            with added as (delete from notice_tally where wave = ? returning *)
+            insert into notice_tally
+            select wave, state, follows, in_doubt, sum(people) from added
+            group by wave, state, follows, in_doubt having sum(people) <> 0
+            """)) {
+      gather.setObject(1, wave);
+      gather.execute();
+    }
   }
 
   /** All numbers that a page shows of it, and those that are the difference of two of them. */

@@ -47,6 +47,7 @@ final class WaveEnd {
   Map<String, Object> close(Act act, Wave wave) {
     String proof;
     try {
+      Tally.gather(act.connection(), wave.id());
       proof = new Audience(act.connection()).proof(wave.id());
     } catch (SQLException e) {
       throw new IllegalStateException(e);

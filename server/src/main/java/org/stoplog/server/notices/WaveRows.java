@@ -167,7 +167,7 @@ final class WaveRows {
   /** How many people of a wave have a guardian who is written to for them. */
   static long wards(JdbcClient jdbc, UUID id) {
     return jdbc.sql(
-            "select count(*) from notice_recipient where wave = :wave and guardian is not null")
+            "select coalesce(sum(people), 0) from notice_frozen where wave = :wave and guarded")
         .param("wave", id)
         .query(Long.class)
         .single();
@@ -177,8 +177,8 @@ final class WaveRows {
   static String mostIn(JdbcClient jdbc, UUID id, Map<Integer, Codes.Value> codes) {
     return jdbc.sql(
             """
-            select country from notice_recipient where wave = :wave and country is not null
-            group by country order by count(*) desc, country limit 1
+            select country from notice_frozen where wave = :wave and country is not null
+            group by country order by sum(people) desc, country limit 1
             """)
         .param("wave", id)
         .query(Integer.class)
@@ -223,6 +223,7 @@ final class WaveRows {
   /** Nobody has got anything by it, so its rows go. */
   void discard(UUID id) {
     jdbc.sql("delete from notice_recipient where wave = :wave").param("wave", id).update();
+    jdbc.sql("delete from notice_frozen where wave = :wave").param("wave", id).update();
     jdbc.sql("delete from notice_left_out where wave = :wave").param("wave", id).update();
     jdbc.sql("update notice_wave set state = 'discarded' where id = :id").param("id", id).update();
   }

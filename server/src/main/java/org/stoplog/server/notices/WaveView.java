@@ -25,7 +25,7 @@ import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Works;
 
-/** Makes the page of a wave: every number is counted in its rows. */
+/** Makes the page of a wave. */
 final class WaveView {
   private static final int MOST_COUNTRIES = 30;
 
@@ -201,8 +201,8 @@ final class WaveView {
     Map<String, Long> countries = new LinkedHashMap<>();
     jdbc.sql(
             """
-            select country, count(*) from notice_recipient where wave = :wave
-            group by country order by count(*) desc, country limit :most
+            select country, sum(people) from notice_frozen where wave = :wave
+            group by country order by sum(people) desc, country limit :most
             """)
         .param("wave", wave.id())
         .param("most", MOST_COUNTRIES)

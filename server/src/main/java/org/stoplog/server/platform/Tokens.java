@@ -6,8 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Random texts that are handed out once, of which we keep hashes. */
 public final class Tokens {
@@ -45,12 +43,6 @@ public final class Tokens {
   }
 
   public static byte[] hmac(String algorithm, byte[] key, byte[] message) {
-    try {
-      Mac mac = Mac.getInstance(algorithm);
-      mac.init(new SecretKeySpec(key, algorithm));
-      return mac.doFinal(message);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return new Hmac(algorithm, key).of(message);
   }
 }
