@@ -1,7 +1,7 @@
 package org.stoplog.server.mail;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A message as it goes over the wire (RFC 5321, 4.5.2). */
 final class DataEnd {
@@ -19,7 +19,9 @@ final class DataEnd {
    * @throws IllegalArgumentException for a byte above ASCII or NUL
    */
   static byte[] of(byte[] message) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(message.length + message.length / 32 + 8);
+    // A byte becomes two at most.
+    byte[] out = new byte[2 * message.length + 2 + END.length];
+    int at = 0;
     boolean lineStarts = true;
     for (int i = 0; i < message.length; i++) {
       byte b = message[i];
@@ -30,22 +32,26 @@ final class DataEnd {
         if (b == '\r' && i + 1 < message.length && message[i + 1] == '\n') {
           i++;
         }
-        out.write('\r');
-        out.write('\n');
+        at = endLine(out, at);
         lineStarts = true;
         continue;
       }
       if (lineStarts && b == '.') {
-        out.write('.');
+        out[at++] = '.';
       }
-      out.write(b);
+      out[at++] = b;
       lineStarts = false;
     }
     if (!lineStarts) {
-      out.write('\r');
-      out.write('\n');
+      at = endLine(out, at);
     }
-    out.writeBytes(END);
-    return out.toByteArray();
+    System.arraycopy(END, 0, out, at, END.length);
+    return Arrays.copyOf(out, at + END.length);
+  }
+
+  private static int endLine(byte[] out, int at) {
+    out[at] = '\r';
+    out[at + 1] = '\n';
+    return at + 2;
   }
 }
