@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.stoplog.catalog.obligations.Clock;
 import org.stoplog.catalog.obligations.Duty;
 import org.stoplog.catalog.obligations.Harm;
 import org.stoplog.catalog.obligations.Obligation;
@@ -82,7 +81,7 @@ final class ClocksCommand implements Callable<Integer> {
     }
     Table table = new Table("DUTY", "TELLS", "WITHIN", "LAW");
     found.forEach(
-        one -> table.row(one.id() + mark(one), one.recipient(), within(one.clock()), one.law()));
+        one -> table.row(one.id() + mark(one), one.recipient(), one.clock().words(), one.law()));
     session.print(table);
     warn(found);
     return 0;
@@ -221,7 +220,7 @@ final class ClocksCommand implements Callable<Integer> {
                 by(one.due()),
                 one.duty().obligation().id() + mark(one.duty().obligation()),
                 one.duty().obligation().recipient(),
-                within(one.duty().obligation().clock()),
+                one.duty().obligation().clock().words(),
                 one.duty().people(),
                 String.join(", ", one.duty().wouldChange())));
     session.print(table);
@@ -297,14 +296,6 @@ final class ClocksCommand implements Callable<Integer> {
     return one.isVerified() ? "" : " *";
   }
 
-  private static String within(Clock clock) {
-    Clock.Term term = clock.within();
-    String from = clock.from().word().replace('-', ' ');
-    return term == null
-        ? String.valueOf(clock.says())
-        : term.words() + " from " + (clock.of() == null ? from : clock.of());
-  }
-
   private void warn(List<Obligation> shown) {
     if (shown.stream().anyMatch(one -> !one.isVerified())) {
       session.note("stoplog: * not verified: nobody read a source for all of it");
@@ -325,7 +316,7 @@ final class ClocksCommand implements Callable<Integer> {
     json.put("tells", word(one.tells()));
     json.put("dutyOf", one.roles().stream().sorted().toList());
     json.put("says", one.says());
-    json.put("within", within(one.clock()));
+    json.put("within", one.clock().words());
     if (one.clock().says() != null) {
       json.put("timing", one.clock().says());
     }

@@ -28,6 +28,7 @@ import org.stoplog.ledger.exposure.DeltaExport;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.ExposureExport;
 import org.stoplog.ledger.exposure.ExposureFiles;
+import org.stoplog.ledger.exposure.ExposureGroups;
 import org.stoplog.ledger.exposure.ExposureProof;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.ledger.exposure.ExposureTallies;
@@ -295,6 +296,11 @@ public final class Ledger implements AutoCloseable {
   /** Sums over the people of a frozen exposure. */
   public ExposureTallies tallies(Exposure exposure, Progress progress) {
     return ExposureTallies.of(stores, exposure.file(), progress);
+  }
+
+  /** People of a frozen exposure of claims by country and elements together. */
+  public List<ExposureGroups.Group> groups(Exposure exposure, Progress progress) {
+    return ExposureGroups.of(stores, exposure.file(), progress);
   }
 
   /** What a frozen exposure of claims says of everybody in it. */

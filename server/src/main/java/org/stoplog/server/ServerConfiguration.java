@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.bounces.BouncesConfiguration;
+import org.stoplog.server.clocks.ClocksConfiguration;
 import org.stoplog.server.contacts.ContactsConfiguration;
 import org.stoplog.server.gateways.GatewaysConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
@@ -52,6 +53,7 @@ import org.stoplog.server.support.SupportConfiguration;
   PeopleConfiguration.class,
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
+  ClocksConfiguration.class,
   ContactsConfiguration.class,
   NoticesConfiguration.class,
   OrganisationsConfiguration.class,

@@ -407,6 +407,7 @@ class HandlersIT {
         .replace("{slug}", "none")
         .replace("{hash}", "none")
         .replace("{name}", "none")
+        .replace("{duty}", "none")
         .replace("{file}", "none");
   }
 

@@ -44,6 +44,7 @@ class PagesIT {
           "/statements/{name}/{number}/{file}",
           "/public-assets/{hash}/{name}",
           "/incidents/{id}/statement/panel", // a piece of the room
+          "/incidents/{id}/clocks/panel", // likewise
           "/sign-in", // RoomStoryIT
           "/welcome/{token}", // below, before anybody is signed in
           "/account/second-factor", // likewise

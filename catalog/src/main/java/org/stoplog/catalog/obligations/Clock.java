@@ -31,6 +31,15 @@ public record Clock(
     }
   }
 
+  /**
+   * By when, for people: {@code 72 hours from awareness}; what the law says where it has no number.
+   */
+  public String words() {
+    return within == null
+        ? String.valueOf(says)
+        : within.words() + " from " + (of == null ? from.word().replace('-', ' ') : of);
+  }
+
   /** In what it is counted. */
   public enum Unit {
     HOURS,

@@ -82,7 +82,8 @@ final class Migrations {
           "V57__start_mails.sql",
           "V58__channels.sql",
           "V59__message_services.sql",
-          "V60__audience_counts.sql");
+          "V60__audience_counts.sql",
+          "V61__clocks.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

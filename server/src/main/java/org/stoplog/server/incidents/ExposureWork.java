@@ -11,6 +11,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.exposure.ClaimQuestion;
 import org.stoplog.ledger.exposure.Delta;
+import org.stoplog.ledger.exposure.ExposureGroups;
 import org.stoplog.ledger.exposure.ExposureProof;
 import org.stoplog.ledger.exposure.ExposureRun;
 import org.stoplog.ledger.exposure.ExposureTallies;
@@ -79,6 +80,7 @@ final class ExposureWork implements LongWork {
     progress.step("Counting", Progress.UNKNOWN, "rows");
     ExposureTallies tallies = ledger.tallies(answer.exposure(), progress);
     ExposureProof proof = ledger.proof(answer.exposure(), progress);
+    List<ExposureGroups.Group> groups = ledger.groups(answer.exposure(), progress);
     Delta delta =
         asked.earlier() == null
             ? null
@@ -117,6 +119,7 @@ final class ExposureWork implements LongWork {
                           answer.exposure().summary().people()));
           new Exposures(act.jdbc(), ledger.stores().keys())
               .add(id, answer.exposure().id(), seq, scope, numbers);
+          new ExposureGroupRows(act.jdbc()).add(answer.exposure().id(), groups);
           news.stream().forEach(one -> one.frozen(act, id, answer.exposure().id()));
           return asked.incident().path();
         });

@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.exposure.ExposureGroups;
 import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
@@ -115,13 +116,33 @@ public final class IncidentDoor {
    * nobody knows is missing.
    */
   public Map<String, Instant> clauseEvents(JdbcClient jdbc, UUID id) {
-    Map<String, Instant> events = new TreeMap<>();
-    Map<String, TimeKind> kinds =
+    return firsts(
+        jdbc,
+        id,
         Map.of(
             "suspicion", TimeKind.WE_SUSPECTED,
             "awareness", TimeKind.AWARE,
             "confirmation", TimeKind.SUPPLIER_CONFIRMED,
-            "scope", TimeKind.WE_GOT_SCOPE);
+            "scope", TimeKind.WE_GOT_SCOPE));
+  }
+
+  /**
+   * What may start the clock of a law, in the same way: {@code suspicion}, {@code told} by the
+   * supplier, and {@code awareness}, which is a decision.
+   */
+  public Map<String, Instant> clockEvents(JdbcClient jdbc, UUID id) {
+    return firsts(
+        jdbc,
+        id,
+        Map.of(
+            "suspicion", TimeKind.WE_SUSPECTED,
+            "told", TimeKind.WE_WERE_TOLD,
+            "awareness", TimeKind.AWARE));
+  }
+
+  private static Map<String, Instant> firsts(
+      JdbcClient jdbc, UUID id, Map<String, TimeKind> kinds) {
+    Map<String, Instant> events = new TreeMap<>();
     kinds.forEach(
         (event, kind) ->
             jdbc.sql(
@@ -137,6 +158,11 @@ public final class IncidentDoor {
                 .optional()
                 .ifPresent(time -> events.put(event, time.toInstant())));
     return events;
+  }
+
+  /** People of the newest exposure by country and elements; empty before the first. */
+  public List<ExposureGroups.Group> groups(JdbcClient jdbc, UUID id) {
+    return new ExposureGroupRows(jdbc).latest(id);
   }
 
   /** Whether a mailbox of this domain is the supplier's own, by the register. */

@@ -1,0 +1,58 @@
+package org.stoplog.server.clocks;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One duty in an incident: what it comes to and why.
+ *
+ * @param by its deadline, or what it waits for
+ * @param counted how the deadline was counted
+ * @param because what decided it
+ * @param unknown what nobody knows and could change it
+ * @param changed what is different from when it was decided; null for nothing
+ */
+public record ClockPage(
+    String room,
+    String incident,
+    String list,
+    String path,
+    String id,
+    String catalogue,
+    String recipient,
+    boolean isVerified,
+    String outcome,
+    String by,
+    String left,
+    String counted,
+    String people,
+    List<String> because,
+    List<String> unknown,
+    @Nullable String changed,
+    List<Said> said,
+    List<DutyPage.Pair> pairs,
+    List<String> content,
+    List<String> exemptions,
+    List<String> sources,
+    boolean canWork,
+    List<ClocksPage.Choice> kinds,
+    @Nullable String error,
+    String typed) {
+  public ClockPage {
+    because = List.copyOf(because);
+    unknown = List.copyOf(unknown);
+    said = List.copyOf(said);
+    pairs = List.copyOf(pairs);
+    content = List.copyOf(content);
+    exemptions = List.copyOf(exemptions);
+    sources = List.copyOf(sources);
+    kinds = List.copyOf(kinds);
+  }
+
+  /**
+   * What was said of it.
+   *
+   * @param terms what it came to then
+   */
+  public record Said(String what, String words, String who, String terms) {}
+}

@@ -1,0 +1,281 @@
+package org.stoplog.server.clocks;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+import org.stoplog.catalog.obligations.Condition;
+import org.stoplog.catalog.obligations.Duty;
+import org.stoplog.catalog.obligations.Obligations;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.exposure.Window;
+import org.stoplog.ledger.exposure.WindowText;
+import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.platform.Access;
+import org.stoplog.server.platform.ActorNames;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
+import org.stoplog.server.platform.ServerClock;
+
+/** The duties of an incident: what they come to, by when, and what was decided and done. */
+@Controller
+final class ClocksController {
+  static final String PATH = "/incidents/{id}/clocks";
+  private static final int UNPROCESSABLE = 422;
+  private static final int SHORTEST = 10;
+  private static final int LONGEST = 2_000;
+
+  private final Pages pages;
+  private final IncidentDoor door;
+  private final ActorNames names;
+  private final ServerClock clock;
+  private final IncidentDuties duties;
+
+  ClocksController(Pages pages, IncidentDoor door, ActorNames names, ServerClock clock) {
+    this.pages = pages;
+    this.door = door;
+    this.names = names;
+    this.clock = clock;
+    this.duties = new IncidentDuties(door);
+  }
+
+  /** What the room shows of it. */
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping(PATH + "/panel")
+  View panel(@PathVariable("id") UUID id) {
+    return show("clocks-panel", id, Map.of(), null, 200);
+  }
+
+  /**
+   * @param suppose an answer that is tried out: {@code acquired:yes}
+   */
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping(PATH)
+  View show(
+      @PathVariable("id") UUID id,
+      @RequestParam(name = "suppose", defaultValue = "") String suppose) {
+    int colon = suppose.lastIndexOf(':');
+    String question = colon < 0 ? "" : suppose.substring(0, colon);
+    String answer = suppose.substring(colon + 1);
+    boolean isSound = isAsked(question) && ClocksView.answersTo(question).contains(answer);
+    return show("clocks", id, isSound ? Map.of(question, answer) : Map.of(), null, 200);
+  }
+
+  private View show(
+      String template, UUID id, Map<String, String> supposed, @Nullable String error, int status) {
+    Caller caller = Caller.signedIn();
+    Map<UUID, String> known = names.names();
+    Instant now = clock.now();
+    return pages.view(
+        template,
+        door.read(
+            caller,
+            id,
+            seen -> {
+              IncidentDuties.Look look = duties.look(seen, supposed, now);
+              IncidentDuties.Look before =
+                  supposed.isEmpty() ? null : duties.look(seen, Map.of(), now);
+              String words =
+                  supposed.entrySet().stream()
+                      .map(one -> DutyWords.question(one.getKey()) + " " + one.getValue())
+                      .findFirst()
+                      .orElse(null);
+              return new ClocksView(seen, look, caller, known, now).page(before, words, error);
+            }),
+        status);
+  }
+
+  /** Whether the catalogue asks for it. */
+  private static boolean isAsked(String question) {
+    return question.equals(Duty.HARM)
+        || Obligations.catalogue().all().stream()
+            .anyMatch(one -> one.unless().contains(question) || asks(one.when(), question));
+  }
+
+  private static boolean asks(Condition condition, String question) {
+    return switch (condition) {
+      case Condition.All all -> all.of().stream().anyMatch(part -> asks(part, question));
+      case Condition.Any any -> any.of().stream().anyMatch(part -> asks(part, question));
+      case Condition.Fact fact -> fact.key().equals(question);
+      default -> false;
+    };
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping(PATH)
+  View answer(
+      @PathVariable("id") UUID id,
+      @RequestParam(name = "question", defaultValue = "") String question,
+      @RequestParam(name = "answer", defaultValue = "") String answer,
+      @RequestParam(name = "happened", defaultValue = "") String typedTime,
+      @RequestParam(name = "reason", defaultValue = "") String typed) {
+    Caller caller = Caller.signedIn();
+    door.requireWork(caller, id);
+    String reason = typed.strip();
+    boolean isStart = IncidentDuties.start(question).isPresent();
+    Instant happened;
+    try {
+      require(isStart || isAsked(question), "Choose a question that duties ask.");
+      require(
+          isStart || ClocksView.answersTo(question).contains(answer),
+          "Choose an answer to this question.");
+      require(isReason(reason), "Say how we know, in 10 to 2,000 characters.");
+      happened = isStart ? time(typedTime) : null;
+    } catch (StoplogException e) {
+      return show("clocks", id, Map.of(), e.getMessage(), UNPROCESSABLE);
+    }
+    door.change(
+        caller,
+        id,
+        change -> {
+          int number =
+              new Answers(change.act().jdbc(), door)
+                  .add(
+                      id,
+                      question,
+                      isStart ? Answers.AT : answer,
+                      happened,
+                      reason,
+                      change.by(),
+                      clock.now());
+          door.tell(
+              change.act().jdbc(), id, change.by(), "clock.answered", Integer.toString(number));
+          Map<String, Object> detail = new HashMap<>();
+          detail.put("incident", id.toString());
+          detail.put("number", number);
+          detail.put("question", question);
+          detail.put("answer", isStart ? String.valueOf(happened) : answer);
+          change.act().record(change.by(), "clock.answered", detail);
+          return true;
+        });
+    return Redirects.see(ClocksView.listOf(id));
+  }
+
+  private static boolean isReason(String reason) {
+    return reason.length() >= SHORTEST && reason.length() <= LONGEST;
+  }
+
+  private static void require(boolean isRight, String otherwise) {
+    if (!isRight) {
+      throw new StoplogException(Problem.REQUEST_INVALID, otherwise);
+    }
+  }
+
+  /** One moment, which is not to come. */
+  private Instant time(String typed) {
+    Window window = WindowText.parse(typed, java.time.ZoneOffset.UTC);
+    Instant from = window.from();
+    if (from == null) {
+      throw new StoplogException(Problem.REQUEST_INVALID, "Write one time.");
+    }
+    require(!from.isAfter(clock.now()), "This time is still to come.");
+    return from;
+  }
+
+  /** Why a duty comes to what it does, and what was decided. */
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping(PATH + "/of/{duty}")
+  View why(@PathVariable("id") UUID id, @PathVariable("duty") String duty) {
+    return show(id, duty, null, "", 200);
+  }
+
+  private View show(UUID id, String duty, @Nullable String error, String typed, int status) {
+    Caller caller = Caller.signedIn();
+    Map<UUID, String> known = names.names();
+    Instant now = clock.now();
+    return pages.view(
+        "clock",
+        door.read(
+            caller,
+            id,
+            seen -> {
+              IncidentDuties.Look look = duties.look(seen, Map.of(), now);
+              return new ClocksView(seen, look, caller, known, now)
+                  .page(find(look, duty), error, typed);
+            }),
+        status);
+  }
+
+  private static IncidentDuties.Timed find(IncidentDuties.Look look, String duty) {
+    return look.duties().stream()
+        .filter(one -> one.id().equals(duty))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StoplogException(
+                    Problem.PAGE_UNKNOWN,
+                    "This duty does not reach anybody of this incident; the catalogue has what"
+                        + " there is."));
+  }
+
+  @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
+  @PostMapping(PATH + "/of/{duty}")
+  View decide(
+      @PathVariable("id") UUID id,
+      @PathVariable("duty") String duty,
+      @RequestParam(name = "kind", defaultValue = "") String chosen,
+      @RequestParam(name = "met", defaultValue = "") String typedTime,
+      @RequestParam(name = "words", defaultValue = "") String typed) {
+    Caller caller = Caller.signedIn();
+    door.requireWork(caller, id);
+    Optional<DutyActs.Kind> kind = DutyActs.Kind.of(chosen);
+    String words = typed.strip();
+    Instant met;
+    try {
+      require(kind.isPresent(), "Choose what is decided, or that it was met.");
+      require(isReason(words), "Say why, or by which act, in 10 to 2,000 characters.");
+      met = kind.get() == DutyActs.Kind.MET ? time(typedTime) : null;
+    } catch (StoplogException e) {
+      return show(id, duty, e.getMessage(), typed, UNPROCESSABLE);
+    }
+    door.change(
+        caller,
+        id,
+        change -> {
+          IncidentDuties.Timed one = find(duties.look(change.seen(), Map.of(), clock.now()), duty);
+          int number =
+              new DutyActs(change.act().jdbc(), door)
+                  .add(
+                      id,
+                      duty,
+                      kind.get(),
+                      met,
+                      words,
+                      ClocksView.terms(one),
+                      change.by(),
+                      clock.now());
+          door.tell(
+              change.act().jdbc(),
+              id,
+              change.by(),
+              kind.get().isDecision() ? "clock.decided" : "clock.met",
+              duty);
+          Map<String, Object> detail = new HashMap<>();
+          detail.put("incident", id.toString());
+          detail.put("number", number);
+          detail.put("duty", duty);
+          detail.put("said", kind.get().word());
+          detail.put("outcome", DutyWords.word(one.duty().outcome()));
+          if (met != null) {
+            detail.put("met", met.toString());
+          }
+          change
+              .act()
+              .record(change.by(), kind.get().isDecision() ? "clock.decided" : "clock.met", detail);
+          return true;
+        });
+    return Redirects.see(ClocksView.listOf(id) + "/of/" + duty);
+  }
+}

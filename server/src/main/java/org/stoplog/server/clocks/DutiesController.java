@@ -1,0 +1,110 @@
+package org.stoplog.server.clocks;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+import org.stoplog.catalog.obligations.Obligation;
+import org.stoplog.catalog.obligations.Obligations;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.Numbers;
+import org.stoplog.server.platform.Access;
+import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Permission;
+
+/** The catalogue of duties to tell of a breach, to be searched and read. */
+@Controller
+final class DutiesController {
+  static final String PATH = "/duties";
+
+  private final Pages pages;
+
+  DutiesController(Pages pages) {
+    this.pages = pages;
+  }
+
+  static String pathOf(Obligation one) {
+    return PATH + "/of/" + one.id();
+  }
+
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping(PATH)
+  View list(
+      @RequestParam(name = "text", defaultValue = "") String text,
+      @RequestParam(name = "place", defaultValue = "") String place,
+      @RequestParam(name = "tells", defaultValue = "") String tells) {
+    Collection<Obligation> all = Obligations.catalogue().all();
+    String wanted = text.strip().toLowerCase(Locale.ROOT);
+    List<Obligation> found =
+        all.stream()
+            .filter(one -> place.isEmpty() || one.jurisdiction().equals(place))
+            .filter(one -> tells.isEmpty() || DutyWords.word(one.tells()).equals(tells))
+            .filter(one -> searched(one).contains(wanted))
+            .toList();
+    return pages.view(
+        "duties",
+        new DutiesPage(
+            found.size() == all.size()
+                ? Numbers.of(Integer.toString(all.size()), "duty", "duties")
+                : Numbers.of(Integer.toString(found.size()), "duty", "duties")
+                    + " of "
+                    + all.size(),
+            text,
+            place,
+            tells,
+            all.stream().map(Obligation::jurisdiction).distinct().sorted().toList(),
+            Arrays.stream(Obligation.Tells.values())
+                .map(one -> new DutiesPage.Word(DutyWords.word(one), DutyWords.words(one)))
+                .toList(),
+            found.stream()
+                .map(
+                    one ->
+                        new DutiesPage.Line(
+                            pathOf(one),
+                            one.id(),
+                            one.jurisdiction(),
+                            one.recipient(),
+                            one.clock().words(),
+                            one.law(),
+                            one.isVerified()))
+                .toList()));
+  }
+
+  private static String searched(Obligation one) {
+    return String.join(
+            "\n", one.id(), one.jurisdiction(), one.law(), one.citation(), one.recipient())
+        .toLowerCase(Locale.ROOT);
+  }
+
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping(PATH + "/of/{duty}")
+  View show(@PathVariable("duty") String id) {
+    Obligation one = find(id);
+    return pages.view(
+        "duty",
+        new DutyPage(
+            one.id(),
+            one.recipient(),
+            one.isVerified(),
+            DutyWords.pairs(one),
+            one.content(),
+            one.exemptions(),
+            one.sources()));
+  }
+
+  static Obligation find(String id) {
+    return Obligations.catalogue()
+        .find(id)
+        .orElseThrow(
+            () ->
+                new StoplogException(
+                    Problem.PAGE_UNKNOWN, "The catalogue has no such duty; /duties lists them."));
+  }
+}

@@ -1,0 +1,200 @@
+package org.stoplog.server.clocks;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.obligations.Clock;
+import org.stoplog.catalog.obligations.Duty;
+import org.stoplog.catalog.obligations.Harm;
+import org.stoplog.catalog.obligations.Obligations;
+import org.stoplog.catalog.obligations.Places;
+import org.stoplog.catalog.obligations.Situation;
+import org.stoplog.ledger.exposure.ExposureGroups;
+import org.stoplog.server.incidents.IncidentDoor;
+
+/**
+ * What each duty comes to in an incident: from the newest exposure, what the company is, what was
+ * answered and the recorded times. Worked out anew at each look, so that nothing is out of date.
+ */
+final class IncidentDuties {
+  private final IncidentDoor door;
+
+  IncidentDuties(IncidentDoor door) {
+    this.door = door;
+  }
+
+  /**
+   * A duty, and by when.
+   *
+   * @param standing what was decided, and whether it was met
+   */
+  record Timed(Duty duty, Deadlines.Due due, DutyActs.Standing standing) {
+    String id() {
+      return duty.obligation().id();
+    }
+
+    boolean isMet() {
+      return standing.met() != null;
+    }
+
+    /** Whether somebody decided that nobody is told by it. */
+    boolean isDropped() {
+      return standing.decision() != null && standing.decision().kind() == DutyActs.Kind.NOT;
+    }
+
+    /** Whether its clock matters: it may have to be met, and was not. */
+    boolean isOpen() {
+      boolean mayBind =
+          duty.outcome() == Duty.Outcome.REQUIRED || duty.outcome() == Duty.Outcome.COUNSEL;
+      return mayBind && !isMet() && !isDropped();
+    }
+  }
+
+  /**
+   * All of it.
+   *
+   * @param profile empty while nobody said what the company is
+   * @param isCounted whether the newest exposure was counted by place and data
+   * @param starts when what clocks run from happened
+   * @param duties by deadline, the earliest first; those without one last
+   */
+  record Look(
+      Optional<ProfileRows.Kept> profile,
+      boolean isCounted,
+      long people,
+      Map<Clock.Start, Instant> starts,
+      List<Answers.Answer> answers,
+      List<DutyActs.Said> said,
+      List<Timed> duties) {}
+
+  /**
+   * @param supposed answers that are tried out, and kept nowhere
+   * @param now the real time
+   */
+  Look look(IncidentDoor.Seen seen, Map<String, String> supposed, Instant now) {
+    Optional<ProfileRows.Kept> kept = new ProfileRows(seen.jdbc()).last();
+    Profile profile = kept.map(ProfileRows.Kept::profile).orElse(Profile.UNSAID);
+    List<ExposureGroups.Group> groups = door.groups(seen.jdbc(), seen.id());
+    List<Answers.Answer> answers = new Answers(seen.jdbc(), door).all(seen.id());
+    Map<String, String> said = new HashMap<>();
+    Answers.current(answers).forEach((question, one) -> said.put(question, one.answer()));
+    said.putAll(supposed);
+    Map<Clock.Start, Instant> starts = starts(seen, answers);
+    Instant aware = starts.getOrDefault(Clock.Start.AWARENESS, now);
+    Situation situation =
+        new Situation(
+            profile.roles(),
+            profile.establishments(),
+            groups.stream().map(IncidentDuties::people).toList(),
+            facts(said),
+            harm(said.get(Duty.HARM)),
+            LocalDate.ofInstant(aware, profile.zone()));
+    List<DutyActs.Said> acts = new DutyActs(seen.jdbc(), door).all(seen.id());
+    Map<String, DutyActs.Standing> standing = DutyActs.standing(acts);
+    Map<String, Instant> met = new HashMap<>();
+    standing.forEach(
+        (duty, one) -> {
+          if (one.met() != null && one.met().met() != null) {
+            met.put(duty, one.met().met());
+          }
+        });
+    Deadlines deadlines =
+        new Deadlines(Obligations.catalogue(), new Deadlines.Times(starts, met, profile.zone()));
+    List<Timed> duties = new ArrayList<>();
+    for (Duty duty : Obligations.catalogue().duties(situation)) {
+      duties.add(
+          new Timed(
+              duty,
+              deadlines.of(duty.obligation()),
+              standing.getOrDefault(duty.obligation().id(), DutyActs.Standing.NOTHING)));
+    }
+    duties.sort(
+        Comparator.comparing(
+            (Timed one) -> one.due().by(), Comparator.nullsLast(Comparator.naturalOrder())));
+    return new Look(
+        kept,
+        !groups.isEmpty(),
+        groups.stream().mapToLong(ExposureGroups.Group::people).sum(),
+        starts,
+        answers,
+        acts,
+        duties);
+  }
+
+  /** What the directory writes as a country is a place when it is a code; else nobody knows. */
+  private static Situation.People people(ExposureGroups.Group group) {
+    String place = group.country().strip().toUpperCase(Locale.ROOT);
+    return new Situation.People(
+        Places.isSound(place) ? place : "", group.elements(), group.people());
+  }
+
+  private static Map<String, Boolean> facts(Map<String, String> said) {
+    Map<String, Boolean> facts = new HashMap<>();
+    said.forEach(
+        (question, answer) -> {
+          if (answer.equals("yes") || answer.equals("no")) {
+            facts.put(question, answer.equals("yes"));
+          }
+        });
+    return facts;
+  }
+
+  static @Nullable Harm harm(@Nullable String word) {
+    return switch (word) {
+      case "unlikely" -> Harm.UNLIKELY;
+      case "some" -> Harm.SOME;
+      case "serious" -> Harm.SERIOUS;
+      case null, default -> null;
+    };
+  }
+
+  /**
+   * From the times of the incident, and from answers. A discovery that nobody wrote down was no
+   * later than the first suspicion, the supplier's word, or awareness.
+   */
+  private Map<Clock.Start, Instant> starts(IncidentDoor.Seen seen, List<Answers.Answer> answers) {
+    Map<Clock.Start, Instant> starts = new EnumMap<>(Clock.Start.class);
+    Map<String, Instant> events = door.clockEvents(seen.jdbc(), seen.id());
+    events.values().stream()
+        .min(Comparator.naturalOrder())
+        .ifPresent(first -> starts.put(Clock.Start.DISCOVERY, first));
+    Instant aware = events.get("awareness");
+    if (aware != null) {
+      starts.put(Clock.Start.AWARENESS, aware);
+    }
+    Answers.current(answers)
+        .forEach(
+            (question, one) -> {
+              if (one.happened() != null) {
+                start(question).ifPresent(start -> starts.put(start, one.happened()));
+              }
+            });
+    return starts;
+  }
+
+  /**
+   * What somebody may say the time of here: awareness is said in the room, acts by meeting them.
+   */
+  static final List<Clock.Start> ASKED =
+      List.of(
+          Clock.Start.DISCOVERY,
+          Clock.Start.DETERMINATION,
+          Clock.Start.PAYMENT,
+          Clock.Start.DISCLOSURE_ELSEWHERE,
+          Clock.Start.ORDER,
+          Clock.Start.FIX_AVAILABLE,
+          Clock.Start.INCIDENT_HANDLED,
+          Clock.Start.OPERATOR_NOTICE);
+
+  static Optional<Clock.Start> start(String word) {
+    return ASKED.stream().filter(one -> one.word().equals(word)).findFirst();
+  }
+}

@@ -1,0 +1,186 @@
+package org.stoplog.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stoplog.catalog.obligations.Obligation;
+import org.stoplog.catalog.obligations.Obligations;
+
+/** The duties of an incident, from what was sent to what was decided and met. */
+class ClocksIT {
+  @TempDir static Path home;
+  @TempDir static Path files;
+  private static House house;
+  private static NoticeHouse at;
+  private static String clocks;
+
+  @BeforeAll
+  static void open() throws IOException {
+    house = new House(home);
+    // Of twelve people, four are in Germany and eight in France.
+    at = new NoticeHouse(house, files, Map.of(), 12);
+    clocks = at.room + "/clocks";
+  }
+
+  @AfterAll
+  static void close() {
+    house.close();
+  }
+
+  private static String page(String path) {
+    HttpResponse<String> answer = at.ada.browser().get(path);
+    assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    return answer.body().replaceAll("\\s+", " ");
+  }
+
+  private static HttpResponse<String> send(String path, Map<String, String> fields) {
+    return at.ada.browser().post(path, path, fields);
+  }
+
+  private static void answer(String question, String answer, String reason) {
+    at.post(clocks, clocks, Map.of("question", question, "answer", answer, "reason", reason));
+  }
+
+  @Test
+  void everyDutyOfTheCatalogueHasItsPage() {
+    int looked = 0;
+    for (Obligation one : Obligations.catalogue().all()) {
+      String page = page("/duties/of/" + one.id());
+      assertThat(page.contains("Not verified")).as(one.id()).isEqualTo(!one.isVerified());
+      assertThat(page).as(one.id()).contains(one.id(), "Sources", "How sure we are");
+      looked++;
+    }
+    assertThat(looked).isEqualTo(475);
+    String list = page("/duties");
+    assertThat(list).contains("475 duties", "/duties/of/eu-gdpr-authority");
+    assertThat(page("/duties?place=US-TX")).contains("us-tx-regulator").doesNotContain("us-ca-");
+    assertThat(page("/duties?text=nothing-like-this")).contains("No duty matches");
+    assertThat(at.ada.browser().get("/duties/of/no-such-duty").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void anIncidentsDutiesFollowWhatIsKnownAndWhatIsDecidedStays() {
+    String before = page(clocks);
+    assertThat(before)
+        .contains("Nobody said what the company is", "Nobody decided when we became aware")
+        .contains("waits for awareness");
+    HttpResponse<String> wrong =
+        send("/duties/company", Map.of("establishments", "Ireland", "zone", "Dublin"));
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body())
+        .contains("Tick what the company is", "Ireland", "is no place of ISO 3166")
+        .contains("There is no zone of this name");
+    at.post(
+        "/duties/company",
+        "/duties/company",
+        Map.of("establishments", "ie", "zone", "Europe/Dublin", "role", "controller"));
+    assertThat(page("/duties/company")).contains("value=\"IE\"", "As it was said by ada");
+
+    // Aware on Tuesday 18:00 UTC: 72 hours later is Friday 18:00 UTC, whatever the weekday.
+    at.post(
+        at.room + "/times/aware",
+        at.room + "/times/aware",
+        Map.of("said", "2025-11-18 18:00 UTC", "source", "us", "reason", "Counsel read the mail."));
+    String authority = clocks + "/of/eu-gdpr-authority";
+    String why = page(authority);
+    assertThat(why)
+        .contains(">required. By 21 Nov 2025, 18:00:00 UTC", "72 hours from awareness")
+        .contains("harm is presumed until somebody judged that it is unlikely")
+        .contains("How likely is it that the breach harms people?");
+    assertThat(page(clocks)).doesNotContain("Missing:").contains("missed by");
+    assertThat(page(clocks + "/panel")).contains("missed by");
+    // Four people live in Germany and eight in France: the law is about all twelve of the Union.
+    assertThat(why).contains("<dd>12</dd>");
+
+    // What is supposed is shown beside what is, and kept nowhere.
+    String supposed = page(clocks + "?suppose=harm:unlikely");
+    assertThat(supposed)
+        .contains("Supposing: How likely is it")
+        .contains("<td>required</td><td>not required</td>");
+    assertThat(page(authority)).contains(">required. By 21 Nov 2025, 18:00");
+    assertThat(page(clocks + "?suppose=nonsense:yes")).doesNotContain("Supposing");
+
+    HttpResponse<String> unsound =
+        send(clocks, Map.of("question", "nonsense", "answer", "yes", "reason", "Because I say so"));
+    assertThat(unsound.statusCode()).isEqualTo(422);
+    assertThat(unsound.body()).contains("Choose a question that duties ask");
+    assertThat(
+            send(clocks, Map.of("question", "harm", "answer", "yes", "reason", "Long enough"))
+                .body())
+        .contains("Choose an answer to this question");
+    assertThat(send(clocks, Map.of("question", "harm", "answer", "some", "reason", "short")).body())
+        .contains("Say how we know");
+
+    // A decision keeps what it came to at that moment.
+    at.post(
+        authority,
+        authority,
+        Map.of("kind", "tell", "words", "Counsel says that it is a breach of personal data."));
+    assertThat(page(authority))
+        .contains("we tell them", "outcome: required", "within: 72 hours from awareness")
+        .doesNotContain("The facts changed");
+    answer("harm", "unlikely", "Addresses alone, and the attacker was stopped at once.");
+    assertThat(page(authority))
+        .contains("not required. By 21 Nov 2025", "The facts changed since it was decided")
+        .contains("outcome: not required", "outcome: required");
+    assertThat(page(clocks)).contains("Addresses alone, and the attacker");
+    answer("harm", "unknown", "The attacker was not stopped after all.");
+    assertThat(page(authority)).contains(">required. By 21 Nov 2025, 18:00");
+
+    Map<String, String> met = new HashMap<>();
+    met.put("kind", "met");
+    met.put("met", "2025-11-21 10:00 UTC");
+    met.put("words", "Receipt 2025/4711 of the authority's portal.");
+    at.post(authority, authority, met);
+    assertThat(page(authority)).contains("met in time, 21 Nov 2025, 10:00");
+    met.put("met", "2099-01-01");
+    HttpResponse<String> toCome = send(authority, met);
+    assertThat(toCome.statusCode()).isEqualTo(422);
+    assertThat(toCome.body()).contains("This time is still to come");
+    at.post(
+        authority,
+        authority,
+        Map.of("kind", "not-met", "words", "The receipt was for another incident."));
+    assertThat(page(authority)).contains("missed by", "it was not met after all");
+
+    assertThat(house.acts("clock.answered")).isEqualTo(2);
+    assertThat(house.acts("clock.decided")).isOne();
+    assertThat(house.acts("clock.met")).isEqualTo(2);
+    assertThat(page(at.room)).contains("decided on the duty");
+    assertThat(at.ada.browser().get(clocks + "/of/us-tx-regulator").statusCode())
+        .as("nobody of Texas is in it")
+        .isEqualTo(404);
+  }
+
+  @Test
+  void whoSeesNoSmallCountsSeesNoneHere() {
+    House.Person viewer = house.invite(at.ada, "viewer", "vic");
+    at.addMember("vic");
+    String why =
+        viewer.browser().get(clocks + "/of/eu-gdpr-individuals").body().replaceAll("\\s+", " ");
+    assertThat(why).contains("eu-gdpr-individuals").doesNotContain("<dd>4</dd>", "<dd>8</dd>");
+    HttpResponse<String> refused =
+        viewer.browser().post(at.room, clocks, Map.of("question", "harm", "answer", "some"));
+    assertThat(refused.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void groupsHoldEachPersonOnce() {
+    assertThat(
+            house.count(
+                """
+                select sum(people) from exposure_group
+                where exposure = (select max(exposure) from incident_exposure)
+                """))
+        .isEqualTo(12);
+    assertThat(house.count("select count(distinct country) from exposure_group")).isEqualTo(2);
+  }
+}
