@@ -60,7 +60,16 @@ class ClocksIT {
     }
     assertThat(looked).isEqualTo(475);
     String list = page("/duties");
-    assertThat(list).contains("475 duties", "/duties/of/eu-gdpr-authority");
+    assertThat(list).contains("475 duties");
+    int listed = 0;
+    for (String at = "/duties"; at != null; ) {
+      String shown = page(at);
+      listed += shown.split("/duties/of/", -1).length - 1;
+      var next = java.util.regex.Pattern.compile("<a href=\"([^\"]*)\">Next").matcher(shown);
+      at = next.find() ? next.group(1).replace("&amp;", "&") : null;
+    }
+    assertThat(listed).isEqualTo(475);
+    assertThat(page("/duties?text=eu-gdpr&from=9999")).contains("/duties/of/eu-gdpr-");
     assertThat(page("/duties?place=US-TX")).contains("us-tx-regulator").doesNotContain("us-ca-");
     assertThat(page("/duties?text=nothing-like-this")).contains("No duty matches");
     assertThat(at.ada.browser().get("/duties/of/no-such-duty").statusCode()).isEqualTo(404);
@@ -92,7 +101,7 @@ class ClocksIT {
     String authority = clocks + "/of/eu-gdpr-authority";
     String why = page(authority);
     assertThat(why)
-        .contains(">required. By 21 Nov 2025, 18:00:00 UTC", "72 hours from awareness")
+        .contains(">Required, by 21 Nov 2025, 18:00:00 UTC", "72 hours from awareness")
         .contains("harm is presumed until somebody judged that it is unlikely")
         .contains("How likely is it that the breach harms people?");
     assertThat(page(clocks)).doesNotContain("Missing:").contains("missed by");
@@ -100,12 +109,25 @@ class ClocksIT {
     // Four people live in Germany and eight in France: the law is about all twelve of the Union.
     assertThat(why).contains("<dd>12</dd>");
 
+    String calendar = at.ada.browser().get(clocks + "/calendar.ics").body();
+    for (String line : calendar.split("\r\n", -1)) {
+      assertThat(line.getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
+          .as(line)
+          .isLessThanOrEqualTo(75);
+      assertThat(line).doesNotContain("\n");
+    }
+    assertThat(calendar.replace("\r\n ", ""))
+        .startsWith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+        .containsOnlyOnce("UID:eu-gdpr-authority.")
+        .contains("DTSTART:20251121T180000Z\r\n", "TRIGGER:-P1D", "required\\; 72 hours from")
+        .endsWith("END:VCALENDAR\r\n");
+
     // What is supposed is shown beside what is, and kept nowhere.
     String supposed = page(clocks + "?suppose=harm:unlikely");
     assertThat(supposed)
         .contains("Supposing: How likely is it")
         .contains("<td>required</td><td>not required</td>");
-    assertThat(page(authority)).contains(">required. By 21 Nov 2025, 18:00");
+    assertThat(page(authority)).contains(">Required, by 21 Nov 2025, 18:00");
     assertThat(page(clocks + "?suppose=nonsense:yes")).doesNotContain("Supposing");
 
     HttpResponse<String> unsound =
@@ -129,11 +151,11 @@ class ClocksIT {
         .doesNotContain("The facts changed");
     answer("harm", "unlikely", "Addresses alone, and the attacker was stopped at once.");
     assertThat(page(authority))
-        .contains("not required. By 21 Nov 2025", "The facts changed since it was decided")
+        .contains(">Not required, by 21 Nov 2025", "The facts changed since it was decided")
         .contains("outcome: not required", "outcome: required");
     assertThat(page(clocks)).contains("Addresses alone, and the attacker");
     answer("harm", "unknown", "The attacker was not stopped after all.");
-    assertThat(page(authority)).contains(">required. By 21 Nov 2025, 18:00");
+    assertThat(page(authority)).contains(">Required, by 21 Nov 2025, 18:00");
 
     Map<String, String> met = new HashMap<>();
     met.put("kind", "met");

@@ -333,6 +333,7 @@ class MembershipIT {
                 "wave",
                 wave.substring(wave.lastIndexOf('/') + 1)));
     parts.put("version", version);
+    parts.put("duty", "eu-gdpr-authority");
     parts.put("file", NOBODY);
     parts.put("round", round(house, ada, room));
     parts.put(

@@ -45,6 +45,7 @@ class PagesIT {
           "/public-assets/{hash}/{name}",
           "/incidents/{id}/statement/panel", // a piece of the room
           "/incidents/{id}/clocks/panel", // likewise
+          "/incidents/{id}/clocks/calendar.ics", // a file: ClocksIT
           "/sign-in", // RoomStoryIT
           "/welcome/{token}", // below, before anybody is signed in
           "/account/second-factor", // likewise

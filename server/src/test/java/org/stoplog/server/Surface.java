@@ -347,6 +347,7 @@ final class Surface {
               Map.entry("GET /incidents/{id}/clocks", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/clocks", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/clocks/panel", Permission.READ_INCIDENTS),
+              Map.entry("GET /incidents/{id}/clocks/calendar.ics", Permission.READ_INCIDENTS),
               Map.entry("GET /incidents/{id}/clocks/of/{duty}", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/clocks/of/{duty}", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/notices/outside", Permission.READ_INCIDENTS),

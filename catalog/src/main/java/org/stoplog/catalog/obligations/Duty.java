@@ -5,13 +5,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What an obligation comes to for given facts.
  *
  * @param because what decided it, in words
  * @param wouldChange facts that nobody knows yet and that could change it: keys or questions
- * @param people of the place whose data it is about; at most, where nobody knows of some
+ * @param people whose data it is about: of the place, or all of them where the company itself is
+ *     there; at most, where nobody knows of some
  */
 public record Duty(
     Obligation obligation,
@@ -54,7 +56,8 @@ public record Duty(
             : one.regime() != null ? Truth.NO : population.lives(one.jurisdiction());
     return reaches == Truth.NO
         ? Optional.empty()
-        : Optional.of(new Look(one, situation, population, sets).duty(reaches));
+        : Optional.of(
+            new Look(one, situation, population, sets, isHere && isAboutUs(one)).duty(reaches));
   }
 
   /**
@@ -71,22 +74,34 @@ public record Duty(
     private final Situation situation;
     private final Population population;
     private final DataSets sets;
+
+    /** Whether it is about everybody, wherever they live: the company itself is there. */
+    private final boolean isAnywhere;
+
     private final Set<String> wanted = new LinkedHashSet<>();
     private final List<String> because = new ArrayList<>();
     private final Set<String> unknown = new LinkedHashSet<>();
 
-    Look(Obligation one, Situation situation, Population population, DataSets sets) {
+    Look(
+        Obligation one,
+        Situation situation,
+        Population population,
+        DataSets sets,
+        boolean isAnywhere) {
       this.one = one;
       this.situation = situation;
       this.population = population;
       this.sets = sets;
+      this.isAnywhere = isAnywhere;
       dataOf(one.when(), wanted);
     }
 
     Duty duty(Truth reaches) {
       if (situation.roles().stream().noneMatch(one.roles()::contains)) {
         because.add(
-            "it falls on " + String.join(" or ", one.roles()) + ", which the company is not");
+            "it falls on "
+                + String.join(" or ", new TreeSet<>(one.roles()))
+                + ", which the company is not");
         return made(Outcome.NOT_REQUIRED);
       }
       if (!one.status().mayBind()) {
@@ -98,12 +113,6 @@ public record Duty(
         return made(Outcome.NOT_REQUIRED);
       }
       Truth truth = test(one.when()).and(reaches);
-      if (reaches == Truth.UNKNOWN) {
-        unknown.add(PLACES);
-      }
-      if (truth == Truth.NO) {
-        return made(Outcome.NOT_REQUIRED);
-      }
       boolean isOld = one.from() != null && situation.day().isBefore(one.from());
       if (isOld) {
         because.add(
@@ -111,10 +120,17 @@ public record Duty(
                 + one.from()
                 + "; what held before is not in the catalogue");
       }
+      if (truth == Truth.NO) {
+        return made(Outcome.NOT_REQUIRED);
+      }
+      if (reaches == Truth.UNKNOWN) {
+        unknown.add(PLACES);
+      }
       for (String fact : one.unless()) {
         Truth exempt = situation.fact(fact);
         if (exempt == Truth.YES) {
           because.add("it falls away: " + fact);
+          unknown.clear();
           return made(Outcome.NOT_REQUIRED);
         }
         if (exempt == Truth.UNKNOWN) {
@@ -131,8 +147,9 @@ public record Duty(
     }
 
     private Duty made(Outcome outcome) {
-      return new Duty(
-          one, outcome, because, unknown, population.count(wanted, one.jurisdiction()).most());
+      Population.Count people =
+          isAnywhere ? population.count(wanted) : population.count(wanted, one.jurisdiction());
+      return new Duty(one, outcome, because, unknown, people.most());
     }
 
     /** The sets that the whole condition is about, without those of its alternatives. */
@@ -147,6 +164,17 @@ public record Duty(
     }
 
     private Truth test(Condition condition) {
+      Set<String> before = new LinkedHashSet<>(unknown);
+      Truth truth = look(condition);
+      boolean isDecided =
+          truth == Truth.NO || (truth == Truth.YES && condition instanceof Condition.Any);
+      if (isDecided) {
+        unknown.retainAll(before);
+      }
+      return truth;
+    }
+
+    private Truth look(Condition condition) {
       return switch (condition) {
         case Condition.All all -> {
           Truth truth = Truth.YES;
@@ -170,20 +198,25 @@ public record Duty(
     }
 
     private Truth data(Set<String> asked) {
-      boolean isAnywhere =
-          isAboutUs(one)
-              && situation.establishments().stream()
-                  .anyMatch(place -> Places.isIn(place, one.jurisdiction()));
       Population.Found found = population.find(asked, one.jurisdiction(), isAnywhere);
       switch (found.any()) {
         case YES ->
             because.add(
                 "data: "
                     + found.sure().stream().map(sets::label).sorted().findFirst().orElse("some"));
-        case UNKNOWN -> unknown.add(ELEMENTS);
+        case UNKNOWN -> open(found.ofElements(), found.ofPlaces());
         case NO -> because.add("none of the data that it is about");
       }
       return found.any();
+    }
+
+    private void open(boolean ofElements, boolean ofPlaces) {
+      if (ofElements) {
+        unknown.add(ELEMENTS);
+      }
+      if (ofPlaces) {
+        unknown.add(PLACES);
+      }
     }
 
     private Truth count(Condition.Count count) {
@@ -196,7 +229,7 @@ public record Duty(
       boolean isSure = count.comparison().holds(sure, count.number());
       boolean isMost = count.comparison().holds(most, count.number());
       if (isSure != isMost) {
-        unknown.add(count.isOfPlace() ? PLACES : ELEMENTS);
+        open(people.ofElements(), people.ofPlaces());
         return Truth.UNKNOWN;
       }
       because.add(

@@ -2,6 +2,7 @@ package org.stoplog.catalog.obligations;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,10 @@ import org.stoplog.catalog.ElementSet;
  */
 final class Population {
   private final List<Situation.People> all;
+
+  /** The same by place: there are far fewer places than groups of people. */
+  private final Map<String, List<Situation.People>> byPlace = new LinkedHashMap<>();
+
   private final DataSets sets;
   private final Map<ElementSet, Map<String, Truth>> known = new HashMap<>();
   private final Map<String, List<Here>> byJurisdiction = new HashMap<>();
@@ -21,12 +26,17 @@ final class Population {
   /** Some people, and whether they live in a jurisdiction: for certain, or perhaps. */
   private record Here(Situation.People people, Truth lives) {}
 
+  /** Elements of somebody, and whether they live in a jurisdiction. */
+  private record Seen(ElementSet elements, Truth lives) {}
+
   /** How many people it is about: for certain, and at most. */
-  record Count(long sure, long most) {}
+  record Count(long sure, long most, boolean ofElements, boolean ofPlaces) {}
 
   Population(Situation situation, DataSets sets) {
     this.all = situation.people().stream().filter(people -> people.count() > 0).toList();
     this.sets = sets;
+    all.forEach(
+        people -> byPlace.computeIfAbsent(people.place(), _ -> new ArrayList<>()).add(people));
   }
 
   private List<Here> here(String jurisdiction) {
@@ -34,13 +44,16 @@ final class Population {
         jurisdiction,
         place -> {
           List<Here> here = new ArrayList<>();
-          for (Situation.People people : all) {
-            if (Places.isIn(people.place(), place)) {
-              here.add(new Here(people, Truth.YES));
-            } else if (Places.mayBeIn(people.place(), place)) {
-              here.add(new Here(people, Truth.UNKNOWN));
-            }
-          }
+          byPlace.forEach(
+              (where, people) -> {
+                Truth lives =
+                    Places.isIn(where, place)
+                        ? Truth.YES
+                        : Places.mayBeIn(where, place) ? Truth.UNKNOWN : Truth.NO;
+                if (lives != Truth.NO) {
+                  people.forEach(one -> here.add(new Here(one, lives)));
+                }
+              });
           return here;
         });
   }
@@ -72,55 +85,68 @@ final class Population {
     return any;
   }
 
-  /** Sets that somebody is in for certain, and whether anybody may be in one. */
-  record Found(Truth any, Set<String> sure) {}
+  /**
+   * Sets that somebody of the place is in for certain, and whether anybody may be in one.
+   *
+   * @param ofElements whether more known of elements could settle it
+   * @param ofPlaces the same of places
+   */
+  record Found(Truth any, Set<String> sure, boolean ofElements, boolean ofPlaces) {}
 
   /**
    * @param isAnywhere whether it is about everybody, wherever they live
    */
   Found find(Set<String> wanted, String jurisdiction, boolean isAnywhere) {
-    Set<ElementSet> distinct = new LinkedHashSet<>();
-    if (isAnywhere) {
-      all.forEach(people -> distinct.add(people.elements()));
-    } else {
-      here(jurisdiction).forEach(one -> distinct.add(one.people().elements()));
-    }
     Truth any = Truth.NO;
+    boolean ofElements = false;
+    boolean ofPlaces = false;
     Set<String> sure = new LinkedHashSet<>();
-    for (ElementSet elements : distinct) {
+    Set<Seen> distinct = new LinkedHashSet<>();
+    if (isAnywhere) {
+      all.forEach(people -> distinct.add(new Seen(people.elements(), Truth.YES)));
+    } else {
+      here(jurisdiction)
+          .forEach(one -> distinct.add(new Seen(one.people().elements(), one.lives())));
+    }
+    for (Seen one : distinct) {
       for (String set : wanted) {
-        Truth holds = holds(set, elements);
+        Truth data = holds(set, one.elements());
+        Truth holds = data.and(one.lives());
         any = any.or(holds);
         if (holds == Truth.YES) {
           sure.add(set);
         }
+        ofElements |= data == Truth.UNKNOWN;
+        ofPlaces |= data != Truth.NO && one.lives() == Truth.UNKNOWN;
       }
     }
-    return new Found(any, sure);
+    return new Found(any, sure, ofElements, ofPlaces);
   }
 
   /** Of those who live there. @param wanted empty for whatever their data is */
   Count count(Set<String> wanted, String jurisdiction) {
-    long sure = 0;
-    long most = 0;
-    for (Here one : here(jurisdiction)) {
-      Truth truth = one.lives().and(about(wanted, one.people()));
-      sure += truth == Truth.YES ? one.people().count() : 0;
-      most += truth == Truth.NO ? 0 : one.people().count();
-    }
-    return new Count(sure, most);
+    return count(wanted, here(jurisdiction));
   }
 
   /** The same of everybody. */
   Count count(Set<String> wanted) {
+    return count(wanted, all.stream().map(people -> new Here(people, Truth.YES)).toList());
+  }
+
+  private Count count(Set<String> wanted, List<Here> of) {
     long sure = 0;
     long most = 0;
-    for (Situation.People people : all) {
-      Truth truth = about(wanted, people);
-      sure += truth == Truth.YES ? people.count() : 0;
-      most += truth == Truth.NO ? 0 : people.count();
+    boolean ofElements = false;
+    boolean ofPlaces = false;
+    for (Here one : of) {
+      Truth data = about(wanted, one.people());
+      Truth truth = one.lives().and(data);
+      sure += truth == Truth.YES ? one.people().count() : 0;
+      most += truth == Truth.NO ? 0 : one.people().count();
+      ofElements |= data == Truth.UNKNOWN;
+      ofPlaces |= data != Truth.NO && one.lives() == Truth.UNKNOWN;
     }
-    return new Count(sure, most);
+    return new Count(sure, most, ofElements, ofPlaces);
   }
 
   private Truth about(Set<String> wanted, Situation.People people) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One duty in an incident: what it comes to and why.
  *
- * @param by its deadline, or what it waits for
+ * @param state what it comes to and by when, or what it waits for
  * @param counted how the deadline was counted
  * @param because what decided it
  * @param unknown what nobody knows and could change it
@@ -21,9 +21,7 @@ public record ClockPage(
     String catalogue,
     String recipient,
     boolean isVerified,
-    String outcome,
-    String by,
-    String left,
+    String state,
     String counted,
     String people,
     List<String> because,

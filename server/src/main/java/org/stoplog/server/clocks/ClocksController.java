@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -95,6 +97,29 @@ final class ClocksController {
               return new ClocksView(seen, look, caller, known, now).page(before, words, error);
             }),
         status);
+  }
+
+  /** Open deadlines, to be taken into a calendar. */
+  @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
+  @GetMapping(PATH + "/calendar.ics")
+  ResponseEntity<byte[]> calendar(@PathVariable("id") UUID id) {
+    Instant now = clock.now();
+    byte[] file =
+        door.read(
+            Caller.signedIn(),
+            id,
+            seen ->
+                Calendar.of(
+                    id,
+                    seen.name(),
+                    duties.look(seen, Map.of(), now).duties().stream()
+                        .filter(IncidentDuties.Timed::isOpen)
+                        .toList(),
+                    now));
+    return ResponseEntity.ok()
+        .header(HttpHeaders.CONTENT_TYPE, "text/calendar; charset=utf-8")
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"duties.ics\"")
+        .body(file);
   }
 
   /** Whether the catalogue asks for it. */

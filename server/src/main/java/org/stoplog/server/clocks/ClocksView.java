@@ -356,9 +356,7 @@ final class ClocksView {
         DutiesController.pathOf(obligation),
         obligation.recipient(),
         obligation.isVerified(),
-        DutyWords.outcome(one.duty().outcome()),
-        by(one),
-        left(one),
+        state(one),
         one.due().why(),
         counts.text(one.duty().people()),
         one.duty().because().stream().map(this::shown).toList(),
@@ -376,7 +374,7 @@ final class ClocksView {
                         shownTerms(said.terms())))
             .toList(),
         DutyWords.pairs(obligation),
-        obligation.content(),
+        DutyWords.content(obligation),
         obligation.exemptions(),
         obligation.sources(),
         canWork,
@@ -386,6 +384,16 @@ final class ClocksView {
             .toList(),
         error,
         typed);
+  }
+
+  private String state(IncidentDuties.Timed one) {
+    String outcome = DutyWords.outcome(one.duty().outcome());
+    String left = left(one);
+    return Character.toUpperCase(outcome.charAt(0))
+        + outcome.substring(1)
+        + (one.due().by() == null ? "; " : ", by ")
+        + by(one)
+        + (left.isEmpty() ? "" : " (" + left + ")");
   }
 
   /** The lines that are not as they were. */

@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
+import org.springframework.web.util.UriComponentsBuilder;
 import org.stoplog.catalog.obligations.Obligation;
 import org.stoplog.catalog.obligations.Obligations;
 import org.stoplog.catalog.problem.Problem;
@@ -23,6 +24,8 @@ import org.stoplog.server.platform.Permission;
 @Controller
 final class DutiesController {
   static final String PATH = "/duties";
+
+  private static final int ON_A_PAGE = 50;
 
   private final Pages pages;
 
@@ -39,7 +42,8 @@ final class DutiesController {
   View list(
       @RequestParam(name = "text", defaultValue = "") String text,
       @RequestParam(name = "place", defaultValue = "") String place,
-      @RequestParam(name = "tells", defaultValue = "") String tells) {
+      @RequestParam(name = "tells", defaultValue = "") String tells,
+      @RequestParam(name = "from", defaultValue = "0") int typedFrom) {
     Collection<Obligation> all = Obligations.catalogue().all();
     String wanted = text.strip().toLowerCase(Locale.ROOT);
     List<Obligation> found =
@@ -48,6 +52,8 @@ final class DutiesController {
             .filter(one -> tells.isEmpty() || DutyWords.word(one.tells()).equals(tells))
             .filter(one -> searched(one).contains(wanted))
             .toList();
+    int from = Math.clamp(typedFrom, 0, Math.max(0, found.size() - 1));
+    int next = from + ON_A_PAGE;
     return pages.view(
         "duties",
         new DutiesPage(
@@ -63,7 +69,9 @@ final class DutiesController {
             Arrays.stream(Obligation.Tells.values())
                 .map(one -> new DutiesPage.Word(DutyWords.word(one), DutyWords.words(one)))
                 .toList(),
-            found.stream()
+            from == 0 ? null : link(text, place, tells, Math.max(0, from - ON_A_PAGE)),
+            next >= found.size() ? null : link(text, place, tells, next),
+            found.subList(from, Math.min(next, found.size())).stream()
                 .map(
                     one ->
                         new DutiesPage.Line(
@@ -75,6 +83,17 @@ final class DutiesController {
                             one.law(),
                             one.isVerified()))
                 .toList()));
+  }
+
+  private static String link(String text, String place, String tells, int from) {
+    return UriComponentsBuilder.fromPath(PATH)
+        .queryParam("text", "{text}")
+        .queryParam("place", "{place}")
+        .queryParam("tells", "{tells}")
+        .queryParam("from", from)
+        .encode()
+        .buildAndExpand(text, place, tells)
+        .toUriString();
   }
 
   private static String searched(Obligation one) {
@@ -94,7 +113,7 @@ final class DutiesController {
             one.recipient(),
             one.isVerified(),
             DutyWords.pairs(one),
-            one.content(),
+            DutyWords.content(one),
             one.exemptions(),
             one.sources()));
   }

@@ -1,8 +1,14 @@
 package org.stoplog.server.clocks;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The catalogue of duties, as it was searched. */
+/**
+ * The catalogue of duties, as it was searched.
+ *
+ * @param previous address of the page before; null on the first
+ * @param next address of the page after; null on the last
+ */
 public record DutiesPage(
     String shown,
     String text,
@@ -10,6 +16,8 @@ public record DutiesPage(
     String tells,
     List<String> places,
     List<Word> kinds,
+    @Nullable String previous,
+    @Nullable String next,
     List<Line> lines) {
   public DutiesPage {
     places = List.copyOf(places);

@@ -49,6 +49,13 @@ final class DutyWords {
     };
   }
 
+  /** What the notice must hold; a key of the catalogue as words. */
+  static List<String> content(Obligation one) {
+    return one.content().stream()
+        .map(line -> line.matches("[a-z0-9-]+") ? line.replace('-', ' ') : line)
+        .toList();
+  }
+
   /** All that the catalogue has on it; null lines are left out. */
   static List<DutyPage.Pair> pairs(Obligation one) {
     List<DutyPage.Pair> pairs = new ArrayList<>();
