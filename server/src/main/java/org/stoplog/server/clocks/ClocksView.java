@@ -254,14 +254,18 @@ final class ClocksView {
           new ClocksPage.Mark(
               x(time.toEpochMilli() - from, span),
               row,
-              due.size() == 1
-                  ? due.getFirst().duty().obligation().recipient()
-                  : due.size() + " duties",
+              due.size() == 1 ? named(due.getFirst()) : due.size() + " duties",
               pathOf(due.getFirst()),
               false,
               time.isBefore(now)));
     }
     return marks;
+  }
+
+  /** The recipient, and the place whose law it is: there are people in each. */
+  private static String named(IncidentDuties.Timed one) {
+    Obligation obligation = one.duty().obligation();
+    return obligation.recipient() + " (" + obligation.jurisdiction() + ")";
   }
 
   private static int x(long since, long span) {
@@ -320,8 +324,7 @@ final class ClocksView {
       String then = other == null ? "" : DutyWords.outcome(other.duty().outcome());
       String now = DutyWords.outcome(one.duty().outcome());
       if (!then.equals(now)) {
-        moved.add(
-            new ClocksPage.Moved(pathOf(one), one.duty().obligation().recipient(), then, now));
+        moved.add(new ClocksPage.Moved(pathOf(one), named(one), then, now));
       }
     }
     return moved;
