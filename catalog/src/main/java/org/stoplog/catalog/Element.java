@@ -13,6 +13,7 @@ import java.util.Set;
  * @param sensitivity 1 (low) to 5 (high); our own proposal
  * @param special {@code yes} (GDPR art. 9), {@code art10}, {@code context} (can become art. 9 by
  *     inference) or {@code no}
+ * @param dataClass of ENISA's method, before anybody looked at the context
  * @param channels ways by which a stranger who has it can reach the person: {@code email}, {@code
  *     sms}, {@code voice}, {@code post}, {@code messenger}, {@code push}
  * @param pretext 0 to 3: how much it helps to tell a believable story; our own proposal
@@ -27,6 +28,7 @@ public record Element(
     String group,
     int sensitivity,
     String special,
+    DataClass dataClass,
     Set<String> channels,
     int pretext,
     int proof,

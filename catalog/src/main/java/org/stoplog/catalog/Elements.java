@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,6 +94,7 @@ public final class Elements {
                   row.getField("class"),
                   Integer.parseInt(row.getField("sensitivity")),
                   row.getField("special_category"),
+                  DataClass.valueOf(row.getField("enisa_class").toUpperCase(Locale.ROOT)),
                   words(row.getField("channel")),
                   Integer.parseInt(row.getField("pretext")),
                   Integer.parseInt(row.getField("auth_value")),

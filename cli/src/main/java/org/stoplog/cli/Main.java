@@ -54,7 +54,8 @@ public final class Main {
                 new PackCommand(session),
                 new SupplierCommand(session),
                 new ElementsCommand(session),
-                new ClocksCommand(session)));
+                new ClocksCommand(session),
+                new SeverityCommand(session)));
     commands.addAll(SeverCommands.all(session));
     commands.addAll(LedgerCommands.all(session));
     commands.addAll(KeepingCommands.all(session));

@@ -13,6 +13,10 @@ import org.stoplog.catalog.problem.StoplogException;
 /** A short program run to its end. */
 final class Program {
   private static final long LIMIT_SECONDS = 300;
+  private static final int STARTS = 3;
+
+  /** 128 and the number of the signal, as shells write it. */
+  private static final int ENDED_BY_CTRL_C = 130;
 
   private Program() {}
 
@@ -23,7 +27,20 @@ final class Program {
     return run(command, Path.of("/"));
   }
 
+  /**
+   * A Ctrl-C goes to all programs of our terminal, also to one that is just being started. Whoever
+   * stops needs it all the same, so it is started again.
+   */
   static Outcome run(List<String> command, Path folder) {
+    for (int start = 1; ; start++) {
+      Outcome outcome = once(command, folder);
+      if (outcome.exitCode() != ENDED_BY_CTRL_C || start == STARTS) {
+        return outcome;
+      }
+    }
+  }
+
+  private static Outcome once(List<String> command, Path folder) {
     try {
       ProcessBuilder builder =
           prepare(command).directory(folder.toFile()).redirectErrorStream(true);
@@ -36,6 +53,11 @@ final class Program {
       }
       return new Outcome(process.exitValue(), output);
     } catch (IOException e) {
+      // Java starts programs by one of its own, which has our terminal until it is the other one.
+      if (String.valueOf(e.getMessage()).contains("spawn helper: pid: ")
+          && String.valueOf(e.getMessage()).contains("signal: 2,")) {
+        return new Outcome(ENDED_BY_CTRL_C, "");
+      }
       throw new StoplogException(
           Problem.DATABASE_FAILED, command.getFirst() + " cannot be run: " + e.getMessage(), e);
     } catch (InterruptedException e) {
