@@ -233,6 +233,7 @@ class WaveStormIT {
           .isSubsetOf(row.message());
     }
     System.out.println(states + ", " + copies + ", in doubt " + inDoubt + ", twice " + twice);
+    AudienceCountsIT.holdsForAll(house);
     assertThat(twice).isPositive();
     assertThat(inDoubt).isLessThanOrEqualTo(kills * CONNECTIONS * 10 + dropped);
   }
