@@ -228,10 +228,14 @@ final class WaveBenchmark {
     for (int i = 0; i < pages.length; i++) {
       pages[i] = Report.seconds(() -> lead.open(path));
     }
-    reportAudience(people, frozen, pages);
+    reportAudience(
+        people,
+        frozen,
+        new CopyPeer(ledger, Path.of(System.getProperty("place"))).seconds(id(path), AUDIENCES),
+        pages);
   }
 
-  private void reportAudience(int people, double[] frozen, double[] pages) {
+  private void reportAudience(int people, double[] frozen, double[] copies, double[] pages) {
     String text =
         String.format(
             Locale.ROOT,
@@ -241,14 +245,16 @@ final class WaveBenchmark {
             `benchmarks/smtp.sh %d %d 0` at %s, %d processors, heap %d MB, %d MB resident at most.
 
             %d people, each with an address; from the press of the button until the wave is ready, rows and their hash
-            written. Then the page of the wave, which counts its rows, by one reader.
+            written. Then COPY alone: the same rows from a file, by one connection, into a table with the same indexes and
+            checks. Then the page of the wave, by one reader.
 
             | | median | runs |
             |---|---|---|
             | Frozen, seconds | %.1f | %s |
+            | COPY alone, seconds | %.1f | %s |
             | Page of the wave, milliseconds | %.0f | %d looks |
 
-            Wanted: 60 seconds at 5 million people (%s).
+            Frozen / COPY alone: **%.2f**. Wanted: 60 seconds at 5 million people (%s).
             """,
             people,
             connections,
@@ -259,8 +265,11 @@ final class WaveBenchmark {
             people,
             median(frozen),
             runs(frozen),
+            median(copies),
+            runs(copies),
             median(pages) * 1_000,
             pages.length,
+            median(frozen) / median(copies),
             people < AUDIENCE_PEOPLE
                 ? "not asked of so few"
                 : median(frozen) < AUDIENCE_SECONDS ? "met" : "MISSED");

@@ -25,8 +25,8 @@ class ClocksIT {
   @BeforeAll
   static void open() throws IOException {
     house = new House(home);
-    // Of twelve people, four are in Germany and eight in France.
-    at = new NoticeHouse(house, files, Map.of(), 12);
+    // Of twelve people, four are in Germany, seven in France and one in the United Kingdom.
+    at = new NoticeHouse(house, files, Map.of(11, "p11,person11@example.com,GB,Person 11,en"), 12);
     clocks = at.room + "/clocks";
   }
 
@@ -106,7 +106,7 @@ class ClocksIT {
         .contains("How likely is it that the breach harms people?");
     assertThat(page(clocks)).doesNotContain("Missing:").contains("missed by");
     assertThat(page(clocks + "/panel")).contains("missed by");
-    // Four people live in Germany and eight in France: the law is about all twelve of the Union.
+    // The company is in the Union: its law is about all twelve, wherever they live.
     assertThat(why).contains("<dd>12</dd>");
 
     String calendar = at.ada.browser().get(clocks + "/calendar.ics").body();
@@ -182,13 +182,19 @@ class ClocksIT {
         .isEqualTo(404);
   }
 
+  /** The one in the United Kingdom is under ten, and what is shown beside it must not give it. */
   @Test
   void whoSeesNoSmallCountsSeesNoneHere() {
     House.Person viewer = house.invite(at.ada, "viewer", "vic");
     at.addMember("vic");
-    String why =
-        viewer.browser().get(clocks + "/of/eu-gdpr-individuals").body().replaceAll("\\s+", " ");
-    assertThat(why).contains("eu-gdpr-individuals").doesNotContain("<dd>4</dd>", "<dd>8</dd>");
+    String number = "class=\"number\">%s<";
+    assertThat(page(clocks)).contains(number.formatted(1)).containsPattern("number\">1[12]<");
+    String shown = viewer.browser().get(clocks).body();
+    assertThat(shown)
+        .contains(number.formatted("under 10"), number.formatted("10 or more"))
+        .doesNotContainPattern("data-label=\"People\" class=\"number\">[1-9][0-9]*<");
+    assertThat(viewer.browser().get(clocks + "/of/eu-gdpr-individuals").body())
+        .contains("<dd>10 or more</dd>");
     HttpResponse<String> refused =
         viewer.browser().post(at.room, clocks, Map.of("question", "harm", "answer", "some"));
     assertThat(refused.statusCode()).isEqualTo(403);
@@ -203,6 +209,6 @@ class ClocksIT {
                 where exposure = (select max(exposure) from incident_exposure)
                 """))
         .isEqualTo(12);
-    assertThat(house.count("select count(distinct country) from exposure_group")).isEqualTo(2);
+    assertThat(house.count("select count(distinct country) from exposure_group")).isEqualTo(3);
   }
 }

@@ -57,7 +57,7 @@ final class ClocksController {
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
   @GetMapping(PATH + "/panel")
   View panel(@PathVariable("id") UUID id) {
-    return show("clocks-panel", id, Map.of(), null, 200);
+    return show("clocks-panel", id, Map.of(), null, ClocksPage.Typed.NOTHING, 200);
   }
 
   /**
@@ -72,11 +72,22 @@ final class ClocksController {
     String question = colon < 0 ? "" : suppose.substring(0, colon);
     String answer = suppose.substring(colon + 1);
     boolean isSound = isAsked(question) && ClocksView.answersTo(question).contains(answer);
-    return show("clocks", id, isSound ? Map.of(question, answer) : Map.of(), null, 200);
+    return show(
+        "clocks",
+        id,
+        isSound ? Map.of(question, answer) : Map.of(),
+        null,
+        ClocksPage.Typed.NOTHING,
+        200);
   }
 
   private View show(
-      String template, UUID id, Map<String, String> supposed, @Nullable String error, int status) {
+      String template,
+      UUID id,
+      Map<String, String> supposed,
+      @Nullable String error,
+      ClocksPage.Typed typed,
+      int status) {
     Caller caller = Caller.signedIn();
     Map<UUID, String> known = names.names();
     Instant now = clock.now();
@@ -94,7 +105,8 @@ final class ClocksController {
                       .map(one -> DutyWords.question(one.getKey()) + " " + one.getValue())
                       .findFirst()
                       .orElse(null);
-              return new ClocksView(seen, look, caller, known, now).page(before, words, error);
+              return new ClocksView(seen, look, caller, known, now)
+                  .page(before, words, error, typed);
             }),
         status);
   }
@@ -159,7 +171,8 @@ final class ClocksController {
       require(isReason(reason), "Say how we know, in 10 to 2,000 characters.");
       happened = isStart ? time(typedTime) : null;
     } catch (StoplogException e) {
-      return show("clocks", id, Map.of(), e.getMessage(), UNPROCESSABLE);
+      ClocksPage.Typed again = new ClocksPage.Typed(question, answer, typedTime, typed);
+      return show("clocks", id, Map.of(), e.getMessage(), again, UNPROCESSABLE);
     }
     door.change(
         caller,

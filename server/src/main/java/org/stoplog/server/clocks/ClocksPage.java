@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param supposed what is tried out, in words; null for nothing
  * @param moved what the supposition moves
  * @param error what was wrong with an answer; null for nothing
+ * @param typed the answer that was wrong, so that nobody types it again
  */
 public record ClocksPage(
     String room,
@@ -29,7 +30,8 @@ public record ClocksPage(
     List<Choice> starts,
     @Nullable String supposed,
     List<Moved> moved,
-    @Nullable String error) {
+    @Nullable String error,
+    Typed typed) {
   public ClocksPage {
     warnings = List.copyOf(warnings);
     sections = List.copyOf(sections);
@@ -100,6 +102,11 @@ public record ClocksPage(
 
   /** A word of a form. */
   public record Choice(String word, String words) {}
+
+  /** An answer as it was typed. */
+  public record Typed(String question, String answer, String happened, String reason) {
+    static final Typed NOTHING = new Typed("", "", "", "");
+  }
 
   /** A duty that a supposition moves. */
   public record Moved(String path, String recipient, String before, String after) {}

@@ -46,7 +46,9 @@ final class ClocksView {
       Instant now) {
     this.seen = seen;
     this.look = look;
-    this.counts = Counts.of(caller);
+    // A law of the Union counts the people of its states together.
+    this.counts =
+        Counts.of(caller).among(look.duties().stream().mapToLong(one -> one.duty().people()));
     this.names = names;
     this.now = now;
     this.canWork = seen.works() && caller.may(Permission.WORK_ON_INCIDENTS);
@@ -65,7 +67,10 @@ final class ClocksView {
    * @param supposed in words; null for nothing
    */
   ClocksPage page(
-      IncidentDuties.@Nullable Look before, @Nullable String supposed, @Nullable String error) {
+      IncidentDuties.@Nullable Look before,
+      @Nullable String supposed,
+      @Nullable String error,
+      ClocksPage.Typed typed) {
     List<IncidentDuties.Timed> open =
         look.duties().stream().filter(IncidentDuties.Timed::isOpen).toList();
     List<IncidentDuties.Timed> required =
@@ -96,7 +101,8 @@ final class ClocksView {
             .toList(),
         supposed,
         before == null ? List.of() : moved(before),
-        error);
+        error,
+        typed);
   }
 
   private List<String> warnings() {

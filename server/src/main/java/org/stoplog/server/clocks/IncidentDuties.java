@@ -147,7 +147,7 @@ final class IncidentDuties {
     return facts;
   }
 
-  static @Nullable Harm harm(@Nullable String word) {
+  private static @Nullable Harm harm(@Nullable String word) {
     return switch (word) {
       case "unlikely" -> Harm.UNLIKELY;
       case "some" -> Harm.SOME;

@@ -2,6 +2,7 @@ package org.stoplog.server.incidents;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.ledger.exposure.ExposureGroups;
@@ -14,17 +15,25 @@ final class ExposureGroupRows {
     this.jdbc = jdbc;
   }
 
+  /** In one statement: there may be thousands, and the incident is held meanwhile. */
   void add(long exposure, List<ExposureGroups.Group> groups) {
-    groups.forEach(
-        group ->
-            jdbc.sql(
-                    "insert into exposure_group values (:exposure, :country, :low, :high, :people)")
-                .param("exposure", exposure)
-                .param("country", group.country())
-                .param("low", group.elements().low())
-                .param("high", group.elements().high())
-                .param("people", group.people())
-                .update());
+    jdbc.sql(
+            """
+            insert into exposure_group
+            select :exposure, * from unnest(:countries, :lows, :highs, :people)
+            """)
+        .param("exposure", exposure)
+        .param(
+            "countries", groups.stream().map(ExposureGroups.Group::country).toArray(String[]::new))
+        .param("lows", numbers(groups, group -> group.elements().low()))
+        .param("highs", numbers(groups, group -> group.elements().high()))
+        .param("people", numbers(groups, ExposureGroups.Group::people))
+        .update();
+  }
+
+  private static Long[] numbers(
+      List<ExposureGroups.Group> groups, ToLongFunction<ExposureGroups.Group> number) {
+    return groups.stream().map(number::applyAsLong).toArray(Long[]::new);
   }
 
   /** Of the newest exposure of an incident; empty before the first, and of one of before. */
