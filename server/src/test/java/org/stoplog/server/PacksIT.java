@@ -65,7 +65,7 @@ class PacksIT {
     at.post(at.room, at.room + "/notes", Map.of("text", "Everybody may read this"));
     at.post(at.room, at.room + "/notes", Map.of("text", "Counsel says so", "privileged", "true"));
     try (FakeMailServer server = new FakeMailServer()) {
-      server.answer("RCPT", "550 5.1.1 no such mailbox");
+      server.answerTo("person3@example.com", "550 5.1.1 no such mailbox");
       at.send(at.write("Words for us"), at.route(server, "sends"), false);
     }
   }

@@ -77,6 +77,11 @@ public final class FakeMailServer implements AutoCloseable {
     return this;
   }
 
+  /** The next answers to a recipient, whichever copy comes first over several connections. */
+  public FakeMailServer answerTo(String address, String... replies) {
+    return answer("RCPT TO:<" + address + ">", replies);
+  }
+
   public List<String> commands() {
     return List.copyOf(commands);
   }
@@ -154,8 +159,9 @@ public final class FakeMailServer implements AutoCloseable {
 
     /** False when the connection is to end. */
     boolean say(String command, String usual) throws IOException, InterruptedException {
-      Deque<String> replies = script.getOrDefault(command, new ArrayDeque<>());
-      String reply = replies.isEmpty() ? usual : replies.poll();
+      // Polled, not asked first: two connections may want the last one.
+      String next = script.getOrDefault(command, new ArrayDeque<>()).poll();
+      String reply = next == null ? usual : next;
       said = reply;
       switch (reply) {
         case DROP -> {
@@ -214,7 +220,8 @@ public final class FakeMailServer implements AutoCloseable {
           yield false;
         }
         case "RCPT" -> {
-          boolean goesOn = say(verb, "250 2.1.5 ok");
+          String named = line.replaceFirst(">.*", ">");
+          boolean goesOn = say(script.containsKey(named) ? named : verb, "250 2.1.5 ok");
           recipients += said.startsWith("250") ? 1 : 0;
           yield goesOn;
         }
