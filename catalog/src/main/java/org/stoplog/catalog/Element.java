@@ -14,6 +14,8 @@ import java.util.Set;
  * @param special {@code yes} (GDPR art. 9), {@code art10}, {@code context} (can become art. 9 by
  *     inference) or {@code no}
  * @param dataClass of ENISA's method, before anybody looked at the context
+ * @param identifies {@code direct}, {@code quasi} (with other data), {@code pseudonymous} or {@code
+ *     none}: how far it says who somebody is
  * @param channels ways by which a stranger who has it can reach the person: {@code email}, {@code
  *     sms}, {@code voice}, {@code post}, {@code messenger}, {@code push}
  * @param pretext 0 to 3: how much it helps to tell a believable story; our own proposal
@@ -29,6 +31,7 @@ public record Element(
     int sensitivity,
     String special,
     DataClass dataClass,
+    String identifies,
     Set<String> channels,
     int pretext,
     int proof,

@@ -95,6 +95,7 @@ public final class Elements {
                   Integer.parseInt(row.getField("sensitivity")),
                   row.getField("special_category"),
                   DataClass.valueOf(row.getField("enisa_class").toUpperCase(Locale.ROOT)),
+                  row.getField("identifiability"),
                   words(row.getField("channel")),
                   Integer.parseInt(row.getField("pretext")),
                   Integer.parseInt(row.getField("auth_value")),

@@ -121,6 +121,13 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String publicOrigin;
 
   @Option(
+      names = "--obligations",
+      paramLabel = "FOLDER",
+      description =
+          "Duties of your own, of contracts and policies; one with an id of ours takes its place.")
+  private @Nullable Path obligations;
+
+  @Option(
       names = "--gateway",
       paramLabel = "SETTINGS",
       description = "Run a gateway inside, too; settings as of stoplog gateway, without pairing.")
@@ -143,7 +150,8 @@ final class ServeCommand implements Callable<Integer> {
                     InstantSource.system(),
                     line -> session.err().println("stoplog: " + line),
                     maxUpload.bytes(),
-                    new OwnerFolders(outside(backups, "--backups"), outside(inbox, "--inbox")),
+                    new OwnerFolders(
+                        outside(backups, "--backups"), outside(inbox, "--inbox"), obligations),
                     new SignInBy(provider == null ? null : ProviderSettings.read(provider)),
                     gatewayDoor(),
                     actions == null ? ActionSettings.NONE : ActionSettings.read(actions),

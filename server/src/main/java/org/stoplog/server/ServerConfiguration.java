@@ -13,6 +13,7 @@ import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.bounces.BouncesConfiguration;
 import org.stoplog.server.clocks.ClocksConfiguration;
 import org.stoplog.server.contacts.ContactsConfiguration;
+import org.stoplog.server.filings.FilingsConfiguration;
 import org.stoplog.server.gateways.GatewaysConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
 import org.stoplog.server.inquiries.InquiriesConfiguration;
@@ -26,10 +27,12 @@ import org.stoplog.server.packs.PacksConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.severance.SeveranceConfiguration;
+import org.stoplog.server.severity.SeverityConfiguration;
 import org.stoplog.server.start.StartConfiguration;
 import org.stoplog.server.statements.StatementsConfiguration;
 import org.stoplog.server.suppliers.SuppliersConfiguration;
 import org.stoplog.server.support.SupportConfiguration;
+import org.stoplog.server.team.TeamConfiguration;
 
 /** All that the server is made of. Nothing is found by scanning, or added by what lies about. */
 @Configuration(proxyBeanMethods = false)
@@ -47,6 +50,7 @@ import org.stoplog.server.support.SupportConfiguration;
   AccountsConfiguration.class,
   MailConfiguration.class,
   MessagesConfiguration.class,
+  TeamConfiguration.class,
   SuppliersConfiguration.class,
   GatewaysConfiguration.class,
   SeveranceConfiguration.class,
@@ -54,11 +58,13 @@ import org.stoplog.server.support.SupportConfiguration;
   IntakeConfiguration.class,
   IncidentsConfiguration.class,
   ClocksConfiguration.class,
+  FilingsConfiguration.class,
   ContactsConfiguration.class,
   NoticesConfiguration.class,
   OrganisationsConfiguration.class,
   BouncesConfiguration.class,
   InquiriesConfiguration.class,
+  SeverityConfiguration.class,
   StatementsConfiguration.class,
   PacksConfiguration.class,
   SupportConfiguration.class,

@@ -545,11 +545,11 @@ class AudiencesIT {
       String first = at.prepare(at.write("Held"), at.route(slow, "sends"), "all");
       at.approve(first);
       at.until(first, "tried again later");
-      assertThat(house.count("select count(*) from notice_start_mail where state = 'no-address'"))
+      assertThat(house.count("select count(*) from team_message where state = 'no-address'"))
           .isPositive();
       for (int i = 0;
           i < 3_000
-              && house.count("select count(*) from notice_start_mail where state = 'deferred'") < 1;
+              && house.count("select count(*) from team_message where state = 'deferred'") < 1;
           i++) {
         java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
       }

@@ -47,6 +47,18 @@ public final class Browser {
     return send(request(path).GET());
   }
 
+  /** The same, for what is no text. */
+  HttpResponse<byte[]> bytes(String path) {
+    try {
+      return CLIENT.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Fills in the form that the page at {@code from} shows. */
   public HttpResponse<String> post(String from, String path, Map<String, String> fields) {
     String token = token(get(from).body());

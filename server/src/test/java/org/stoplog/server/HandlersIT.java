@@ -186,6 +186,9 @@ class HandlersIT {
           "GET /api/v1/incidents/{id}/claims",
           "PUT /api/v1/incidents/{id}/claims",
           "GET /api/v1/incidents/{id}/colleagues",
+          "GET /api/v1/incidents/{id}/severity",
+          "GET /api/v1/incidents/{id}/duties",
+          "POST /api/v1/duties",
           "GET /api/v1/incidents/{id}/exposures",
           "POST /api/v1/incidents/{id}/exposures",
           "GET /api/v1/incidents/{id}/exposures/{number}",
@@ -400,7 +403,7 @@ class HandlersIT {
     return path.replaceAll(
             "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key|round|asked)}",
             "00000000-0000-0000-0000-000000000000")
-        .replaceAll("\\{(number|ticket|organisation)}", "1")
+        .replaceAll("\\{(number|ticket|organisation|report)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")
         .replace("{secret}", "none")

@@ -334,6 +334,10 @@ class MembershipIT {
                 wave.substring(wave.lastIndexOf('/') + 1)));
     parts.put("version", version);
     parts.put("duty", "eu-gdpr-authority");
+    parts.put("report", "1");
+    parts.put("name", "report.json");
+    String report = room + "/filings/eu-gdpr-authority";
+    ada.browser().post(room, report, Map.of("asked", "nature", "text", "Stolen", "report", "1"));
     parts.put("file", NOBODY);
     parts.put("round", round(house, ada, room));
     parts.put(

@@ -45,7 +45,11 @@ class PagesIT {
           "/public-assets/{hash}/{name}",
           "/incidents/{id}/statement/panel", // a piece of the room
           "/incidents/{id}/clocks/panel", // likewise
+          "/incidents/{id}/severity/panel", // likewise
           "/incidents/{id}/clocks/calendar.ics", // a file: ClocksIT
+          "/breaches/breaches.csv", // likewise: FilingsIT, as the next two
+          "/breaches/breaches.json",
+          "/incidents/{id}/filings/{duty}/{report}/{name}",
           "/sign-in", // RoomStoryIT
           "/welcome/{token}", // below, before anybody is signed in
           "/account/second-factor", // likewise

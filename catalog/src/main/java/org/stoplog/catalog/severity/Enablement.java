@@ -15,11 +15,16 @@ import org.stoplog.catalog.Elements;
  * first.
  *
  * @param points of each part, of which each can be explained
- * @param version of the rules and weights
+ * @param isReached whether a thief has a way to them at all
+ * @param version of the rules
+ * @param weights number of the weights that a company set; 0 for those that we ship
  */
-public record Enablement(Map<Part, Integer> points, int version) {
+public record Enablement(Map<Part, Integer> points, boolean isReached, int version, int weights) {
   /** Of the rules below; a changed rule is a new one. */
   public static final int RULES = 1;
+
+  /** The highest sum. */
+  public static final int MOST = 16;
 
   private static final int MOST_UNREACHED = 4;
   private static final int BELIEVABLE = 2;
@@ -49,6 +54,34 @@ public record Enablement(Map<Part, Integer> points, int version) {
     CHECKS,
     TARGET,
     THREAT
+  }
+
+  /**
+   * How much each part counts: its points are taken so many times. A part that is not named counts
+   * once.
+   *
+   * @param number of the change by which a company set them; 0 for those that we ship
+   * @param times 0 to 3 each
+   */
+  public record Weights(int number, Map<Part, Integer> times) {
+    public static final int MOST_TIMES = 3;
+
+    /** As we ship them. */
+    public static final Weights USUAL = new Weights(0, Map.of());
+
+    /**
+     * @throws IllegalArgumentException for a weight that there is not
+     */
+    public Weights {
+      times = Map.copyOf(times);
+      if (times.values().stream().anyMatch(one -> one < 0 || one > MOST_TIMES)) {
+        throw new IllegalArgumentException("a part counts 0 to 3 times");
+      }
+    }
+
+    public int of(Part part) {
+      return times.getOrDefault(part, 1);
+    }
   }
 
   /** What is known of the thief. */
@@ -81,6 +114,12 @@ public record Enablement(Map<Part, Integer> points, int version) {
    */
   public static Enablement of(
       ElementSet elements, boolean isRelationKnown, int target, Threat threat) {
+    return of(elements, isRelationKnown, target, threat, Weights.USUAL);
+  }
+
+  /** The same by weights of a company's own. */
+  public static Enablement of(
+      ElementSet elements, boolean isRelationKnown, int target, Threat threat, Weights weights) {
     Set<String> channels = new HashSet<>();
     Set<String> pretexts = new HashSet<>();
     int proof = 0;
@@ -107,7 +146,8 @@ public record Enablement(Map<Part, Integer> points, int version) {
     points.put(Part.CHECKS, proof);
     points.put(Part.TARGET, Math.clamp(target, 0, 2));
     points.put(Part.THREAT, threat.ordinal());
-    return new Enablement(points, RULES);
+    points.replaceAll((part, one) -> one * weights.of(part));
+    return new Enablement(points, !channels.isEmpty(), RULES, weights.number());
   }
 
   /**
@@ -126,8 +166,8 @@ public record Enablement(Map<Part, Integer> points, int version) {
 
   /** 0 to 16; whoever cannot be reached is at most low. */
   public int sum() {
-    int sum = points.values().stream().mapToInt(Integer::intValue).sum();
-    return points.getOrDefault(Part.REACH, 0) == 0 ? Math.min(MOST_UNREACHED, sum) : sum;
+    int sum = Math.min(MOST, points.values().stream().mapToInt(Integer::intValue).sum());
+    return isReached ? sum : Math.min(MOST_UNREACHED, sum);
   }
 
   public Band band() {
@@ -142,11 +182,12 @@ public record Enablement(Map<Part, Integer> points, int version) {
 
   /** People in each band: a mean of people would say nothing of anybody. */
   public static Map<Band, Long> distribution(
-      Map<ElementSet, Long> people, boolean isRelationKnown, Threat threat) {
+      Map<ElementSet, Long> people, boolean isRelationKnown, Threat threat, Weights weights) {
     Map<Band, Long> distribution = new EnumMap<>(Band.class);
     people.forEach(
         (elements, count) ->
-            distribution.merge(of(elements, isRelationKnown, 0, threat).band(), count, Long::sum));
+            distribution.merge(
+                of(elements, isRelationKnown, 0, threat, weights).band(), count, Long::sum));
     return distribution;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.stoplog.catalog.DataClass;
 import org.stoplog.catalog.Element;
 import org.stoplog.catalog.ElementSet;
@@ -62,10 +63,44 @@ public record Severity(
     SIGNIFICANT(3),
     MAXIMUM(4);
 
+    private static final Set<String> FOUND_BY_SEARCH =
+        Set.of(
+            "contact.email",
+            "contact.social_profile",
+            "contact.im_handle",
+            "auth.username",
+            "person.photo");
+
     private final int quarters;
 
     Identification(int quarters) {
       this.quarters = quarters;
+    }
+
+    /**
+     * How easily somebody with these data is found, by our reading of the method's table of
+     * identifiers: two that each name somebody find them for certain, and so do a full name and a
+     * birth date; one that a search finds (an e-mail address, a profile) significantly, another one
+     * less; and what only tells people apart hardly. A suggestion: what surrounds the data decides.
+     */
+    public static Identification of(ElementSet elements) {
+      List<Element> all = elements.ordinals().stream().map(Elements.catalogue()::at).toList();
+      List<Element> direct = all.stream().filter(one -> one.identifies().equals("direct")).toList();
+      boolean isBorn = all.stream().anyMatch(one -> one.id().equals("person.date_of_birth"));
+      if (direct.size() > 1) {
+        return MAXIMUM;
+      }
+      if (direct.isEmpty()) {
+        return all.stream().filter(one -> !one.identifies().equals("none")).count() > 1
+            ? LIMITED
+            : NEGLIGIBLE;
+      }
+      Element only = direct.getFirst();
+      boolean isFound = FOUND_BY_SEARCH.contains(only.id()) || only.group().equals("content");
+      if (isBorn) {
+        return isFound || only.id().equals("person.full_name") ? MAXIMUM : SIGNIFICANT;
+      }
+      return isFound ? SIGNIFICANT : LIMITED;
     }
   }
 

@@ -198,9 +198,66 @@ class SeverityScoresTest {
   void peopleAreCountedByBand() {
     Map<ElementSet, Long> people =
         Map.of(NOVEMBER, 180L, Elements.catalogue().setOf(List.of("person.full_name")), 900L);
-    assertThat(Enablement.distribution(people, true, Enablement.Threat.THEFT))
+    assertThat(
+            Enablement.distribution(
+                people, true, Enablement.Threat.THEFT, Enablement.Weights.USUAL))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(Enablement.Band.LOW, 900L, Enablement.Band.HIGH, 180L));
     assertThat(new ArrayList<>(Severity.start(ElementSet.NONE))).isEmpty();
+  }
+
+  private static Identification found(String... ids) {
+    return Identification.of(Elements.catalogue().setOf(List.of(ids)));
+  }
+
+  /** By the rows of the method's table of identifiers. */
+  @Test
+  void whoIsFoundByWhatFollowsTheTable() {
+    assertThat(Identification.of(NOVEMBER)).isEqualTo(Identification.MAXIMUM);
+    assertThat(found("person.full_name")).isEqualTo(Identification.LIMITED);
+    assertThat(found("person.full_name", "person.date_of_birth")).isEqualTo(Identification.MAXIMUM);
+    assertThat(found("contact.email")).isEqualTo(Identification.SIGNIFICANT);
+    assertThat(found("contact.phone")).isEqualTo(Identification.LIMITED);
+    assertThat(found("gov.national_id_ssn")).isEqualTo(Identification.LIMITED);
+    assertThat(found("gov.national_id_ssn", "person.date_of_birth"))
+        .isEqualTo(Identification.SIGNIFICANT);
+    assertThat(found("gov.national_id_ssn", "contact.email")).isEqualTo(Identification.MAXIMUM);
+    assertThat(found("id.account_user_id")).isEqualTo(Identification.NEGLIGIBLE);
+    assertThat(found("id.account_user_id", "device.user_agent"))
+        .isEqualTo(Identification.NEGLIGIBLE);
+    assertThat(found("id.account_user_id", "device.ip_address")).isEqualTo(Identification.LIMITED);
+    assertThat(Identification.of(ElementSet.NONE)).isEqualTo(Identification.NEGLIGIBLE);
+  }
+
+  /** More data never makes it harder to find somebody. */
+  @Test
+  void moreDataNeverIdentifiesLess() {
+    Random random = new Random(SEED);
+    int all = Elements.catalogue().all().size();
+    for (int i = 0; i < 5_000; i++) {
+      ElementSet some = ElementSet.NONE;
+      for (int n = random.nextInt(6); n > 0; n--) {
+        some = some.plus(ElementSet.of(random.nextInt(all)));
+      }
+      ElementSet more = some.plus(ElementSet.of(random.nextInt(all)));
+      assertThat(Identification.of(more))
+          .as("%s and %s, seed %d", some, more, SEED)
+          .isGreaterThanOrEqualTo(Identification.of(some));
+    }
+  }
+
+  /** A company's weights change the sum, never whether somebody can be reached at all. */
+  @Test
+  void weightsOfACompanyChangeTheSumAlone() {
+    Enablement.Weights twice =
+        new Enablement.Weights(1, Map.of(Enablement.Part.PRETEXT, 3, Enablement.Part.REACH, 0));
+    Enablement usual = Enablement.of(NOVEMBER, true, 0, Enablement.Threat.THEFT);
+    Enablement ours = Enablement.of(NOVEMBER, true, 0, Enablement.Threat.THEFT, twice);
+    // 2 for reach fall away, 3 for pretexts become 9.
+    assertThat(ours.sum()).isEqualTo(usual.sum() - 2 + 6);
+    assertThat(ours.weights()).isOne();
+    assertThat(ours.isReached()).isTrue();
+    assertThatThrownBy(() -> new Enablement.Weights(1, Map.of(Enablement.Part.NAME, 4)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

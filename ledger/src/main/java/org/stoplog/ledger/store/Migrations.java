@@ -83,7 +83,10 @@ final class Migrations {
           "V58__channels.sql",
           "V59__message_services.sql",
           "V60__audience_counts.sql",
-          "V61__clocks.sql");
+          "V61__clocks.sql",
+          "V62__severity.sql",
+          "V63__reminders.sql",
+          "V64__filings.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

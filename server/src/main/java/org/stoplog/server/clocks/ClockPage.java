@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state what it comes to and by when, or what it waits for
  * @param counted how the deadline was counted
+ * @param held what holds it back; null for nothing
  * @param because what decided it
  * @param unknown what nobody knows and could change it
+ * @param acts of this incident that may meet it
+ * @param filing address of the report that it asks for; null where people are told by notices
  * @param changed what is different from when it was decided; null for nothing
  */
 public record ClockPage(
@@ -23,6 +26,7 @@ public record ClockPage(
     boolean isVerified,
     String state,
     String counted,
+    @Nullable String held,
     String people,
     List<String> because,
     List<String> unknown,
@@ -32,8 +36,10 @@ public record ClockPage(
     List<String> content,
     List<String> exemptions,
     List<String> sources,
+    @Nullable String filing,
     boolean canWork,
     List<ClocksPage.Choice> kinds,
+    List<ClocksPage.Choice> acts,
     @Nullable String error,
     String typed) {
   public ClockPage {
@@ -45,6 +51,7 @@ public record ClockPage(
     exemptions = List.copyOf(exemptions);
     sources = List.copyOf(sources);
     kinds = List.copyOf(kinds);
+    acts = List.copyOf(acts);
   }
 
   /**

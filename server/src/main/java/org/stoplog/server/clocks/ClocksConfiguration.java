@@ -2,14 +2,19 @@ package org.stoplog.server.clocks;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.stoplog.ledger.Ledger;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.people.OrganisationDesk;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.NavigationItem;
+import org.stoplog.server.platform.OwnerFolders;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.team.TeamWatch;
 
 /** Puts duties and their clocks together. */
 @Configuration(proxyBeanMethods = false)
@@ -28,8 +33,13 @@ public class ClocksConfiguration {
   }
 
   @Bean
-  DutiesController dutiesController(Pages pages) {
-    return new DutiesController(pages);
+  Rules rules(OwnerFolders folders) {
+    return new Rules(folders.obligations());
+  }
+
+  @Bean
+  DutiesController dutiesController(Pages pages, Rules rules) {
+    return new DutiesController(pages, rules);
   }
 
   @Bean
@@ -39,8 +49,48 @@ public class ClocksConfiguration {
   }
 
   @Bean
+  IncidentDuties incidentDuties(IncidentDoor door, Suspensions suspensions, Rules rules) {
+    return new IncidentDuties(door, suspensions, rules);
+  }
+
+  @Bean
   ClocksController clocksController(
-      Pages pages, IncidentDoor door, ActorNames names, ServerClock clock) {
-    return new ClocksController(pages, door, names, clock);
+      Pages pages,
+      IncidentDoor door,
+      ActorNames names,
+      ServerClock clock,
+      IncidentDuties duties,
+      Rules rules,
+      OrganisationDesk desk,
+      DoneActs acts) {
+    return new ClocksController(pages, door, names, clock, duties, rules, desk, acts);
+  }
+
+  @Bean
+  ClocksApi clocksApi(IncidentDoor door, IncidentDuties duties, ServerClock clock, Rules rules) {
+    return new ClocksApi(door, duties, clock, rules);
+  }
+
+  @Bean
+  DutyDoor dutyDoor(IncidentDoor door, IncidentDuties duties, ServerClock clock) {
+    return new DutyDoor(door, duties, clock);
+  }
+
+  @Bean
+  HistoryController historyController(Pages pages, IncidentDoor door) {
+    return new HistoryController(pages, door);
+  }
+
+  @Bean
+  ClockWatch clockWatch(
+      Ledger ledger,
+      Transactions transactions,
+      IncidentDoor door,
+      IncidentDuties duties,
+      ServerClock clock,
+      TeamWatch team,
+      ServerLog log) {
+    return new ClockWatch(
+        new Reminders(ledger, transactions, door, duties, clock), team::wake, log);
   }
 }

@@ -2,6 +2,7 @@ package org.stoplog.server.clocks;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,12 +17,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.obligations.Condition;
 import org.stoplog.catalog.obligations.Duty;
-import org.stoplog.catalog.obligations.Obligations;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.exposure.Window;
 import org.stoplog.ledger.exposure.WindowText;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.people.OrganisationDesk;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
@@ -44,13 +45,27 @@ final class ClocksController {
   private final ActorNames names;
   private final ServerClock clock;
   private final IncidentDuties duties;
+  private final Rules rules;
+  private final Contracts contracts;
+  private final DoneActs acts;
 
-  ClocksController(Pages pages, IncidentDoor door, ActorNames names, ServerClock clock) {
+  ClocksController(
+      Pages pages,
+      IncidentDoor door,
+      ActorNames names,
+      ServerClock clock,
+      IncidentDuties duties,
+      Rules rules,
+      OrganisationDesk desk,
+      DoneActs acts) {
     this.pages = pages;
     this.door = door;
     this.names = names;
     this.clock = clock;
-    this.duties = new IncidentDuties(door);
+    this.duties = duties;
+    this.rules = rules;
+    this.contracts = new Contracts(door, desk);
+    this.acts = acts;
   }
 
   /** What the room shows of it. */
@@ -106,7 +121,7 @@ final class ClocksController {
                       .findFirst()
                       .orElse(null);
               return new ClocksView(seen, look, caller, known, now)
-                  .page(before, words, error, typed);
+                  .page(before, words, contracts.of(seen), error, typed);
             }),
         status);
   }
@@ -135,9 +150,9 @@ final class ClocksController {
   }
 
   /** Whether the catalogue asks for it. */
-  private static boolean isAsked(String question) {
+  private boolean isAsked(String question) {
     return question.equals(Duty.HARM)
-        || Obligations.catalogue().all().stream()
+        || rules.all().all().stream()
             .anyMatch(one -> one.unless().contains(question) || asks(one.when(), question));
   }
 
@@ -190,6 +205,7 @@ final class ClocksController {
                       clock.now());
           door.tell(
               change.act().jdbc(), id, change.by(), "clock.answered", Integer.toString(number));
+          reEvaluate(change);
           Map<String, Object> detail = new HashMap<>();
           detail.put("incident", id.toString());
           detail.put("number", number);
@@ -199,6 +215,13 @@ final class ClocksController {
           return true;
         });
     return Redirects.see(ClocksView.listOf(id));
+  }
+
+  /** What changed by it is kept with it, not only at the next look of the watch. */
+  private void reEvaluate(IncidentDoor.Changing change) {
+    Instant now = clock.now();
+    new Evaluations(change.act().jdbc())
+        .keep(change.seen().id(), duties.look(change.seen(), Map.of(), now), now);
   }
 
   private static boolean isReason(String reason) {
@@ -240,10 +263,27 @@ final class ClocksController {
             id,
             seen -> {
               IncidentDuties.Look look = duties.look(seen, Map.of(), now);
+              IncidentDuties.Timed one = find(look, duty);
               return new ClocksView(seen, look, caller, known, now)
-                  .page(find(look, duty), error, typed);
+                  .page(one, acts(seen, one), error, typed);
             }),
         status);
+  }
+
+  private DoneActs.Done act(IncidentDoor.Seen seen, IncidentDuties.Timed one, String path) {
+    return acts(seen, one).stream()
+        .filter(done -> done.path().equals(path))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StoplogException(
+                    Problem.REQUEST_INVALID, "The incident has no such act for this duty."));
+  }
+
+  private List<DoneActs.Done> acts(IncidentDoor.Seen seen, IncidentDuties.Timed one) {
+    return acts.of(seen.jdbc(), seen.id()).stream()
+        .filter(act -> act.tells() == one.duty().obligation().tells())
+        .toList();
   }
 
   private static IncidentDuties.Timed find(IncidentDuties.Look look, String duty) {
@@ -265,6 +305,7 @@ final class ClocksController {
       @PathVariable("duty") String duty,
       @RequestParam(name = "kind", defaultValue = "") String chosen,
       @RequestParam(name = "met", defaultValue = "") String typedTime,
+      @RequestParam(name = "act", defaultValue = "") String actPath,
       @RequestParam(name = "words", defaultValue = "") String typed) {
     Caller caller = Caller.signedIn();
     door.requireWork(caller, id);
@@ -274,7 +315,7 @@ final class ClocksController {
     try {
       require(kind.isPresent(), "Choose what is decided, or that it was met.");
       require(isReason(words), "Say why, or by which act, in 10 to 2,000 characters.");
-      met = kind.get() == DutyActs.Kind.MET ? time(typedTime) : null;
+      met = kind.get() == DutyActs.Kind.MET && actPath.isEmpty() ? time(typedTime) : null;
     } catch (StoplogException e) {
       return show(id, duty, e.getMessage(), typed, UNPROCESSABLE);
     }
@@ -283,14 +324,18 @@ final class ClocksController {
         id,
         change -> {
           IncidentDuties.Timed one = find(duties.look(change.seen(), Map.of(), clock.now()), duty);
+          Optional<DoneActs.Done> act =
+              kind.get() == DutyActs.Kind.MET && met == null
+                  ? Optional.of(act(change.seen(), one, actPath))
+                  : Optional.empty();
           int number =
               new DutyActs(change.act().jdbc(), door)
                   .add(
                       id,
                       duty,
                       kind.get(),
-                      met,
-                      words,
+                      act.map(DoneActs.Done::at).orElse(met),
+                      act.map(done -> done.words() + ", " + done.path() + ": ").orElse("") + words,
                       ClocksView.terms(one),
                       change.by(),
                       clock.now());
@@ -300,14 +345,15 @@ final class ClocksController {
               change.by(),
               kind.get().isDecision() ? "clock.decided" : "clock.met",
               duty);
+          reEvaluate(change);
           Map<String, Object> detail = new HashMap<>();
           detail.put("incident", id.toString());
           detail.put("number", number);
           detail.put("duty", duty);
           detail.put("said", kind.get().word());
           detail.put("outcome", DutyWords.word(one.duty().outcome()));
-          if (met != null) {
-            detail.put("met", met.toString());
+          if (kind.get() == DutyActs.Kind.MET) {
+            detail.put("met", String.valueOf(act.map(DoneActs.Done::at).orElse(met)));
           }
           change
               .act()

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what is missing for a sound answer
  * @param supposed what is tried out, in words; null for nothing
  * @param moved what the supposition moves
+ * @param contracts by when clauses with customers have us tell them, the earliest first
  * @param error what was wrong with an answer; null for nothing
  * @param typed the answer that was wrong, so that nobody types it again
  */
@@ -30,6 +31,7 @@ public record ClocksPage(
     List<Choice> starts,
     @Nullable String supposed,
     List<Moved> moved,
+    List<Contract> contracts,
     @Nullable String error,
     Typed typed) {
   public ClocksPage {
@@ -42,7 +44,11 @@ public record ClocksPage(
     answers = List.copyOf(answers);
     starts = List.copyOf(starts);
     moved = List.copyOf(moved);
+    contracts = List.copyOf(contracts);
   }
+
+  /** A clause. @param by its deadline, or what it waits for */
+  public record Contract(String organisation, String clause, String by) {}
 
   /** Duties that came out alike. @param isFolded whether it is shown only when asked for */
   public record Section(String title, boolean isFolded, List<Line> lines) {

@@ -69,6 +69,7 @@ final class ClocksView {
   ClocksPage page(
       IncidentDuties.@Nullable Look before,
       @Nullable String supposed,
+      List<Contracts.Clause> contracts,
       @Nullable String error,
       ClocksPage.Typed typed) {
     List<IncidentDuties.Timed> open =
@@ -101,8 +102,22 @@ final class ClocksView {
             .toList(),
         supposed,
         before == null ? List.of() : moved(before),
+        contracts.stream().map(this::contract).toList(),
         error,
         typed);
+  }
+
+  private ClocksPage.Contract contract(Contracts.Clause one) {
+    Instant by = one.by();
+    return new ClocksPage.Contract(
+        one.organisation(),
+        one.hours() + " h after " + one.words(),
+        by == null
+            ? "no time is recorded for it"
+            : Times.second(by)
+                + (by.isBefore(now)
+                    ? ", over for " + words(Duration.between(by, now))
+                    : ", in " + words(Duration.between(now, by))));
   }
 
   private List<String> warnings() {
@@ -352,7 +367,11 @@ final class ClocksView {
         "because: " + String.join("; ", one.duty().because()));
   }
 
-  ClockPage page(IncidentDuties.Timed one, @Nullable String error, String typed) {
+  /**
+   * @param acts that may meet it
+   */
+  ClockPage page(
+      IncidentDuties.Timed one, List<DoneActs.Done> acts, @Nullable String error, String typed) {
     Obligation obligation = one.duty().obligation();
     DutyActs.Said decision = one.standing().decision();
     String terms = terms(one);
@@ -367,6 +386,7 @@ final class ClocksView {
         obligation.isVerified(),
         state(one),
         one.due().why(),
+        one.held(),
         counts.text(one.duty().people()),
         one.duty().because().stream().map(this::shown).toList(),
         one.duty().wouldChange().stream().map(DutyWords::question).toList(),
@@ -382,14 +402,23 @@ final class ClocksView {
                         who(said.by(), said.at()),
                         shownTerms(said.terms())))
             .toList(),
-        DutyWords.pairs(obligation),
+        DutyWords.pairs(obligation, one.whose()),
         DutyWords.content(obligation),
         obligation.exemptions(),
         obligation.sources(),
+        obligation.tells() == Obligation.Tells.INDIVIDUALS
+            ? null
+            : seen.path() + "/filings/" + one.id(),
         canWork,
         Arrays.stream(DutyActs.Kind.values())
             .filter(kind -> kind != DutyActs.Kind.NOT_MET || one.isMet())
             .map(kind -> new ClocksPage.Choice(kind.word(), kind.words()))
+            .toList(),
+        acts.stream()
+            .map(
+                act ->
+                    new ClocksPage.Choice(
+                        act.path(), act.words() + ", ended " + Times.second(act.at())))
             .toList(),
         error,
         typed);

@@ -11,7 +11,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.stoplog.catalog.obligations.Obligation;
-import org.stoplog.catalog.obligations.Obligations;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Numbers;
@@ -28,9 +27,11 @@ final class DutiesController {
   private static final int ON_A_PAGE = 50;
 
   private final Pages pages;
+  private final Rules rules;
 
-  DutiesController(Pages pages) {
+  DutiesController(Pages pages, Rules rules) {
     this.pages = pages;
+    this.rules = rules;
   }
 
   static String pathOf(Obligation one) {
@@ -44,7 +45,7 @@ final class DutiesController {
       @RequestParam(name = "place", defaultValue = "") String place,
       @RequestParam(name = "tells", defaultValue = "") String tells,
       @RequestParam(name = "from", defaultValue = "0") int typedFrom) {
-    Collection<Obligation> all = Obligations.catalogue().all();
+    Collection<Obligation> all = rules.all().all();
     String wanted = text.strip().toLowerCase(Locale.ROOT);
     List<Obligation> found =
         all.stream()
@@ -80,7 +81,7 @@ final class DutiesController {
                             one.jurisdiction(),
                             one.recipient(),
                             one.clock().words(),
-                            one.law(),
+                            one.law() + (rules.all().isOwn(one.id()) ? " (your own rule)" : ""),
                             one.isVerified()))
                 .toList()));
   }
@@ -105,25 +106,24 @@ final class DutiesController {
   @Access(value = Permission.READ_INCIDENTS, listener = Listener.INTERNAL)
   @GetMapping(PATH + "/of/{duty}")
   View show(@PathVariable("duty") String id) {
-    Obligation one = find(id);
+    Obligation one =
+        rules
+            .all()
+            .find(id)
+            .orElseThrow(
+                () ->
+                    new StoplogException(
+                        Problem.PAGE_UNKNOWN,
+                        "The catalogue has no such duty; /duties lists them."));
     return pages.view(
         "duty",
         new DutyPage(
             one.id(),
             one.recipient(),
             one.isVerified(),
-            DutyWords.pairs(one),
+            DutyWords.pairs(one, rules.whose(one.id())),
             DutyWords.content(one),
             one.exemptions(),
             one.sources()));
-  }
-
-  static Obligation find(String id) {
-    return Obligations.catalogue()
-        .find(id)
-        .orElseThrow(
-            () ->
-                new StoplogException(
-                    Problem.PAGE_UNKNOWN, "The catalogue has no such duty; /duties lists them."));
   }
 }

@@ -56,9 +56,14 @@ final class DutyWords {
         .toList();
   }
 
-  /** All that the catalogue has on it; null lines are left out. */
-  static List<DutyPage.Pair> pairs(Obligation one) {
+  /**
+   * All that the catalogue has on it; null lines are left out.
+   *
+   * @param whose words for whose rule it is; null for one of ours
+   */
+  static List<DutyPage.Pair> pairs(Obligation one, @Nullable String whose) {
     List<DutyPage.Pair> pairs = new ArrayList<>();
+    add(pairs, "Whose rule", whose);
     add(pairs, "Place", one.jurisdiction());
     add(pairs, "Of it", one.regime());
     add(pairs, "Law", one.law());

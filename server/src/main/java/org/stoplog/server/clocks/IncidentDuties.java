@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.obligations.Clock;
 import org.stoplog.catalog.obligations.Duty;
 import org.stoplog.catalog.obligations.Harm;
-import org.stoplog.catalog.obligations.Obligations;
 import org.stoplog.catalog.obligations.Places;
 import org.stoplog.catalog.obligations.Situation;
 import org.stoplog.ledger.exposure.ExposureGroups;
@@ -26,17 +25,28 @@ import org.stoplog.server.incidents.IncidentDoor;
  */
 final class IncidentDuties {
   private final IncidentDoor door;
+  private final Suspensions suspensions;
+  private final Rules rules;
 
-  IncidentDuties(IncidentDoor door) {
+  IncidentDuties(IncidentDoor door, Suspensions suspensions, Rules rules) {
     this.door = door;
+    this.suspensions = suspensions;
+    this.rules = rules;
   }
 
   /**
    * A duty, and by when.
    *
    * @param standing what was decided, and whether it was met
+   * @param held what holds it back, in words; null for nothing
+   * @param whose words for whose rule it is; null for one of ours
    */
-  record Timed(Duty duty, Deadlines.Due due, DutyActs.Standing standing) {
+  record Timed(
+      Duty duty,
+      Deadlines.Due due,
+      DutyActs.Standing standing,
+      @Nullable String held,
+      @Nullable String whose) {
     String id() {
       return duty.obligation().id();
     }
@@ -65,6 +75,7 @@ final class IncidentDuties {
    * @param isCounted whether the newest exposure was counted by place and data
    * @param starts when what clocks run from happened
    * @param duties by deadline, the earliest first; those without one last
+   * @param inputs what it was worked out from, by ids and numbers of ours
    */
   record Look(
       Optional<ProfileRows.Kept> profile,
@@ -73,7 +84,8 @@ final class IncidentDuties {
       Map<Clock.Start, Instant> starts,
       List<Answers.Answer> answers,
       List<DutyActs.Said> said,
-      List<Timed> duties) {}
+      List<Timed> duties,
+      Map<String, String> inputs) {}
 
   /**
    * @param supposed answers that are tried out, and kept nowhere
@@ -107,14 +119,19 @@ final class IncidentDuties {
           }
         });
     Deadlines deadlines =
-        new Deadlines(Obligations.catalogue(), new Deadlines.Times(starts, met, profile.zone()));
+        new Deadlines(rules.all(), new Deadlines.Times(starts, met, profile.zone()));
+    List<Suspensions.Suspension> holds = suspensions.of(seen.jdbc(), seen.id());
+    Suspending suspending = new Suspending(holds);
     List<Timed> duties = new ArrayList<>();
-    for (Duty duty : Obligations.catalogue().duties(situation)) {
+    for (Duty duty : rules.all().duties(situation)) {
+      Suspending.Held held = suspending.of(duty.obligation(), deadlines.of(duty.obligation()));
       duties.add(
           new Timed(
               duty,
-              deadlines.of(duty.obligation()),
-              standing.getOrDefault(duty.obligation().id(), DutyActs.Standing.NOTHING)));
+              held.due(),
+              standing.getOrDefault(duty.obligation().id(), DutyActs.Standing.NOTHING),
+              held.held(),
+              rules.whose(duty.obligation().id())));
     }
     duties.sort(
         Comparator.comparing(
@@ -126,7 +143,27 @@ final class IncidentDuties {
         starts,
         answers,
         acts,
-        duties);
+        duties,
+        Map.of(
+            "exposure",
+            door.exposures(seen.jdbc(), seen.id(), 1).stream()
+                .findFirst()
+                .map(one -> Long.toString(one.exposure()))
+                .orElse("none"),
+            "profile",
+            kept.map(one -> Integer.toString(one.number())).orElse("none"),
+            "answers",
+            Integer.toString(answers.size()),
+            "acts",
+            Integer.toString(acts.size()),
+            "holds",
+            holds.stream()
+                .map(one -> one.number() + " " + one.until())
+                .sorted()
+                .toList()
+                .toString(),
+            "starts",
+            starts.toString()));
   }
 
   /** What the directory writes as a country is a place when it is a code; else nobody knows. */

@@ -2,6 +2,7 @@ package org.stoplog.server.incidents;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.severance.SupplierStanding;
 
 /**
  * What capabilities above may do with an incident. The rule of membership is the same as for its
@@ -99,6 +101,68 @@ public final class IncidentDoor {
     Incident incident = new IncidentRows(jdbc).find(id).orElseThrow(Incidents::unknown);
     return new Seen(
         jdbc, id, incident.name(), incident.title(), incident.path(), incident.supplier(), false);
+  }
+
+  /**
+   * What somebody says of when something happened.
+   *
+   * @param title of the time: {@code We were told}
+   * @param source who says it: us, supplier, press, attacker, authority
+   * @param said as it was typed; {@code unknown} where nobody knows
+   */
+  public record SaidTime(String title, String source, String said) {}
+
+  /** All that is said of its times, in their order; contradictions stand side by side. */
+  public List<SaidTime> times(JdbcClient jdbc, UUID id) {
+    return new SaidTimes(jdbc, ledger.stores().keys())
+        .current(id).stream()
+            .sorted(
+                Comparator.comparing(SaidTimes.Said::kind).thenComparing(SaidTimes.Said::source))
+            .map(
+                one ->
+                    new SaidTime(
+                        one.kind().title(),
+                        one.source(),
+                        one.said().isBlank() ? "unknown" : one.said()))
+            .toList();
+  }
+
+  /** How its supplier is cut, in words; null when it has none, or the caller may not know. */
+  public @Nullable String standing(Caller who, UUID id) {
+    SupplierStanding standing = incidents.standing(who, id);
+    return standing == null ? null : standing.words();
+  }
+
+  /** Those that an account is a member of: open ones first, then the newest. */
+  public List<Seen> of(JdbcClient jdbc, UUID account) {
+    return new IncidentRows(jdbc).of(account).stream().map(one -> find(jdbc, one.id())).toList();
+  }
+
+  /** In what state it is, in a word, and when it was opened. */
+  public record Progress(String state, Instant openedAt) {}
+
+  public Progress progress(JdbcClient jdbc, UUID id) {
+    Incident incident = new IncidentRows(jdbc).find(id).orElseThrow(Incidents::unknown);
+    return new Progress(incident.state().word(), incident.openedAt());
+  }
+
+  /** Incidents that are not closed. */
+  public List<UUID> open(JdbcClient jdbc) {
+    return jdbc.sql("select id from incident where state <> 'closed' order by number")
+        .query(UUID.class)
+        .list();
+  }
+
+  /** Accounts that work on it and were not shut. */
+  public List<UUID> workers(JdbcClient jdbc, UUID id) {
+    return jdbc.sql(
+            """
+            select m.account from incident_member m join account a on a.id = m.account
+            where m.incident = :incident and m.works and a.disabled_at is null order by 1
+            """)
+        .param("incident", id)
+        .query(UUID.class)
+        .list();
   }
 
   /** Held until the transaction ends; before anything that belongs to it. */

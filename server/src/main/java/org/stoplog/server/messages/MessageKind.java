@@ -9,7 +9,10 @@ public enum MessageKind {
   SMS("sms", "SMS"),
 
   /** Within the company's own app or site, to the company's own id of somebody. */
-  IN_APP("in-app", "message in our app");
+  IN_APP("in-app", "message in our app"),
+
+  /** To the company's own team, as to its chat or its pager; never to the people of a notice. */
+  TEAM("team", "message to our team");
 
   private final String word;
   private final String words;

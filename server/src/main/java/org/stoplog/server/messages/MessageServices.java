@@ -2,6 +2,7 @@ package org.stoplog.server.messages;
 
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
@@ -23,6 +24,17 @@ public final class MessageServices {
   /** All that were not removed, by name. */
   public List<MessageService> all() {
     return transactions.run(jdbc -> new MessageServiceRows(jdbc, ledger.stores().keys()).all());
+  }
+
+  /** Those that bring messages to the team, and are no catcher; in the caller's transaction. */
+  public static List<Integer> ofTeam(JdbcClient jdbc) {
+    return jdbc.sql(
+            """
+            select id from message_service
+            where kind = 'team' and not catcher and removed_at is null order by id
+            """)
+        .query(Integer.class)
+        .list();
   }
 
   /** Empty when it was removed. */

@@ -253,7 +253,10 @@ final class MessageServicesController {
     MessageServiceRows.Kept kept = kept(id);
     Map<String, String> fields = ServiceForm.of(kept.service());
     boolean isSms = kept.service().kind() == MessageKind.SMS;
-    String address = isSms ? PhoneNumber.plain(to) : to.strip();
+    String address =
+        kept.service().kind() == MessageKind.TEAM
+            ? MessageKind.TEAM.word()
+            : isSms ? PhoneNumber.plain(to) : to.strip();
     if (isSms
         ? !PhoneNumber.isSound(address)
         : address.isEmpty() || address.length() > LONGEST_ID) {

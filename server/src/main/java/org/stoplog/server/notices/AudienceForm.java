@@ -11,8 +11,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.stoplog.catalog.Elements;
+import org.stoplog.catalog.severity.Severity.Band;
 import org.stoplog.ledger.exposure.Affected;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.severity.Judgement;
 
 /** What was chosen for a wave, as it was typed. */
 public record AudienceForm(
@@ -24,6 +26,7 @@ public record AudienceForm(
     String countries,
     List<String> elements,
     List<String> roles,
+    List<String> bands,
     String unaffected,
     String doubt,
     String perMinute,
@@ -48,6 +51,7 @@ public record AudienceForm(
     grades = List.copyOf(grades);
     elements = List.copyOf(elements);
     roles = List.copyOf(roles);
+    bands = List.copyOf(bands);
   }
 
   /** As it is offered first. */
@@ -65,6 +69,7 @@ public record AudienceForm(
         "",
         List.of(),
         List.of("admin", "member", "other"),
+        List.of(),
         "",
         "resend",
         "600",
@@ -85,6 +90,7 @@ public record AudienceForm(
         one(fields, "countries"),
         fields.getOrDefault("element", List.of()),
         fields.getOrDefault("role", List.of()),
+        fields.getOrDefault("band", List.of()),
         one(fields, "unaffected"),
         one(fields, "doubt"),
         one(fields, "per-minute"),
@@ -99,6 +105,7 @@ public record AudienceForm(
   public boolean isNarrowed() {
     return !countries.isEmpty()
         || !elements.isEmpty()
+        || !bands.isEmpty()
         || roles.size() < Affected.Role.values().length;
   }
 
@@ -187,6 +194,9 @@ public record AudienceForm(
         return "Choose elements of the list.";
       }
     }
+    if (Choice.read(Band.class, bands).size() < bands.size()) {
+      return "Choose severities of the list.";
+    }
     return Choice.read(Affected.Role.class, roles).isEmpty()
         ? "Choose administrators of organisations, other members, people of none, or several."
         : null;
@@ -199,7 +209,7 @@ public record AudienceForm(
         .toList();
   }
 
-  private Filter filter(Map<String, Set<Integer>> known) {
+  private Filter filter(Map<String, Set<Integer>> known, Judgement judgement) {
     Set<Integer> codes = new TreeSet<>();
     typedCountries().forEach(country -> codes.addAll(known.getOrDefault(country, Set.of())));
     return new Filter(
@@ -207,7 +217,9 @@ public record AudienceForm(
         Elements.catalogue()
             .setOf(elements.stream().filter(one -> !one.equals(NO_ELEMENT)).toList()),
         elements.contains(NO_ELEMENT),
-        Choice.read(Affected.Role.class, roles));
+        Choice.read(Affected.Role.class, roles),
+        Choice.read(Band.class, bands),
+        bands.isEmpty() ? Judgement.NONE : judgement);
   }
 
   private static boolean isWithin(String number, int most) {
@@ -216,11 +228,16 @@ public record AudienceForm(
         && Integer.parseInt(number) <= most;
   }
 
-  /** Of a form without objection. */
+  /**
+   * Of a form without objection.
+   *
+   * @param judgement that bands of severity are by
+   */
   Wave.Terms terms(
       List<IncidentDoor.Frozen> exposures,
       List<Way.Offered> ways,
-      Map<String, Set<Integer>> countries) {
+      Map<String, Set<Integer>> countries,
+      Judgement judgement) {
     IncidentDoor.Frozen frozen =
         exposures.stream()
             .filter(one -> Long.toString(one.exposure()).equals(exposure))
@@ -238,7 +255,7 @@ public record AudienceForm(
             Choice.read(Choice.Part.class, parts),
             Choice.read(Affected.Grade.class, grades),
             Choice.Whom.of(whom).orElseThrow(),
-            filter(countries)),
+            filter(countries, judgement)),
         doubt.equals("resend"),
         Integer.parseInt(perMinute),
         Integer.parseInt(domainPerMinute),

@@ -29,6 +29,7 @@ final class Destination {
               : switch (message.kind()) {
                 case SMS -> details.phone();
                 case IN_APP -> details.id();
+                case TEAM -> null;
               };
     };
   }

@@ -11,8 +11,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.Elements;
+import org.stoplog.catalog.severity.Severity.Band;
 import org.stoplog.ledger.directory.Codes;
 import org.stoplog.ledger.exposure.Affected;
+import org.stoplog.server.severity.Judgement;
+import org.stoplog.server.severity.SeverityWords;
 
 /**
  * What narrows an audience. It goes by the affected person, also where a guardian is told.
@@ -21,21 +24,36 @@ import org.stoplog.ledger.exposure.Affected;
  * @param elements whoever has any of these; none for all
  * @param orUnknown whoever of whom no element is known, too
  * @param roles at least one
+ * @param bands whose data scores in any of these by ENISA's method, and whoever of whom no element
+ *     is known: nobody can say that it is not so bad for them; none for all
+ * @param judgement what the bands are by
  */
 record Filter(
-    Set<Integer> countries, ElementSet elements, boolean orUnknown, Set<Affected.Role> roles) {
+    Set<Integer> countries,
+    ElementSet elements,
+    boolean orUnknown,
+    Set<Affected.Role> roles,
+    Set<Band> bands,
+    Judgement judgement) {
   /** No code is it. */
   static final int UNKNOWN = 0;
 
   /** Everybody. */
   static final Filter NONE =
-      new Filter(Set.of(), ElementSet.NONE, false, Set.of(Affected.Role.values()));
+      new Filter(
+          Set.of(),
+          ElementSet.NONE,
+          false,
+          Set.of(Affected.Role.values()),
+          Set.of(),
+          Judgement.NONE);
 
   private static final String NO_COUNTRY = "unknown";
 
   Filter {
     countries = Set.copyOf(countries);
     roles = Set.copyOf(roles);
+    bands = Set.copyOf(bands);
   }
 
   /** Why somebody gets nothing; empty when they get it. */
@@ -48,6 +66,10 @@ record Filter(
       if (!isIn) {
         return Optional.of("not-chosen-element");
       }
+    }
+    if (!bands.isEmpty()
+        && judgement.severity(theirs).filter(one -> !bands.contains(one.band())).isPresent()) {
+      return Optional.of("not-chosen-severity");
     }
     return roles.contains(role) ? Optional.empty() : Optional.of("not-chosen-role");
   }
@@ -99,6 +121,17 @@ record Filter(
               .sorted()
               .map(Filter::words)
               .collect(Collectors.joining(", ", "only ", "")));
+    }
+    if (!bands.isEmpty()) {
+      words.add(
+          bands.stream()
+              .sorted()
+              .map(SeverityWords::word)
+              .collect(
+                  Collectors.joining(
+                      ", ",
+                      "severity ",
+                      " by judgement " + judgement.number() + ", and whose data is not known")));
     }
     return words;
   }

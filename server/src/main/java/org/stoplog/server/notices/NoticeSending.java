@@ -27,6 +27,7 @@ import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Works;
+import org.stoplog.server.team.TeamWatch;
 
 /** Sending a wave: what is approved is this text, to these people, over this route, so. */
 final class NoticeSending implements Approvable {
@@ -35,15 +36,14 @@ final class NoticeSending implements Approvable {
   /** Hardly anybody has a longer one. */
   private static final String LONG_NAME = "n".repeat(40);
 
-  private final StartMailWatch starts;
+  private final TeamWatch team;
   private final Ledger ledger;
   private final IncidentDoor door;
   private final ServerClock clock;
   private final Works works;
 
-  NoticeSending(
-      Ledger ledger, IncidentDoor door, ServerClock clock, Works works, StartMailWatch starts) {
-    this.starts = starts;
+  NoticeSending(Ledger ledger, IncidentDoor door, ServerClock clock, Works works, TeamWatch team) {
+    this.team = team;
     this.ledger = ledger;
     this.door = door;
     this.clock = clock;
@@ -92,6 +92,8 @@ final class NoticeSending implements Approvable {
     content.put("elements", filter.elements().ordinals());
     content.put("elements_unknown", filter.orUnknown());
     content.put("roles", Choice.words(filter.roles()));
+    content.put("bands", Choice.words(filter.bands()));
+    content.put("judgement", filter.judgement().number());
     String unaffected = new WaveRows(jdbc).unaffectedReason(wave, door);
     content.put("unaffected", unaffected == null ? "" : unaffected);
     content.put("audience", wave.audience());
@@ -379,8 +381,8 @@ final class NoticeSending implements Approvable {
       rows.setWork(wave.id(), startWork(works, act, approval.askedBy(), wave));
     }
     if (!wave.terms().drill()) {
-      StartMails.plan(jdbc, ledger, door, wave);
-      act.afterwards(starts::wake);
+      StartMails.plan(jdbc, ledger, door, wave, clock);
+      act.afterwards(team::wake);
     }
     door.tell(jdbc, wave.incident(), approver, "notice.wave-started", wave.name());
     return new Done(

@@ -5,12 +5,13 @@ import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.accounts.Approvals;
 import org.stoplog.server.accounts.Reveals;
+import org.stoplog.server.clocks.DoneActs;
+import org.stoplog.server.clocks.Suspensions;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoutes;
 import org.stoplog.server.messages.MessageServices;
 import org.stoplog.server.people.RecentLookUps;
 import org.stoplog.server.platform.ActorNames;
-import org.stoplog.server.platform.Origin;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Panel;
 import org.stoplog.server.platform.Permission;
@@ -18,6 +19,7 @@ import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.ServerLog;
 import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.platform.Works;
+import org.stoplog.server.team.TeamWatch;
 
 /** Puts notices together. */
 @Configuration(proxyBeanMethods = false)
@@ -74,24 +76,19 @@ public class NoticesConfiguration {
   }
 
   @Bean
-  StartMailWatch startMailWatch(
-      Ledger ledger,
-      Transactions transactions,
-      MailRoutes routes,
-      IncidentDoor door,
-      ServerClock clock,
-      Origin origin,
-      ServerLog log) {
-    return new StartMailWatch(
-        new StartMails(
-            ledger, transactions, routes, door, clock, origin.namedBase().orElse(origin.base())),
-        log);
+  DoneActs doneActs(IncidentDoor door) {
+    return new EndedWaves(door);
+  }
+
+  @Bean
+  Suspensions suspensions(IncidentDoor door, ServerClock clock) {
+    return new HoldSuspensions(door, clock);
   }
 
   @Bean
   NoticeSending noticeSending(
-      Ledger ledger, IncidentDoor door, ServerClock clock, Works works, StartMailWatch starts) {
-    return new NoticeSending(ledger, door, clock, works, starts);
+      Ledger ledger, IncidentDoor door, ServerClock clock, Works works, TeamWatch team) {
+    return new NoticeSending(ledger, door, clock, works, team);
   }
 
   @Bean

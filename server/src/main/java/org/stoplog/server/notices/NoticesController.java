@@ -31,6 +31,8 @@ import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Tokens;
 import org.stoplog.server.platform.Works;
+import org.stoplog.server.severity.Judgement;
+import org.stoplog.server.severity.Severities;
 
 /** The notices of an incident: their list, their text, and preparing a wave. */
 @Controller
@@ -397,7 +399,9 @@ final class NoticesController {
     if (error != null) {
       return show(id, notice, form, error, UNPROCESSABLE);
     }
-    Wave.Terms terms = form.terms(exposures, offered, countries);
+    Judgement judgement =
+        door.read(caller, id, seen -> new Severities(seen.jdbc(), door).current(id));
+    Wave.Terms terms = form.terms(exposures, offered, countries, judgement);
     UUID wave = Ids.next(clock.realNow());
     door.change(caller, id, change -> prepare(change, notice, wave, terms, form.unaffected()));
     return Redirects.see(Wave.pathOf(id, wave));

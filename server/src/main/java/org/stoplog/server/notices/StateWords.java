@@ -43,6 +43,7 @@ final class StateWords {
           Map.entry("affected", "in the exposure, so this is not for them"),
           Map.entry("not-chosen-country", "of a country that was not chosen"),
           Map.entry("not-chosen-element", "without any of the chosen elements"),
+          Map.entry("not-chosen-severity", "of a severity that was not chosen"),
           Map.entry("not-chosen-role", "of a role that was not chosen"));
 
   private StateWords() {}

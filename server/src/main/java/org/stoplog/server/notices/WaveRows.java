@@ -17,9 +17,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.ElementSet;
+import org.stoplog.catalog.severity.Severity.Band;
 import org.stoplog.ledger.directory.Codes;
 import org.stoplog.ledger.exposure.Affected;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.severity.Judgement;
+import org.stoplog.server.severity.Severities;
 
 /** The rows of waves, in the caller's transaction. */
 final class WaveRows {
@@ -52,13 +55,13 @@ final class WaveRows {
             insert into notice_wave (id, notice, number, state, drill, channel, route, service, catcher,
               price, currency, exposure,
               exposure_sha256, parts, grades, whom, countries, elements_low, elements_high,
-              elements_unknown, roles, on_doubt, per_minute, domain_per_minute,
+              elements_unknown, roles, bands, judgement, on_doubt, per_minute, domain_per_minute,
               warm_up, connections, error_limit, secret,
               created_by, created_at)
             values (:id, :notice,
               (select coalesce(max(number), 0) + 1 from notice_wave where notice = :notice),
               'counting', :drill, :channel, :route, :service, :drill, :price, :currency, :exposure, :sha256, :parts, :grades, :whom,
-              :countries, :low, :high, :unknown, :roles, :doubt, :rate, :domain_rate, :warm_up,
+              :countries, :low, :high, :unknown, :roles, :bands, :judgement, :doubt, :rate, :domain_rate, :warm_up,
               :connections, :errors, :secret, :by, :at)
             returning number
             """)
@@ -82,6 +85,13 @@ final class WaveRows {
         .param("high", terms.choice().filter().elements().high())
         .param("unknown", terms.choice().filter().orUnknown())
         .param("roles", Choice.words(terms.choice().filter().roles()))
+        .param(
+            "bands",
+            terms.choice().filter().bands().stream()
+                .sorted()
+                .map(Enum::name)
+                .toArray(String[]::new))
+        .param("judgement", terms.choice().filter().judgement().number())
         .param("doubt", terms.resends() ? "resend" : "stand")
         .param("rate", terms.perMinute())
         .param("domain_rate", terms.domainPerMinute())
@@ -292,7 +302,7 @@ final class WaveRows {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  private static Wave wave(ResultSet row) throws SQLException {
+  private Wave wave(ResultSet row) throws SQLException {
     return new Wave(
         row.getObject("id", UUID.class),
         row.getObject("notice", UUID.class),
@@ -330,12 +340,20 @@ final class WaveRows {
         row.getString("proof_sha256"));
   }
 
-  private static Filter filter(ResultSet row) throws SQLException {
+  private Filter filter(ResultSet row) throws SQLException {
+    Set<Band> bands = new java.util.TreeSet<>();
+    for (String band : (String[]) row.getArray("bands").getArray()) {
+      bands.add(Band.valueOf(band));
+    }
     return new Filter(
         Set.of((Integer[]) row.getArray("countries").getArray()),
         new ElementSet(row.getLong("elements_low"), row.getLong("elements_high")),
         row.getBoolean("elements_unknown"),
-        Choice.read(Affected.Role.class, List.of(row.getString("roles").split(" "))));
+        Choice.read(Affected.Role.class, List.of(row.getString("roles").split(" "))),
+        bands,
+        bands.isEmpty()
+            ? Judgement.NONE
+            : Severities.at(jdbc, row.getObject("incident", UUID.class), row.getInt("judgement")));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -9,7 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param backups where backups are written; null when none was named
  * @param inbox whose sub-folders may be followed; null when none was named
+ * @param obligations with the company's own duties, of contracts and policies; null when none was
+ *     named
  */
-public record OwnerFolders(@Nullable Path backups, @Nullable Path inbox) {
+public record OwnerFolders(
+    @Nullable Path backups, @Nullable Path inbox, @Nullable Path obligations) {
   public static final OwnerFolders NONE = new OwnerFolders(null, null);
+
+  public OwnerFolders(@Nullable Path backups, @Nullable Path inbox) {
+    this(backups, inbox, null);
+  }
 }
