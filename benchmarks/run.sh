@@ -6,7 +6,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 if [ $# = 0 ]; then
-  for each in exposure supplier-file event-import person postgres; do
+  for each in exposure supplier-file event-import person postgres clocks; do
     benchmarks/run.sh $each 10M
   done
   exit

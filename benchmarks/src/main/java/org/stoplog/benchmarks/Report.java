@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** Times both sides in turn and writes what came out to {@code docs/benchmarks/<name>.md}. */
 final class Report {
-  private static final int RUNS = Integer.getInteger("runs", 3);
+  static final int RUNS = Integer.getInteger("runs", 3);
   private static final double WARM_SECONDS = 5;
 
   private final String command;
@@ -98,7 +98,7 @@ final class Report {
   }
 
   /** Runs for some seconds, at least once: compilers and caches are to be warm on both sides. */
-  private static void warm(Work work, Work undo) {
+  static void warm(Work work, Work undo) {
     double spent = 0;
     while (spent < WARM_SECONDS) {
       spent += seconds(work);

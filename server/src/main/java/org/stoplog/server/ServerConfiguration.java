@@ -9,6 +9,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
+import org.stoplog.server.agreements.AgreementsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.bounces.BouncesConfiguration;
 import org.stoplog.server.clocks.ClocksConfiguration;
@@ -48,6 +49,7 @@ import org.stoplog.server.team.TeamConfiguration;
   OperationsConfiguration.class,
   AuditConfiguration.class,
   AccountsConfiguration.class,
+  AgreementsConfiguration.class,
   MailConfiguration.class,
   MessagesConfiguration.class,
   TeamConfiguration.class,

@@ -403,7 +403,7 @@ class HandlersIT {
     return path.replaceAll(
             "\\{(id|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key|round|asked)}",
             "00000000-0000-0000-0000-000000000000")
-        .replaceAll("\\{(number|ticket|organisation|report)}", "1")
+        .replaceAll("\\{(number|ticket|organisation|report|agreement|clause)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")
         .replace("{secret}", "none")

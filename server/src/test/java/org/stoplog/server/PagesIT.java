@@ -47,6 +47,7 @@ class PagesIT {
           "/incidents/{id}/clocks/panel", // likewise
           "/incidents/{id}/severity/panel", // likewise
           "/incidents/{id}/clocks/calendar.ics", // a file: ClocksIT
+          "/suppliers/agreements.csv", // likewise: AgreementsIT
           "/breaches/breaches.csv", // likewise: FilingsIT, as the next two
           "/breaches/breaches.json",
           "/incidents/{id}/filings/{duty}/{report}/{name}",

@@ -355,6 +355,16 @@ final class Surface {
               Map.entry("POST /incidents/{id}/filings/{duty}", Permission.WORK_ON_INCIDENTS),
               Map.entry(
                   "GET /incidents/{id}/filings/{duty}/{report}/{name}", Permission.READ_INCIDENTS),
+              Map.entry("GET /suppliers/agreements.csv", Permission.READ_SUPPLIERS),
+              Map.entry("GET /suppliers/{id}/agreements", Permission.READ_SUPPLIERS),
+              Map.entry("POST /suppliers/{id}/agreements", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "POST /suppliers/{id}/agreements/{agreement}/clauses", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "POST /suppliers/{id}/agreements/{agreement}/end", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "POST /suppliers/{id}/agreements/{agreement}/clauses/{clause}/end",
+                  Permission.EDIT_SUPPLIERS),
               Map.entry("GET /duties", Permission.READ_INCIDENTS),
               Map.entry("GET /duties/company", Permission.READ_INCIDENTS),
               Map.entry("POST /duties/company", Permission.WORK_ON_INCIDENTS),

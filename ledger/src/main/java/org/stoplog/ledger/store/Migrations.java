@@ -86,7 +86,8 @@ final class Migrations {
           "V61__clocks.sql",
           "V62__severity.sql",
           "V63__reminders.sql",
-          "V64__filings.sql");
+          "V64__filings.sql",
+          "V65__agreements.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

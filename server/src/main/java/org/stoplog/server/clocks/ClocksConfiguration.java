@@ -87,10 +87,11 @@ public class ClocksConfiguration {
       Transactions transactions,
       IncidentDoor door,
       IncidentDuties duties,
+      Rules rules,
       ServerClock clock,
       TeamWatch team,
       ServerLog log) {
     return new ClockWatch(
-        new Reminders(ledger, transactions, door, duties, clock), team::wake, log);
+        new Reminders(ledger, transactions, door, duties, clock), rules, team::wake, log);
   }
 }

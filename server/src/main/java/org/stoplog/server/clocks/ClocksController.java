@@ -48,6 +48,7 @@ final class ClocksController {
   private final Rules rules;
   private final Contracts contracts;
   private final DoneActs acts;
+  private final Promised promised;
 
   ClocksController(
       Pages pages,
@@ -66,6 +67,7 @@ final class ClocksController {
     this.rules = rules;
     this.contracts = new Contracts(door, desk);
     this.acts = acts;
+    this.promised = new Promised(door);
   }
 
   /** What the room shows of it. */
@@ -121,7 +123,7 @@ final class ClocksController {
                       .findFirst()
                       .orElse(null);
               return new ClocksView(seen, look, caller, known, now)
-                  .page(before, words, contracts.of(seen), error, typed);
+                  .page(before, words, contracts.of(seen), promised.of(seen, now), error, typed);
             }),
         status);
   }

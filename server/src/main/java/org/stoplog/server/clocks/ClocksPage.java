@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param supposed what is tried out, in words; null for nothing
  * @param moved what the supposition moves
  * @param contracts by when clauses with customers have us tell them, the earliest first
+ * @param promised what the supplier promised, beside what it did
  * @param error what was wrong with an answer; null for nothing
  * @param typed the answer that was wrong, so that nobody types it again
  */
@@ -32,6 +33,7 @@ public record ClocksPage(
     @Nullable String supposed,
     List<Moved> moved,
     List<Contract> contracts,
+    List<Promise> promised,
     @Nullable String error,
     Typed typed) {
   public ClocksPage {
@@ -45,10 +47,14 @@ public record ClocksPage(
     starts = List.copyOf(starts);
     moved = List.copyOf(moved);
     contracts = List.copyOf(contracts);
+    promised = List.copyOf(promised);
   }
 
   /** A clause. @param by its deadline, or what it waits for */
   public record Contract(String organisation, String clause, String by) {}
+
+  /** A promise of the supplier. @param verdict whether it was kept, in words */
+  public record Promise(String says, String verdict, boolean isBroken) {}
 
   /** Duties that came out alike. @param isFolded whether it is shown only when asked for */
   public record Section(String title, boolean isFolded, List<Line> lines) {

@@ -70,6 +70,7 @@ final class ClocksView {
       IncidentDuties.@Nullable Look before,
       @Nullable String supposed,
       List<Contracts.Clause> contracts,
+      List<Promised.Kept> promised,
       @Nullable String error,
       ClocksPage.Typed typed) {
     List<IncidentDuties.Timed> open =
@@ -103,6 +104,9 @@ final class ClocksView {
         supposed,
         before == null ? List.of() : moved(before),
         contracts.stream().map(this::contract).toList(),
+        promised.stream()
+            .map(one -> new ClocksPage.Promise(one.says(), one.verdict(), one.isBroken()))
+            .toList(),
         error,
         typed);
   }

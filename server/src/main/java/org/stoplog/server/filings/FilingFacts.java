@@ -44,7 +44,8 @@ final class FilingFacts {
 
   /** What no record of ours can say is asked for by these: somebody has to write it. */
   private static final Pattern NOT_OURS =
-      Pattern.compile("contact|officer|name of|controller|telephone|tax|identity|delay|entity");
+      Pattern.compile(
+          "contact|officer|name of|controller|telephone|tax|identity|delay|entity|record|subject cat");
 
   /**
    * @param counts as the caller may see them
@@ -68,11 +69,7 @@ final class FilingFacts {
           "Data",
           SeverityWords.data(elements),
           "data (categ|type)|data$|element|information");
-      add(
-          facts,
-          "People",
-          people(groups, counts),
-          "number|count|people|subject|resident|categories");
+      add(facts, "People", people(groups, counts), "number|count|how many|people|resident");
     }
     add(facts, "Times", times(door, seen), "time|date|when|period|discover");
     add(

@@ -204,6 +204,21 @@ public final class IncidentDoor {
             "awareness", TimeKind.AWARE));
   }
 
+  /**
+   * What clauses with the supplier run from and end with: {@code detection} and {@code
+   * confirmation} by it, its {@code notice} to us, and the {@code scope} that it gave.
+   */
+  public Map<String, Instant> supplierEvents(JdbcClient jdbc, UUID id) {
+    return firsts(
+        jdbc,
+        id,
+        Map.of(
+            "detection", TimeKind.SUPPLIER_DETECTED,
+            "confirmation", TimeKind.SUPPLIER_CONFIRMED,
+            "notice", TimeKind.WE_WERE_TOLD,
+            "scope", TimeKind.WE_GOT_SCOPE));
+  }
+
   private static Map<String, Instant> firsts(
       JdbcClient jdbc, UUID id, Map<String, TimeKind> kinds) {
     Map<String, Instant> events = new TreeMap<>();

@@ -52,7 +52,8 @@ public final class DocxText {
       HEAD
           + "<w:styles xmlns:w=\""
           + W
-          + "\">"
+          + "\"><w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">"
+          + "<w:name w:val=\"Normal\"/></w:style>"
           + style("Title", "Title", 40)
           + style("Heading1", "heading 1", 28)
           + "</w:styles>";
