@@ -91,6 +91,13 @@ class DutiesApiIT {
     assertThat(wrong(body.formatted("controller", "IE", "\"people\": []"))).contains("/people");
     assertThat(wrong(body.formatted("controller", "IE", sound + ", \"zone\": \"Dublin\"")))
         .contains("/zone");
+    assertThat(
+            wrong(
+                body.formatted(
+                    "controller",
+                    "IE",
+                    sound + ", \"facts\": [{\"question\": \"aquired\", \"answer\": true}]")))
+        .contains("/facts/0/question");
     assertThat(wrong(body.formatted("controller", "IE", sound + ", \"harm\": \"much\"")))
         .contains("/harm");
     assertThat(

@@ -145,8 +145,8 @@ class FilingsIT {
         .contains("is not begun", "What the record says")
         .contains("12 people: DE 4, FR 8", "email address", "a supplier of ours")
         .contains("We became aware: 2025-11-18 18:00 UTC (us)")
-        .contains("contact <strong>missing</strong>")
-        .contains("count records <strong>missing</strong>");
+        .contains("contact<span class=\"note\">missing</span>")
+        .contains("count records<span class=\"note\">missing</span>");
 
     // Nothing is filed without a receipt and a time, and nothing typed is lost.
     String first = fields(proposed).replace("text=&", "text=Not+known+yet&");

@@ -188,6 +188,8 @@ class HandlersIT {
           "GET /api/v1/incidents/{id}/colleagues",
           "GET /api/v1/incidents/{id}/severity",
           "GET /api/v1/incidents/{id}/duties",
+          "GET /api/v1/suppliers/{id}/agreements",
+          "POST /api/v1/suppliers/{id}/agreements",
           "POST /api/v1/duties",
           "GET /api/v1/incidents/{id}/exposures",
           "POST /api/v1/incidents/{id}/exposures",

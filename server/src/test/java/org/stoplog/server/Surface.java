@@ -345,6 +345,8 @@ final class Surface {
               Map.entry("GET /incidents/{id}/severity", Permission.READ_INCIDENTS),
               Map.entry("POST /incidents/{id}/severity", Permission.WORK_ON_INCIDENTS),
               Map.entry("GET /incidents/{id}/severity/panel", Permission.READ_INCIDENTS),
+              Map.entry("GET /api/v1/suppliers/{id}/agreements", Permission.READ_SUPPLIERS),
+              Map.entry("POST /api/v1/suppliers/{id}/agreements", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /api/v1/incidents/{id}/duties", Permission.READ_INCIDENTS),
               Map.entry("POST /api/v1/duties", Permission.READ_INCIDENTS),
               Map.entry("GET /api/v1/incidents/{id}/severity", Permission.READ_INCIDENTS),

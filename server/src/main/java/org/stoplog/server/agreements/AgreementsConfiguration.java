@@ -14,4 +14,9 @@ public class AgreementsConfiguration {
       Pages pages, Transactions transactions, ServerClock clock) {
     return new AgreementsController(pages, transactions, clock);
   }
+
+  @Bean
+  AgreementsApi agreementsApi(Transactions transactions, ServerClock clock) {
+    return new AgreementsApi(transactions, clock);
+  }
 }

@@ -34,11 +34,16 @@ public record Clause(
     String says = kind.words();
     if (number != null && unit != null) {
       String counted = number + " " + (number == 1 ? unit.substring(0, unit.length() - 1) : unit);
-      says += event == null ? " " + counted : " within " + counted;
+      says +=
+          switch (kind) {
+            case SUB_PROCESSORS -> ", " + counted + " ahead";
+            case LOGS -> " for " + counted;
+            default -> " within " + counted;
+          };
     }
     if (event != null) {
       says += " after " + ClauseKind.event(event);
     }
-    return words.isEmpty() ? says : says + (kind == ClauseKind.PLACES ? " " : ": ") + words;
+    return words.isEmpty() ? says : says + ": " + words;
   }
 }

@@ -14,12 +14,11 @@ public enum ClauseKind {
   /** Whose and which data, row by row. */
   DATA("hands over whose and which data it is", "days", List.of("notice", "confirmation")),
   DELETION("deletes all that it has, and proves it", "days", List.of("end")),
-  /** Before it begins. */
-  SUB_PROCESSORS("names a new sub-processor ahead by", "days", List.of()),
-  LOGS("keeps logs of who saw the data for", "days", List.of()),
+  SUB_PROCESSORS("names a new sub-processor before it begins", "days", List.of()),
+  LOGS("keeps logs of who saw the data", "days", List.of()),
   AUDIT("lets us audit it", null, List.of()),
   MFA("asks its own staff for a second factor", null, List.of()),
-  PLACES("keeps the data in", null, List.of());
+  PLACES("keeps the data in agreed places", null, List.of());
 
   private static final Map<String, String> EVENTS =
       Map.of(

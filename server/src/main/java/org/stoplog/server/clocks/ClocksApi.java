@@ -230,10 +230,15 @@ final class ClocksApi {
     return people;
   }
 
-  private static Map<String, Boolean> answers(@Nullable List<Fact> typed) {
+  private Map<String, Boolean> answers(@Nullable List<Fact> typed) {
     Map<String, Boolean> answers = new HashMap<>();
-    if (typed != null) {
-      typed.forEach(one -> answers.put(one.question(), one.answer()));
+    List<Fact> facts = typed == null ? List.of() : typed;
+    for (int i = 0; i < facts.size(); i++) {
+      String question = facts.get(i).question();
+      if (question.equals(Duty.HARM) || !rules.isAsked(question)) {
+        throw new InvalidBody("/facts/" + i + "/question", "No duty of the catalogue asks this.");
+      }
+      answers.put(question, facts.get(i).answer());
     }
     return answers;
   }

@@ -15,8 +15,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
-import org.stoplog.catalog.obligations.Condition;
-import org.stoplog.catalog.obligations.Duty;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.exposure.Window;
@@ -88,7 +86,7 @@ final class ClocksController {
     int colon = suppose.lastIndexOf(':');
     String question = colon < 0 ? "" : suppose.substring(0, colon);
     String answer = suppose.substring(colon + 1);
-    boolean isSound = isAsked(question) && ClocksView.answersTo(question).contains(answer);
+    boolean isSound = rules.isAsked(question) && ClocksView.answersTo(question).contains(answer);
     return show(
         "clocks",
         id,
@@ -151,22 +149,6 @@ final class ClocksController {
         .body(file);
   }
 
-  /** Whether the catalogue asks for it. */
-  private boolean isAsked(String question) {
-    return question.equals(Duty.HARM)
-        || rules.all().all().stream()
-            .anyMatch(one -> one.unless().contains(question) || asks(one.when(), question));
-  }
-
-  private static boolean asks(Condition condition, String question) {
-    return switch (condition) {
-      case Condition.All all -> all.of().stream().anyMatch(part -> asks(part, question));
-      case Condition.Any any -> any.of().stream().anyMatch(part -> asks(part, question));
-      case Condition.Fact fact -> fact.key().equals(question);
-      default -> false;
-    };
-  }
-
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
   @PostMapping(PATH)
   View answer(
@@ -181,7 +163,7 @@ final class ClocksController {
     boolean isStart = IncidentDuties.start(question).isPresent();
     Instant happened;
     try {
-      require(isStart || isAsked(question), "Choose a question that duties ask.");
+      require(isStart || rules.isAsked(question), "Choose a question that duties ask.");
       require(
           isStart || ClocksView.answersTo(question).contains(answer),
           "Choose an answer to this question.");

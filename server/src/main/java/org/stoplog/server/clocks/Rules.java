@@ -2,6 +2,8 @@ package org.stoplog.server.clocks;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.obligations.Condition;
+import org.stoplog.catalog.obligations.Duty;
 import org.stoplog.catalog.obligations.Obligations;
 
 /**
@@ -24,6 +26,22 @@ final class Rules {
 
   Obligations all() {
     return withOwn == null ? Obligations.catalogue() : withOwn;
+  }
+
+  /** Whether a duty asks for it, so that an answer could change anything. */
+  boolean isAsked(String question) {
+    return question.equals(Duty.HARM)
+        || all().all().stream()
+            .anyMatch(one -> one.unless().contains(question) || asks(one.when(), question));
+  }
+
+  private static boolean asks(Condition condition, String question) {
+    return switch (condition) {
+      case Condition.All all -> all.of().stream().anyMatch(part -> asks(part, question));
+      case Condition.Any any -> any.of().stream().anyMatch(part -> asks(part, question));
+      case Condition.Fact fact -> fact.key().equals(question);
+      default -> false;
+    };
   }
 
   /** Words for whose rule it is; null for one of ours. */

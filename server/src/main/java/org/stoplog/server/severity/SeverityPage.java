@@ -65,11 +65,14 @@ public record SeverityPage(
    * @param isJudged whether somebody answered it; else the answer is what counts meanwhile
    */
   public record Judged(
-      String word, String title, String answer, boolean isJudged, List<String> answers) {
+      String word, String title, String answer, boolean isJudged, List<Choice> answers) {
     public Judged {
       answers = List.copyOf(answers);
     }
   }
+
+  /** An answer that can be given. @param word what the form sends */
+  public record Choice(String word, String words) {}
 
   /** An answer as it was given. */
   public record Said(String title, String answer, String reason, String who) {}

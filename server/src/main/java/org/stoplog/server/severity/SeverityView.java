@@ -176,11 +176,29 @@ final class SeverityView {
         question.title(),
         words(judgement.answers().getOrDefault(question.word(), question.usual())),
         judgement.isJudged(question),
-        question.answers());
+        question.answers().stream()
+            .map(answer -> new SeverityPage.Choice(question.word() + ":" + answer, words(answer)))
+            .toList());
   }
 
   private static String words(String answer) {
-    return answer.replace('-', ' ');
+    return switch (answer) {
+      case "not-seen" -> "nobody that we know of: it lay open";
+      case "known-recipients" -> "recipients who are known";
+      case "unknown-recipients" -> "nobody knows who: taken away, or published";
+      case "malicious" -> "yes: theft, an attack, a sale";
+      case "mistake" -> "no: an error, a loss, a bug";
+      case "not-used" -> "no, or no wrong use is known";
+      case "recoverable" -> "yes, and it can be put right";
+      case "not-recoverable" -> "yes, and it cannot be put right";
+      case "there" -> "yes, or it was brought back without difficulty";
+      case "temporarily-lost" -> "not for a while";
+      case "lost" -> "no, for good";
+      case "by-the-data" -> "as the data says";
+      case "theft" -> "that it was taken on purpose";
+      case "used" -> "that it was published, or used in attacks";
+      default -> answer.replace('-', ' ');
+    };
   }
 
   private SeverityPage.Said said(JudgementRows.Said one) {

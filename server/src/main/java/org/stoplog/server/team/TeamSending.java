@@ -159,8 +159,9 @@ final class TeamSending {
         transactions
             .run(jdbc -> new AccountMails(jdbc, ledger.stores().keys()).of(account))
             .orElse("");
+    // There may be a way by mail later: it is looked for again.
     if (route.isEmpty() || !MailAddress.isSound(to)) {
-      settle(due, route.isEmpty() ? "given-up" : "no-address", null, false);
+      settle(due, route.isEmpty() ? again(due) : "no-address", null, false);
       return;
     }
     byte[] bytes = bytes(due, route.get(), account, to);
