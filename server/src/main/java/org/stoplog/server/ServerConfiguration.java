@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
 import org.stoplog.server.agreements.AgreementsConfiguration;
+import org.stoplog.server.assessments.AssessmentsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.bounces.BouncesConfiguration;
 import org.stoplog.server.clocks.ClocksConfiguration;
@@ -50,6 +51,7 @@ import org.stoplog.server.team.TeamConfiguration;
   AuditConfiguration.class,
   AccountsConfiguration.class,
   AgreementsConfiguration.class,
+  AssessmentsConfiguration.class,
   MailConfiguration.class,
   MessagesConfiguration.class,
   TeamConfiguration.class,

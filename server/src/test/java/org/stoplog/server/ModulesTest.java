@@ -50,6 +50,7 @@ class ModulesTest {
           "people",
           "severance",
           "gateways",
+          "assessments",
           "agreements",
           "suppliers",
           "team",

@@ -47,6 +47,10 @@ class PagesIT {
           "/incidents/{id}/clocks/panel", // likewise
           "/incidents/{id}/severity/panel", // likewise
           "/incidents/{id}/clocks/calendar.ics", // a file: ClocksIT
+          "/assessments/{assessment}", // AssessmentsIT, as the next four
+          "/assessments/{assessment}/assessment.csv",
+          "/findings/{finding}",
+          "/findings/findings.csv",
           "/suppliers/agreements.csv", // likewise: AgreementsIT
           "/breaches/breaches.csv", // likewise: FilingsIT, as the next two
           "/breaches/breaches.json",

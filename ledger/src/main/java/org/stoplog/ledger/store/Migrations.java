@@ -87,7 +87,8 @@ final class Migrations {
           "V62__severity.sql",
           "V63__reminders.sql",
           "V64__filings.sql",
-          "V65__agreements.sql");
+          "V65__agreements.sql",
+          "V66__assessments.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -82,6 +82,27 @@ final class AgreementsApi {
     }
   }
 
+  /** A promise to add; see {@link Promise}. */
+  record NewPromise(
+      String kind,
+      @Nullable Integer number,
+      @Nullable String event,
+      @Nullable String words,
+      String since,
+      @Nullable String until) {}
+
+  /** An agreement to add, as it can be read; see {@link Agreed}. */
+  record NewAgreement(
+      String name,
+      @Nullable String signed,
+      @Nullable String ends,
+      @Nullable String place,
+      List<NewPromise> clauses) {
+    NewAgreement {
+      clauses = List.copyOf(clauses);
+    }
+  }
+
   private static int supplier(JdbcClient jdbc, UUID id) {
     return new SupplierIds(jdbc)
         .find(id)
@@ -133,7 +154,8 @@ final class AgreementsApi {
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
   @Summary(value = "Adds an agreement with its clauses.", status = 201)
   @PostMapping(PATH)
-  ResponseEntity<ApiAnswers.Page<Agreed>> add(@PathVariable("id") UUID id, @JsonBody Agreed asked) {
+  ResponseEntity<ApiAnswers.Page<Agreed>> add(
+      @PathVariable("id") UUID id, @JsonBody NewAgreement asked) {
     String name = asked.name().strip();
     if (name.isEmpty() || name.length() > LONGEST) {
       throw new InvalidBody("/name", "1 to 200 characters.");
@@ -153,7 +175,7 @@ final class AgreementsApi {
     List<ClauseForm> forms = new ArrayList<>();
     List<@Nullable LocalDate> untils = new ArrayList<>();
     for (int i = 0; i < asked.clauses().size(); i++) {
-      Promise one = asked.clauses().get(i);
+      NewPromise one = asked.clauses().get(i);
       forms.add(form("/clauses/" + i, one));
       untils.add(day("/clauses/" + i + "/until", one.until()));
     }
@@ -181,7 +203,7 @@ final class AgreementsApi {
         PATH.replace("{id}", id.toString()), new ApiAnswers.Page<>(all, null));
   }
 
-  private static ClauseForm form(String pointer, Promise one) {
+  private static ClauseForm form(String pointer, NewPromise one) {
     try {
       return ClauseForm.read(
           one.kind(),

@@ -1,0 +1,46 @@
+package org.stoplog.catalog.expectations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ExpectationSetsTest {
+  @Test
+  void eachSetIsWhole() {
+    assertThat(ExpectationSets.all()).extracting(ExpectationSet::id).contains("breaches", "mvsp");
+    for (ExpectationSet set : ExpectationSets.all()) {
+      assertThat(set.licence()).as(set.id()).isNotBlank();
+      Set<String> before = new HashSet<>();
+      for (Expectation one : set.expectations()) {
+        assertThat(before.add(one.id())).as(set.id() + " " + one.id() + " is there once").isTrue();
+        assertThat(one.weight()).as(one.id()).isBetween(1, 3);
+        assertThat(one.question()).as(one.id()).endsWith("?");
+        assertThat(one.title()).as(one.id()).isNotBlank();
+        assertThat(one.why()).as(one.id()).isNotBlank();
+        assertThat(one.source()).as(one.id()).isNotBlank();
+        boolean isNumber =
+            one.kind() == Expectation.Kind.AT_MOST || one.kind() == Expectation.Kind.AT_LEAST;
+        assertThat(one.limit() != null).as(one.id()).isEqualTo(isNumber);
+        assertThat(one.unit().isEmpty()).as(one.id()).isEqualTo(!isNumber);
+        if (one.onlyIf() != null) {
+          assertThat(before).as(one.id() + " hangs on an earlier one").contains(one.onlyIf());
+          assertThat(set.find(one.onlyIf()).orElseThrow().kind())
+              .isEqualTo(Expectation.Kind.YES_NO);
+        }
+      }
+    }
+  }
+
+  /** Its controls, of which 1.7 asks for 72 hours, 2.7 for 30 days and 3.4 for 90. */
+  @Test
+  void theMinimumHasItsTwentyFiveControls() {
+    ExpectationSet mvsp = ExpectationSets.find("mvsp").orElseThrow();
+    assertThat(mvsp.expectations()).hasSize(25);
+    assertThat(mvsp.find("1.7").orElseThrow().limit()).isEqualTo(72);
+    assertThat(mvsp.find("2.7").orElseThrow().limit()).isEqualTo(30);
+    assertThat(mvsp.find("3.4").orElseThrow().limit()).isEqualTo(90);
+    assertThat(mvsp.find("9.9")).isEmpty();
+  }
+}

@@ -1,0 +1,204 @@
+package org.stoplog.server.assessments;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.stoplog.catalog.expectations.Expectation;
+import org.stoplog.ledger.identity.Keyset;
+
+/** Assessments, their questions and answers, in the caller's transaction. Answers all stay. */
+final class AssessmentRows {
+  private final JdbcClient jdbc;
+  private final Keyset keys;
+
+  AssessmentRows(JdbcClient jdbc, Keyset keys) {
+    this.jdbc = jdbc;
+    this.keys = keys;
+  }
+
+  private static byte[] context(UUID assessment) {
+    return ("assessment " + assessment).getBytes(US_ASCII);
+  }
+
+  /** Open ones first, the earliest due first; then the newest. */
+  List<Assessment> all() {
+    return jdbc.sql(
+            """
+            select * from assessment
+            order by closed_at is not null, case when closed_at is null then due end, made_at desc
+            """)
+        .query((row, index) -> assessment(row))
+        .list();
+  }
+
+  List<Assessment> of(int supplier) {
+    return all().stream().filter(one -> one.supplier() == supplier).toList();
+  }
+
+  Optional<Assessment> find(UUID id) {
+    return jdbc.sql("select * from assessment where id = :id")
+        .param("id", id)
+        .query((row, index) -> assessment(row))
+        .optional();
+  }
+
+  /** Held until the transaction ends. */
+  Optional<Assessment> lock(UUID id) {
+    return jdbc.sql("select * from assessment where id = :id for update")
+        .param("id", id)
+        .query((row, index) -> assessment(row))
+        .optional();
+  }
+
+  private static Assessment assessment(ResultSet row) throws SQLException {
+    OffsetDateTime closed = row.getObject("closed_at", OffsetDateTime.class);
+    return new Assessment(
+        row.getObject("id", UUID.class),
+        row.getInt("supplier"),
+        row.getString("set_id"),
+        row.getString("set_version"),
+        row.getString("title"),
+        row.getObject("due", LocalDate.class),
+        row.getString("why"),
+        row.getObject("made_by", UUID.class),
+        row.getObject("made_at", OffsetDateTime.class).toInstant(),
+        closed == null ? null : closed.toInstant());
+  }
+
+  /** With its questions, as they are now. */
+  void add(Assessment one, List<Expectation> questions) {
+    jdbc.sql(
+            """
+            insert into assessment (id, supplier, set_id, set_version, title, due, why, made_by,
+              made_at)
+            values (:id, :supplier, :set, :version, :title, :due, :why, :by, :at)
+            """)
+        .param("id", one.id())
+        .param("supplier", one.supplier())
+        .param("set", one.set())
+        .param("version", one.version())
+        .param("title", one.title())
+        .param("due", one.due())
+        .param("why", one.why())
+        .param("by", one.madeBy())
+        .param("at", one.madeAt().atOffset(ZoneOffset.UTC))
+        .update();
+    for (int i = 0; i < questions.size(); i++) {
+      add(one.id(), i + 1, questions.get(i));
+    }
+  }
+
+  private void add(UUID assessment, int number, Expectation asks) {
+    jdbc.sql(
+            """
+            insert into assessment_question (assessment, number, key, kind, bound, unit, weight,
+              proof, only_if, title, question, why, source)
+            values (:assessment, :number, :key, :kind, :bound, :unit, :weight, :proof,
+              (select number from assessment_question where assessment = :assessment and key = :if),
+              :title, :question, :why, :source)
+            """)
+        .param("assessment", assessment)
+        .param("number", number)
+        .param("key", asks.id())
+        .param("kind", word(asks.kind()))
+        .param("bound", asks.limit(), Types.INTEGER)
+        .param("unit", asks.unit())
+        .param("weight", asks.weight())
+        .param("proof", asks.isProved())
+        .param("if", asks.onlyIf(), Types.VARCHAR)
+        .param("title", asks.title())
+        .param("question", asks.question())
+        .param("why", asks.why())
+        .param("source", asks.source())
+        .update();
+  }
+
+  private static String word(Expectation.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  List<Question> questions(UUID assessment) {
+    return jdbc.sql(
+            "select * from assessment_question where assessment = :assessment order by number")
+        .param("assessment", assessment)
+        .query(
+            (row, index) ->
+                new Question(
+                    row.getInt("number"),
+                    new Expectation(
+                        row.getString("key"),
+                        Expectation.Kind.valueOf(
+                            row.getString("kind").toUpperCase(Locale.ROOT).replace('-', '_')),
+                        row.getObject("bound", Integer.class),
+                        row.getString("unit"),
+                        row.getInt("weight"),
+                        row.getBoolean("proof"),
+                        null,
+                        row.getString("title"),
+                        row.getString("question"),
+                        row.getString("why"),
+                        row.getString("source")),
+                    row.getObject("only_if", Integer.class)))
+        .list();
+  }
+
+  /** In the order in which they were given. */
+  List<Answer> answers(UUID assessment) {
+    return jdbc.sql(
+            """
+            select question, answer, words, said_by, said_at from assessment_answer
+            where assessment = :assessment order by number
+            """)
+        .param("assessment", assessment)
+        .query(
+            (row, index) ->
+                new Answer(
+                    row.getInt(1),
+                    row.getString(2),
+                    new String(keys.unseal(row.getBytes(3), context(assessment)), UTF_8),
+                    row.getObject(4, UUID.class),
+                    row.getObject(5, OffsetDateTime.class).toInstant()))
+        .list();
+  }
+
+  Scoring scoring(UUID assessment) {
+    return Scoring.of(questions(assessment), answers(assessment));
+  }
+
+  /** With the assessment held. */
+  void add(UUID assessment, Answer one) {
+    jdbc.sql(
+            """
+            insert into assessment_answer
+            select :assessment, coalesce(max(number), 0) + 1, :question, :answer, :words, :by, :at
+            from assessment_answer where assessment = :assessment
+            """)
+        .param("assessment", assessment)
+        .param("question", one.question())
+        .param("answer", one.answer())
+        .param("words", keys.seal(one.words().getBytes(UTF_8), context(assessment)))
+        .param("by", one.by())
+        .param("at", one.at().atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  void close(UUID assessment, UUID by, Instant at) {
+    jdbc.sql("update assessment set closed_by = :by, closed_at = :at where id = :id")
+        .param("by", by)
+        .param("at", at.atOffset(ZoneOffset.UTC))
+        .param("id", assessment)
+        .update();
+  }
+}

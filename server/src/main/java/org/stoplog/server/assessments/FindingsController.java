@@ -1,0 +1,299 @@
+package org.stoplog.server.assessments;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.server.platform.Access;
+import org.stoplog.server.platform.ActorNames;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.CsvLines;
+import org.stoplog.server.platform.Ids;
+import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Permission;
+import org.stoplog.server.platform.Redirects;
+import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.Times;
+import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.suppliers.SupplierIds;
+
+/** Findings about suppliers: whose they are, until when, and what became of them. */
+@Controller
+final class FindingsController {
+  private static final String ONE = "/findings/{finding}";
+  private static final int UNPROCESSABLE = 422;
+  private static final int SHORTEST = 10;
+  private static final int LONGEST_TITLE = 200;
+  private static final int LONGEST = 5_000;
+
+  private final Pages pages;
+  private final Transactions transactions;
+  private final ActorNames names;
+  private final ServerClock clock;
+  private final Desk desk;
+
+  FindingsController(
+      Pages pages, Transactions transactions, ActorNames names, ServerClock clock, Desk desk) {
+    this.pages = pages;
+    this.transactions = transactions;
+    this.names = names;
+    this.clock = clock;
+    this.desk = desk;
+  }
+
+  /** Of an assessment, or of one of its questions. */
+  @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
+  @PostMapping("/assessments/{assessment}/findings")
+  View open(
+      @PathVariable("assessment") UUID assessment,
+      @RequestParam(name = "question", defaultValue = "0") int question,
+      @RequestParam(name = "title", defaultValue = "") String typedTitle,
+      @RequestParam(name = "weight", defaultValue = "") String typedWeight,
+      @RequestParam(name = "owner", defaultValue = "") String typedOwner,
+      @RequestParam(name = "due", defaultValue = "") String typedDue) {
+    UUID by = Caller.signedIn().account();
+    Map<UUID, String> known = names.names();
+    String title = typedTitle.strip();
+    if (title.isEmpty() || title.length() > LONGEST_TITLE) {
+      throw Desk.wrong("Say in 1 to 200 characters what is not as it should be.");
+    }
+    Finding.Weight weight =
+        Finding.Weight.of(typedWeight).orElseThrow(() -> Desk.wrong("Choose how much it matters."));
+    UUID owner =
+        known.keySet().stream()
+            .filter(account -> account.toString().equals(typedOwner))
+            .findFirst()
+            .orElseThrow(() -> Desk.wrong("Choose who sees to it."));
+    LocalDate due = Desk.day(typedDue);
+    UUID id = Ids.next(clock.realNow());
+    transactions.act(
+        act -> {
+          Assessment found = desk.find(act.jdbc(), assessment);
+          boolean isOfQuestion =
+              desk.assessments(act.jdbc()).questions(assessment).stream()
+                  .anyMatch(one -> one.number() == question);
+          desk.findings(act.jdbc())
+              .add(
+                  new Finding(
+                      id,
+                      found.supplier(),
+                      assessment,
+                      isOfQuestion ? question : null,
+                      title,
+                      weight,
+                      owner,
+                      due,
+                      by,
+                      clock.now(),
+                      List.of()));
+          act.record(
+              by,
+              "finding.opened",
+              Map.of(
+                  "finding",
+                  id.toString(),
+                  "supplier",
+                  found.supplier(),
+                  "assessment",
+                  assessment.toString(),
+                  "weight",
+                  weight.word()));
+          return true;
+        });
+    return Redirects.see("/findings/" + id);
+  }
+
+  /**
+   * @param only open, late or all
+   */
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping("/findings")
+  View list(@RequestParam(name = "only", defaultValue = "open") String only) {
+    LocalDate today = desk.today();
+    Map<UUID, String> known = names.names();
+    return pages.view(
+        "supplier-findings",
+        transactions.run(
+            jdbc -> {
+              Map<Integer, SupplierIds.Named> suppliers = Desk.suppliers(jdbc);
+              List<Finding> all = desk.findings(jdbc).all();
+              return new FindingsPage(
+                  all.stream().filter(one -> isOpen(one, today)).count()
+                      + " open, "
+                      + all.stream().filter(one -> one.isLate(today)).count()
+                      + " of them late; "
+                      + all.size()
+                      + " in all.",
+                  only,
+                  all.stream()
+                      .filter(
+                          one ->
+                              switch (only) {
+                                case "all" -> true;
+                                case "late" -> one.isLate(today);
+                                default -> isOpen(one, today);
+                              })
+                      .map(one -> line(one, suppliers, known, today))
+                      .toList());
+            }));
+  }
+
+  private static boolean isOpen(Finding one, LocalDate today) {
+    Finding.State state = one.state(today);
+    return state == Finding.State.OPEN || state == Finding.State.TO_TEST;
+  }
+
+  private static FindingsPage.Line line(
+      Finding one,
+      Map<Integer, SupplierIds.Named> suppliers,
+      Map<UUID, String> known,
+      LocalDate today) {
+    SupplierIds.Named supplier = suppliers.get(one.supplier());
+    return new FindingsPage.Line(
+        one.path(),
+        one.title(),
+        supplier == null ? "unknown" : supplier.name(),
+        one.weight().word(),
+        one.state(today).words(),
+        known.getOrDefault(one.owner(), "unknown"),
+        one.due().toString(),
+        one.isLate(today));
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping("/findings/findings.csv")
+  ResponseEntity<byte[]> csv() {
+    LocalDate today = desk.today();
+    Map<UUID, String> known = names.names();
+    CsvLines csv = new CsvLines("supplier", "finding", "weight", "state", "owner", "due");
+    transactions.run(
+        jdbc -> {
+          Map<Integer, SupplierIds.Named> suppliers = Desk.suppliers(jdbc);
+          for (Finding one : desk.findings(jdbc).all()) {
+            FindingsPage.Line line = line(one, suppliers, known, today);
+            csv.add(
+                line.supplier(),
+                line.title(),
+                line.weight(),
+                line.state(),
+                line.owner(),
+                line.due());
+          }
+          return true;
+        });
+    return csv.download("findings.csv");
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping(ONE)
+  View show(@PathVariable("finding") UUID id) {
+    return show(id, null, "", 200);
+  }
+
+  private View show(UUID id, @Nullable String error, String typed, int status) {
+    Map<UUID, String> known = names.names();
+    LocalDate today = desk.today();
+    boolean canEdit = Caller.signedIn().may(Permission.EDIT_SUPPLIERS);
+    return pages.view(
+        "finding",
+        transactions.run(
+            jdbc -> {
+              Finding one =
+                  desk.findings(jdbc)
+                      .find(id)
+                      .orElseThrow(
+                          () ->
+                              new StoplogException(
+                                  Problem.PAGE_UNKNOWN, "There is no such finding."));
+              return new FindingPage(
+                  one.path(),
+                  one.title(),
+                  one.supplier(),
+                  Desk.name(jdbc, one.supplier()),
+                  one.assessment() == null ? null : "/assessments/" + one.assessment(),
+                  (one.isLate(today) ? "Late: " : "") + one.state(today).words(),
+                  one.weight().word()
+                      + "; "
+                      + known.getOrDefault(one.owner(), "unknown")
+                      + " sees to it until "
+                      + one.due()
+                      + "; found "
+                      + Times.second(one.madeAt()),
+                  one.events().reversed().stream().map(event -> event(event, known)).toList(),
+                  Arrays.stream(Finding.Kind.values())
+                      .map(kind -> new AssessmentPage.Choice(kind.word(), kind.words()))
+                      .toList(),
+                  canEdit,
+                  error,
+                  typed);
+            }),
+        status);
+  }
+
+  private static FindingPage.Event event(Finding.Event one, Map<UUID, String> known) {
+    return new FindingPage.Event(
+        one.kind().words() + (one.until() == null ? "" : ", until " + one.until()),
+        one.words(),
+        known.getOrDefault(one.by(), "unknown") + ", " + Times.second(one.at()));
+  }
+
+  @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
+  @PostMapping(ONE)
+  View add(
+      @PathVariable("finding") UUID id,
+      @RequestParam(name = "kind", defaultValue = "") String typedKind,
+      @RequestParam(name = "until", defaultValue = "") String typedUntil,
+      @RequestParam(name = "words", defaultValue = "") String typed) {
+    UUID by = Caller.signedIn().account();
+    String words = typed.strip();
+    try {
+      Optional<Finding.Kind> kind = Finding.Kind.of(typedKind);
+      if (kind.isEmpty()) {
+        throw Desk.wrong("Choose what happened.");
+      }
+      if (words.length() < SHORTEST || words.length() > LONGEST) {
+        throw Desk.wrong("Say it in 10 to 5,000 characters.");
+      }
+      LocalDate until = kind.get().needsDay() ? Desk.day(typedUntil) : null;
+      if (until != null && !until.isAfter(desk.today())) {
+        throw Desk.wrong("It is accepted until a day that is still to come.");
+      }
+      transactions.act(
+          act -> {
+            if (desk.findings(act.jdbc()).find(id).isEmpty()) {
+              throw new StoplogException(Problem.PAGE_UNKNOWN, "There is no such finding.");
+            }
+            desk.findings(act.jdbc())
+                .add(id, new Finding.Event(kind.get(), words, until, by, clock.now()));
+            Map<String, Object> detail = new HashMap<>();
+            detail.put("finding", id.toString());
+            detail.put("kind", kind.get().word());
+            if (until != null) {
+              detail.put("until", until.toString());
+            }
+            act.record(by, "finding.changed", detail);
+            return true;
+          });
+    } catch (StoplogException e) {
+      if (e.problem() != Problem.REQUEST_INVALID) {
+        throw e;
+      }
+      return show(id, e.getMessage(), typed, UNPROCESSABLE);
+    }
+    return Redirects.see("/findings/" + id);
+  }
+}
