@@ -123,6 +123,15 @@ class AgreementsIT {
     assertThat(page(clocks)).doesNotContain("done 12 d 4 h late");
     assertThat(at.ada.browser().post(agreements, end, Map.of("on", "2025-11-02")).body())
         .contains("has an end already");
+    assertThat(
+            at.ada
+                .browser()
+                .post(
+                    agreements,
+                    agreements + "/" + agreement + "/clauses/" + (first + 1) + "/end",
+                    Map.of("on", "2024-12-31"))
+                .body())
+        .contains("before it holds");
     at.post(agreements, agreements + "/" + agreement + "/end", Map.of("on", "2025-12-01"));
     assertThat(page(agreements)).contains("No promise of it is written down", "ended 2025-12-01");
     assertThat(house.acts("agreement.clause-added")).isEqualTo(3);
@@ -158,7 +167,8 @@ class AgreementsIT {
           {"2027-01-05", "2023-01-05", "/ends"},
           {"2024-02-01", "2024-02-30", "/clauses/1"},
           {"\"notice\"", "\"queen\"", "/clauses/0"},
-          {"\"number\": 24", "\"number\": 0", "/clauses/0"}
+          {"\"number\": 24", "\"number\": 0", "/clauses/0"},
+          {"2025-01-01", "2024-01-01", "/clauses/1/until"}
         }) {
       assertThat(
               Program.refused(

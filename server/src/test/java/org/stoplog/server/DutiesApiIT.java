@@ -23,7 +23,7 @@ class DutiesApiIT {
   @BeforeAll
   static void open() throws IOException {
     house = new House(home);
-    at = new NoticeHouse(house, files, Map.of(), 12);
+    at = new NoticeHouse(house, files, Map.of(11, "p11,person11@example.com,GB,Person 11,en"), 12);
     program = new Program(house, house.token(at.ada, House.ALL));
   }
 
@@ -147,12 +147,15 @@ class DutiesApiIT {
         .contains("of letters, " + wave + ": All of them were told by it.");
     JsonNode after = find(program.read(at.room + "/duties"), "eu-gdpr-individuals");
     assertThat(after.get("metAt").asString())
+        .as("by the clock of the story")
         .isEqualTo(
             house
                 .ledger()
                 .inTransaction(
                     db -> {
-                      try (var find = db.prepareStatement("select ended_at from notice_wave");
+                      try (var find =
+                              db.prepareStatement(
+                                  "select at from incident_event where kind = 'notice.wave-ended'");
                           var row = find.executeQuery()) {
                         row.next();
                         return row.getObject(1, java.time.OffsetDateTime.class)
@@ -160,6 +163,11 @@ class DutiesApiIT {
                             .toString();
                       }
                     }));
+    // One in the United Kingdom is under ten, and the sum of all twelve must not give it.
+    Program less = new Program(house, house.token(at.ada, "work,read-incidents"));
+    JsonNode people = find(less.read(at.room + "/duties"), "eu-gdpr-individuals").get("people");
+    assertThat(people.get("exact").isNull()).isTrue();
+    assertThat(people.get("under").asInt()).isEqualTo(20);
     House.Person other = house.invite(at.ada, "responder", "dan");
     Program theirs = new Program(house, house.token(other, "work,read-incidents"));
     assertThat(theirs.get(at.room + "/duties").statusCode()).isEqualTo(404);

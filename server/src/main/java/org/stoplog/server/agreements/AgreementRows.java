@@ -120,6 +120,7 @@ final class AgreementRows {
                 """
                 update agreement set ends = :on
                 where id = :id and supplier = :supplier and ends is null
+                  and (signed is null or signed < :on)
                 """)
             .param("on", on)
             .param("id", agreement)
@@ -136,7 +137,7 @@ final class AgreementRows {
                 """
                 update agreement_clause c set until = :on from agreement a
                 where c.id = :id and a.id = c.agreement and a.supplier = :supplier
-                  and c.until is null
+                  and c.until is null and c.since <= :on
                 """)
             .param("on", on)
             .param("id", clause)

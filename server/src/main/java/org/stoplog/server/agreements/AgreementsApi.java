@@ -177,7 +177,11 @@ final class AgreementsApi {
     for (int i = 0; i < asked.clauses().size(); i++) {
       NewPromise one = asked.clauses().get(i);
       forms.add(form("/clauses/" + i, one));
-      untils.add(day("/clauses/" + i + "/until", one.until()));
+      LocalDate until = day("/clauses/" + i + "/until", one.until());
+      if (until != null && until.isBefore(forms.getLast().since())) {
+        throw new InvalidBody("/clauses/" + i + "/until", "It ends before it holds.");
+      }
+      untils.add(until);
     }
     UUID by = Caller.signedIn().account();
     List<Agreed> all =

@@ -250,7 +250,7 @@ final class AgreementsController {
         act -> {
           LocalDate on = ClauseForm.day(field(fields, "on"), "the first day without it");
           if (!new AgreementRows(act.jdbc()).end(id, agreement, on)) {
-            throw ClauseForm.wrong("This agreement has an end already.");
+            throw ClauseForm.wrong("It has an end already, or this day is before it was signed.");
           }
           return Map.of("agreement", agreement, "on", on.toString());
         },
@@ -270,7 +270,9 @@ final class AgreementsController {
         act -> {
           LocalDate on = ClauseForm.day(field(fields, "on"), "the first day without it");
           if (!new AgreementRows(act.jdbc()).endClause(id, clause, on)) {
-            throw ClauseForm.wrong("This clause has an end already.");
+            throw ClauseForm.wrong(
+                "It has an end already, or this day is before it holds. To take back a clause that was"
+                    + " never agreed, end it on its first day.");
           }
           return Map.of("agreement", agreement, "clause", clause, "on", on.toString());
         },

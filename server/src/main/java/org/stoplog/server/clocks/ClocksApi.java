@@ -70,7 +70,8 @@ final class ClocksApi {
                 id,
                 seen -> {
                   List<IncidentDuties.Timed> all = duties.look(seen, Map.of(), now).duties();
-                  Counts counts = Counts.of(caller);
+                  Counts counts =
+                      Counts.of(caller).among(all.stream().mapToLong(one -> one.duty().people()));
                   return all.stream().map(one -> DutyJson.of(one, counts)).toList();
                 }),
             null));

@@ -247,7 +247,7 @@ final class ClocksController {
             id,
             seen -> {
               IncidentDuties.Look look = duties.look(seen, Map.of(), now);
-              IncidentDuties.Timed one = find(look, duty);
+              IncidentDuties.Timed one = look.find(duty);
               return new ClocksView(seen, look, caller, known, now)
                   .page(one, acts(seen, one), error, typed);
             }),
@@ -268,18 +268,6 @@ final class ClocksController {
     return acts.of(seen.jdbc(), seen.id()).stream()
         .filter(act -> act.tells() == one.duty().obligation().tells())
         .toList();
-  }
-
-  private static IncidentDuties.Timed find(IncidentDuties.Look look, String duty) {
-    return look.duties().stream()
-        .filter(one -> one.id().equals(duty))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new StoplogException(
-                    Problem.PAGE_UNKNOWN,
-                    "This duty does not reach anybody of this incident; the catalogue has what"
-                        + " there is."));
   }
 
   @Access(value = Permission.WORK_ON_INCIDENTS, listener = Listener.INTERNAL)
@@ -307,7 +295,7 @@ final class ClocksController {
         caller,
         id,
         change -> {
-          IncidentDuties.Timed one = find(duties.look(change.seen(), Map.of(), clock.now()), duty);
+          IncidentDuties.Timed one = duties.look(change.seen(), Map.of(), clock.now()).find(duty);
           Optional<DoneActs.Done> act =
               kind.get() == DutyActs.Kind.MET && met == null
                   ? Optional.of(act(change.seen(), one, actPath))

@@ -139,6 +139,7 @@ final class ClocksView {
           "Nobody decided when we became aware: clocks that run from it wait. It is a time of the"
               + " incident.");
     }
+    look.contradictions().forEach(one -> warnings.add("which time is right. " + one));
     return warnings;
   }
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.obligations.Obligation;
-import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.platform.ServerClock;
@@ -66,15 +65,7 @@ public final class DutyDoor {
   }
 
   private IncidentDuties.Timed timed(IncidentDoor.Seen seen, String duty) {
-    return duties.look(seen, Map.of(), clock.now()).duties().stream()
-        .filter(one -> one.id().equals(duty))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new StoplogException(
-                    Problem.PAGE_UNKNOWN,
-                    "This duty does not reach anybody of this incident; the catalogue has what"
-                        + " there is."));
+    return duties.look(seen, Map.of(), clock.now()).find(duty);
   }
 
   private Known known(IncidentDuties.Timed one) {

@@ -16,6 +16,8 @@ import org.stoplog.catalog.obligations.Duty;
 import org.stoplog.catalog.obligations.Harm;
 import org.stoplog.catalog.obligations.Places;
 import org.stoplog.catalog.obligations.Situation;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.exposure.ExposureGroups;
 import org.stoplog.server.incidents.IncidentDoor;
 
@@ -75,6 +77,7 @@ final class IncidentDuties {
    * @param isCounted whether the newest exposure was counted by place and data
    * @param starts when what clocks run from happened
    * @param duties by deadline, the earliest first; those without one last
+   * @param contradictions of the times, in words
    * @param inputs what it was worked out from, by ids and numbers of ours
    */
   record Look(
@@ -85,7 +88,23 @@ final class IncidentDuties {
       List<Answers.Answer> answers,
       List<DutyActs.Said> said,
       List<Timed> duties,
-      Map<String, String> inputs) {}
+      List<String> contradictions,
+      Map<String, String> inputs) {
+    /**
+     * @throws StoplogException PAGE_UNKNOWN for a duty that reaches nobody of the incident
+     */
+    Timed find(String duty) {
+      return duties.stream()
+          .filter(one -> one.id().equals(duty))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new StoplogException(
+                      Problem.PAGE_UNKNOWN,
+                      "This duty does not reach anybody of this incident; the catalogue has what"
+                          + " there is."));
+    }
+  }
 
   /**
    * @param supposed answers that are tried out, and kept nowhere
@@ -144,6 +163,11 @@ final class IncidentDuties {
         answers,
         acts,
         duties,
+        Contradictions.of(
+            door.clockEvents(seen.jdbc(), seen.id()),
+            door.times(seen.jdbc(), seen.id()),
+            starts,
+            met),
         Map.of(
             "exposure",
             door.exposures(seen.jdbc(), seen.id(), 1).stream()

@@ -15,7 +15,7 @@ public interface Suspensions {
   /**
    * One that holds now.
    *
-   * @param until by the real clock
+   * @param until by the clock of the product
    * @param tells whom nobody tells meanwhile; an authority is always told
    */
   record Suspension(int number, Instant until, Set<Obligation.Tells> tells) {

@@ -60,9 +60,7 @@ record Filing(
     return JSON.readValue(bytes, new TypeReference<List<Line>>() {});
   }
 
-  /**
-   * Made-up where the catalogue names nothing: what art. 33(3) GDPR asks for, which most follow.
-   */
+  /** Where the catalogue names nothing: what art. 33(3) GDPR asks for, as most laws do. */
   static final List<String> USUAL =
       List.of(
           "nature of the breach",

@@ -98,9 +98,38 @@ public final class IncidentDoor {
 
   /** Without a member, for the program's own work. */
   public Seen find(JdbcClient jdbc, UUID id) {
-    Incident incident = new IncidentRows(jdbc).find(id).orElseThrow(Incidents::unknown);
+    return seen(jdbc, new IncidentRows(jdbc).find(id).orElseThrow(Incidents::unknown));
+  }
+
+  private static Seen seen(JdbcClient jdbc, Incident incident) {
     return new Seen(
-        jdbc, id, incident.name(), incident.title(), incident.path(), incident.supplier(), false);
+        jdbc,
+        incident.id(),
+        incident.name(),
+        incident.title(),
+        incident.path(),
+        incident.supplier(),
+        false);
+  }
+
+  /**
+   * When events of a kind happened, by what they are about; the last one of each. By the clock of
+   * the product, unlike the times that capabilities keep of their own work.
+   */
+  public Map<String, Instant> happened(JdbcClient jdbc, UUID id, String kind) {
+    Map<String, Instant> happened = new TreeMap<>();
+    jdbc.sql(
+            """
+            select ref, at from incident_event
+            where incident = :incident and kind = :kind and ref is not null order by seq
+            """)
+        .param("incident", id)
+        .param("kind", kind)
+        .query(
+            row -> {
+              happened.put(row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant());
+            });
+    return happened;
   }
 
   /**
@@ -135,7 +164,7 @@ public final class IncidentDoor {
 
   /** Those that an account is a member of: open ones first, then the newest. */
   public List<Seen> of(JdbcClient jdbc, UUID account) {
-    return new IncidentRows(jdbc).of(account).stream().map(one -> find(jdbc, one.id())).toList();
+    return new IncidentRows(jdbc).of(account).stream().map(one -> seen(jdbc, one)).toList();
   }
 
   /** In what state it is, in a word, and when it was opened. */

@@ -1,6 +1,8 @@
 package org.stoplog.server.notices;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,9 +41,19 @@ final class HoldSuspensions implements Suspensions {
         if (hold.statements()) {
           tells.add(Obligation.Tells.PUBLIC);
         }
-        suspensions.add(new Suspension(hold.number(), hold.until(), tells));
+        suspensions.add(new Suspension(hold.number(), ofProduct(hold.until()), tells));
       }
     }
     return suspensions;
+  }
+
+  /**
+   * A hold ends by the real clock, and deadlines go by the one that a drill may shift. To the
+   * minute, so that it is the same at each look.
+   */
+  private Instant ofProduct(Instant real) {
+    return real.plus(Duration.between(clock.realNow(), clock.now()))
+        .plusSeconds(30)
+        .truncatedTo(ChronoUnit.MINUTES);
   }
 }

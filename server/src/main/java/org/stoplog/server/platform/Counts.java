@@ -50,7 +50,13 @@ public record Counts(boolean areSmallShown, boolean areRounded) {
 
   /** For a program. */
   public Count count(long count) {
-    return isHidden(count) ? new Count(null, FEW) : new Count(count, null);
+    if (isHidden(count)) {
+      return new Count(null, FEW);
+    }
+    // Not rounded down: a program would take it for exact.
+    return areRounded && count > 0
+        ? new Count(null, (int) Math.min(Integer.MAX_VALUE, count - count % FEW + FEW))
+        : new Count(count, null);
   }
 
   /**

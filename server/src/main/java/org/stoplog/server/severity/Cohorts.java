@@ -7,11 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.stoplog.catalog.DataClass;
 import org.stoplog.catalog.ElementSet;
 import org.stoplog.catalog.severity.Enablement;
 import org.stoplog.catalog.severity.Severity;
 import org.stoplog.ledger.exposure.ExposureGroups;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Counts;
 
 /**
  * The people of an exposure in groups that are scored alike, the worst first.
@@ -77,6 +80,17 @@ record Cohorts(List<Cohort> all, long unknown, Map<Enablement.Band, Long> decept
             .reversed()
             .thenComparing(one -> one.severity().context().dataClass()));
     return new Cohorts(all, unknown, deception);
+  }
+
+  /** As a caller may see them: each of these numbers is a sum of some of the others. */
+  Counts counts(Caller caller) {
+    return Counts.of(caller)
+        .among(
+            LongStream.concat(
+                all.stream().mapToLong(Cohort::people),
+                LongStream.concat(
+                    LongStream.of(unknown),
+                    deception.values().stream().mapToLong(Long::longValue))));
   }
 
   long people() {

@@ -89,14 +89,15 @@ final class SeverityApi {
   @Summary("Says how bad an incident is for its people: ENISA's method, and our own score beside.")
   @GetMapping(PATH)
   ResponseEntity<Severe> severity(@PathVariable("id") UUID id) {
-    Counts counts = Counts.of(Caller.signedIn());
+    Caller caller = Caller.signedIn();
     return ApiAnswers.ok(
         door.read(
-            Caller.signedIn(),
+            caller,
             id,
             seen -> {
               Judgement judgement = new Severities(seen.jdbc(), door).current(id);
               Cohorts cohorts = Cohorts.of(door.groups(seen.jdbc(), id), judgement);
+              Counts counts = cohorts.counts(caller);
               return new Severe(
                   judgement.number(),
                   cohorts.all().stream().map(one -> cohort(one, counts)).toList(),

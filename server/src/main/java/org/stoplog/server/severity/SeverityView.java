@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.severity.Enablement;
@@ -40,14 +39,7 @@ final class SeverityView {
     this.seen = seen;
     this.judgement = judgement;
     this.cohorts = cohorts;
-    this.counts =
-        Counts.of(caller)
-            .among(
-                LongStream.concat(
-                    cohorts.all().stream().mapToLong(Cohorts.Cohort::people),
-                    LongStream.concat(
-                        LongStream.of(cohorts.unknown()),
-                        cohorts.deception().values().stream().mapToLong(Long::longValue))));
+    this.counts = cohorts.counts(caller);
     this.names = names;
     this.canWork = seen.works() && caller.may(Permission.WORK_ON_INCIDENTS);
   }
