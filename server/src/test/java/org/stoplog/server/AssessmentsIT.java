@@ -68,7 +68,8 @@ class AssessmentsIT {
   @Test
   void aSupplierIsHeldAgainstASetAndAGapIsSeenTo() {
     assertThat(page("/assessments")).contains("Begin one on the page of a");
-    assertThat(page(assessments)).contains("22 questions", "25 questions", "CC0-1.0");
+    assertThat(page(assessments))
+        .contains("22 questions", "25 questions", "CC0-1.0", "Not verified: what");
     HttpResponse<String> past =
         at.ada
             .browser()

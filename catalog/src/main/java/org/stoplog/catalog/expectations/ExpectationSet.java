@@ -7,7 +7,8 @@ import java.util.Optional;
  * A set of expectations of one version.
  *
  * @param licence by which its text may be passed on
- * @param isVerified whether the text was held against its source
+ * @param isVerified whether somebody held it against its sources; else it must be said wherever it
+ *     is shown
  */
 public record ExpectationSet(
     String id,

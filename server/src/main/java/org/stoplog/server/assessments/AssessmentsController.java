@@ -40,6 +40,9 @@ final class AssessmentsController {
   private static final String ONE = "/assessments/{assessment}";
   private static final int UNPROCESSABLE = 422;
   private static final int LONGEST = 500;
+  private static final String NOT_VERIFIED =
+      "Not verified: what was missing in which breach is from notes, and nobody read the reports for"
+          + " it";
 
   private final Pages pages;
   private final Transactions transactions;
@@ -100,7 +103,12 @@ final class AssessmentsController {
     return new AssessmentsPage.Set(
         one.id(),
         one.title(),
-        one.expectations().size() + " questions; " + one.source() + "; " + one.licence());
+        one.expectations().size()
+            + " questions; "
+            + one.source()
+            + "; "
+            + one.licence()
+            + (one.isVerified() ? "" : "; " + NOT_VERIFIED));
   }
 
   private static AssessmentsPage.Line line(
@@ -201,7 +209,12 @@ final class AssessmentsController {
                       + one.version()
                       + " of the set, rules "
                       + Scoring.VERSION
-                      + " of the score.",
+                      + " of the score."
+                      + (ExpectationSets.find(one.set())
+                              .filter(ExpectationSet::isVerified)
+                              .isPresent()
+                          ? ""
+                          : " " + NOT_VERIFIED + "."),
                   scoring.lines().stream().map(line -> line(line, before, known)).toList(),
                   desk.findings(jdbc).all().stream()
                       .filter(finding -> id.equals(finding.assessment()))
