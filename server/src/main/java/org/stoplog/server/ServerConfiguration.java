@@ -13,8 +13,10 @@ import org.stoplog.server.agreements.AgreementsConfiguration;
 import org.stoplog.server.assessments.AssessmentsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.bounces.BouncesConfiguration;
+import org.stoplog.server.campaigns.CampaignsConfiguration;
 import org.stoplog.server.clocks.ClocksConfiguration;
 import org.stoplog.server.contacts.ContactsConfiguration;
+import org.stoplog.server.evidence.EvidenceConfiguration;
 import org.stoplog.server.filings.FilingsConfiguration;
 import org.stoplog.server.gateways.GatewaysConfiguration;
 import org.stoplog.server.incidents.IncidentsConfiguration;
@@ -60,7 +62,9 @@ import org.stoplog.server.team.TeamConfiguration;
   SeveranceConfiguration.class,
   PeopleConfiguration.class,
   IntakeConfiguration.class,
+  EvidenceConfiguration.class,
   IncidentsConfiguration.class,
+  CampaignsConfiguration.class,
   ClocksConfiguration.class,
   FilingsConfiguration.class,
   ContactsConfiguration.class,

@@ -42,6 +42,15 @@ class HandlersIT {
           Map.ofEntries(
               Map.entry("GET /public-assets/{hash}/{name}", Permission.ANYONE),
               Map.entry("GET /organisations/{token}", Permission.ANYONE),
+              Map.entry("GET /asked", Permission.ANYONE),
+              Map.entry("POST /asked", Permission.ANYONE),
+              Map.entry("POST /asked/question", Permission.ANYONE),
+              Map.entry("POST /asked/answer", Permission.ANYONE),
+              Map.entry("POST /asked/send", Permission.ANYONE),
+              Map.entry("POST /asked/workbook", Permission.ANYONE),
+              Map.entry("POST /asked/remove", Permission.ANYONE),
+              Map.entry("POST /asked/files/add", Permission.ANYONE),
+              Map.entry("POST /asked/files/workbook", Permission.ANYONE),
               Map.entry("POST /organisations/{token}/acknowledge", Permission.ANYONE),
               Map.entry("POST /organisations/{token}/ask", Permission.ANYONE),
               Map.entry("POST /organisations/{token}/list", Permission.ANYONE),
@@ -403,9 +412,9 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|assessment|finding|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key|round|asked)}",
+            "\\{(id|assessment|finding|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key|round|asked|campaign|document)}",
             "00000000-0000-0000-0000-000000000000")
-        .replaceAll("\\{(number|ticket|organisation|report|agreement|clause)}", "1")
+        .replaceAll("\\{(number|ticket|organisation|report|agreement|clause|supplier)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")
         .replace("{token}", "none")
         .replace("{secret}", "none")

@@ -70,6 +70,13 @@ class PagesIT {
           "/incidents/{id}/files/{hash}/readings/{version}",
           "/incidents/{id}/notices/panel", // a piece of the room
           "/incidents/{id}/notices/untold.csv",
+          "/campaigns/{campaign}", // SupplierLifeIT, as the next four
+          "/campaigns/{campaign}/campaign.csv",
+          "/campaigns/{campaign}/suppliers/{supplier}",
+          "/asked", // at the public door
+          "/incidents/{id}/sweep/panel", // a piece of the room
+          "/evidence.csv",
+          "/evidence/{document}/file",
           "/organisations/{token}", // AudiencesIT: at the public door
           "/incidents/{id}/organisations/{round}", // AudiencesIT, as the next
           "/incidents/{id}/organisations/{round}/{organisation}",

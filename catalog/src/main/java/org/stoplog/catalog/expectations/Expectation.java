@@ -32,6 +32,8 @@ public record Expectation(
   public enum Kind {
     /** Yes, partly or no. */
     YES_NO,
+    /** Yes, unknown or no, where no is what is hoped for: were you affected? */
+    NO_YES,
     /** A number that is at most the limit. */
     AT_MOST,
     /** A number that is at least the limit. */

@@ -17,10 +17,23 @@ public record ExpectationSet(
     String source,
     String licence,
     boolean isVerified,
-    List<Expectation> expectations) {
+    List<Expectation> expectations,
+    List<Translation> translations) {
   public ExpectationSet {
     expectations = List.copyOf(expectations);
+    translations = List.copyOf(translations);
   }
+
+  /** Of one question in another language; empty where nobody has put it into that. */
+  public Optional<Translation> in(String language, String expectation) {
+    return translations.stream()
+        .filter(one -> one.language().equals(language) && one.expectation().equals(expectation))
+        .findFirst();
+  }
+
+  /** A question in another language (BCP 47). */
+  public record Translation(
+      String expectation, String language, String title, String question, String why) {}
 
   public Optional<Expectation> find(String expectation) {
     return expectations.stream().filter(one -> one.id().equals(expectation)).findFirst();

@@ -28,6 +28,7 @@ public final class ExpectationSets {
 
   private static List<ExpectationSet> load() {
     List<ExpectationSet> sets = new ArrayList<>();
+    List<NamedCsvRecord> texts = rows("translations.csv");
     for (NamedCsvRecord row : rows("sets.csv")) {
       sets.add(
           new ExpectationSet(
@@ -37,7 +38,11 @@ public final class ExpectationSets {
               row.getField("source"),
               row.getField("licence"),
               row.getField("verified").equals("yes"),
-              rows(row.getField("id") + ".csv").stream().map(ExpectationSets::one).toList()));
+              rows(row.getField("id") + ".csv").stream().map(ExpectationSets::one).toList(),
+              texts.stream()
+                  .filter(text -> text.getField("set").equals(row.getField("id")))
+                  .map(ExpectationSets::translation)
+                  .toList()));
     }
     return List.copyOf(sets);
   }
@@ -57,6 +62,15 @@ public final class ExpectationSets {
         row.getField("question"),
         row.getField("why"),
         row.getField("source"));
+  }
+
+  private static ExpectationSet.Translation translation(NamedCsvRecord row) {
+    return new ExpectationSet.Translation(
+        row.getField("id"),
+        row.getField("language"),
+        row.getField("title"),
+        row.getField("question"),
+        row.getField("why"));
   }
 
   private static List<NamedCsvRecord> rows(String name) {

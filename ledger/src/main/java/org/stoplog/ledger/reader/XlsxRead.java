@@ -45,7 +45,7 @@ final class XlsxRead {
   }
 
   /** The library holds all texts of a workbook in memory and believes the sizes it is told. */
-  private static void refuseBombs(ReadRequest.Limits limits, Path file) throws IOException {
+  static void refuseBombs(ReadRequest.Limits limits, Path file) throws IOException {
     long size = Files.size(file);
     byte[] buffer = new byte[64 << 10];
     try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -142,7 +142,7 @@ final class XlsxRead {
     return texts;
   }
 
-  private static @Nullable Cell cell(Row row, int column) {
+  static @Nullable Cell cell(Row row, int column) {
     return row.hasCell(column) ? row.getCell(column) : null;
   }
 
@@ -150,11 +150,11 @@ final class XlsxRead {
     return row.stream().anyMatch(XlsxRead::isFormula);
   }
 
-  private static boolean isFormula(@Nullable Cell cell) {
+  static boolean isFormula(@Nullable Cell cell) {
     return cell != null && cell.getType() == CellType.FORMULA;
   }
 
-  private static String text(@Nullable Cell cell) {
+  static String text(@Nullable Cell cell) {
     if (cell == null) {
       return "";
     }

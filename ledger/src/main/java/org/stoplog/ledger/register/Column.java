@@ -29,7 +29,14 @@ public enum Column {
   SCOPES,
   LEGAL_BASIS,
   RETENTION,
-  PLACE;
+  PLACE,
+  SECOND_CONTACT,
+  OUR_CONTACT,
+  LEGAL_NAME,
+  LEI,
+  PARENT_COMPANY,
+  STATUS_PAGE,
+  REPLACEABLE;
 
   /** The header, for example {@code subprocessor_of}. */
   public String header() {

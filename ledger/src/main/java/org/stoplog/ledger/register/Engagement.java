@@ -1,6 +1,7 @@
 package org.stoplog.ledger.register;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner who answers for it on our side, null when unknown
  * @param started first day, null when unknown
  * @param ended last day, null while it lasts
+ * @param replaceable within what time another could do it: {@code days}, {@code weeks}, {@code
+ *     months} or {@code no}; null when unknown
  */
 public record Engagement(
     int id,
@@ -21,7 +24,11 @@ public record Engagement(
     @Nullable Role role,
     @Nullable String owner,
     @Nullable LocalDate started,
-    @Nullable LocalDate ended) {
+    @Nullable LocalDate ended,
+    @Nullable String replaceable) {
+
+  /** In what time another could take its place. */
+  public static final List<String> REPLACEABLE = List.of("days", "weeks", "months", "no");
 
   /** What we are for the data (GDPR art. 4). */
   public enum Role {

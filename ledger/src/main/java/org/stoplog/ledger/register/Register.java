@@ -87,7 +87,8 @@ public final class Register {
                (select string_agg(d.domain, ';' order by d.domain) from supplier_domain d
                 where d.supplier = s.id),
                (select string_agg(p.name, ';' order by p.key)
-                from supplier_chain c join supplier p on p.id = c.parent where c.supplier = s.id)
+                from supplier_chain c join supplier p on p.id = c.parent where c.supplier = s.id),
+               s.second_contact, s.our_contact, s.legal_name, s.lei, s.parent_company, s.status_page
         from supplier s order by s.key
         """;
     Map<Integer, Supplier> suppliers = new HashMap<>();
@@ -103,7 +104,17 @@ public final class Register {
                       supplier,
                       day(row, 2),
                       day(row, 3),
-                      new SupplierCard.Contact(row.getString(4), row.getString(5), day(row, 6)),
+                      new SupplierCard.Contact(
+                          row.getString(4),
+                          row.getString(5),
+                          day(row, 6),
+                          row.getString(9),
+                          row.getString(10)),
+                      new SupplierCard.Identity(
+                          row.getString(11),
+                          row.getString(12),
+                          row.getString(13),
+                          row.getString(14)),
                       parts(row.getString(7)),
                       parts(row.getString(8))));
         });
@@ -155,7 +166,7 @@ public final class Register {
   public List<Engagement> engagements(int supplier) throws SQLException {
     String sql =
         """
-        select id, supplier, name, purpose, role, owner, started, ended
+        select id, supplier, name, purpose, role, owner, started, ended, replaceable
         from engagement where supplier = ? order by key
         """;
     return query(
@@ -175,7 +186,8 @@ public final class Register {
               known,
               row.getString(6),
               day(row, 7),
-              day(row, 8));
+              day(row, 8),
+              row.getString(9));
         },
         supplier);
   }

@@ -31,7 +31,8 @@ final class RegisterExport {
                 from supplier_chain c join supplier p on p.id = c.parent where c.supplier = s.id),
                (select string_agg(d.domain, ';' order by d.domain)
                 from supplier_domain d where d.supplier = s.id),
-               s.security_contact, s.contact_verified, s.contact_tested
+               s.security_contact, s.contact_verified, s.contact_tested, s.second_contact,
+               s.our_contact, s.legal_name, s.lei, s.parent_company, s.status_page
         from supplier s order by s.key
         """;
     try (PreparedStatement statement = db.prepareStatement(sql);
@@ -46,6 +47,12 @@ final class RegisterExport {
         put(cells, Column.SECURITY_CONTACT, row.getString(9));
         put(cells, Column.CONTACT_VERIFIED, row.getString(10));
         put(cells, Column.CONTACT_TESTED, row.getString(11));
+        put(cells, Column.SECOND_CONTACT, row.getString(12));
+        put(cells, Column.OUR_CONTACT, row.getString(13));
+        put(cells, Column.LEGAL_NAME, row.getString(14));
+        put(cells, Column.LEI, row.getString(15));
+        put(cells, Column.PARENT_COMPANY, row.getString(16));
+        put(cells, Column.STATUS_PAGE, row.getString(17));
         supplier(row.getInt(1), cells, row.getString(4), row.getString(5));
       }
     }
@@ -77,6 +84,7 @@ final class RegisterExport {
       put(cells, Column.PURPOSE, engagement.purpose());
       put(cells, Column.ROLE, engagement.role() == null ? null : engagement.role().slug());
       put(cells, Column.OWNER, engagement.owner());
+      put(cells, Column.REPLACEABLE, engagement.replaceable());
       engagement(
           engagement,
           cells,

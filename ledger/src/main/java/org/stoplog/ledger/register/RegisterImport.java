@@ -120,7 +120,13 @@ final class RegisterImport {
             ended = case when ? then ?::date else ended end,
             security_contact = case when ? then ? else security_contact end,
             contact_verified = case when ? then ? else contact_verified end,
-            contact_tested = case when ? then ?::date else contact_tested end
+            contact_tested = case when ? then ?::date else contact_tested end,
+            second_contact = case when ? then ? else second_contact end,
+            our_contact = case when ? then ? else our_contact end,
+            legal_name = case when ? then ? else legal_name end,
+            lei = case when ? then ? else lei end,
+            parent_company = case when ? then ? else parent_company end,
+            status_page = case when ? then ? else status_page end
         where id = ?
         """;
     update(
@@ -139,6 +145,18 @@ final class RegisterImport {
         supplier.text(Column.CONTACT_VERIFIED),
         columns.contains(Column.CONTACT_TESTED),
         supplier.text(Column.CONTACT_TESTED),
+        columns.contains(Column.SECOND_CONTACT),
+        supplier.text(Column.SECOND_CONTACT),
+        columns.contains(Column.OUR_CONTACT),
+        supplier.text(Column.OUR_CONTACT),
+        columns.contains(Column.LEGAL_NAME),
+        supplier.text(Column.LEGAL_NAME),
+        columns.contains(Column.LEI),
+        supplier.text(Column.LEI),
+        columns.contains(Column.PARENT_COMPANY),
+        supplier.text(Column.PARENT_COMPANY),
+        columns.contains(Column.STATUS_PAGE),
+        supplier.text(Column.STATUS_PAGE),
         id);
     return id;
   }
@@ -200,6 +218,7 @@ final class RegisterImport {
         set purpose = case when ? then ? else purpose end,
             role = case when ? then ? else role end,
             owner = case when ? then ? else owner end,
+            replaceable = case when ? then ? else replaceable end,
             started = case when ? then ?::date else started end,
             ended = case when ? then ?::date else ended end
         where id = ?
@@ -212,6 +231,8 @@ final class RegisterImport {
         engagement.text(Column.ROLE),
         columns.contains(Column.OWNER),
         engagement.text(Column.OWNER),
+        columns.contains(Column.REPLACEABLE),
+        engagement.text(Column.REPLACEABLE),
         isSaid(engagement, Column.STARTED),
         engagement.text(Column.STARTED),
         isSaid(engagement, Column.ENDED),

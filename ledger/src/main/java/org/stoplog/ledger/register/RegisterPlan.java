@@ -110,6 +110,12 @@ final class RegisterPlan {
     say(supplier, row, Column.SECURITY_CONTACT);
     say(supplier, row, Column.CONTACT_VERIFIED);
     say(supplier, row, Column.CONTACT_TESTED);
+    say(supplier, row, Column.SECOND_CONTACT);
+    say(supplier, row, Column.OUR_CONTACT);
+    say(supplier, row, Column.LEGAL_NAME);
+    say(supplier, row, Column.LEI);
+    say(supplier, row, Column.PARENT_COMPANY);
+    say(supplier, row, Column.STATUS_PAGE);
     supplier.parents.addAll(row.parts(Column.SUBPROCESSOR_OF));
     row.parts(Column.DOMAINS).forEach(one -> supplier.domains.add(one.toLowerCase(Locale.ROOT)));
     PlannedEngagement engagement = engagement(supplier, row);
@@ -126,7 +132,7 @@ final class RegisterPlan {
     String named = row.text(Column.ENGAGEMENT);
     boolean isNeeded =
         !elements.isEmpty()
-            || Stream.of(Column.PURPOSE, Column.ROLE, Column.OWNER)
+            || Stream.of(Column.PURPOSE, Column.ROLE, Column.OWNER, Column.REPLACEABLE)
                 .anyMatch(column -> row.text(column) != null);
     if (named == null && !isNeeded) {
       return null;
@@ -138,6 +144,7 @@ final class RegisterPlan {
     say(engagement, row, Column.PURPOSE);
     say(engagement, row, Column.ROLE);
     say(engagement, row, Column.OWNER);
+    say(engagement, row, Column.REPLACEABLE);
     if (!elements.isEmpty()) {
       engagement.grants.add(PlannedGrant.of(row));
     }

@@ -23,6 +23,10 @@ final class RowCheck {
           Column.KIND,
           Column.SECURITY_CONTACT,
           Column.CONTACT_VERIFIED,
+          Column.SECOND_CONTACT,
+          Column.OUR_CONTACT,
+          Column.LEGAL_NAME,
+          Column.PARENT_COMPANY,
           Column.LEGAL_BASIS,
           Column.RETENTION,
           Column.PLACE);
@@ -68,6 +72,14 @@ final class RowCheck {
     if (role != null && !ROLES.contains(role)) {
       faults.add(row.line(), Column.ROLE, "unknown role; " + Nearest.hint(role, ROLES));
     }
+    checkIdentity(row);
+    String replaceable = row.text(Column.REPLACEABLE);
+    if (replaceable != null && !Engagement.REPLACEABLE.contains(replaceable)) {
+      faults.add(
+          row.line(),
+          Column.REPLACEABLE,
+          "not one of " + String.join(", ", Engagement.REPLACEABLE));
+    }
     checkPeriod(row, Column.STARTED, Column.ENDED, "ended before it started", true);
     day(row, Column.DELETED);
     day(row, Column.CONTACT_TESTED);
@@ -81,6 +93,30 @@ final class RowCheck {
     if (row.text(Column.KIND) != null && row.text(Column.CONNECTION) == null) {
       faults.add(row.line(), Column.CONNECTION, "there is a kind, but the name is missing");
     }
+  }
+
+  private void checkIdentity(Row row) {
+    String lei = row.text(Column.LEI);
+    if (lei != null && !isLei(lei)) {
+      faults.add(row.line(), Column.LEI, "not an LEI: 20 letters and digits with a right checksum");
+    }
+    String page = row.text(Column.STATUS_PAGE);
+    if (page != null && !page.matches("https://[A-Za-z0-9.-]{3,100}(/[!-~]{0,90})?")) {
+      faults.add(row.line(), Column.STATUS_PAGE, "not an address such as https://status.example");
+    }
+  }
+
+  /** ISO 17442: the last two digits check the others (ISO 7064, MOD 97-10). */
+  private static boolean isLei(String text) {
+    if (!text.matches("[0-9A-Z]{18}[0-9]{2}")) {
+      return false;
+    }
+    int rest = 0;
+    for (char c : text.toCharArray()) {
+      int value = Character.digit(c, 36);
+      rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+    }
+    return rest == 1;
   }
 
   private void checkDomains(Row row) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param supplier with its period from its connections where none was written down
  * @param started first day as written down, null when it was not; so is ended
  * @param contact whom to call
+ * @param identity who it is before the law
  * @param domains beside the main one
  * @param parents names of the suppliers that it works for
  */
@@ -18,6 +19,7 @@ public record SupplierCard(
     @Nullable LocalDate started,
     @Nullable LocalDate ended,
     Contact contact,
+    Identity identity,
     List<String> domains,
     List<String> parents) {
   public SupplierCard {
@@ -30,7 +32,26 @@ public record SupplierCard(
    *
    * @param verified how we know that it is them
    * @param tested day on which we last tried it
+   * @param second who else is there: for what must not go to one mailbox alone
+   * @param ours whom they call at our side
    */
   public record Contact(
-      @Nullable String security, @Nullable String verified, @Nullable LocalDate tested) {}
+      @Nullable String security,
+      @Nullable String verified,
+      @Nullable LocalDate tested,
+      @Nullable String second,
+      @Nullable String ours) {}
+
+  /**
+   * Who it is before the law; each null when not written down.
+   *
+   * @param lei its Legal Entity Identifier (ISO 17442)
+   * @param parent company that it belongs to
+   * @param statusPage where it tells of its own failures
+   */
+  public record Identity(
+      @Nullable String legalName,
+      @Nullable String lei,
+      @Nullable String parent,
+      @Nullable String statusPage) {}
 }

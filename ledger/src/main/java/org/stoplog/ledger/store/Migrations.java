@@ -88,7 +88,9 @@ final class Migrations {
           "V63__reminders.sql",
           "V64__filings.sql",
           "V65__agreements.sql",
-          "V66__assessments.sql");
+          "V66__assessments.sql",
+          "V67__register_identity.sql",
+          "V68__campaigns.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

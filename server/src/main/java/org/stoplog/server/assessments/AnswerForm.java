@@ -7,10 +7,11 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
 /** Reads an answer as it was typed. */
-final class AnswerForm {
-  static final int LONGEST = 5_000;
+public final class AnswerForm {
+  public static final int LONGEST = 5_000;
   private static final int SHORTEST_REASON = 10;
   private static final Set<String> YES_OR_NO = Set.of("yes", "partly", "no");
+  private static final Set<String> NO_OR_YES = Set.of("yes", "unknown", "no");
   private static final Set<String> READINGS =
       Set.of(Answer.READ_WELL, Answer.READ_PARTLY, Answer.READ_BADLY);
 
@@ -19,7 +20,8 @@ final class AnswerForm {
   /**
    * @throws StoplogException REQUEST_INVALID that says what is wrong
    */
-  static Answer read(Question question, String typed, String typedWords, UUID by, Instant at) {
+  public static Answer read(
+      Question question, String typed, String typedWords, UUID by, Instant at) {
     String answer = typed.strip();
     String words = typedWords.strip();
     require(words.length() <= LONGEST, "Words have at most 5,000 characters.");
@@ -30,6 +32,7 @@ final class AnswerForm {
       return new Answer(question.number(), answer, words, by, at);
     }
     switch (question.asks().kind()) {
+      case NO_YES -> require(NO_OR_YES.contains(answer), "Answer no, unknown or yes.");
       case YES_NO -> require(YES_OR_NO.contains(answer), "Answer yes, partly or no.");
       case AT_MOST, AT_LEAST ->
           require(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param why what it is made for: its turn, a breach, a new sub-processor
  * @param closedAt null while it is open; then nothing of it changes
  */
-record Assessment(
+public record Assessment(
     UUID id,
     int supplier,
     String set,
@@ -24,11 +24,11 @@ record Assessment(
     Instant madeAt,
     @Nullable Instant closedAt) {
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return closedAt == null;
   }
 
-  String path() {
+  public String path() {
     return "/assessments/" + id;
   }
 }

@@ -14,21 +14,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.expectations.Expectation;
 import org.stoplog.ledger.identity.Keyset;
 
 /** Assessments, their questions and answers, in the caller's transaction. Answers all stay. */
-final class AssessmentRows {
+public final class AssessmentRows {
   private final JdbcClient jdbc;
   private final Keyset keys;
 
-  AssessmentRows(JdbcClient jdbc, Keyset keys) {
+  public AssessmentRows(JdbcClient jdbc, Keyset keys) {
     this.jdbc = jdbc;
     this.keys = keys;
   }
 
-  private static byte[] context(UUID assessment) {
+  /** What binds what was said in an assessment. */
+  public static byte[] context(UUID assessment) {
     return ("assessment " + assessment).getBytes(US_ASCII);
   }
 
@@ -47,7 +49,7 @@ final class AssessmentRows {
     return all().stream().filter(one -> one.supplier() == supplier).toList();
   }
 
-  Optional<Assessment> find(UUID id) {
+  public Optional<Assessment> find(UUID id) {
     return jdbc.sql("select * from assessment where id = :id")
         .param("id", id)
         .query((row, index) -> assessment(row))
@@ -55,7 +57,7 @@ final class AssessmentRows {
   }
 
   /** Held until the transaction ends. */
-  Optional<Assessment> lock(UUID id) {
+  public Optional<Assessment> lock(UUID id) {
     return jdbc.sql("select * from assessment where id = :id for update")
         .param("id", id)
         .query((row, index) -> assessment(row))
@@ -63,7 +65,6 @@ final class AssessmentRows {
   }
 
   private static Assessment assessment(ResultSet row) throws SQLException {
-    OffsetDateTime closed = row.getObject("closed_at", OffsetDateTime.class);
     return new Assessment(
         row.getObject("id", UUID.class),
         row.getInt("supplier"),
@@ -74,11 +75,15 @@ final class AssessmentRows {
         row.getString("why"),
         row.getObject("made_by", UUID.class),
         row.getObject("made_at", OffsetDateTime.class).toInstant(),
-        closed == null ? null : closed.toInstant());
+        instant(row.getObject("closed_at", OffsetDateTime.class)));
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
   }
 
   /** With its questions, as they are now. */
-  void add(Assessment one, List<Expectation> questions) {
+  public void add(Assessment one, List<Expectation> questions) {
     jdbc.sql(
             """
             insert into assessment (id, supplier, set_id, set_version, title, due, why, made_by,
@@ -129,36 +134,39 @@ final class AssessmentRows {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  List<Question> questions(UUID assessment) {
+  public List<Question> questions(UUID assessment) {
     return jdbc.sql(
             "select * from assessment_question where assessment = :assessment order by number")
         .param("assessment", assessment)
-        .query(
-            (row, index) ->
-                new Question(
-                    row.getInt("number"),
-                    new Expectation(
-                        row.getString("key"),
-                        Expectation.Kind.valueOf(
-                            row.getString("kind").toUpperCase(Locale.ROOT).replace('-', '_')),
-                        row.getObject("bound", Integer.class),
-                        row.getString("unit"),
-                        row.getInt("weight"),
-                        row.getBoolean("proof"),
-                        null,
-                        row.getString("title"),
-                        row.getString("question"),
-                        row.getString("why"),
-                        row.getString("source")),
-                    row.getObject("only_if", Integer.class)))
+        .query((row, index) -> question(row))
         .list();
   }
 
+  /** Of a row with the columns of {@code assessment_question}. */
+  public static Question question(ResultSet row) throws SQLException {
+    return new Question(
+        row.getInt("number"),
+        new Expectation(
+            row.getString("key"),
+            Expectation.Kind.valueOf(
+                row.getString("kind").toUpperCase(Locale.ROOT).replace('-', '_')),
+            row.getObject("bound", Integer.class),
+            row.getString("unit"),
+            row.getInt("weight"),
+            row.getBoolean("proof"),
+            null,
+            row.getString("title"),
+            row.getString("question"),
+            row.getString("why"),
+            row.getString("source")),
+        row.getObject("only_if", Integer.class));
+  }
+
   /** In the order in which they were given. */
-  List<Answer> answers(UUID assessment) {
+  public List<Answer> answers(UUID assessment) {
     return jdbc.sql(
             """
-            select question, answer, words, said_by, said_at from assessment_answer
+            select question, answer, words, said_by, said_at, claimed_at from assessment_answer
             where assessment = :assessment order by number
             """)
         .param("assessment", assessment)
@@ -169,20 +177,22 @@ final class AssessmentRows {
                     row.getString(2),
                     new String(keys.unseal(row.getBytes(3), context(assessment)), UTF_8),
                     row.getObject(4, UUID.class),
-                    row.getObject(5, OffsetDateTime.class).toInstant()))
+                    row.getObject(5, OffsetDateTime.class).toInstant(),
+                    instant(row.getObject(6, OffsetDateTime.class))))
         .list();
   }
 
-  Scoring scoring(UUID assessment) {
+  public Scoring scoring(UUID assessment) {
     return Scoring.of(questions(assessment), answers(assessment));
   }
 
   /** With the assessment held. */
-  void add(UUID assessment, Answer one) {
+  public void add(UUID assessment, Answer one) {
     jdbc.sql(
             """
             insert into assessment_answer
-            select :assessment, coalesce(max(number), 0) + 1, :question, :answer, :words, :by, :at
+            select :assessment, coalesce(max(number), 0) + 1, :question, :answer, :words, :by, :at,
+              :claimed
             from assessment_answer where assessment = :assessment
             """)
         .param("assessment", assessment)
@@ -191,6 +201,10 @@ final class AssessmentRows {
         .param("words", keys.seal(one.words().getBytes(UTF_8), context(assessment)))
         .param("by", one.by())
         .param("at", one.at().atOffset(ZoneOffset.UTC))
+        .param(
+            "claimed",
+            one.claimed() == null ? null : one.claimed().atOffset(ZoneOffset.UTC),
+            Types.TIMESTAMP_WITH_TIMEZONE)
         .update();
   }
 

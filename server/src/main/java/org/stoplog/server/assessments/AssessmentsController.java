@@ -284,7 +284,7 @@ final class AssessmentsController {
         line.verdict().isGap(),
         line.verdict() != Scoring.Verdict.NOT_ASKED,
         line.verdict() == Scoring.Verdict.UNREAD,
-        question.isCounted() ? "number" : asks.kind() == Expectation.Kind.TEXT ? "text" : "yes-no");
+        question.form());
   }
 
   private static String said(Answer answer, Expectation asks) {
@@ -294,7 +294,10 @@ final class AssessmentsController {
   }
 
   private static String who(Answer answer, Map<UUID, String> known) {
-    return known.getOrDefault(answer.by(), "unknown") + ", " + Times.second(answer.at());
+    String who = known.getOrDefault(answer.by(), "unknown") + ", " + Times.second(answer.at());
+    return answer.claimed() == null
+        ? who
+        : "said by the supplier on " + Times.second(answer.claimed()) + ", taken over by " + who;
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)

@@ -15,15 +15,15 @@ import org.stoplog.catalog.expectations.Expectation;
  *
  * @param lines of each question, in their order
  */
-record Scoring(List<Line> lines) {
-  static final int VERSION = 1;
+public record Scoring(List<Line> lines) {
+  public static final int VERSION = 1;
 
-  Scoring {
+  public Scoring {
     lines = List.copyOf(lines);
   }
 
   /** What a question came to. */
-  enum Verdict {
+  public enum Verdict {
     MET("met", 2),
     PARTLY("partly met", 1),
     NOT_MET("not met", 0),
@@ -43,12 +43,12 @@ record Scoring(List<Line> lines) {
       this.halves = halves;
     }
 
-    String words() {
+    public String words() {
       return words;
     }
 
     /** Whether something has to be done about it. */
-    boolean isGap() {
+    public boolean isGap() {
       return halves != null && halves < 2;
     }
   }
@@ -58,12 +58,12 @@ record Scoring(List<Line> lines) {
    *
    * @param answer null while there is none
    */
-  record Line(Question question, @Nullable Answer answer, Verdict verdict) {}
+  public record Line(Question question, @Nullable Answer answer, Verdict verdict) {}
 
   /**
    * @param answers in the order in which they were given
    */
-  static Scoring of(List<Question> questions, List<Answer> answers) {
+  public static Scoring of(List<Question> questions, List<Answer> answers) {
     Map<Integer, Answer> last = new HashMap<>();
     Map<Integer, Answer> read = new HashMap<>();
     for (Answer one : answers) {
@@ -108,6 +108,7 @@ record Scoring(List<Line> lines) {
             case "partly" -> Verdict.PARTLY;
             default -> Verdict.NOT_MET;
           };
+      case NO_YES -> met(answer.answer().equals("no"));
       case AT_MOST -> met(Integer.parseInt(answer.answer()) <= limit(asks));
       case AT_LEAST -> met(Integer.parseInt(answer.answer()) >= limit(asks));
       case TEXT ->
@@ -130,7 +131,7 @@ record Scoring(List<Line> lines) {
   }
 
   /** Of 100; null when nothing is in the sum. Rounded down, so that 100 is all of it. */
-  @Nullable Integer percent() {
+  public @Nullable Integer percent() {
     int all = 0;
     int got = 0;
     for (Line line : lines) {
@@ -143,12 +144,12 @@ record Scoring(List<Line> lines) {
     return all == 0 ? null : 100 * got / all;
   }
 
-  long count(Verdict verdict) {
+  public long count(Verdict verdict) {
     return lines.stream().filter(line -> line.verdict() == verdict).count();
   }
 
   /** {@code 64 of 100: 9 met, 2 partly met, 3 not met, 5 not answered}. */
-  String words() {
+  public String words() {
     Integer percent = percent();
     List<String> parts = new ArrayList<>();
     for (Verdict verdict : Verdict.values()) {

@@ -55,6 +55,8 @@ final class FileKeeping implements SmartInitializingSingleton {
                         and not exists (select 1 from incident_letter l where l.sha256 = d.sha256)
                         and not exists (select 1 from mailbox_mail m where m.sha256 = d.sha256)
                         and not exists (select 1 from pack p where p.sha256 = d.sha256)
+                        and not exists (
+                          select 1 from supplier_evidence e where e.sha256 = d.sha256)
                       """)
                   .query(String.class)
                   .list();

@@ -3,10 +3,7 @@ package org.stoplog.server.incidents;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.accounts.ContentHash;
@@ -19,7 +16,6 @@ import org.stoplog.server.mail.MailRoute;
  */
 record QuestionDraft(
     int supplier, MailRoute route, QuestionMail.Words words, List<SupplierQuestion> questions) {
-  private static final Pattern ADDRESS = Pattern.compile("[^\\s<>(),;:\"]+@[^\\s<>(),;:\"]+");
 
   /** A supplier as a letter needs it. */
   private record Contact(String name, String security) {}
@@ -56,7 +52,7 @@ record QuestionDraft(
             .query((row, number) -> new Contact(row.getString("name"), row.getString("contact")))
             .single();
     String to =
-        address(contact.security())
+        MailAddress.in(contact.security())
             .orElseThrow(
                 () ->
                     refused(
@@ -73,18 +69,6 @@ record QuestionDraft(
             QuestionsController.letter(
                 inside.incident(), questions.stream().map(SupplierQuestion::text).toList())),
         List.copyOf(questions));
-  }
-
-  /** The first address in what somebody wrote down. */
-  private static Optional<String> address(String text) {
-    Matcher found = ADDRESS.matcher(text);
-    while (found.find()) {
-      String one = found.group().replaceAll("\\.+$", "");
-      if (MailAddress.isSound(one)) {
-        return Optional.of(one);
-      }
-    }
-    return Optional.empty();
   }
 
   private static StoplogException refused(String why) {

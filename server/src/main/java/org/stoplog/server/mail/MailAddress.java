@@ -1,6 +1,8 @@
 package org.stoplog.server.mail;
 
 import java.net.IDN;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Addresses as they may stand in a command to a mail server. */
@@ -19,7 +21,21 @@ public final class MailAddress {
           "(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
               + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
 
+  private static final Pattern ADDRESS = Pattern.compile("[^\\s<>(),;:\"]+@[^\\s<>(),;:\"]+");
+
   private MailAddress() {}
+
+  /** The first address in what somebody wrote down; empty when there is none. */
+  public static Optional<String> in(String text) {
+    Matcher found = ADDRESS.matcher(text);
+    while (found.find()) {
+      String one = found.group().replaceAll("\\.+$", "");
+      if (isSound(one)) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
+  }
 
   /** Whether mail can be sent to it: a plain local part, and a domain by name. */
   public static boolean isSound(String address) {

@@ -96,7 +96,7 @@ final class BoardView {
                         Integer.toString(one.id()).equals(form.route())))
             .toList(),
         form.typed(),
-        Letter.FIELDS.entrySet().stream()
+        RoundLetter.FIELDS.entrySet().stream()
             .map(one -> new BoardPage.Choice(one.getKey(), one.getValue(), false))
             .toList(),
         error);

@@ -19,6 +19,7 @@ import org.stoplog.ledger.directory.OwnIds;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Ids;
+import org.stoplog.server.platform.LinkKeys;
 import org.stoplog.server.platform.PublicTransactions;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Times;
@@ -68,16 +69,12 @@ final class ListDoor {
   /** What came of asking for a list: the file, or why there is none. */
   record Taken(byte @Nullable [] file, @Nullable String error) {}
 
-  private static boolean isToken(String token) {
-    return token.matches("[A-Za-z0-9_-]{43}");
-  }
-
   private Optional<Link> link(JdbcClient jdbc, String token, Instant now) {
-    if (!isToken(token)) {
+    if (!LinkKeys.isToken(token)) {
       return Optional.empty();
     }
     return jdbc.sql("select * from organisation_link(:hash, :now)")
-        .param("hash", Links.hash(token))
+        .param("hash", LinkKeys.hash(token))
         .param("now", RoundRows.time(now))
         .query((row, number) -> link(row))
         .optional();
@@ -114,7 +111,7 @@ final class ListDoor {
       return new Taken(
           null, "This list was taken already. Ask whoever wrote to you for a new link.");
     }
-    byte[] hash = Links.hash(token);
+    byte[] hash = LinkKeys.hash(token);
     if (link.needsCode()) {
       boolean mayTry =
           jdbc.sql("select organisation_try_code(:hash, :now)")
@@ -126,7 +123,7 @@ final class ListDoor {
         return new Taken(null, "Too many wrong codes. Ask whoever wrote to you for a new link.");
       }
       byte[] secret = ledger.stores().keys().unseal(link.secret(), Round.context(link.round()));
-      if (!Links.isCode(code, Links.code(secret, link.organisation(), link.generation()))) {
+      if (!LinkKeys.isCode(code, LinkKeys.code(secret, link.organisation(), link.generation()))) {
         return new Taken(null, "This is not the code that belongs to this link.");
       }
     }
@@ -190,7 +187,7 @@ final class ListDoor {
             return false;
           }
           jdbc.sql("select organisation_acknowledge(:hash, :now)")
-              .param("hash", Links.hash(token))
+              .param("hash", LinkKeys.hash(token))
               .param("now", RoundRows.time(now))
               .query((row, number) -> true)
               .single();
@@ -211,7 +208,7 @@ final class ListDoor {
                 .map(
                     link ->
                         jdbc.sql("select organisation_ask(:hash, :now, :id, :words)")
-                            .param("hash", Links.hash(token))
+                            .param("hash", LinkKeys.hash(token))
                             .param("now", RoundRows.time(now))
                             .param("id", Ids.next(now))
                             .param(

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.stoplog.server.mail.Letter;
 
 /**
  * One telling of all organisations of an exposure.

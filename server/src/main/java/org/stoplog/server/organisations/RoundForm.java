@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.mail.Letter;
 import org.stoplog.server.mail.MailRoute;
 
 /** What was chosen for a round, as it was typed. */
@@ -14,7 +15,8 @@ record RoundForm(
   private static final int MOST_DAYS = 90;
 
   static RoundForm first() {
-    return new RoundForm("", "", false, "14", Letter.first().subject(), Letter.first().body());
+    return new RoundForm(
+        "", "", false, "14", RoundLetter.first().subject(), RoundLetter.first().body());
   }
 
   static RoundForm read(MultiValueMap<String, String> fields) {
@@ -56,7 +58,7 @@ record RoundForm(
     if (!days.matches("[0-9]{1,2}") || number() < 1 || number() > MOST_DAYS) {
       return "A link works for 1 to 90 days.";
     }
-    String letter = letter().objection();
+    String letter = letter().objection(RoundLetter.FIELDS);
     return letter.isEmpty() ? null : letter;
   }
 

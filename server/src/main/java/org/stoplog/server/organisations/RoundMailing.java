@@ -1,5 +1,6 @@
 package org.stoplog.server.organisations;
 
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,23 +10,21 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.stoplog.catalog.problem.Problem;
-import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
 import org.stoplog.server.incidents.IncidentDoor;
-import org.stoplog.server.mail.ConnectionLost;
-import org.stoplog.server.mail.Envelope;
+import org.stoplog.server.mail.Letter;
 import org.stoplog.server.mail.MailAddress;
 import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MailRoutes;
+import org.stoplog.server.mail.MailRun;
 import org.stoplog.server.mail.MimeText;
 import org.stoplog.server.mail.Reply;
-import org.stoplog.server.mail.SmtpSession;
 import org.stoplog.server.notices.Holds;
 import org.stoplog.server.notices.RouteFacts;
 import org.stoplog.server.people.OrganisationDesk;
+import org.stoplog.server.platform.LinkKeys;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
@@ -35,11 +34,6 @@ import org.stoplog.server.platform.Transactions;
  * out, and its answer after. A mail in doubt is sent again with the same bytes. For one thread.
  */
 final class RoundMailing {
-  private static final int MOST_ATTEMPTS = 12;
-  private static final int LONGEST_REPLY = 300;
-  private static final Duration FIRST_WAIT = Duration.ofMinutes(5);
-  private static final Duration LONGEST_WAIT = Duration.ofHours(4);
-
   private final Ledger ledger;
   private final Transactions transactions;
   private final MailRoutes routes;
@@ -116,18 +110,9 @@ final class RoundMailing {
         });
   }
 
-  /** A mail that is ready to go. */
-  private record Made(Links.Mail mail, String to, byte[] bytes) {
-    @Override
-    public String toString() {
-      return "Made[" + mail + "]";
-    }
-  }
-
-  private final class Run {
+  private final class Run implements MailRun.Book<Links.Mail> {
     private final Round round;
     private final byte[] secret;
-    private @Nullable SmtpSession session;
     private boolean isStopped;
     private @Nullable String pauses;
 
@@ -161,17 +146,9 @@ final class RoundMailing {
         return;
       }
       recover();
-      try {
-        Links.Mail mail = next();
-        while (mail != null && !isStopped) {
-          Made made = make(route.get(), mail);
-          if (made != null && handOver(made)) {
-            send(route.get(), made);
-          }
-          mail = next();
-        }
-      } finally {
-        close();
+      if (!new MailRun<>(routes, route.get(), this, clock.real()).all()) {
+        isStopped = true;
+        pauses = "route";
       }
       if (pauses != null) {
         pause(round, pauses);
@@ -179,6 +156,16 @@ final class RoundMailing {
       if (!isStopped) {
         end();
       }
+    }
+
+    @Override
+    public boolean isStopped() {
+      return isStopped;
+    }
+
+    @Override
+    public int attempts(Links.Mail mail) {
+      return mail.attempts();
     }
 
     /** After an end that nobody saw: what was handed over without an answer is in doubt. */
@@ -195,28 +182,28 @@ final class RoundMailing {
                   .update());
     }
 
-    private Links.@Nullable Mail next() {
-      return transactions
-          .run(
-              jdbc ->
-                  jdbc.sql(
-                          """
-                          select organisation, kind, attempts from organisation_mail
-                          where round = :round
-                            and (state = 'planned' or (state = 'deferred' and next_at <= :now))
-                          order by organisation, kind desc limit 1
-                          """)
-                      .param("round", round.id())
-                      .param("now", RoundRows.time(clock.realNow()))
-                      .query(
-                          (row, number) ->
-                              new Links.Mail(row.getInt(1), row.getString(2), row.getInt(3)))
-                      .optional())
-          .orElse(null);
+    @Override
+    public Optional<Links.Mail> next() {
+      return transactions.run(
+          jdbc ->
+              jdbc.sql(
+                      """
+                      select organisation, kind, attempts from organisation_mail
+                      where round = :round
+                        and (state = 'planned' or (state = 'deferred' and next_at <= :now))
+                      order by organisation, kind desc limit 1
+                      """)
+                  .param("round", round.id())
+                  .param("now", RoundRows.time(clock.realNow()))
+                  .query(
+                      (row, number) ->
+                          new Links.Mail(row.getInt(1), row.getString(2), row.getInt(3)))
+                  .optional());
     }
 
     /** Null when its contact is gone: its row says so. */
-    private @Nullable Made make(MailRoute route, Links.Mail mail) {
+    @Override
+    public MailRun.@Nullable Ready make(MailRoute route, Links.Mail mail) {
       Target target =
           transactions
               .run(jdbc -> Target.find(jdbc, round.id(), mail.organisation()))
@@ -227,7 +214,7 @@ final class RoundMailing {
               ? ""
               : desk.contact(contact).map(OrganisationDesk.Reach::email).orElse("");
       if (!MailAddress.isSound(to)) {
-        settle(mail, "no-contact", null, false, null);
+        settle(mail, new MailRun.Outcome("no-contact", false, false, null, null, null, null));
         return null;
       }
       Letter letter = mail.kind().equals("link") ? link(target) : code(target);
@@ -241,10 +228,10 @@ final class RoundMailing {
                   null,
                   letter.subject(),
                   date,
-                  Links.messageId(secret, mail, target.generation(), route.from())),
+                  LinkKeys.messageId(secret, mail.label(target.generation()), route.from())),
               letter.body(),
               null);
-      return new Made(mail, to, bytes);
+      return new MailRun.Ready(to, bytes);
     }
 
     private Instant expires(Target target) {
@@ -260,22 +247,15 @@ final class RoundMailing {
           .filled(
               Map.of(
                   "organisation",
-                  line(String.valueOf(desk.names().get(target.organisation()))),
+                  Letter.line(String.valueOf(desk.names().get(target.organisation()))),
                   "supplier",
-                  line(supplier()),
+                  Letter.line(supplier()),
                   "link",
                   base
                       + Links.PATH
-                      + Links.token(secret, target.organisation(), target.generation()),
+                      + LinkKeys.token(secret, target.organisation(), target.generation()),
                   "expires",
                   Times.second(expires(target))));
-    }
-
-    /** What strangers called something, without what cannot be seen. */
-    private static String line(String value) {
-      return value
-          .replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2060-\\u206f]", " ")
-          .strip();
     }
 
     private String supplier() {
@@ -292,7 +272,7 @@ final class RoundMailing {
           "A code for a list that somebody else got a link to",
           "Hello,\n\nthe contact of your organisation got a link to a list from us. Their mailbox is"
               + " at the supplier that was breached, so the list opens only with this code:\n\n"
-              + Links.code(secret, target.organisation(), target.generation())
+              + LinkKeys.code(secret, target.organisation(), target.generation())
               + "\n\nGive it to them by telephone, not by mail. It works until "
               + Times.second(expires(target))
               + ".\n");
@@ -303,7 +283,8 @@ final class RoundMailing {
      *
      * @return false when the round was stopped, or somebody was faster
      */
-    private boolean handOver(Made made) {
+    @Override
+    public boolean handOver(Links.Mail mail) {
       return transactions.actIf(
           act -> {
             JdbcClient jdbc = act.jdbc();
@@ -333,13 +314,12 @@ final class RoundMailing {
                               and state in ('planned', 'deferred')
                             """)
                         .param("round", round.id())
-                        .param("organisation", made.mail().organisation())
-                        .param("kind", made.mail().kind())
+                        .param("organisation", mail.organisation())
+                        .param("kind", mail.kind())
                         .update()
                     == 1;
-            if (isOurs && made.mail().kind().equals("link")) {
-              Target target =
-                  Target.find(jdbc, round.id(), made.mail().organisation()).orElseThrow();
+            if (isOurs && mail.kind().equals("link")) {
+              Target target = Target.find(jdbc, round.id(), mail.organisation()).orElseThrow();
               jdbc.sql(
                       """
                       update organisation_notice set token_sha256 = :hash, expires_at = :until
@@ -348,7 +328,8 @@ final class RoundMailing {
                       """)
                   .param(
                       "hash",
-                      Links.hash(Links.token(secret, target.organisation(), target.generation())))
+                      LinkKeys.hash(
+                          LinkKeys.token(secret, target.organisation(), target.generation())))
                   .param("until", RoundRows.time(expires(target)))
                   .param("round", round.id())
                   .param("organisation", target.organisation())
@@ -358,49 +339,11 @@ final class RoundMailing {
           });
     }
 
-    private void send(MailRoute route, Made made) {
-      try {
-        if (session == null) {
-          session = routes.open(route);
-        }
-        Reply reply = session.send(new Envelope(route.from(), made.to()), made.bytes());
-        if (!session.isUsable()) {
-          close();
-        }
-        boolean isLast = made.mail().attempts() + 1 >= MOST_ATTEMPTS;
-        settle(
-            made.mail(),
-            reply.accepted()
-                ? "accepted"
-                : reply.refused() ? "refused" : isLast ? "given-up" : "deferred",
-            reply,
-            false,
-            made.to());
-      } catch (ConnectionLost e) {
-        close();
-        boolean isLast = made.mail().attempts() + 1 >= MOST_ATTEMPTS;
-        settle(made.mail(), isLast ? "given-up" : "deferred", null, e.inDoubt(), made.to());
-      } catch (StoplogException e) {
-        if (e.problem() != Problem.MAIL_ROUTE_FAILED) {
-          throw e;
-        }
-        settle(made.mail(), "planned", null, false, made.to());
-        isStopped = true;
-        pauses = "route";
-      }
-    }
-
-    private void settle(
-        Links.Mail mail,
-        String state,
-        @Nullable Reply reply,
-        boolean isInDoubt,
-        @Nullable String to) {
-      Instant now = clock.realNow();
-      String said =
-          reply == null || to == null
-              ? null
-              : line(reply.textWithout(to)).replaceAll("[^\\s<>]+@[^\\s<>]+", "•••");
+    @Override
+    public void settle(Links.Mail mail, MailRun.Outcome outcome) {
+      Reply reply = outcome.reply();
+      Instant answered = outcome.answered();
+      Instant next = outcome.next();
       transactions.run(
           jdbc ->
               jdbc.sql(
@@ -411,42 +354,24 @@ final class RoundMailing {
                         answered_at = coalesce(:at, answered_at), next_at = :next
                       where round = :round and organisation = :organisation and kind = :kind
                       """)
-                  .param("state", state)
-                  .param("doubt", isInDoubt)
-                  .param("attempt", state.equals("planned") || to == null ? 0 : 1)
-                  .param("code", reply == null ? null : reply.code(), java.sql.Types.INTEGER)
-                  .param("status", reply == null ? null : reply.status(), java.sql.Types.VARCHAR)
-                  .param(
-                      "reply",
-                      said == null
-                          ? null
-                          : said.substring(0, Math.min(said.length(), LONGEST_REPLY)),
-                      java.sql.Types.VARCHAR)
+                  .param("state", outcome.state())
+                  .param("doubt", outcome.inDoubt())
+                  .param("attempt", outcome.isTried() ? 1 : 0)
+                  .param("code", reply == null ? null : reply.code(), Types.INTEGER)
+                  .param("status", reply == null ? null : reply.status(), Types.VARCHAR)
+                  .param("reply", outcome.said(), Types.VARCHAR)
                   .param(
                       "at",
-                      reply == null ? null : RoundRows.time(now),
-                      java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+                      answered == null ? null : RoundRows.time(answered),
+                      Types.TIMESTAMP_WITH_TIMEZONE)
                   .param(
                       "next",
-                      state.equals("deferred") ? RoundRows.time(now.plus(wait(mail))) : null,
-                      java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+                      next == null ? null : RoundRows.time(next),
+                      Types.TIMESTAMP_WITH_TIMEZONE)
                   .param("round", round.id())
                   .param("organisation", mail.organisation())
                   .param("kind", mail.kind())
                   .update());
-    }
-
-    private static Duration wait(Links.Mail mail) {
-      Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(mail.attempts(), 10));
-      return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
-
-    private void close() {
-      SmtpSession open = session;
-      session = null;
-      if (open != null) {
-        open.close();
-      }
     }
 
     /** When nothing waits any more. */

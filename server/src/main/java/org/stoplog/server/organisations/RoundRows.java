@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.mail.Letter;
 
 /** The rows of rounds, in the caller's transaction. */
 final class RoundRows {

@@ -36,6 +36,7 @@ public final class Assets {
     assets.add(PublicPages.STYLESHEET, PublicPages.STYLESHEET, CSS);
     // Without one browsers ask for /favicon.ico again and again.
     assets.add(PublicPages.ICON, PublicPages.ICON, "image/svg+xml");
+    assets.add(PublicPages.ASKED_SCRIPT, PublicPages.ASKED_SCRIPT, SCRIPT);
     return assets;
   }
 

@@ -49,6 +49,10 @@ public class PlatformConfiguration {
       "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
           + " base-uri 'none'; frame-ancestors 'none'";
 
+  /** With scripts of ours: for the one page that takes a key from behind the # of its address. */
+  static final String PUBLIC_CONTENT_POLICY_WITH_SCRIPT =
+      PUBLIC_CONTENT_POLICY + "; script-src 'self'";
+
   @Bean
   PublicAssets publicAssets() {
     return new PublicAssets();
@@ -289,6 +293,7 @@ public class PlatformConfiguration {
                 publicDoor,
                 bodies.orderedStream().toList(),
                 new PublicPace(clock.real()),
+                PublicPace.ofLinks(clock.real()),
                 problems),
             SecurityContextHolderFilter.class);
     return http.build();

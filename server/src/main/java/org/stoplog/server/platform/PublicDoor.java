@@ -9,8 +9,9 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 
 /**
- * Where everybody may call: statements to the world, and what strangers may ask. No session, no
- * cookie, no script, no file sent by them.
+ * Where everybody may call: statements to the world, what strangers may ask, and what suppliers
+ * answer by a link. No session and no cookie; one script, at one page; files by whoever has a link
+ * alone.
  *
  * @param origin null when the door is closed
  */
@@ -74,7 +75,7 @@ public record PublicDoor(@Nullable Origin origin) {
     Connector connector = new Connector(http);
     connector.setPort(origin.port());
     connector.setMaxParameterCount(MOST_PARAMETERS);
-    connector.setMaxPostSize(PublicBody.FORM_BYTES);
+    connector.setMaxPostSize(PublicBody.LONGEST_FORM_BYTES);
     return connector;
   }
 }

@@ -7,9 +7,11 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.stoplog.catalog.problem.Problem;
@@ -20,22 +22,28 @@ import org.stoplog.catalog.problem.StoplogException;
  * form of our own pages, and not too many of them.
  */
 final class PublicFilter extends OncePerRequestFilter {
+  private static final int FILES_AT_ONCE = 3;
+
   private final Origin origin;
   private final PublicDoor door;
   private final List<PublicBody> bodies;
   private final PublicPace pace;
+  private final PublicPace linkPace;
   private final ProblemWriter problems;
+  private final Semaphore files = new Semaphore(FILES_AT_ONCE);
 
   PublicFilter(
       Origin origin,
       PublicDoor door,
       List<PublicBody> bodies,
       PublicPace pace,
+      PublicPace linkPace,
       ProblemWriter problems) {
     this.origin = origin;
     this.door = door;
     this.bodies = List.copyOf(bodies);
     this.pace = pace;
+    this.linkPace = linkPace;
     this.problems = problems;
   }
 
@@ -49,7 +57,18 @@ final class PublicFilter extends OncePerRequestFilter {
         response.sendRedirect(PublicPages.HOME);
         return;
       }
-      chain.doFilter(new WithoutSecrets(request, rule(request).isProgram()), response);
+      PublicBody rule = rule(request);
+      boolean hasFile = rule.isMultipart() && request.getMethod().equals("POST");
+      if (hasFile && !files.tryAcquire()) {
+        throw new StoplogException(Problem.SERVER_BUSY, "Too many files are being sent at once.");
+      }
+      try {
+        chain.doFilter(new WithoutSecrets(request, rule.isProgram()), response);
+      } finally {
+        if (hasFile) {
+          files.release();
+        }
+      }
     } catch (Exception e) {
       problems.write(e, request, response);
     }
@@ -74,7 +93,7 @@ final class PublicFilter extends OncePerRequestFilter {
   private PublicBody rule(HttpServletRequest request) {
     return bodies.stream()
         .filter(one -> one.isFor(request.getRequestURI()))
-        .findFirst()
+        .max(Comparator.comparingInt(one -> one.path().length()))
         .orElse(PublicBody.FORM);
   }
 
@@ -89,7 +108,7 @@ final class PublicFilter extends OncePerRequestFilter {
     if (length < 0 || length > rule.bytes()) {
       throw invalid("No more than " + rule.bytes() + " bytes can be sent to this page.");
     }
-    if (!rule.equals(PublicBody.FORM)) {
+    if (!rule.isForm()) {
       return;
     }
     String from = request.getHeader("Origin");
@@ -98,7 +117,8 @@ final class PublicFilter extends OncePerRequestFilter {
       throw new StoplogException(
           Problem.FORM_EXPIRED, "The request was sent by a page of another site.");
     }
-    if (!pace.take(PublicCaller.address(door, request))) {
+    PublicPace limit = rule.equals(PublicBody.FORM) ? pace : linkPace;
+    if (!limit.take(PublicCaller.address(door, request))) {
       throw new StoplogException(
           Problem.TOO_MANY_ATTEMPTS, "Too many forms were sent from where you are, or by all.");
     }

@@ -16,7 +16,14 @@ final class PublicPace {
   private static final double EACH_SECOND_OF_ALL = 20;
   private static final int MOST_ADDRESSES = 10_000;
 
+  /** Whoever has a link and fills in many questions sends more forms. */
+  private static final Limits OF_STRANGERS =
+      new Limits(BURST, EACH_SECOND, BURST_OF_ALL, EACH_SECOND_OF_ALL);
+
+  private static final Limits OF_LINKS = new Limits(60, 1, 600, 50);
+
   private final InstantSource clock;
+  private final Limits limits;
   private final Bucket all;
   private final Map<String, Bucket> byAddress =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -30,14 +37,28 @@ final class PublicPace {
    * @param clock the real time
    */
   PublicPace(InstantSource clock) {
-    this.clock = clock;
-    this.all = new Bucket(BURST_OF_ALL, EACH_SECOND_OF_ALL, clock.millis());
+    this(clock, OF_STRANGERS);
   }
+
+  private PublicPace(InstantSource clock, Limits limits) {
+    this.clock = clock;
+    this.limits = limits;
+    this.all = new Bucket(limits.burstOfAll(), limits.eachSecondOfAll(), clock.millis());
+  }
+
+  /** For paths that whoever has a link sends forms to. */
+  static PublicPace ofLinks(InstantSource clock) {
+    return new PublicPace(clock, OF_LINKS);
+  }
+
+  private record Limits(int burst, double eachSecond, int burstOfAll, double eachSecondOfAll) {}
 
   /** Whether one more is taken now. */
   synchronized boolean take(String address) {
     long now = clock.millis();
-    Bucket own = byAddress.computeIfAbsent(address, unseen -> new Bucket(BURST, EACH_SECOND, now));
+    Bucket own =
+        byAddress.computeIfAbsent(
+            address, unseen -> new Bucket(limits.burst(), limits.eachSecond(), now));
     // Who is refused by their own limit takes nothing from the others.
     return own.take(now) && all.take(now);
   }

@@ -22,6 +22,9 @@ public final class PublicPages {
 
   public static final String ICON = "icon.svg";
 
+  /** The one script of the public listener: it takes a key from behind the # of an address. */
+  public static final String ASKED_SCRIPT = "asked.js";
+
   private static final String HTML = "text/html;charset=UTF-8";
 
   private final TemplateEngine engine;
@@ -51,6 +54,31 @@ public final class PublicPages {
         write(template, page, language, status, response);
       }
     };
+  }
+
+  /** The one page with a script of ours. */
+  public View viewWithScript(String template, Object page, String language) {
+    View plain = view(template, page, language);
+    return new View() {
+      @Override
+      public @Nullable String getContentType() {
+        return plain.getContentType();
+      }
+
+      @Override
+      public void render(
+          @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
+          throws Exception {
+        response.setHeader(
+            "Content-Security-Policy", PlatformConfiguration.PUBLIC_CONTENT_POLICY_WITH_SCRIPT);
+        plain.render(model, request, response);
+      }
+    };
+  }
+
+  /** Address of a file that public pages load. */
+  public String pathOf(String asset) {
+    return assets.pathOf(asset);
   }
 
   void write(

@@ -65,6 +65,18 @@ final class FormFields {
               "How we know that it is them",
               "For example: called back on the number in the contract.");
       case CONTACT_TESTED -> text(column, "Last tried on", DAY);
+      case SECOND_CONTACT ->
+          text(
+              column,
+              "Second contact",
+              "Somebody else there, at another mailbox: for codes when the first may be the attacker's.");
+      case OUR_CONTACT -> text(column, "Whom they call here", "As we told them.");
+      case LEGAL_NAME -> text(column, "Legal name", "As it stands in the contract.");
+      case LEI -> text(column, "LEI", "Legal Entity Identifier, 20 letters and digits.");
+      case PARENT_COMPANY -> text(column, "Belongs to", "Its parent company.");
+      case STATUS_PAGE -> text(column, "Status page", "For example https://status.example.com.");
+      case REPLACEABLE ->
+          select(column, "Could be replaced within", Engagement.REPLACEABLE, "not known");
       case ENGAGEMENT ->
           kind == FormKind.CONNECTION_FACTS
               ? select(column, "Serves the engagement", engagements, "not known")

@@ -11,16 +11,23 @@ import static org.stoplog.ledger.register.Column.ENDED;
 import static org.stoplog.ledger.register.Column.ENGAGEMENT;
 import static org.stoplog.ledger.register.Column.KIND;
 import static org.stoplog.ledger.register.Column.LEGAL_BASIS;
+import static org.stoplog.ledger.register.Column.LEGAL_NAME;
+import static org.stoplog.ledger.register.Column.LEI;
+import static org.stoplog.ledger.register.Column.OUR_CONTACT;
 import static org.stoplog.ledger.register.Column.OWNER;
+import static org.stoplog.ledger.register.Column.PARENT_COMPANY;
 import static org.stoplog.ledger.register.Column.PLACE;
 import static org.stoplog.ledger.register.Column.POPULATION;
 import static org.stoplog.ledger.register.Column.PURPOSE;
+import static org.stoplog.ledger.register.Column.REPLACEABLE;
 import static org.stoplog.ledger.register.Column.RETENTION;
 import static org.stoplog.ledger.register.Column.ROLE;
 import static org.stoplog.ledger.register.Column.SCOPES;
+import static org.stoplog.ledger.register.Column.SECOND_CONTACT;
 import static org.stoplog.ledger.register.Column.SECURITY_CONTACT;
 import static org.stoplog.ledger.register.Column.SINCE;
 import static org.stoplog.ledger.register.Column.STARTED;
+import static org.stoplog.ledger.register.Column.STATUS_PAGE;
 import static org.stoplog.ledger.register.Column.SUBPROCESSOR_OF;
 import static org.stoplog.ledger.register.Column.SUPPLIER;
 import static org.stoplog.ledger.register.Column.UNTIL;
@@ -37,7 +44,16 @@ enum FormKind {
       SUPPLIER,
       "facts",
       "",
-      List.of(SUPPLIER, DOMAIN, DOMAINS, SUBPROCESSOR_OF, STARTED)),
+      List.of(
+          SUPPLIER,
+          DOMAIN,
+          DOMAINS,
+          SUBPROCESSOR_OF,
+          STARTED,
+          LEGAL_NAME,
+          LEI,
+          PARENT_COMPANY,
+          STATUS_PAGE)),
   /** All that programs say of a supplier itself; the proof of deletion is a person's to enter. */
   ALL_FACTS(
       Thing.SUPPLIER,
@@ -53,13 +69,19 @@ enum FormKind {
           ENDED,
           SECURITY_CONTACT,
           CONTACT_VERIFIED,
-          CONTACT_TESTED)),
+          CONTACT_TESTED,
+          SECOND_CONTACT,
+          OUR_CONTACT,
+          LEGAL_NAME,
+          LEI,
+          PARENT_COMPANY,
+          STATUS_PAGE)),
   CONTACT(
       Thing.SUPPLIER,
       null,
       "security contact",
       "Whom to call when something has happened. A number that only the supplier's own mail names may be the attacker's.",
-      List.of(SECURITY_CONTACT, CONTACT_VERIFIED, CONTACT_TESTED)),
+      List.of(SECURITY_CONTACT, CONTACT_VERIFIED, CONTACT_TESTED, SECOND_CONTACT, OUR_CONTACT)),
   END(
       Thing.SUPPLIER,
       null,
@@ -77,7 +99,7 @@ enum FormKind {
       ENGAGEMENT,
       "engagement",
       "One use of the supplier for one purpose.",
-      List.of(ENGAGEMENT, PURPOSE, ROLE, OWNER, STARTED, ENDED)),
+      List.of(ENGAGEMENT, PURPOSE, ROLE, OWNER, STARTED, ENDED, REPLACEABLE)),
   CONNECTION_FACTS(
       Thing.CONNECTION,
       CONNECTION,

@@ -126,6 +126,12 @@ record FormTarget(
     put(values, Column.SECURITY_CONTACT, card.contact().security());
     put(values, Column.CONTACT_VERIFIED, card.contact().verified());
     put(values, Column.CONTACT_TESTED, card.contact().tested());
+    put(values, Column.SECOND_CONTACT, card.contact().second());
+    put(values, Column.OUR_CONTACT, card.contact().ours());
+    put(values, Column.LEGAL_NAME, card.identity().legalName());
+    put(values, Column.LEI, card.identity().lei());
+    put(values, Column.PARENT_COMPANY, card.identity().parent());
+    put(values, Column.STATUS_PAGE, card.identity().statusPage());
   }
 
   private static void values(Map<Column, String> values, Engagement engagement) {
@@ -136,6 +142,7 @@ record FormTarget(
     put(values, Column.OWNER, engagement.owner());
     put(values, Column.STARTED, engagement.started());
     put(values, Column.ENDED, engagement.ended());
+    put(values, Column.REPLACEABLE, engagement.replaceable());
   }
 
   private static void values(

@@ -25,6 +25,7 @@ final class PartJson {
    * @param role ours: controller or processor
    * @param owner who answers for it on our side
    * @param ended last day; left out while it lasts
+   * @param replaceable within what time another could do it: days, weeks, months or no
    */
   record Engagement(
       String name,
@@ -32,9 +33,11 @@ final class PartJson {
       @Nullable String role,
       @Nullable String owner,
       @Nullable String started,
-      @Nullable String ended) {
+      @Nullable String ended,
+      @Nullable String replaceable) {
     private static final Map<Column, String> FIELDS =
         Map.of(
+            Column.REPLACEABLE, "replaceable",
             Column.ENGAGEMENT, "name",
             Column.PURPOSE, "purpose",
             Column.ROLE, "role",
@@ -49,7 +52,8 @@ final class PartJson {
           .put(Column.ROLE, role)
           .put(Column.OWNER, owner)
           .put(Column.STARTED, started)
-          .put(Column.ENDED, ended);
+          .put(Column.ENDED, ended)
+          .put(Column.REPLACEABLE, replaceable);
     }
   }
 

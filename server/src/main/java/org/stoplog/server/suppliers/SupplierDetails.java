@@ -68,13 +68,19 @@ final class SupplierDetails {
             fact("Domain", supplier.domain()),
             fact("Further domains", joined(card.domains())),
             fact("Works for", joined(card.parents())),
+            fact("Legal name", card.identity().legalName()),
+            fact("LEI", card.identity().lei()),
+            fact("Belongs to", card.identity().parent()),
+            fact("Status page", card.identity().statusPage()),
             fact("Started", supplier.started()),
             fact("Ended", supplier.ended() == null ? "not ended" : supplier.ended()),
             fact("Proven deleted", supplier.deleted() == null ? "not proven" : supplier.deleted())),
         List.of(
             fact("Security contact", card.contact().security()),
             fact("How we know that it is them", card.contact().verified()),
-            fact("Last tried", tested == null ? "never" : tested)),
+            fact("Last tried", tested == null ? "never" : tested),
+            fact("Second contact", card.contact().second()),
+            fact("Whom they call here", card.contact().ours())),
         tested == null || tested.isBefore(today.minusYears(1)),
         engagements(engagements),
         connections(engagements),
@@ -115,6 +121,7 @@ final class SupplierDetails {
               RegisterController.orUnknown(one.purpose()),
               RegisterController.orUnknown(role == null ? null : role.slug()),
               RegisterController.orUnknown(one.owner()),
+              RegisterController.orUnknown(one.replaceable()),
               RegisterController.period(one.started(), one.ended()),
               grants.stream()
                   .filter(grant -> grant.engagement() == one.id())

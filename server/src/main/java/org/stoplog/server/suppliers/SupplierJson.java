@@ -47,13 +47,17 @@ final class SupplierJson {
   }
 
   /**
-   * A supplier with all that belongs to it. The first nine are what a change takes.
+   * A supplier with all that belongs to it. What a change takes is in {@link Facts}.
    *
    * @param domains beside the main one
    * @param worksFor names of the suppliers whose sub-processor it is
    * @param securityContact whom to call
    * @param contactVerified how we know that it is them
    * @param contactTested day on which we last tried it
+   * @param secondContact somebody else there
+   * @param ourContact whom they call here
+   * @param lei Legal Entity Identifier (ISO 17442)
+   * @param statusPage where it tells of its own failures
    */
   record One(
       UUID id,
@@ -66,11 +70,21 @@ final class SupplierJson {
       @Nullable String securityContact,
       @Nullable String contactVerified,
       @Nullable LocalDate contactTested,
+      @Nullable String secondContact,
+      @Nullable String ourContact,
+      @Nullable String legalName,
+      @Nullable String lei,
+      @Nullable String parentCompany,
+      @Nullable String statusPage,
       @Nullable LocalDate deleted,
       List<Use> engagements,
       List<Path> connections) {}
 
-  /** One use of a supplier for one purpose. */
+  /**
+   * One use of a supplier for one purpose.
+   *
+   * @param replaceable within what time another could do it: days, weeks, months or no
+   */
   record Use(
       UUID id,
       String name,
@@ -79,6 +93,7 @@ final class SupplierJson {
       @Nullable String owner,
       @Nullable LocalDate started,
       @Nullable LocalDate ended,
+      @Nullable String replaceable,
       List<May> grants) {}
 
   /**
@@ -133,7 +148,13 @@ final class SupplierJson {
       @Nullable String ended,
       @Nullable String securityContact,
       @Nullable String contactVerified,
-      @Nullable String contactTested) {
+      @Nullable String contactTested,
+      @Nullable String secondContact,
+      @Nullable String ourContact,
+      @Nullable String legalName,
+      @Nullable String lei,
+      @Nullable String parentCompany,
+      @Nullable String statusPage) {
     Facts {
       domains = domains == null ? null : List.copyOf(domains);
       worksFor = worksFor == null ? null : List.copyOf(worksFor);
@@ -154,6 +175,12 @@ final class SupplierJson {
         card.contact().security(),
         card.contact().verified(),
         card.contact().tested(),
+        card.contact().second(),
+        card.contact().ours(),
+        card.identity().legalName(),
+        card.identity().lei(),
+        card.identity().parent(),
+        card.identity().statusPage(),
         supplier.deleted(),
         uses(db, ids, supplier.id()),
         paths(db, ids, supplier.id(), today));
@@ -177,6 +204,7 @@ final class SupplierJson {
                       one.owner(),
                       one.started(),
                       one.ended(),
+                      one.replaceable(),
                       grants.stream().filter(grant -> grant.engagement().equals(id)).toList());
                 })
             .toList();

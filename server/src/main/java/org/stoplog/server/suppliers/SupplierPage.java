@@ -37,6 +37,7 @@ public record SupplierPage(
       String purpose,
       String role,
       String owner,
+      String replaceable,
       String period,
       List<Grant> grants) {
     public Engagement {

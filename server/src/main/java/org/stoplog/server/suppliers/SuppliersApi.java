@@ -40,16 +40,22 @@ final class SuppliersApi {
 
   /** Of the body, for the columns that the register knows. */
   private static final Map<Column, String> FIELDS =
-      Map.of(
-          Column.SUPPLIER, "name",
-          Column.DOMAIN, "domain",
-          Column.DOMAINS, "domains",
-          Column.SUBPROCESSOR_OF, "worksFor",
-          Column.STARTED, "started",
-          Column.ENDED, "ended",
-          Column.SECURITY_CONTACT, "securityContact",
-          Column.CONTACT_VERIFIED, "contactVerified",
-          Column.CONTACT_TESTED, "contactTested");
+      Map.ofEntries(
+          Map.entry(Column.SUPPLIER, "name"),
+          Map.entry(Column.DOMAIN, "domain"),
+          Map.entry(Column.DOMAINS, "domains"),
+          Map.entry(Column.SUBPROCESSOR_OF, "worksFor"),
+          Map.entry(Column.STARTED, "started"),
+          Map.entry(Column.ENDED, "ended"),
+          Map.entry(Column.SECURITY_CONTACT, "securityContact"),
+          Map.entry(Column.CONTACT_VERIFIED, "contactVerified"),
+          Map.entry(Column.CONTACT_TESTED, "contactTested"),
+          Map.entry(Column.SECOND_CONTACT, "secondContact"),
+          Map.entry(Column.OUR_CONTACT, "ourContact"),
+          Map.entry(Column.LEGAL_NAME, "legalName"),
+          Map.entry(Column.LEI, "lei"),
+          Map.entry(Column.PARENT_COMPANY, "parentCompany"),
+          Map.entry(Column.STATUS_PAGE, "statusPage"));
 
   private final Transactions transactions;
   private final Ledger ledger;
@@ -178,6 +184,12 @@ final class SuppliersApi {
         .put(Column.ENDED, facts.ended())
         .put(Column.SECURITY_CONTACT, facts.securityContact())
         .put(Column.CONTACT_VERIFIED, facts.contactVerified())
-        .put(Column.CONTACT_TESTED, facts.contactTested());
+        .put(Column.CONTACT_TESTED, facts.contactTested())
+        .put(Column.SECOND_CONTACT, facts.secondContact())
+        .put(Column.OUR_CONTACT, facts.ourContact())
+        .put(Column.LEGAL_NAME, facts.legalName())
+        .put(Column.LEI, facts.lei())
+        .put(Column.PARENT_COMPANY, facts.parentCompany())
+        .put(Column.STATUS_PAGE, facts.statusPage());
   }
 }

@@ -1,4 +1,4 @@
-package org.stoplog.server.organisations;
+package org.stoplog.server.mail;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -8,66 +8,41 @@ import java.util.regex.Pattern;
 import org.stoplog.server.accounts.ContentHash;
 
 /**
- * What organisations are written. It names no person; fields are filled in, and there is no logic.
+ * What organisations and suppliers are written. Fields are filled in, and there is no logic.
  *
  * @param subject on one line
  */
-record Letter(String subject, String body) {
-  static final int LONGEST_SUBJECT = 200;
-  static final int LONGEST_BODY = 20_000;
+public record Letter(String subject, String body) {
+  private static final int LONGEST_SUBJECT = 200;
+  private static final int LONGEST_BODY = 20_000;
   private static final char BETWEEN = '\u001f';
+  private static final String LINK = "link";
   private static final Pattern FIELD = Pattern.compile("\\{\\{([^{}]*)}}");
 
-  /** Fields that there are, with what stands in them. */
-  static final Map<String, String> FIELDS =
-      new TreeMap<>(
-          Map.of(
-              "organisation", "the organisation, as the directory calls it",
-              "supplier", "the supplier's name",
-              "link", "the address of its own list; it works once",
-              "expires", "until when the link works"));
-
-  /** As it is offered first: a draft that somebody has to read. */
-  static Letter first() {
-    return new Letter(
-        "Data of your people at {{supplier}}",
-        """
-        Hello,
-
-        data of people who use our service through {{organisation}} was taken at {{supplier}}, a
-        supplier of ours.
-
-        The list of your people and of what was taken of each is at
-
-        {{link}}
-
-        The link works once, until {{expires}}. The list names people: take it to a place where
-        only those can read it who must. There you can also confirm that you have it, and ask us.
-
-        Some of our contacts at organisations get a code for the list in another mail, to another
-        address. We never ask for a password.
-        """);
-  }
-
-  byte[] bytes() {
+  /** To be sealed; {@link #of} reads it. */
+  public byte[] bytes() {
     return (subject + BETWEEN + body).getBytes(StandardCharsets.UTF_8);
   }
 
-  static Letter of(byte[] bytes) {
+  public static Letter of(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     int cut = text.indexOf(BETWEEN);
     return new Letter(text.substring(0, cut), text.substring(cut + 1));
   }
 
-  ContentHash hash() {
+  public ContentHash hash() {
     Map<String, Object> content = new TreeMap<>();
     content.put("subject", subject);
     content.put("body", body);
     return ContentHash.of(content);
   }
 
-  /** What is wrong; empty when nothing is. */
-  String objection() {
+  /**
+   * What is wrong; empty when nothing is.
+   *
+   * @param fields that there are; {@code link} must stand in the text
+   */
+  public String objection(Map<String, String> fields) {
     if (subject.isBlank() || subject.length() > LONGEST_SUBJECT || isHostile(subject, false)) {
       return "The subject is one line of at most 200 characters.";
     }
@@ -76,16 +51,18 @@ record Letter(String subject, String body) {
     }
     Matcher field = FIELD.matcher(subject + "\n" + body);
     while (field.find()) {
-      if (!FIELDS.containsKey(field.group(1).strip())) {
-        return "There is no such field. There are " + String.join(", ", FIELDS.keySet()) + ".";
+      if (!fields.containsKey(field.group(1).strip())) {
+        return "There is no such field. There are " + String.join(", ", fields.keySet()) + ".";
       }
     }
-    if (FIELD.matcher(subject).results().anyMatch(one -> one.group(1).strip().equals("link"))) {
+    if (hasLink(subject)) {
       return "The link stands in the text, never in the subject.";
     }
-    return FIELD.matcher(body).results().anyMatch(one -> one.group(1).strip().equals("link"))
-        ? ""
-        : "Without {{link}} in the text nobody can take their list.";
+    return hasLink(body) ? "" : "Without {{link}} in the text nobody can use it.";
+  }
+
+  private static boolean hasLink(String text) {
+    return FIELD.matcher(text).results().anyMatch(one -> one.group(1).strip().equals(LINK));
   }
 
   private static boolean isHostile(String text, boolean lines) {
@@ -101,7 +78,7 @@ record Letter(String subject, String body) {
   }
 
   /** Filled in; what fills a field is never read as a field again. */
-  Letter filled(Map<String, String> values) {
+  public Letter filled(Map<String, String> values) {
     return new Letter(fill(subject, values), fill(body, values));
   }
 
@@ -109,5 +86,12 @@ record Letter(String subject, String body) {
     return FIELD
         .matcher(text)
         .replaceAll(one -> Matcher.quoteReplacement(values.getOrDefault(one.group(1).strip(), "")));
+  }
+
+  /** What strangers called something, on one line, without what cannot be seen. */
+  public static String line(String value) {
+    return value
+        .replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2060-\\u206f]", " ")
+        .strip();
   }
 }

@@ -1,0 +1,191 @@
+package org.stoplog.server.campaigns;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.stoplog.catalog.expectations.ExpectationSet;
+import org.stoplog.catalog.expectations.ExpectationSets;
+import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.mail.MailRoute;
+import org.stoplog.server.mail.MailRoutes;
+import org.stoplog.server.notices.RouteFacts;
+import org.stoplog.server.platform.Act;
+import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Ids;
+import org.stoplog.server.platform.PublicDoor;
+import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.Tokens;
+import org.stoplog.server.platform.Transactions;
+
+/** Makes drafts of campaigns and sweeps: nothing is sent by it. */
+final class CampaignMaking {
+  private static final String CLOSED = "The public door is closed, so no link would work.";
+
+  private final CampaignDesk desk;
+  private final Transactions transactions;
+  private final IncidentDoor door;
+  private final MailRoutes routes;
+  private final PublicDoor world;
+  private final ServerClock clock;
+
+  CampaignMaking(
+      CampaignDesk desk,
+      Transactions transactions,
+      IncidentDoor door,
+      MailRoutes routes,
+      PublicDoor world,
+      ServerClock clock) {
+    this.desk = desk;
+    this.transactions = transactions;
+    this.door = door;
+    this.routes = routes;
+    this.world = world;
+    this.clock = clock;
+  }
+
+  /** Why none can be made; null when one can. */
+  @Nullable String closed() {
+    return world.isOpen() ? null : CLOSED + " Start the server with --public-port.";
+  }
+
+  private void check(CampaignForm form, boolean isSweep) {
+    String objection =
+        world.isOpen() ? form.objection(routes.all(), desk.today(), isSweep) : CLOSED;
+    if (objection != null) {
+      throw CampaignDesk.wrong(objection);
+    }
+  }
+
+  private MailRoute route(CampaignForm form) {
+    return routes.find(Integer.parseInt(form.route())).orElseThrow(CampaignDesk::unknown);
+  }
+
+  private Campaign draft(CampaignForm form, UUID id, @Nullable UUID incident, String why, UUID by) {
+    ExpectationSet set = ExpectationSets.find(form.set()).orElseThrow();
+    MailRoute route = route(form);
+    return new Campaign(
+        id,
+        0,
+        incident,
+        form.title(),
+        set.id(),
+        set.version(),
+        form.dueDay().orElseThrow(),
+        why,
+        Campaign.State.DRAFT,
+        route.id(),
+        route.catcher(),
+        form.daysNumber(),
+        form.language(),
+        form.remindNumber(),
+        form.letter(),
+        by,
+        clock.realNow(),
+        null,
+        null,
+        null);
+  }
+
+  /**
+   * @return its id
+   * @throws org.stoplog.catalog.problem.StoplogException REQUEST_INVALID that says what is wrong
+   */
+  UUID campaign(Caller who, CampaignForm form) {
+    check(form, false);
+    UUID id = Ids.next(clock.realNow());
+    transactions.act(
+        act -> {
+          CampaignRows rows = desk.rows(act.jdbc());
+          rows.add(draft(form, id, null, form.why(), who.account()), Tokens.random());
+          int chosen = choose(act, rows, id, form);
+          if (chosen == 0) {
+            throw CampaignDesk.wrong("Choose whom to ask: there is no such supplier in use.");
+          }
+          act.record(
+              who.account(),
+              "campaign.made",
+              Map.of("campaign", id.toString(), "suppliers", chosen, "set", form.set()));
+          return true;
+        });
+    return id;
+  }
+
+  private static int choose(Act act, CampaignRows rows, UUID id, CampaignForm form) {
+    List<Integer> suppliers =
+        form.whom().matches("[0-9]{1,9}")
+            ? act.jdbc()
+                .sql("select id from supplier where id = :id")
+                .param("id", Integer.parseInt(form.whom()))
+                .query(Integer.class)
+                .list()
+            : form.whom().equals("all")
+                ? act.jdbc()
+                    .sql("select id from supplier where deleted is null order by id")
+                    .query(Integer.class)
+                    .list()
+                : List.of();
+    suppliers.forEach(one -> rows.addSupplier(id, one, List.of(), form.language()));
+    return suppliers.size();
+  }
+
+  /** A sweep, of suppliers that are like the breached one in any of the chosen ways. */
+  UUID sweep(Caller who, UUID incident, CampaignForm form) {
+    check(form, true);
+    UUID id = Ids.next(clock.realNow());
+    door.change(
+        who,
+        incident,
+        change -> {
+          Integer breached = change.seen().supplier();
+          if (breached == null) {
+            throw CampaignDesk.wrong("Say in the incident which supplier it is about first.");
+          }
+          if (breached.equals(route(form).supplier())) {
+            throw CampaignDesk.wrong(RouteFacts.OF_SUPPLIER);
+          }
+          CampaignRows rows = desk.rows(change.act().jdbc());
+          rows.add(
+              draft(form, id, incident, "Sweep after " + change.seen().name(), change.by()),
+              Tokens.random());
+          int chosen = 0;
+          for (Likeness.Like one : like(change.act(), breached, form)) {
+            rows.addSupplier(id, one.supplier(), one.reasons(), form.language());
+            chosen++;
+          }
+          if (chosen == 0) {
+            throw CampaignDesk.wrong("No supplier is like the breached one in what you chose.");
+          }
+          int number = rows.find(id).orElseThrow().number();
+          door.tell(change.act().jdbc(), incident, change.by(), "sweep.made", "" + number);
+          change
+              .act()
+              .record(
+                  change.by(),
+                  "campaign.made",
+                  Map.of(
+                      "campaign", id.toString(),
+                      "incident", incident.toString(),
+                      "suppliers", chosen,
+                      "set", form.set()));
+          return true;
+        });
+    return id;
+  }
+
+  private static List<Likeness.Like> like(Act act, int breached, CampaignForm form) {
+    try {
+      List<Likeness.Like> found = Likeness.of(act.connection(), act.jdbc(), breached);
+      if (form.ways().contains("all")) {
+        return Likeness.everybody(act.jdbc(), breached, found);
+      }
+      return found.stream()
+          .filter(
+              one -> one.ways().keySet().stream().anyMatch(way -> form.ways().contains(way.word())))
+          .toList();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the register cannot be read", e);
+    }
+  }
+}
