@@ -9,6 +9,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.stoplog.server.accounts.AccountsConfiguration;
+import org.stoplog.server.aftermath.AftermathConfiguration;
 import org.stoplog.server.agreements.AgreementsConfiguration;
 import org.stoplog.server.assessments.AssessmentsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
@@ -30,6 +31,7 @@ import org.stoplog.server.organisations.OrganisationsConfiguration;
 import org.stoplog.server.packs.PacksConfiguration;
 import org.stoplog.server.people.PeopleConfiguration;
 import org.stoplog.server.platform.PlatformConfiguration;
+import org.stoplog.server.risk.RiskConfiguration;
 import org.stoplog.server.severance.SeveranceConfiguration;
 import org.stoplog.server.severity.SeverityConfiguration;
 import org.stoplog.server.start.StartConfiguration;
@@ -63,10 +65,12 @@ import org.stoplog.server.team.TeamConfiguration;
   PeopleConfiguration.class,
   IntakeConfiguration.class,
   EvidenceConfiguration.class,
+  RiskConfiguration.class,
   IncidentsConfiguration.class,
   CampaignsConfiguration.class,
   ClocksConfiguration.class,
   FilingsConfiguration.class,
+  AftermathConfiguration.class,
   ContactsConfiguration.class,
   NoticesConfiguration.class,
   OrganisationsConfiguration.class,

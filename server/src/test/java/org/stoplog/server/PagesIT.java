@@ -97,6 +97,7 @@ class PagesIT {
           "/suppliers/if-tonight.csv",
           "/suppliers/minimisation.csv",
           "/suppliers/register.csv",
+          "/suppliers/risk.csv",
           "/ledger/export",
           "/ledger/batches/{id}/left-out",
           "/people/organisations/export");

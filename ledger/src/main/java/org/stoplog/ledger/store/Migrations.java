@@ -90,7 +90,8 @@ final class Migrations {
           "V65__agreements.sql",
           "V66__assessments.sql",
           "V67__register_identity.sql",
-          "V68__campaigns.sql");
+          "V68__campaigns.sql",
+          "V69__risk.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -1,5 +1,8 @@
 package org.stoplog.server.assessments;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
@@ -7,6 +10,7 @@ import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.suppliers.Glance;
 
 /** Puts assessments and findings together. */
 @Configuration(proxyBeanMethods = false)
@@ -15,6 +19,32 @@ public class AssessmentsConfiguration {
   AssessmentsController assessmentsController(
       Pages pages, Transactions transactions, ActorNames names, ServerClock clock, Ledger ledger) {
     return new AssessmentsController(pages, transactions, names, clock, new Desk(ledger, clock));
+  }
+
+  /** How it scored, and what is open. */
+  @Bean
+  Glance.Source assessmentsGlance(Ledger ledger, ServerClock clock) {
+    return new Glance.Source(
+        20,
+        (jdbc, caller, supplier) -> {
+          LocalDate today = LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
+          Assessments known = new Assessments(jdbc, ledger.stores().keys());
+          Assessments.Scored scored = known.newest(today.minusYears(5)).get(supplier);
+          Assessments.Open open = known.open(supplier, today);
+          return List.of(
+              new Glance(
+                  "Assessment",
+                  scored == null
+                      ? "none was answered"
+                      : scored.percent() + " of 100: " + scored.words(),
+                  "/suppliers/" + supplier + "/assessments",
+                  false),
+              new Glance(
+                  "Open findings",
+                  open.count() + (open.late() == 0 ? "" : ", " + open.late() + " late"),
+                  "/findings",
+                  open.late() > 0));
+        });
   }
 
   @Bean

@@ -13,7 +13,8 @@ import org.stoplog.server.mail.MailRoute;
 /**
  * What was chosen for a campaign, as it was typed.
  *
- * @param whom of a campaign {@code all}, or the number of one supplier; of a sweep nothing
+ * @param whom of a campaign {@code all}, {@code tier-1} to {@code tier-4}, or the number of one
+ *     supplier; of a sweep nothing
  * @param ways of a sweep: in what a supplier must be like the breached one to be asked, any of
  *     them; {@code all} for everybody
  */

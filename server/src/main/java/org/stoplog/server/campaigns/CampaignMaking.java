@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.expectations.ExpectationSet;
 import org.stoplog.catalog.expectations.ExpectationSets;
+import org.stoplog.ledger.Ledger;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MailRoutes;
@@ -18,12 +19,14 @@ import org.stoplog.server.platform.PublicDoor;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Tokens;
 import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.risk.Tiers;
 
 /** Makes drafts of campaigns and sweeps: nothing is sent by it. */
 final class CampaignMaking {
   private static final String CLOSED = "The public door is closed, so no link would work.";
 
   private final CampaignDesk desk;
+  private final Ledger ledger;
   private final Transactions transactions;
   private final IncidentDoor door;
   private final MailRoutes routes;
@@ -32,12 +35,14 @@ final class CampaignMaking {
 
   CampaignMaking(
       CampaignDesk desk,
+      Ledger ledger,
       Transactions transactions,
       IncidentDoor door,
       MailRoutes routes,
       PublicDoor world,
       ServerClock clock) {
     this.desk = desk;
+    this.ledger = ledger;
     this.transactions = transactions;
     this.door = door;
     this.routes = routes;
@@ -112,7 +117,7 @@ final class CampaignMaking {
     return id;
   }
 
-  private static int choose(Act act, CampaignRows rows, UUID id, CampaignForm form) {
+  private int choose(Act act, CampaignRows rows, UUID id, CampaignForm form) {
     List<Integer> suppliers =
         form.whom().matches("[0-9]{1,9}")
             ? act.jdbc()
@@ -120,12 +125,18 @@ final class CampaignMaking {
                 .param("id", Integer.parseInt(form.whom()))
                 .query(Integer.class)
                 .list()
-            : form.whom().equals("all")
-                ? act.jdbc()
-                    .sql("select id from supplier where deleted is null order by id")
-                    .query(Integer.class)
-                    .list()
-                : List.of();
+            : form.whom().matches("tier-[1-4]")
+                ? Tiers.of(
+                    act.jdbc(),
+                    ledger.stores().keys(),
+                    desk.today(),
+                    Integer.parseInt(form.whom().substring("tier-".length())))
+                : form.whom().equals("all")
+                    ? act.jdbc()
+                        .sql("select id from supplier where deleted is null order by id")
+                        .query(Integer.class)
+                        .list()
+                    : List.of();
     suppliers.forEach(one -> rows.addSupplier(id, one, List.of(), form.language()));
     return suppliers.size();
   }

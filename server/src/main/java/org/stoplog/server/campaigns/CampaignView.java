@@ -94,6 +94,11 @@ final class CampaignView {
     ways.add(new CampaignFormPage.Choice("all", "all others, too", form.ways().contains("all")));
     List<CampaignFormPage.Choice> whom = new ArrayList<>();
     whom.add(new CampaignFormPage.Choice("all", "all suppliers", form.whom().equals("all")));
+    for (int tier = 1; tier <= 4; tier++) {
+      whom.add(
+          new CampaignFormPage.Choice(
+              "tier-" + tier, "all of tier " + tier, form.whom().equals("tier-" + tier)));
+    }
     suppliers(jdbc)
         .forEach(
             (id, name) ->
@@ -225,7 +230,8 @@ final class CampaignView {
             ? "Nobody is reminded by itself."
             : "Whoever is silent is reminded "
                 + one.remind()
-                + " days before, and when it is late.");
+                + (one.remind() == 1 ? " day" : " days")
+                + " before, and when it is late.");
   }
 
   private static @Nullable String paused(@Nullable String why) {

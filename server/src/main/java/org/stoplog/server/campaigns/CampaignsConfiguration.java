@@ -65,12 +65,13 @@ public class CampaignsConfiguration {
   @Bean
   CampaignMaking campaignMaking(
       CampaignDesk desk,
+      Ledger ledger,
       Transactions transactions,
       IncidentDoor door,
       MailRoutes routes,
       PublicDoor world,
       ServerClock clock) {
-    return new CampaignMaking(desk, transactions, door, routes, world, clock);
+    return new CampaignMaking(desk, ledger, transactions, door, routes, world, clock);
   }
 
   @Bean

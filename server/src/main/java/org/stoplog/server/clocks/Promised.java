@@ -15,12 +15,12 @@ import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.platform.Times;
 
 /** What the breached supplier promised, beside what it did, by the times of the incident. */
-final class Promised {
+public final class Promised {
   private static final Duration DAY = Duration.ofDays(1);
 
   private final IncidentDoor door;
 
-  Promised(IncidentDoor door) {
+  public Promised(IncidentDoor door) {
     this.door = door;
   }
 
@@ -30,10 +30,10 @@ final class Promised {
    * @param verdict whether it was kept, in words
    * @param isBroken whether it surely was not
    */
-  record Kept(String says, String verdict, boolean isBroken) {}
+  public record Kept(String says, String verdict, boolean isBroken) {}
 
   /** Those of notices and of data; none without a supplier. */
-  List<Kept> of(IncidentDoor.Seen seen, Instant now) {
+  public List<Kept> of(IncidentDoor.Seen seen, Instant now) {
     Integer supplier = seen.supplier();
     if (supplier == null) {
       return List.of();

@@ -14,6 +14,7 @@ import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.platform.UploadLimit;
 import org.stoplog.server.platform.UploadRule;
+import org.stoplog.server.suppliers.Glance;
 
 /** Puts documents of suppliers together. */
 @Configuration(proxyBeanMethods = false)
@@ -32,6 +33,25 @@ public class EvidenceConfiguration {
       Ledger ledger,
       DocumentKeeping keeping) {
     return new DocumentsController(pages, transactions, names, clock, ledger, keeping);
+  }
+
+  /** What shows something of it. */
+  @Bean
+  Glance.Source documentsGlance(Ledger ledger, ServerClock clock) {
+    return new Glance.Source(
+        30,
+        (jdbc, caller, supplier) -> {
+          LocalDate today = LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
+          List<Document> all = new DocumentRows(jdbc, ledger.stores().keys()).of(supplier);
+          long holding = all.stream().filter(one -> one.holds(today)).count();
+          long over = all.stream().filter(one -> one.isOver(today)).count();
+          return List.of(
+              new Glance(
+                  "Documents",
+                  holding + " hold" + (over == 0 ? "" : ", " + over + " are over"),
+                  "/suppliers/" + supplier + "/evidence",
+                  over > 0 && holding == 0));
+        });
   }
 
   @Bean

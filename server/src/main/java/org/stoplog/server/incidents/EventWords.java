@@ -77,6 +77,7 @@ final class EventWords {
               "notice.residual-asked", "asked by our own ids for whom no letter reached, wave"),
           Map.entry("notice.residual-approved", "approved giving out whom no letter reached, wave"),
           Map.entry("notice.residual-taken", "took the list of whom no letter reached, wave"),
+          Map.entry("supplier.decided", "decided about the supplier:"),
           Map.entry("sweep.made", "chose other suppliers to ask, campaign"),
           Map.entry("sweep.started", "began to ask other suppliers, campaign"),
           Map.entry("sweep.reminded", "asked silent suppliers again, campaign"),

@@ -1,6 +1,7 @@
 package org.stoplog.server.suppliers;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -25,12 +26,15 @@ final class SupplierController {
   private final Transactions transactions;
   private final Ledger ledger;
   private final TonightWords words;
+  private final List<Glance.Source> sources;
 
-  SupplierController(Pages pages, Transactions transactions, Ledger ledger) {
+  SupplierController(
+      Pages pages, Transactions transactions, Ledger ledger, List<Glance.Source> sources) {
     this.pages = pages;
     this.transactions = transactions;
     this.ledger = ledger;
     this.words = new TonightWords(ledger);
+    this.sources = sources.stream().sorted(Comparator.comparingInt(Glance.Source::order)).toList();
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
@@ -38,13 +42,29 @@ final class SupplierController {
   View supplier(@PathVariable("id") int id) {
     Caller caller = Caller.signedIn();
     TonightPage.Line tonight = tonight(id, Counts.of(caller));
+    List<Glance> glances = glances(caller, id);
     return transactions
         .inTurn(
             db ->
                 SupplierDetails.read(
-                    db, id, ledger.today(), caller.may(Permission.EDIT_SUPPLIERS), tonight))
+                    db,
+                    id,
+                    ledger.today(),
+                    caller.may(Permission.EDIT_SUPPLIERS),
+                    tonight,
+                    glances))
         .map(page -> pages.view("supplier", page))
         .orElseThrow(SupplierController::unknown);
+  }
+
+  private List<Glance> glances(Caller caller, int id) {
+    return transactions.run(
+        jdbc ->
+            new SupplierIds(jdbc).all().containsKey(id)
+                ? sources.stream()
+                    .flatMap(source -> source.look().of(jdbc, caller, id).stream())
+                    .toList()
+                : List.of());
   }
 
   private TonightPage.@Nullable Line tonight(int id, Counts counts) {

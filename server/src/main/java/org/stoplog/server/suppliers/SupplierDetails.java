@@ -44,15 +44,21 @@ final class SupplierDetails {
   }
 
   static Optional<SupplierPage> read(
-      Connection db, int id, LocalDate today, boolean mayEdit, TonightPage.@Nullable Line tonight)
+      Connection db,
+      int id,
+      LocalDate today,
+      boolean mayEdit,
+      TonightPage.@Nullable Line tonight,
+      List<Glance> glances)
       throws SQLException {
     Optional<SupplierCard> card = card(db, id);
     return card.isEmpty()
         ? Optional.empty()
-        : Optional.of(new SupplierDetails(db, today, card.get()).page(mayEdit, tonight));
+        : Optional.of(new SupplierDetails(db, today, card.get()).page(mayEdit, tonight, glances));
   }
 
-  private SupplierPage page(boolean mayEdit, TonightPage.@Nullable Line tonight)
+  private SupplierPage page(
+      boolean mayEdit, TonightPage.@Nullable Line tonight, List<Glance> glances)
       throws SQLException {
     Supplier supplier = card.supplier();
     List<Engagement> engagements = register.engagements(supplier.id());
@@ -64,6 +70,7 @@ final class SupplierDetails {
         state(supplier),
         mayEdit,
         tonight,
+        glances,
         List.of(
             fact("Domain", supplier.domain()),
             fact("Further domains", joined(card.domains())),

@@ -10,6 +10,7 @@ public record SupplierPage(
     String state,
     boolean mayEdit,
     TonightPage.@Nullable Line tonight,
+    List<Glance> glances,
     List<Fact> facts,
     List<Fact> contact,
     boolean isTestDue,

@@ -47,8 +47,12 @@ public class SuppliersConfiguration {
   }
 
   @Bean
-  SupplierController supplierController(Pages pages, Transactions transactions, Ledger ledger) {
-    return new SupplierController(pages, transactions, ledger);
+  SupplierController supplierController(
+      Pages pages,
+      Transactions transactions,
+      Ledger ledger,
+      ObjectProvider<Glance.Source> glances) {
+    return new SupplierController(pages, transactions, ledger, glances.stream().toList());
   }
 
   @Bean
