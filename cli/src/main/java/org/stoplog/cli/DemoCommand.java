@@ -133,6 +133,7 @@ final class DemoCommand implements Callable<Integer> {
       check.notices(files, root.resolve("mail"));
       check.statement(house.publicAddress());
       check.pack();
+      check.sweep();
       if (thenEnd) {
         return finish();
       }

@@ -1,6 +1,7 @@
 package org.stoplog.cli.demo;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.stoplog.ledger.Evidence;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
@@ -26,6 +29,8 @@ import org.stoplog.sample.Answer;
 import org.stoplog.sample.SampleFiles;
 import org.stoplog.sample.Story;
 import org.stoplog.sample.Truth;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Holds what was frozen and sent in the incident's room against the truth. */
 public final class DemoCheck {
@@ -78,6 +83,8 @@ public final class DemoCheck {
       select encode(message, 'hex'), in_doubt from notice_recipient
       where not drill and state = 'accepted' and lead is null
       """;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Ledger ledger;
   private final Truth truth;
@@ -136,7 +143,9 @@ public final class DemoCheck {
     Map<String, Set<String>> addresses =
         SampleAddresses.byPerson(files.resolve(SampleFiles.PEOPLE));
     addresses.keySet().retainAll(affected);
-    List<CaughtMail> caught = CaughtMail.all(mail);
+    Set<String> suppliers = DemoSuppliers.contacts();
+    List<CaughtMail> caught =
+        CaughtMail.all(mail).stream().filter(one -> !suppliers.contains(one.to())).toList();
     Set<String> reached = new TreeSet<>();
     caught.forEach(one -> reached.add(one.to()));
     result.count(
@@ -221,6 +230,68 @@ public final class DemoCheck {
         PackCheck.run(file, new PackCheck.Known(ledger.checkpointKey(), List.of()), Progress.NONE);
     report.wrong().forEach(one -> result.differs("evidence pack: " + one));
     result.count("things wrong in the evidence pack", 0, report.wrong().size());
+  }
+
+  private static final String ASKED =
+      """
+      select count(*) from campaign_supplier s join campaign c on c.id = s.campaign
+      where c.incident is not null and s.obstacle is null
+      """;
+
+  private static final String ANSWERED =
+      """
+      select count(*) from campaign_supplier s join campaign c on c.id = s.campaign
+      where c.incident is not null and s.taken_at is not null
+      """;
+
+  private static final String LINKED_TWICE =
+      """
+      select count(*) from (select supplier from campaign_mail m join campaign c on c.id = m.campaign
+        where m.kind = 'link' and m.state = 'accepted' group by c.id, supplier having count(*) > 1) x
+      """;
+
+  /** The sweep of the other suppliers, in the record and in the pack. */
+  public void sweep() throws IOException {
+    long asked =
+        ledger.inTransaction(
+            db -> {
+              result.count(
+                  "suppliers that answered after the breach",
+                  DemoSuppliers.answered(),
+                  count(db, ANSWERED));
+              result.count("suppliers that got two links", 0, count(db, LINKED_TWICE));
+              return count(db, ASKED);
+            });
+    Map<String, Object> board = board();
+    result.count("suppliers asked, in the evidence pack", asked, number(board, "asked"));
+    result.count(
+        "suppliers that answered, in the evidence pack",
+        DemoSuppliers.answered(),
+        number(board, "answered"));
+    result.count(
+        "affected suppliers, in the evidence pack",
+        DemoSuppliers.affected(),
+        number(board, "affected"));
+  }
+
+  private static long number(Map<String, Object> board, String name) {
+    return board.get(name) instanceof Number value ? value.longValue() : -1;
+  }
+
+  private Map<String, Object> board() throws IOException {
+    try (ZipFile pack = new ZipFile(root.resolve(PACK).toFile())) {
+      ZipEntry entry =
+          pack.stream()
+              .filter(one -> one.getName().endsWith("/sweep.json"))
+              .findFirst()
+              .orElse(null);
+      if (entry == null) {
+        return Map.of();
+      }
+      try (InputStream in = pack.getInputStream(entry)) {
+        return JSON.readValue(in, new TypeReference<Map<String, Object>>() {});
+      }
+    }
   }
 
   private static long count(Connection connection, String sql) throws SQLException {

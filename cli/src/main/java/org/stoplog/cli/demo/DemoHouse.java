@@ -50,6 +50,7 @@ public final class DemoHouse implements AutoCloseable {
   private final DemoPerson lead;
   private final Approvers approvers;
   private final int port;
+  private final Path root;
 
   private DemoHouse(
       Ledger ledger,
@@ -59,8 +60,10 @@ public final class DemoHouse implements AutoCloseable {
       DemoTraffic traffic,
       DemoPerson lead,
       Approvers approvers,
-      int port) {
+      int port,
+      Path root) {
     this.port = port;
+    this.root = root;
     this.ledger = ledger;
     this.mail = mail;
     this.server = server;
@@ -147,7 +150,8 @@ public final class DemoHouse implements AutoCloseable {
           traffic,
           lead,
           new Approvers(List.of(second, third)),
-          options.port());
+          options.port(),
+          options.root());
     } catch (RuntimeException e) {
       if (traffic != null) {
         traffic.close();
@@ -228,6 +232,10 @@ public final class DemoHouse implements AutoCloseable {
 
   public Ledger ledger() {
     return ledger;
+  }
+
+  Path root() {
+    return root;
   }
 
   DemoTraffic traffic() {

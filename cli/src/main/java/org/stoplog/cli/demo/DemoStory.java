@@ -92,6 +92,7 @@ final class DemoStory {
   private final Story story;
   private final BooleanSupplier stopped;
   private final Consumer<String> tell;
+  private final DemoSuppliers suppliers;
 
   DemoStory(
       DemoHouse house, Path files, Story story, BooleanSupplier stopped, Consumer<String> tell) {
@@ -100,12 +101,15 @@ final class DemoStory {
     this.story = story;
     this.stopped = stopped;
     this.tell = tell;
+    this.suppliers = new DemoSuppliers(house.lead(), house.root(), house.publicAddress(), stopped);
   }
 
   void play() {
     tell.accept("Before: the company's people, suppliers and what it sent them");
     String through = DemoRecord.sentThrough(story);
     new DemoRecord(house.ledger(), files, story).load(Set.of(through), Progress.NONE);
+    tell.accept("Before: 25 suppliers are in the register, and are asked what they do");
+    suppliers.before(story.supplier());
     tell.accept("Before: what its application sends now goes through the gateway");
     house.traffic().letThrough(house.lead(), DemoRecord.SDK);
     house.traffic().send(house.lead(), DemoRecord.SDK, files.resolve(through), stopped);
@@ -130,6 +134,7 @@ final class DemoStory {
         statement(
             story.day40().plusDays(14), "The supplier's list was not complete. This is the whole."),
         house.approvers());
+    suppliers.decide(room, story.day40().plusDays(60).toString());
     tell.accept("The end: an evidence pack for the authority");
     room.pack();
   }
@@ -166,6 +171,8 @@ final class DemoStory {
     house.traffic().cut(house.lead(), house.approvers(), story.supplier());
     house.traffic().goOn(house.lead(), DemoRecord.SDK, stopped);
     room.workWith(1, "letter", "All that we know so far.", house.approvers());
+    tell.accept(story.day0() + ": all other suppliers like it are asked, and some answer");
+    suppliers.sweep(room);
     return room;
   }
 

@@ -144,6 +144,17 @@ public final class WebPage {
     return document.select("a[href]").stream().anyMatch(link -> link.text().equals(words));
   }
 
+  /** The text of the row of a table whose first link says this; null when there is none. */
+  @Nullable String rowOf(String words) {
+    for (Element row : document.select("tbody tr")) {
+      Element link = row.selectFirst("a[href]");
+      if (link != null && link.text().equals(words)) {
+        return row.text();
+      }
+    }
+    return null;
+  }
+
   /** Where the row of a table leads that has these words; null when there is none. */
   @Nullable String pathInRow(String words) {
     for (Element row : document.select("tbody tr")) {
