@@ -36,6 +36,7 @@ import org.stoplog.server.severance.SeveranceConfiguration;
 import org.stoplog.server.severity.SeverityConfiguration;
 import org.stoplog.server.start.StartConfiguration;
 import org.stoplog.server.statements.StatementsConfiguration;
+import org.stoplog.server.subprocessors.SubProcessorsConfiguration;
 import org.stoplog.server.suppliers.SuppliersConfiguration;
 import org.stoplog.server.support.SupportConfiguration;
 import org.stoplog.server.team.TeamConfiguration;
@@ -60,6 +61,7 @@ import org.stoplog.server.team.TeamConfiguration;
   MessagesConfiguration.class,
   TeamConfiguration.class,
   SuppliersConfiguration.class,
+  SubProcessorsConfiguration.class,
   GatewaysConfiguration.class,
   SeveranceConfiguration.class,
   PeopleConfiguration.class,

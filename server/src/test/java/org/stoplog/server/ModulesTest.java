@@ -56,6 +56,7 @@ class ModulesTest {
           "gateways",
           "assessments",
           "agreements",
+          "subprocessors",
           "suppliers",
           "team",
           "messages",

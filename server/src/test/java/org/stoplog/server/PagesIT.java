@@ -73,7 +73,10 @@ class PagesIT {
           "/campaigns/{campaign}", // SupplierLifeIT, as the next four
           "/campaigns/{campaign}/campaign.csv",
           "/campaigns/{campaign}/suppliers/{supplier}",
-          "/asked", // at the public door
+          "/asked", // at the public door, as the next three
+          "/sub-processors",
+          "/sub-processors.json",
+          "/sub-processors.atom",
           "/incidents/{id}/sweep/panel", // a piece of the room
           "/evidence.csv",
           "/evidence/{document}/file",
@@ -98,6 +101,7 @@ class PagesIT {
           "/suppliers/minimisation.csv",
           "/suppliers/register.csv",
           "/suppliers/risk.csv",
+          "/suppliers/concentration.csv",
           "/ledger/export",
           "/ledger/batches/{id}/left-out",
           "/people/organisations/export");

@@ -26,8 +26,8 @@ public final class Chains {
             db.prepareStatement("select supplier, parent from supplier_chain order by 1, 2");
         ResultSet row = find.executeQuery()) {
       while (row.next()) {
-        below.computeIfAbsent(row.getInt(2), _ -> new ArrayList<>()).add(row.getInt(1));
-        above.computeIfAbsent(row.getInt(1), _ -> new ArrayList<>()).add(row.getInt(2));
+        below.computeIfAbsent(row.getInt(2), unseen -> new ArrayList<>()).add(row.getInt(1));
+        above.computeIfAbsent(row.getInt(1), unseen -> new ArrayList<>()).add(row.getInt(2));
       }
     }
   }
@@ -41,6 +41,13 @@ public final class Chains {
     reached.put(breached.id(), new Reach(breached, Way.ITSELF, List.of(breached.name())));
     walk(breached, below, Way.BELOW, reached);
     walk(breached, above, Way.ABOVE, reached);
+    return List.copyOf(reached.values());
+  }
+
+  /** Those that use it, directly or along a chain, also where they work for it as well. */
+  public List<Reach> usersOf(Supplier supplier) {
+    Map<Integer, Reach> reached = new LinkedHashMap<>();
+    walk(supplier, above, Way.ABOVE, reached);
     return List.copyOf(reached.values());
   }
 

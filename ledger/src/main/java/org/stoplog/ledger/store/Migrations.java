@@ -91,7 +91,8 @@ final class Migrations {
           "V66__assessments.sql",
           "V67__register_identity.sql",
           "V68__campaigns.sql",
-          "V69__risk.sql");
+          "V69__risk.sql",
+          "V70__sub_processors.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -48,6 +48,11 @@ public class AssessmentsConfiguration {
   }
 
   @Bean
+  AssessmentsApi assessmentsApi(Transactions transactions, ServerClock clock, Ledger ledger) {
+    return new AssessmentsApi(transactions, clock, new Desk(ledger, clock));
+  }
+
+  @Bean
   FindingsController findingsController(
       Pages pages, Transactions transactions, ActorNames names, ServerClock clock, Ledger ledger) {
     return new FindingsController(pages, transactions, names, clock, new Desk(ledger, clock));

@@ -114,6 +114,11 @@ public class CampaignsConfiguration {
   }
 
   @Bean
+  CampaignsApi campaignsApi(Transactions transactions, IncidentDoor door, CampaignDesk desk) {
+    return new CampaignsApi(transactions, door, desk);
+  }
+
+  @Bean
   Panel sweepPanel() {
     return new Panel(PLACE, "Other suppliers", Permission.READ_INCIDENTS, "sweep", "sweep/panel");
   }

@@ -3,6 +3,7 @@ package org.stoplog.server.risk;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.Element;
@@ -54,6 +55,10 @@ record Rating(int inherent, int residual, int tier, List<Reason> reasons) {
 
     String words() {
       return words;
+    }
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

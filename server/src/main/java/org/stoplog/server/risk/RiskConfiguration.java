@@ -20,6 +20,11 @@ public class RiskConfiguration {
   }
 
   @Bean
+  RiskApi riskApi(Transactions transactions, RiskController risk) {
+    return new RiskApi(transactions, risk);
+  }
+
+  @Bean
   Glance.Source riskGlance(RiskController risk) {
     return new Glance.Source(
         10,

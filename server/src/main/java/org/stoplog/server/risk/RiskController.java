@@ -61,7 +61,7 @@ final class RiskController {
     return LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
   }
 
-  private RiskRows rows(JdbcClient jdbc) {
+  RiskRows rows(JdbcClient jdbc) {
     return new RiskRows(jdbc, ledger.stores().keys());
   }
 
@@ -283,9 +283,14 @@ final class RiskController {
     return Redirects.see("/suppliers/" + id + "/risk");
   }
 
+  /** Of one supplier, in the caller's transaction. */
+  Rating rating(JdbcClient jdbc, int supplier) {
+    return find(jdbc, supplier).rating();
+  }
+
   /** For the page of a supplier. */
   String words(JdbcClient jdbc, int supplier) {
-    Rating rating = find(jdbc, supplier).rating();
+    Rating rating = rating(jdbc, supplier);
     return "tier "
         + rating.tier()
         + ", inherent "

@@ -56,6 +56,11 @@ public class SuppliersConfiguration {
   }
 
   @Bean
+  ConcentrationController concentrationController(Pages pages, Transactions transactions) {
+    return new ConcentrationController(pages, transactions);
+  }
+
+  @Bean
   FormController formController(Pages pages, Transactions transactions) {
     return new FormController(pages, transactions);
   }

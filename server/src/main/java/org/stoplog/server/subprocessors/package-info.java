@@ -1,0 +1,5 @@
+/** Which suppliers the world is told of as sub-processors: a page, a file for programs, a feed. */
+@NullMarked
+package org.stoplog.server.subprocessors;
+
+import org.jspecify.annotations.NullMarked;

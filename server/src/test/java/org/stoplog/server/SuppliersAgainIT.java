@@ -1,0 +1,244 @@
+package org.stoplog.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.RegisterCsv;
+import tools.jackson.databind.JsonNode;
+
+/** What goes out about suppliers comes in again the same. */
+class SuppliersAgainIT {
+  @TempDir static Path home;
+  @TempDir static Path files;
+  @TempDir static Path elsewhere;
+  private static House house;
+  private static NoticeHouse at;
+  private static Program program;
+
+  @BeforeAll
+  static void open() throws IOException {
+    house = new House(home);
+    at = new NoticeHouse(house, files, Map.of(), 3);
+    program = new Program(house, house.token(at.ada, House.ALL));
+    take(
+        """
+        supplier,domain,domains,engagement,purpose,role,owner,connection,kind,started,subprocessor_of,elements,population,since,legal_basis,retention,place,scopes,security_contact,contact_verified,contact_tested,second_contact,our_contact,legal_name,lei,parent_company,status_page,replaceable
+        Quill,quill.example,quill.test;quill.invalid,notes,"to ""write"" them",processor,Ann,sync,oauth,2025-01-01,,contact.email;person.full_name,plan = pro,2025-01-01,contract,1 year,EU,files.read;files.write,security@quill.example,called back,2025-06-01,board@quill-holding.example,privacy@example.org,Quill Ltd,5493001KJTIIGC8Y1R12,Ink Holding,https://status.quill.example/,weeks
+        Inkwell,inkwell.example,,,,,,,,,Quill,,,,,,,,security@inkwell.example,,,,,,,,,
+        """);
+  }
+
+  private static void take(String csv) throws IOException {
+    Path file = Files.writeString(files.resolve("in.csv"), csv);
+    house.ledger().inTransaction(db -> new Register(db).importRows(RegisterCsv.read(file)));
+  }
+
+  @AfterAll
+  static void close() {
+    house.close();
+  }
+
+  private static String uid(String supplier) {
+    for (JsonNode one : Program.done(program.get("/suppliers"), 200).get("items")) {
+      if (one.get("name").asString().equals(supplier)) {
+        return one.get("id").asString();
+      }
+    }
+    throw new AssertionError("no " + supplier);
+  }
+
+  @Test
+  void theRegisterAsCsv() throws IOException {
+    String out = at.ada.browser().get("/suppliers/register.csv").body();
+    assertThat(out).contains("5493001KJTIIGC8Y1R12", "board@quill-holding.example", "weeks");
+    try (House other = new House(elsewhere)) {
+      Path file = Files.writeString(files.resolve("out.csv"), out);
+      other.ledger().inTransaction(db -> new Register(db).importRows(RegisterCsv.read(file)));
+      assertThat(other.administrator().browser().get("/suppliers/register.csv").body())
+          .isEqualTo(out);
+    }
+    take(out);
+    assertThat(at.ada.browser().get("/suppliers/register.csv").body()).isEqualTo(out);
+  }
+
+  /**
+   * Inkwell works for Quill and for Mapplanet, to which three people were sent; and in a circle.
+   */
+  @Test
+  void whoeverWorksForSeveralHasThePeopleOfAllOnce() throws IOException {
+    take(
+        """
+        supplier,subprocessor_of
+        Behind,Mapplanet;Quill
+        Deep,Behind
+        Mapplanet,Deep
+        """);
+    house.server().refreshOutlooks();
+    String csv = at.ada.browser().get("/suppliers/concentration.csv").body();
+    // Quill may have all three by its grant; Mapplanet was sent them: three people, not six.
+    assertThat(csv).contains("\"Behind\",3,\"Mapplanet, Quill, Deep\",\"3\"", "\"Deep\",3,");
+    assertThat(at.ada.browser().get("/suppliers/concentration").body())
+        .contains("Behind", "3 people", "<path d=");
+    take("supplier,subprocessor_of\nBehind,\nDeep,\nMapplanet,\n");
+  }
+
+  @Test
+  void theWorldReadsTheListOfSubProcessors() {
+    String one =
+        "/suppliers/"
+            + house.count("select id from supplier where name = 'Quill'")
+            + "/sub-processor";
+    Browser street = new Browser(house.publicBase(), "anybody");
+    assertThat(street.get("/sub-processors").body()).contains("There is none");
+    Map<String, String> fields = new HashMap<>();
+    fields.put("name", "Quill & <Sons>");
+    fields.put("purpose", "Notes");
+    fields.put("data", "Contact");
+    fields.put("place", "EU");
+    fields.put("since", "2025-01-01");
+    assertThat(at.ada.browser().post(one, one, Map.of("name", "x")).statusCode()).isEqualTo(422);
+    at.post(one, one, fields);
+    house.pass(java.time.Duration.ofMinutes(1));
+    fields.put("purpose", "Notes and letters");
+    at.post(one, one, fields);
+    HttpResponse<String> json = street.get("/sub-processors.json");
+    assertThat(json.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/json");
+    assertThat(json.body())
+        .contains("\"name\":\"Quill & <Sons>\"", "Notes and letters", "\"version\":1");
+    assertThat(street.get("/sub-processors").body())
+        .contains("Quill &amp; &lt;Sons&gt;", "quill.example");
+    String feed = street.get("/sub-processors.atom").body();
+    assertThat(feed).contains("Quill &#38; &#60;Sons&#62;: removed", ": added");
+    house.pass(java.time.Duration.ofMinutes(1));
+    at.post(one, one + "/remove", Map.of());
+    assertThat(street.get("/sub-processors").body()).contains("There is none", ": removed");
+    String later = street.get("/sub-processors.atom").body();
+    for (String id : ids(feed)) {
+      assertThat(later).as("what readers have seen stays").contains(id);
+    }
+  }
+
+  private static List<String> ids(String feed) {
+    return java.util.regex.Pattern.compile("urn:uuid:[0-9a-f-]{36}")
+        .matcher(feed)
+        .results()
+        .map(java.util.regex.MatchResult::group)
+        .toList();
+  }
+
+  @Test
+  void whatIsWrongOfIdentityIsSaid() throws IOException {
+    for (String wrong :
+        List.of("5493001KJTIIGC8Y1R13", "5493001KJTIIGC8Y1R1", "5493001kjtiigc8y1r12")) {
+      HttpResponse<String> refused =
+          program.post("/suppliers", "{\"name\": \"New\", \"lei\": \"" + wrong + "\"}");
+      assertThat(refused.statusCode()).as(wrong).isEqualTo(422);
+      assertThat(refused.body()).contains("/lei", "checksum");
+    }
+    assertThat(
+            program
+                .post("/suppliers", "{\"name\": \"New\", \"statusPage\": \"javascript:alert(1)\"}")
+                .statusCode())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void assessmentsAndFindingsAsJson() {
+    String from = "/suppliers/" + uid("Quill");
+    String to = "/suppliers/" + uid("Inkwell");
+    String assessment =
+        """
+        {"set": "breaches", "due": "2026-12-24", "why": "Its turn", "closed": true, "answers": [
+          {"question": "notice-hours", "answer": "48", "words": "By mail"},
+          {"question": "contact", "answer": "not-applicable", "words": "There is a line instead"},
+          {"question": "notice-hours", "answer": "24", "words": null}]}
+        """;
+    JsonNode first =
+        Program.done(program.post(from + "/assessments", assessment), 201).get("items").get(0);
+    assertThat(first.get("score").asInt()).isPositive();
+    JsonNode again =
+        Program.done(program.post(to + "/assessments", first.get("content").toString()), 201)
+            .get("items")
+            .get(0);
+    assertThat(again.get("content")).isEqualTo(first.get("content"));
+    assertThat(again.get("score")).isEqualTo(first.get("score"));
+    String finding =
+        """
+        {"title": "No second factor", "weight": "high", "due": "2026-12-24", "events": [
+          {"kind": "remedied", "words": "They say so", "until": null},
+          {"kind": "accepted", "words": "For now", "until": "2027-01-31"}]}
+        """;
+    JsonNode found =
+        Program.done(program.post(from + "/findings", finding), 201).get("items").get(0);
+    assertThat(found.get("state").asString()).isEqualTo("accepted");
+    JsonNode copied =
+        Program.done(program.post(to + "/findings", found.get("content").toString()), 201)
+            .get("items")
+            .get(0);
+    assertThat(copied.get("content")).isEqualTo(found.get("content"));
+    JsonNode risk = Program.done(program.get(from + "/risk"), 200);
+    int sum = 0;
+    for (JsonNode reason : risk.get("reasons")) {
+      sum += reason.get("points").asInt();
+    }
+    assertThat(risk.get("residual").asInt()).isEqualTo(sum);
+    assertThat(program.post(from + "/findings", finding.replace("remedied", "mended")).body())
+        .contains("/events/0/kind");
+    assertThat(program.post(from + "/assessments", assessment.replace("\"48\"", "\"many\"")).body())
+        .contains("/answers/0");
+  }
+
+  @Test
+  void aSweepIsForMembersOfItsIncidentAlone() {
+    Map<String, String> form = new HashMap<>();
+    form.put("title", "Secret sweep");
+    form.put("set", "sweep");
+    form.put("due", house.now().plus(java.time.Duration.ofDays(2)).toString().substring(0, 10));
+    form.put("route", at.route(2525, "sends"));
+    form.put("days", "14");
+    form.put("language", "en");
+    form.put("remind", "0");
+    form.put("subject", "Are you affected?");
+    form.put("body", "{{link}}");
+    form.put("way", "all");
+    String sweep = at.post(at.room + "/sweep", at.room + "/sweep", form);
+    House.Person sam = house.invite(at.ada, "responder", "sam");
+    Program stranger = new Program(house, house.token(sam, "work,read-suppliers"));
+    assertThat(program.get(sweep).body()).contains("Secret sweep", "\"unknown\"");
+    assertThat(program.get("/campaigns").body()).contains("Secret sweep");
+    assertThat(stranger.get("/campaigns").body()).doesNotContain("Secret sweep");
+    assertThat(stranger.get(sweep).statusCode()).isEqualTo(404);
+    assertThat(sam.browser().get("/campaigns").body()).doesNotContain("Secret sweep");
+    String id =
+        House.find(at.ada.browser().get(sweep).body(), "name=\"supplier\" value=\"([0-9]+)\"");
+    for (String path : List.of("", "/campaign.csv", "/suppliers/" + id)) {
+      assertThat(sam.browser().get(sweep + path).statusCode()).as(path).isEqualTo(404);
+    }
+    for (String path :
+        List.of("/start", "/discard", "/end", "/resume", "/remind", "/take", "/suppliers")) {
+      assertThat(sam.browser().post("/campaigns/new", sweep + path, Map.of()).statusCode())
+          .as(path)
+          .isEqualTo(404);
+    }
+    for (String path : List.of("/renew", "/revoke", "/take", "/give-back")) {
+      assertThat(
+              sam.browser()
+                  .post("/campaigns/new", sweep + "/suppliers/" + id + path, Map.of())
+                  .statusCode())
+          .as(path)
+          .isEqualTo(404);
+    }
+  }
+}
