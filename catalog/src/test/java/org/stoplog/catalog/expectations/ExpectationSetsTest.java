@@ -7,6 +7,27 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExpectationSetsTest {
+  /** What is put into a language is put whole, and of questions that there are. */
+  @Test
+  void translationsAreOfQuestionsThatThereAre() {
+    for (ExpectationSet set : ExpectationSets.all()) {
+      for (ExpectationSet.Translation one : set.translations()) {
+        assertThat(set.find(one.expectation())).as(set.id() + " " + one.expectation()).isPresent();
+        assertThat(one.title()).isNotBlank();
+        assertThat(one.question()).isNotBlank();
+        assertThat(one.why()).isNotBlank();
+      }
+      set.translations().stream()
+          .map(ExpectationSet.Translation::language)
+          .distinct()
+          .forEach(
+              language ->
+                  assertThat(set.expectations())
+                      .as(set.id() + " in " + language)
+                      .allMatch(one -> set.in(language, one.id()).isPresent()));
+    }
+  }
+
   @Test
   void eachSetIsWhole() {
     assertThat(ExpectationSets.all()).extracting(ExpectationSet::id).contains("breaches", "mvsp");
@@ -27,7 +48,7 @@ class ExpectationSetsTest {
         if (one.onlyIf() != null) {
           assertThat(before).as(one.id() + " hangs on an earlier one").contains(one.onlyIf());
           assertThat(set.find(one.onlyIf()).orElseThrow().kind())
-              .isEqualTo(Expectation.Kind.YES_NO);
+              .isIn(Expectation.Kind.YES_NO, Expectation.Kind.NO_YES);
         }
       }
     }

@@ -109,8 +109,12 @@ final class AskedPages {
   }
 
   View view(Given given, AskedWords words, Say say, int status) {
-    AskedDoor.Link link =
-        java.util.Objects.requireNonNull(door.knock(given.key(), given.code()).link());
+    AskedDoor.Door again = door.knock(given.key(), given.code());
+    AskedDoor.Link link = again.link();
+    if (link == null || again.knock() != AskedDoor.Knock.OPEN) {
+      // It was ended while somebody worked with it.
+      return refused(words, given, false, words.say("link-unknown"), NOT_FOUND);
+    }
     AskedDoor.Seen seen = door.see(given.key(), link);
     int shown =
         seen.asked().stream().anyMatch(one -> one.number() == say.question()) ? say.question() : 0;

@@ -20,7 +20,7 @@ import org.stoplog.server.platform.Watch;
 import org.stoplog.server.team.TeamMessages;
 
 /**
- * Sends what is due, reminds whoever is silent, tells the team of answers and of silence, and
+ * Sends what is due, reminds whoever is silent, tells the team who is affected or silent, and
  * writes down in log and timeline what suppliers did: at the public door nobody may write there.
  */
 final class CampaignWatch extends Watch implements CampaignLook {
@@ -184,14 +184,17 @@ final class CampaignWatch extends Watch implements CampaignLook {
               .param("supplier", sent.supplier())
               .update();
           boolean isAffected = saysAffected(act.jdbc(), rows, asked);
-          tell(
-              act.jdbc(),
-              campaign,
-              "campaign " + campaign.id() + " " + sent.supplier() + " " + at,
-              isAffected ? "campaign.affected" : "campaign.answered",
-              asked.name() + (isAffected ? " says that it is affected" : " has answered"),
-              campaign.title()
-                  + ". What a supplier says is a claim: look at it, then take it over.");
+          if (isAffected) {
+            // Of the others the start page says how many wait: nobody reads a hundred mails.
+            tell(
+                act.jdbc(),
+                campaign,
+                "campaign " + campaign.id() + " " + sent.supplier() + " " + at,
+                "campaign.affected",
+                asked.name() + " says that it is affected",
+                campaign.title()
+                    + ". What a supplier says is a claim: look at it, then take it over.");
+          }
           Map<String, Object> detail = new HashMap<>();
           detail.put("campaign", sent.campaign().toString());
           detail.put("supplier", sent.supplier());
