@@ -422,7 +422,7 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|assessment|finding|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key|round|asked|campaign|document)}",
+            "\\{(id|assessment|finding|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key|round|asked|campaign|document|upload)}",
             "00000000-0000-0000-0000-000000000000")
         .replaceAll("\\{(number|ticket|organisation|report|agreement|clause|supplier)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")

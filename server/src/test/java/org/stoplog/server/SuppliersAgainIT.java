@@ -2,6 +2,7 @@ package org.stoplog.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -138,6 +141,97 @@ class SuppliersAgainIT {
         .toList();
   }
 
+  private interface Fill {
+    void in(Worksheet sheet);
+  }
+
+  private static byte[] workbook(Fill fill) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Workbook book = new Workbook(out, "Test", "1.0")) {
+      book.newWorksheet("Read me").value(0, 0, "How to fill this in");
+      Worksheet sheet = book.newWorksheet("Questions");
+      sheet.value(0, 0, "ID");
+      sheet.value(0, 1, "Question");
+      sheet.value(0, 2, "Answer");
+      sheet.value(0, 3, "Notes");
+      for (int i = 1; i <= 12; i++) {
+        sheet.value(i, 0, "Q." + i);
+        sheet.value(i, 1, "Is the thing with the number " + i + " done as it should be done?");
+        sheet.value(i, 2, i % 4 == 0 ? "No" : "Yes");
+        sheet.value(i, 3, i % 4 == 0 ? "Planned" : "");
+      }
+      fill.in(sheet);
+    }
+    return out.toByteArray();
+  }
+
+  /** Sends it as a browser does. */
+  private static HttpResponse<String> look(String path, byte[] content) {
+    Browser browser = at.ada.browser();
+    return RecordPagesIT.send(
+        browser, path, Browser.token(browser.get(path).body()), "filled.xlsx", content, Map.of());
+  }
+
+  @Test
+  void aWorkbookThatASupplierFilledInBecomesAnAssessment() throws IOException {
+    String path =
+        "/suppliers/"
+            + house.count("select id from supplier where name = 'Quill'")
+            + "/assessments/workbook";
+    byte[] filled =
+        workbook(
+            sheet -> {
+              sheet.value(5, 2, "N/A");
+              sheet.value(6, 2, "ask us");
+              sheet.formula(7, 2, "\"Yes\"");
+            });
+    String shown = look(path, filled).body();
+    assertThat(shown)
+        .contains("questions in column B, answers in C, words in D", "12 questions, 10 answered")
+        .contains("Not understood: row 7, row 8.");
+    String take = House.find(shown, "action=\"(" + path + "/[0-9a-f-]{36})\"");
+    String assessment = at.post(path, take, Map.of("title", "A questionnaire 4.1"));
+    assertThat(at.ada.browser().get(assessment).body())
+        .contains("A questionnaire 4.1", "done as it should be", "n/a in row 6 of the workbook")
+        .contains("54 of 100: 6 met, 3 not met, 2 not answered, 1 does not apply")
+        .doesNotContain("Not verified");
+    assertThat(at.ada.browser().post(path, take, Map.of("title", "Again")).body())
+        .contains("no longer here");
+    // It goes to another supplier, by a program, as it was read.
+    String to = "/suppliers/" + uid("Mapplanet") + "/assessments";
+    JsonNode read =
+        Program.done(program.get("/suppliers/" + uid("Quill") + "/assessments"), 200)
+            .get("items")
+            .get(0);
+    JsonNode copied =
+        Program.done(program.post(to, read.get("content").toString()), 201).get("items").get(0);
+    assertThat(copied.get("content")).isEqualTo(read.get("content"));
+    assertThat(copied.get("score")).isEqualTo(read.get("score"));
+    for (Map.Entry<String, byte[]> bad :
+        Map.of(
+                "no sheet has",
+                    workbook(
+                        sheet -> {
+                          for (int i = 1; i <= 12; i++) {
+                            sheet.value(i, 2, "so so");
+                          }
+                        }),
+                "cannot be read as a workbook",
+                    "not one".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "more than 5000 rows",
+                    workbook(
+                        sheet -> {
+                          for (int i = 20; i < 100_000; i++) {
+                            sheet.value(i, 0, i);
+                          }
+                        }))
+            .entrySet()) {
+      HttpResponse<String> refused = look(path, bad.getValue());
+      assertThat(refused.statusCode()).as(bad.getKey()).isEqualTo(422);
+      assertThat(refused.body()).containsIgnoringCase(bad.getKey());
+    }
+  }
+
   @Test
   void whatIsWrongOfIdentityIsSaid() throws IOException {
     for (String wrong :
@@ -154,24 +248,32 @@ class SuppliersAgainIT {
         .isEqualTo(422);
   }
 
+  private static JsonNode breaches(JsonNode page) {
+    for (JsonNode one : page.get("items")) {
+      if (one.get("content").get("set").asString().equals("breaches")) {
+        return one;
+      }
+    }
+    throw new AssertionError("none of breaches");
+  }
+
   @Test
   void assessmentsAndFindingsAsJson() {
     String from = "/suppliers/" + uid("Quill");
     String to = "/suppliers/" + uid("Inkwell");
     String assessment =
         """
-        {"set": "breaches", "due": "2026-12-24", "why": "Its turn", "closed": true, "answers": [
+        {"set": "breaches", "title": null, "due": "2026-12-24", "why": "Its turn", "closed": true,
+         "questions": null, "answers": [
           {"question": "notice-hours", "answer": "48", "words": "By mail"},
           {"question": "contact", "answer": "not-applicable", "words": "There is a line instead"},
           {"question": "notice-hours", "answer": "24", "words": null}]}
         """;
-    JsonNode first =
-        Program.done(program.post(from + "/assessments", assessment), 201).get("items").get(0);
+    JsonNode first = breaches(Program.done(program.post(from + "/assessments", assessment), 201));
     assertThat(first.get("score").asInt()).isPositive();
     JsonNode again =
-        Program.done(program.post(to + "/assessments", first.get("content").toString()), 201)
-            .get("items")
-            .get(0);
+        breaches(
+            Program.done(program.post(to + "/assessments", first.get("content").toString()), 201));
     assertThat(again.get("content")).isEqualTo(first.get("content"));
     assertThat(again.get("score")).isEqualTo(first.get("score"));
     String finding =

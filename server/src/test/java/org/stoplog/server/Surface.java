@@ -412,6 +412,10 @@ final class Surface {
               Map.entry("GET /api/v1/campaigns/{campaign}", Permission.READ_SUPPLIERS),
               Map.entry("GET /suppliers/concentration", Permission.READ_SUPPLIERS),
               Map.entry("GET /suppliers/concentration.csv", Permission.READ_SUPPLIERS),
+              Map.entry("GET /suppliers/{id}/assessments/workbook", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /suppliers/{id}/assessments/workbook", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "POST /suppliers/{id}/assessments/workbook/{upload}", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /suppliers/{id}/sub-processor", Permission.READ_SUPPLIERS),
               Map.entry("POST /suppliers/{id}/sub-processor", Permission.EDIT_SUPPLIERS),
               Map.entry("POST /suppliers/{id}/sub-processor/remove", Permission.EDIT_SUPPLIERS),

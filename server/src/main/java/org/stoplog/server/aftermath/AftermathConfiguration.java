@@ -2,6 +2,7 @@ package org.stoplog.server.aftermath;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,18 +40,20 @@ public class AftermathConfiguration {
           door.of(jdbc, caller.account()).forEach(one -> mine.put(one.id(), one));
           return new DecisionRows(jdbc, door)
               .about(supplier).stream()
-                  .filter(one -> mine.containsKey(one.incident()))
-                  .map(
-                      one -> {
-                        IncidentDoor.Seen seen = mine.get(one.incident());
-                        String broken = String.join("; ", one.promises());
-                        return new Glance(
-                            "After " + seen.name(),
-                            one.kind().words() + (broken.isEmpty() ? "" : ". " + broken),
-                            seen.path() + "/aftermath",
-                            false);
-                      })
+                  .flatMap(
+                      one ->
+                          Optional.ofNullable(mine.get(one.incident())).stream()
+                              .map(seen -> glance(one, seen)))
                   .toList();
         });
+  }
+
+  private static Glance glance(SupplierDecision one, IncidentDoor.Seen seen) {
+    String broken = String.join("; ", one.promises());
+    return new Glance(
+        "After " + seen.name(),
+        one.kind().words() + (broken.isEmpty() ? "" : ". " + broken),
+        seen.path() + "/aftermath",
+        false);
   }
 }

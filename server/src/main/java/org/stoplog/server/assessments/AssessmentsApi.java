@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,12 +16,12 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.stoplog.catalog.expectations.Expectation;
 import org.stoplog.catalog.expectations.ExpectationSet;
 import org.stoplog.catalog.expectations.ExpectationSets;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.platform.Access;
-import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.ApiAnswers;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Ids;
@@ -65,17 +66,31 @@ final class AssessmentsApi {
    */
   record Said(String question, String answer, @Nullable String words) {}
 
+  /** A question of a workbook that a supplier filled in. */
+  record Asked(String id, String text) {}
+
   /**
    * What an assessment is made of.
    *
-   * @param set id of the set of expectations
+   * @param set id of the set of expectations; of a workbook that a supplier filled in it begins
+   *     with {@code workbook}
+   * @param title of a workbook; left out for our sets
+   * @param questions of a workbook; left out for our sets
    * @param due day
    * @param why what it is made for
    * @param closed whether nothing of it changes any more
    * @param answers in the order in which they were given; the last one of a question holds
    */
-  record Content(String set, String due, String why, boolean closed, List<Said> answers) {
+  record Content(
+      String set,
+      @Nullable String title,
+      String due,
+      String why,
+      boolean closed,
+      @Nullable List<Asked> questions,
+      List<Said> answers) {
     Content {
+      questions = questions == null ? null : List.copyOf(questions);
       answers = List.copyOf(answers);
     }
   }
@@ -97,9 +112,20 @@ final class AssessmentsApi {
   /** An answer to add; see {@link Said}. */
   record NewSaid(String question, String answer, @Nullable String words) {}
 
+  /** A question of a workbook to add. */
+  record NewAsked(String id, String text) {}
+
   /** An assessment to add, as {@code content} can be read; see {@link Content}. */
-  record NewAssessment(String set, String due, String why, boolean closed, List<NewSaid> answers) {
+  record NewAssessment(
+      String set,
+      @Nullable String title,
+      String due,
+      String why,
+      boolean closed,
+      @Nullable List<NewAsked> questions,
+      List<NewSaid> answers) {
     NewAssessment {
+      questions = questions == null ? null : List.copyOf(questions);
       answers = List.copyOf(answers);
     }
   }
@@ -174,9 +200,15 @@ final class AssessmentsApi {
         one.madeAt(),
         new Content(
             one.set(),
+            isWorkbook(one.set()) ? one.title() : null,
             one.due().toString(),
             one.why(),
             !one.isOpen(),
+            isWorkbook(one.set())
+                ? questions.stream()
+                    .map(question -> new Asked(question.asks().id(), question.asks().question()))
+                    .toList()
+                : null,
             answers.stream()
                 .map(
                     answer ->
@@ -200,9 +232,7 @@ final class AssessmentsApi {
   @PostMapping(ASSESSMENTS)
   ResponseEntity<ApiAnswers.Page<Assessed>> add(
       @PathVariable("id") UUID id, @JsonBody NewAssessment asked) {
-    ExpectationSet set =
-        ExpectationSets.find(asked.set())
-            .orElseThrow(() -> new InvalidBody("/set", "There is no such set of expectations."));
+    Set set = set(asked);
     LocalDate due = day("/due", asked.due());
     String why = asked.why().strip();
     if (why.isEmpty() || why.length() > LONGEST_WHY) {
@@ -219,7 +249,7 @@ final class AssessmentsApi {
                   new Assessment(
                       assessment,
                       supplier,
-                      set.id(),
+                      asked.set(),
                       set.version(),
                       set.title(),
                       due,
@@ -228,7 +258,7 @@ final class AssessmentsApi {
                       clock.now(),
                       null),
                   set.expectations());
-              answers(act, rows, assessment, asked.answers(), by);
+              answers(rows, assessment, asked.answers(), by);
               if (asked.closed()) {
                 rows.close(assessment, by, clock.now());
               }
@@ -246,8 +276,56 @@ final class AssessmentsApi {
         ASSESSMENTS.replace("{id}", id.toString()), new ApiAnswers.Page<>(all, null));
   }
 
-  private void answers(
-      Act act, AssessmentRows rows, UUID assessment, List<NewSaid> answers, UUID by) {
+  /**
+   * What is asked.
+   *
+   * @param id for the log
+   */
+  private record Set(String id, String version, String title, List<Expectation> expectations) {}
+
+  private static boolean isWorkbook(String set) {
+    return set.startsWith(WorkbookController.SET);
+  }
+
+  private static Set set(NewAssessment asked) {
+    List<NewAsked> questions = asked.questions();
+    if (isWorkbook(asked.set()) && questions != null) {
+      return workbook(asked, questions);
+    }
+    ExpectationSet set =
+        ExpectationSets.find(asked.set())
+            .orElseThrow(() -> new InvalidBody("/set", "There is no such set of expectations."));
+    if (questions != null || asked.title() != null) {
+      throw new InvalidBody("/questions", "Questions and title of our sets are known.");
+    }
+    return new Set(set.id(), set.version(), set.title(), set.expectations());
+  }
+
+  private static Set workbook(NewAssessment asked, List<NewAsked> questions) {
+    String title = Objects.toString(asked.title(), "").strip();
+    if (title.isEmpty() || title.length() > LONGEST_TITLE || asked.set().length() > LONGEST_TITLE) {
+      throw new InvalidBody("/title", "1 to 200 characters.");
+    }
+    if (questions.isEmpty() || questions.size() > WorkbookGuess.MOST_QUESTIONS) {
+      throw new InvalidBody("/questions", "1 to 1,500.");
+    }
+    List<Expectation> expectations = new ArrayList<>();
+    java.util.Set<String> ids = new HashSet<>();
+    for (int i = 0; i < questions.size(); i++) {
+      NewAsked one = questions.get(i);
+      if (one.id().isBlank() || one.id().length() > LONGEST_TITLE || !ids.add(one.id())) {
+        throw new InvalidBody(
+            "/questions/" + i + "/id", "1 to 200 characters that no other question has.");
+      }
+      if (one.text().isBlank() || one.text().length() > AnswerForm.LONGEST) {
+        throw new InvalidBody("/questions/" + i + "/text", "1 to 5,000 characters.");
+      }
+      expectations.add(WorkbookController.expectation(one.id(), one.text(), "sent by a program"));
+    }
+    return new Set(WorkbookController.SET.strip(), "sent", title, expectations);
+  }
+
+  private void answers(AssessmentRows rows, UUID assessment, List<NewSaid> answers, UUID by) {
     Map<String, Question> questions = new HashMap<>();
     rows.questions(assessment).forEach(one -> questions.put(one.asks().id(), one));
     for (int i = 0; i < answers.size(); i++) {

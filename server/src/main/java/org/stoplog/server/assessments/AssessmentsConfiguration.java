@@ -8,8 +8,10 @@ import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Pages;
+import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.platform.UploadRule;
 import org.stoplog.server.suppliers.Glance;
 
 /** Puts assessments and findings together. */
@@ -45,6 +47,18 @@ public class AssessmentsConfiguration {
                   "/findings",
                   open.late() > 0));
         });
+  }
+
+  @Bean
+  WorkbookController workbookController(
+      Pages pages, Transactions transactions, ServerClock clock, Ledger ledger) {
+    return new WorkbookController(pages, transactions, clock, new Desk(ledger, clock), ledger);
+  }
+
+  @Bean
+  UploadRule filledWorkbooks() {
+    return new UploadRule(
+        WorkbookController.PATH, Permission.EDIT_SUPPLIERS, WorkbookController.MOST);
   }
 
   @Bean

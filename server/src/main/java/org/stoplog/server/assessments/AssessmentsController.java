@@ -211,10 +211,10 @@ final class AssessmentsController {
                       + Scoring.VERSION
                       + " of the score."
                       + (ExpectationSets.find(one.set())
-                              .filter(ExpectationSet::isVerified)
+                              .filter(set -> !set.isVerified())
                               .isPresent()
-                          ? ""
-                          : " " + NOT_VERIFIED + "."),
+                          ? " " + NOT_VERIFIED + "."
+                          : ""),
                   scoring.lines().stream().map(line -> line(line, before, known)).toList(),
                   desk.findings(jdbc).all().stream()
                       .filter(finding -> id.equals(finding.assessment()))

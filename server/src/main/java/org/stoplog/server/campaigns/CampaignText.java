@@ -24,12 +24,19 @@ final class CampaignText {
 
   /** For a campaign, or for a sweep after a breach. */
   static Letter first(String language, boolean isSweep) {
-    return switch (language) {
-      case "de" -> isSweep ? sweepInGerman() : campaignInGerman();
-      case "fr" -> isSweep ? sweepInFrench() : campaignInFrench();
-      case "es" -> isSweep ? sweepInSpanish() : campaignInSpanish();
-      default -> isSweep ? sweep() : campaign();
-    };
+    return flowing(
+        switch (language) {
+          case "de" -> isSweep ? sweepInGerman() : campaignInGerman();
+          case "fr" -> isSweep ? sweepInFrench() : campaignInFrench();
+          case "es" -> isSweep ? sweepInSpanish() : campaignInSpanish();
+          default -> isSweep ? sweep() : campaign();
+        });
+  }
+
+  /** A line for each paragraph: whoever reads it has a wide window or a telephone. */
+  private static Letter flowing(Letter letter) {
+    return new Letter(
+        letter.subject(), letter.body().strip().replaceAll("(?<!\\n)\\n(?!\\n)", " ") + "\n");
   }
 
   private static Letter sweep() {
@@ -206,6 +213,10 @@ final class CampaignText {
 
   /** The mail with the code, to the second contact. */
   static Letter code(String language, String code, String until) {
+    return flowing(codeIn(language, code, until));
+  }
+
+  private static Letter codeIn(String language, String code, String until) {
     return switch (language) {
       case "de" ->
           new Letter(

@@ -1,8 +1,10 @@
 package org.stoplog.server.campaigns;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
@@ -182,26 +184,34 @@ public class CampaignsConfiguration {
                       and c.state in ('running', 'paused')
                     group by c.id order by c.number
                     """)
-                .query(
-                    (row, number) -> {
-                      UUID incident = row.getObject("incident", UUID.class);
-                      return incident != null && !mine.contains(incident)
-                          ? null
-                          : new Decision(
-                              row.getLong("waiting")
-                                  + (row.getLong("waiting") == 1
-                                      ? " supplier has answered: "
-                                      : " suppliers have answered: ")
-                                  + row.getString("title"),
-                              "What they say is a claim until somebody takes it over.",
-                              "Look at the answers",
-                              "/campaigns/" + row.getObject("id", UUID.class));
-                    })
+                .query((row, number) -> Waiting.of(row))
                 .list()
                 .stream()
-                .filter(Objects::nonNull)
+                .filter(one -> one.incident() == null || mine.contains(one.incident()))
+                .map(Waiting::decision)
                 .toList();
           });
     };
+  }
+
+  /** A campaign with answers that nobody has taken over. */
+  private record Waiting(UUID campaign, String title, @Nullable UUID incident, long answers) {
+    static Waiting of(ResultSet row) throws SQLException {
+      return new Waiting(
+          row.getObject("id", UUID.class),
+          row.getString("title"),
+          row.getObject("incident", UUID.class),
+          row.getLong("waiting"));
+    }
+
+    Decision decision() {
+      return new Decision(
+          answers
+              + (answers == 1 ? " supplier has answered: " : " suppliers have answered: ")
+              + title,
+          "What they say is a claim until somebody takes it over.",
+          "Look at the answers",
+          "/campaigns/" + campaign);
+    }
   }
 }
