@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,16 +72,20 @@ public record Coverage(List<Cell> cells) {
       List<BatchPeriod> batches,
       List<Hole> holes,
       LocalDate today) {
+    // Of thousands of connections each would look through all of these.
+    Map<Integer, List<Grant>> byEngagement =
+        grants.stream().collect(Collectors.groupingBy(Grant::engagement));
+    Map<Integer, List<BatchPeriod>> sentBy =
+        batches.stream().collect(Collectors.groupingBy(BatchPeriod::connection));
+    Map<Integer, List<Hole>> holesOf =
+        holes.stream().collect(Collectors.groupingBy(Hole::connection));
     List<Cell> cells = new ArrayList<>();
     for (SupplierConnection connection : connections) {
+      Integer engagement = connection.engagement();
       List<Grant> own =
-          grants.stream()
-              .filter(grant -> Objects.equals(grant.engagement(), connection.engagement()))
-              .toList();
-      List<BatchPeriod> sent =
-          batches.stream().filter(batch -> batch.connection() == connection.id()).toList();
-      List<Hole> ownHoles =
-          holes.stream().filter(hole -> hole.connection() == connection.id()).toList();
+          engagement == null ? List.of() : byEngagement.getOrDefault(engagement, List.of());
+      List<BatchPeriod> sent = sentBy.getOrDefault(connection.id(), List.of());
+      List<Hole> ownHoles = holesOf.getOrDefault(connection.id(), List.of());
       LocalDate end = connection.ended();
       YearMonth last = YearMonth.from(end == null || end.isAfter(today) ? today : end);
       YearMonth month = YearMonth.from(start(connection, own, sent, today));
