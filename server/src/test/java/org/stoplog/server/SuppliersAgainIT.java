@@ -1,6 +1,7 @@
 package org.stoplog.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,9 +37,10 @@ class SuppliersAgainIT {
     program = new Program(house, house.token(at.ada, House.ALL));
     take(
         """
-        supplier,domain,domains,engagement,purpose,role,owner,connection,kind,started,subprocessor_of,elements,population,since,legal_basis,retention,place,scopes,security_contact,contact_verified,contact_tested,second_contact,our_contact,legal_name,lei,parent_company,status_page,replaceable
-        Quill,quill.example,quill.test;quill.invalid,notes,"to ""write"" them",processor,Ann,sync,oauth,2025-01-01,,contact.email;person.full_name,plan = pro,2025-01-01,contract,1 year,EU,files.read;files.write,security@quill.example,called back,2025-06-01,board@quill-holding.example,privacy@example.org,Quill Ltd,5493001KJTIIGC8Y1R12,Ink Holding,https://status.quill.example/,weeks
-        Inkwell,inkwell.example,,,,,,,,,Quill,,,,,,,,security@inkwell.example,,,,,,,,,
+        supplier,domain,domains,engagement,purpose,role,owner,connection,kind,started,subprocessor_of,elements,population,since,legal_basis,retention,place,scopes,security_contact,contact_verified,contact_tested,second_contact,our_contact,legal_name,lei,parent_company,status_page,replaceable,merged_into
+        Quill,quill.example,quill.test;quill.invalid,notes,"to ""write"" them",processor,Ann,sync,oauth,2025-01-01,,contact.email;person.full_name,plan = pro,2025-01-01,contract,1 year,EU,files.read;files.write,security@quill.example,called back,2025-06-01,board@quill-holding.example,privacy@example.org,Quill Ltd,5493001KJTIIGC8Y1R12,Ink Holding,https://status.quill.example/,weeks,
+        Inkwell,inkwell.example,,,,,,,,,Quill,,,,,,,,security@inkwell.example,,,,,,,,,,
+        Feather,,,,,,,,,,,,,,,,,,,,,,,,,,,,Quill
         """);
   }
 
@@ -94,6 +96,74 @@ class SuppliersAgainIT {
     assertThat(at.ada.browser().get("/suppliers/concentration").body())
         .contains("Behind", "3 people", "<path d=");
     take("supplier,subprocessor_of\nBehind,\nDeep,\nMapplanet,\n");
+  }
+
+  /** Three people were sent to Mapplanet, which the incident is about. */
+  @Test
+  void aSupplierThatWasMergedIsOneCompanyWithTheOther() throws IOException {
+    take("supplier,security_contact\nHeir,security@heir.example\n");
+    String heir = "/suppliers/" + house.count("select id from supplier where name = 'Heir'");
+    String old = "/suppliers/" + house.count("select id from supplier where name = 'Mapplanet'");
+    String form = at.ada.browser().get(old + "/facts").body();
+    Map<String, String> facts = new HashMap<>();
+    facts.put("supplier", "Mapplanet");
+    facts.put("stamp", House.find(form, "name=\"stamp\" value=\"([^\"]+)\""));
+    for (String wrong : List.of("Nobody", "Mapplanet", "=Heir")) {
+      facts.put("merged-into", wrong);
+      HttpResponse<String> answer = at.ada.browser().post(old + "/facts", old + "/facts", facts);
+      assertThat(answer.statusCode()).as(wrong).isEqualTo(422);
+      assertThat(answer.body()).contains("href=\"#merged-into\"");
+    }
+    facts.put("merged-into", "heir");
+    at.post(old + "/facts", old + "/facts", facts);
+    assertThat(at.ada.browser().get(old).body())
+        .contains("Merged into Heir: a breach there reaches what it was sent");
+    assertThat(at.ada.browser().get("/suppliers/register").body()).contains("merged into Heir");
+    assertThat(Program.done(program.get("/suppliers/" + uid("Mapplanet")), 200).get("mergedInto"))
+        .hasToString("\"Heir\"");
+    String circle = "supplier,merged_into\nHeir,Mapplanet\n";
+    assertThatThrownBy(() -> take(circle)).hasMessageContaining("leads in a circle");
+
+    // What Mapplanet was sent, Heir has; and to cut the one says that the other is open.
+    house.server().refreshOutlooks();
+    assertThat(at.ada.browser().get(heir).body())
+        .contains("<dt>Seen</dt><dd>3 people", "Heir &gt; Mapplanet (merged into Heir)");
+    assertThat(at.ada.browser().get(heir + "/severance").body())
+        .contains("Mapplanet is the same company since a merger", "href=\"" + old + "/severance\"");
+    assertThat(at.ada.browser().get(heir + "/severance/cut").body())
+        .contains("Mapplanet is the same company since a merger, and is not cut by this");
+
+    // A sweep asks others, and not by the company's own mail server.
+    assertThat(at.ada.browser().get(at.room + "/sweep").body()).doesNotContain("Heir");
+    String route = at.route(2526, "sends");
+    house
+        .ledger()
+        .inTransaction(
+            db ->
+                db.createStatement()
+                    .executeUpdate(
+                        "update mail_route set supplier = (select id from supplier where name = 'Heir')"
+                            + " where id = "
+                            + route));
+    Map<String, String> sweep = new HashMap<>();
+    sweep.put("title", "By their server");
+    sweep.put("set", "sweep");
+    sweep.put("due", house.now().plus(java.time.Duration.ofDays(2)).toString().substring(0, 10));
+    sweep.put("route", route);
+    sweep.put("days", "14");
+    sweep.put("language", "en");
+    sweep.put("remind", "0");
+    sweep.put("subject", "Are you affected?");
+    sweep.put("body", "{{link}}");
+    sweep.put("way", "all");
+    HttpResponse<String> refused =
+        at.ada.browser().post(at.room + "/sweep", at.room + "/sweep", sweep);
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("belongs to the breached supplier");
+
+    take("supplier,merged_into\nMapplanet,\n");
+    house.server().refreshOutlooks();
+    assertThat(at.ada.browser().get(heir).body()).doesNotContain("<dt>Seen</dt><dd>3 people");
   }
 
   @Test

@@ -93,10 +93,8 @@ public record ClaimQuestion(
             ? register.getOrCreate(claim.supplier())
             : register.get(claim.supplier());
     Taken taken = claim.taken();
-    List<Reach> reached =
-        taken.subProcessors()
-            ? new Chains(connection).of(supplier)
-            : List.of(new Reach(supplier, Way.ITSELF, List.of(supplier.name())));
+    Chains chains = new Chains(connection);
+    List<Reach> reached = taken.subProcessors() ? chains.of(supplier) : chains.company(supplier);
     Windows windows = new Windows(taken.windows());
     boolean named = !taken.datasets().isEmpty();
     Map<SentFile, List<Batch>> sent = sent(connection, claim, reached);

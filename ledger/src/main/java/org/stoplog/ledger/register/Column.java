@@ -36,7 +36,8 @@ public enum Column {
   LEI,
   PARENT_COMPANY,
   STATUS_PAGE,
-  REPLACEABLE;
+  REPLACEABLE,
+  MERGED_INTO;
 
   /** The header, for example {@code subprocessor_of}. */
   public String header() {

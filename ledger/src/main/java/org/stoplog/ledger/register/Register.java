@@ -88,8 +88,9 @@ public final class Register {
                 where d.supplier = s.id),
                (select string_agg(p.name, ';' order by p.key)
                 from supplier_chain c join supplier p on p.id = c.parent where c.supplier = s.id),
-               s.second_contact, s.our_contact, s.legal_name, s.lei, s.parent_company, s.status_page
-        from supplier s order by s.key
+               s.second_contact, s.our_contact, s.legal_name, s.lei, s.parent_company, s.status_page,
+               m.name
+        from supplier s left join supplier m on m.id = s.merged_into order by s.key
         """;
     Map<Integer, Supplier> suppliers = new HashMap<>();
     all().forEach(supplier -> suppliers.put(supplier.id(), supplier));
@@ -114,7 +115,8 @@ public final class Register {
                           row.getString(11),
                           row.getString(12),
                           row.getString(13),
-                          row.getString(14)),
+                          row.getString(14),
+                          row.getString(15)),
                       parts(row.getString(7)),
                       parts(row.getString(8))));
         });

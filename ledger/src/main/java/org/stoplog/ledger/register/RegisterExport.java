@@ -32,8 +32,8 @@ final class RegisterExport {
                (select string_agg(d.domain, ';' order by d.domain)
                 from supplier_domain d where d.supplier = s.id),
                s.security_contact, s.contact_verified, s.contact_tested, s.second_contact,
-               s.our_contact, s.legal_name, s.lei, s.parent_company, s.status_page
-        from supplier s order by s.key
+               s.our_contact, s.legal_name, s.lei, s.parent_company, s.status_page, m.name
+        from supplier s left join supplier m on m.id = s.merged_into order by s.key
         """;
     try (PreparedStatement statement = db.prepareStatement(sql);
         ResultSet row = statement.executeQuery()) {
@@ -53,6 +53,7 @@ final class RegisterExport {
         put(cells, Column.LEI, row.getString(15));
         put(cells, Column.PARENT_COMPANY, row.getString(16));
         put(cells, Column.STATUS_PAGE, row.getString(17));
+        put(cells, Column.MERGED_INTO, row.getString(18));
         supplier(row.getInt(1), cells, row.getString(4), row.getString(5));
       }
     }

@@ -22,6 +22,14 @@ import org.stoplog.ledger.register.RegisterPlan.PlannedSupplier;
  * grants: for the engagements that it names, the file has all of them.
  */
 final class RegisterImport {
+  private static final String IN_A_CIRCLE =
+      """
+      with recursive later as (
+        select id, merged_into from supplier where id = ?
+        union select s.id, s.merged_into from supplier s join later l on s.id = l.merged_into)
+      select 1 where not exists (select from later where merged_into is null)
+      """;
+
   private final Connection db;
   private final RegisterPlan plan;
   private final Faults faults;
@@ -46,12 +54,13 @@ final class RegisterImport {
 
   ImportResult run(int rows) throws SQLException {
     loadSupplierIds();
-    checkParents();
+    checkOthers();
     faults.throwIfAny();
     for (PlannedSupplier supplier : plan.suppliers.values()) {
       supplierIds.put(Names.key(supplier.name), supplier(supplier));
     }
     domains();
+    mergers();
     for (PlannedSupplier supplier : plan.suppliers.values()) {
       int id = supplierId(supplier.name);
       chain(id, supplier);
@@ -79,17 +88,23 @@ final class RegisterImport {
   }
 
   /** Before anything is written: a misspelt parent would be a supplier that nobody has. */
-  private void checkParents() {
+  private void checkOthers() {
     for (PlannedSupplier supplier : plan.suppliers.values()) {
-      for (String parent : supplier.parents) {
-        String key = Names.key(parent);
-        if (!plan.suppliers.containsKey(key) && !supplierIds.containsKey(key)) {
-          faults.add(
-              supplier.line,
-              Column.SUBPROCESSOR_OF,
-              "names a supplier that is neither in the file nor in the register");
-        }
+      supplier.parents.forEach(parent -> checkOther(supplier, Column.SUBPROCESSOR_OF, parent));
+      String into = supplier.text(Column.MERGED_INTO);
+      if (into != null) {
+        checkOther(supplier, Column.MERGED_INTO, into);
       }
+    }
+  }
+
+  private void checkOther(PlannedSupplier supplier, Column column, String name) {
+    String key = Names.key(name);
+    if (!plan.suppliers.containsKey(key) && !supplierIds.containsKey(key)) {
+      faults.add(
+          supplier.line,
+          column,
+          "names a supplier that is neither in the file nor in the register");
     }
   }
 
@@ -182,6 +197,28 @@ final class RegisterImport {
         if (added == 0) {
           faults.add(supplier.line, Column.DOMAINS, "has a domain that is another supplier's");
         }
+      }
+    }
+    faults.throwIfAny();
+  }
+
+  /** All are written before circles are looked for: a file may turn a merger around. */
+  private void mergers() throws SQLException {
+    if (!columns.contains(Column.MERGED_INTO)) {
+      return;
+    }
+    for (PlannedSupplier supplier : plan.suppliers.values()) {
+      String into = supplier.text(Column.MERGED_INTO);
+      update(
+          "update supplier set merged_into = ?::int where id = ?",
+          into == null ? null : supplierId(into),
+          supplierId(supplier.name));
+    }
+    for (PlannedSupplier supplier : plan.suppliers.values()) {
+      if (supplier.text(Column.MERGED_INTO) != null
+          && idOf(IN_A_CIRCLE, supplierId(supplier.name)) != null) {
+        faults.add(
+            supplier.line, Column.MERGED_INTO, "leads in a circle: one of them has to be the last");
       }
     }
     faults.throwIfAny();

@@ -116,6 +116,7 @@ final class RegisterPlan {
     say(supplier, row, Column.LEI);
     say(supplier, row, Column.PARENT_COMPANY);
     say(supplier, row, Column.STATUS_PAGE);
+    say(supplier, row, Column.MERGED_INTO);
     supplier.parents.addAll(row.parts(Column.SUBPROCESSOR_OF));
     row.parts(Column.DOMAINS).forEach(one -> supplier.domains.add(one.toLowerCase(Locale.ROOT)));
     PlannedEngagement engagement = engagement(supplier, row);

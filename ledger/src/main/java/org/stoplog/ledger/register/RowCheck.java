@@ -27,6 +27,7 @@ final class RowCheck {
           Column.OUR_CONTACT,
           Column.LEGAL_NAME,
           Column.PARENT_COMPANY,
+          Column.MERGED_INTO,
           Column.LEGAL_BASIS,
           Column.RETENTION,
           Column.PLACE);
@@ -66,6 +67,11 @@ final class RowCheck {
       if (Names.key(parent).equals(Names.key(String.valueOf(row.text(Column.SUPPLIER))))) {
         faults.add(row.line(), Column.SUBPROCESSOR_OF, "a supplier is not its own sub-processor");
       }
+    }
+    String into = row.text(Column.MERGED_INTO);
+    if (into != null
+        && Names.key(into).equals(Names.key(String.valueOf(row.text(Column.SUPPLIER))))) {
+      faults.add(row.line(), Column.MERGED_INTO, "a supplier is not merged into itself");
     }
     checkDomains(row);
     String role = row.text(Column.ROLE);

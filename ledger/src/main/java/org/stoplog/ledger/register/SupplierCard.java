@@ -48,10 +48,12 @@ public record SupplierCard(
    * @param lei its Legal Entity Identifier (ISO 17442)
    * @param parent company that it belongs to
    * @param statusPage where it tells of its own failures
+   * @param mergedInto name of the supplier that it was merged into
    */
   public record Identity(
       @Nullable String legalName,
       @Nullable String lei,
       @Nullable String parent,
-      @Nullable String statusPage) {}
+      @Nullable String statusPage,
+      @Nullable String mergedInto) {}
 }

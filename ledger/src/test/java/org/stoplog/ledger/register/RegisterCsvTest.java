@@ -45,7 +45,7 @@ class RegisterCsvTest {
     String text =
         String.join(",", Column.headers())
             + "\r\nMapplanet,mapplanet.example,product analytics,see what is used,controller,Ann,web,sdk,2020-01-01,,"
-            + "Cloudhouse,contact.email;person.full_name,\"plan in (pro, team)\",2022-03-01,,,,,,,,,,,,,,,,,\r\n";
+            + "Cloudhouse,contact.email;person.full_name,\"plan in (pro, team)\",2022-03-01,,,,,,,,,,,,,,,,,,\r\n";
     StringWriter out = new StringWriter();
 
     RegisterCsv.write(out, read(text));

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.Savepoint;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,6 +199,77 @@ class RegisterIT {
     assertThat(reached("D"))
         .containsExactly("D ITSELF D", "C ABOVE C>D", "B ABOVE B>C>D", "A ABOVE A>B>C>D");
     assertThat(reached("E")).containsExactly("E ITSELF E");
+  }
+
+  @Test
+  void aMergedSupplierIsReachedByABreachOfTheLaterOne() throws Exception {
+    // X works for Z and was merged into Y, as W was into X; V works for X.
+    importText(
+        """
+        supplier,subprocessor_of,merged_into
+        W,,X
+        X,Z,Y
+        Y,,
+        Z,,
+        V,X,
+        """);
+
+    assertThat(reached("Y"))
+        .containsExactly(
+            "Y ITSELF Y",
+            "X BELOW Y>X (merged into Y)",
+            "V BELOW Y>X (merged into Y)>V",
+            "W BELOW Y>X (merged into Y)>W (merged into X)",
+            "Z ABOVE Z>X (merged into Y)>Y");
+    // Whoever asks for it without those that work for it has the company all the same.
+    assertThat(new Chains(db).company(register.get("Y")))
+        .extracting(one -> one.supplier().name())
+        .containsExactly("Y", "X", "W");
+    // Who names the earlier one may mean the later: possibly.
+    assertThat(reached("X"))
+        .contains("W BELOW X (merged into Y)>W (merged into X)", "Y ABOVE Y>X (merged into Y)");
+    // What is behind is counted once, for the one that is left.
+    Chains chains = new Chains(db);
+    assertThat(chains.usersOf(register.get("Y")))
+        .extracting(one -> one.supplier().name())
+        .containsExactly("Z");
+    assertThat(chains.usersOf(register.get("X"))).isEmpty();
+
+    // A merger is taken back by emptying the cell, and nothing was moved.
+    importText("supplier,merged_into\nX,\nW,\n");
+    assertThat(reached("Y")).containsExactly("Y ITSELF Y");
+    assertThat(reached("Z")).containsExactly("Z ITSELF Z", "X BELOW Z>X", "V BELOW Z>X>V");
+  }
+
+  @Test
+  void mergersDoNotGoInCirclesOrNowhere() throws Exception {
+    importText("supplier,merged_into\nA,B\nB,C\nC,\n");
+    String before = exported();
+    for (String[] wrong :
+        new String[][] {
+          {"C,A", "line 2, column merged_into: leads in a circle"},
+          {"C, c ", "line 2, column merged_into: a supplier is not merged into itself"},
+          {"C,Nobody", "line 2, column merged_into: names a supplier that is neither"},
+          {"C,A;B", "line 2, column merged_into: names a supplier that is neither"},
+          {"C,=A", "line 2, column merged_into: "}
+        }) {
+      Savepoint there = db.setSavepoint();
+      assertThatThrownBy(() -> importText("supplier,merged_into\n" + wrong[0] + "\n"))
+          .isInstanceOfSatisfying(
+              StoplogException.class,
+              e -> assertThat(e.problem()).isEqualTo(Problem.REGISTER_INVALID))
+          .hasMessageContaining(wrong[1]);
+      db.rollback(there);
+      assertThat(exported()).isEqualTo(before);
+    }
+    // The other way around in one file: who stands earlier comes later.
+    importText("supplier,merged_into\nA,\nB,A\nC,B\n");
+    assertThat(exported()).contains("C,", ",B\r\n").isNotEqualTo(before);
+    assertThat(
+            RegisterEdit.begin(db)
+                .apply(new Row(1, Map.of(Column.SUPPLIER, "A", Column.MERGED_INTO, "C"))))
+        .extracting(Fault::column)
+        .containsExactly(Column.MERGED_INTO);
   }
 
   @Test

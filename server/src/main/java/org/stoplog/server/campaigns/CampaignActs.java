@@ -151,10 +151,17 @@ final class CampaignActs {
             contact.substring(contact.lastIndexOf('@') + 1));
   }
 
-  /** Suppliers of incidents that are not closed: their mailboxes may be in other hands. */
+  /**
+   * Suppliers of incidents that are not closed, and what is one company with them: their mailboxes
+   * may be in other hands.
+   */
   static Set<Integer> breached(JdbcClient jdbc) {
     return new HashSet<>(
-        jdbc.sql("select supplier from incident where state <> 'closed' and supplier is not null")
+        jdbc.sql(
+                """
+                select c.id from incident i, company(i.supplier) as c (id)
+                where i.state <> 'closed' and i.supplier is not null
+                """)
             .query(Integer.class)
             .list());
   }

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -117,10 +118,7 @@ final class CampaignMailing {
       }
       Optional<MailRoute> route = routes.find(campaign.route());
       // What it belongs to may have become known since it was started.
-      boolean isBreached =
-          route.isPresent()
-              && route.get().supplier() != null
-              && route.get().supplier().equals(breached());
+      boolean isBreached = route.isPresent() && route.get().isOf(breached());
       if (route.isEmpty() || isBreached || route.get().catcher() != campaign.drill()) {
         pause(campaign, "route-changed");
         return;
@@ -130,11 +128,11 @@ final class CampaignMailing {
       }
     }
 
-    private @Nullable Integer breached() {
+    private Set<Integer> breached() {
       UUID incident = campaign.incident();
       return incident == null
-          ? null
-          : transactions.run(jdbc -> door.find(jdbc, incident)).supplier();
+          ? Set.of()
+          : transactions.run(jdbc -> door.find(jdbc, incident).company());
     }
 
     /** After an end that nobody saw: what was handed over without an answer is in doubt. */
@@ -268,7 +266,9 @@ final class CampaignMailing {
     }
 
     private String breachedName() {
-      Integer supplier = breached();
+      UUID incident = campaign.incident();
+      Integer supplier =
+          incident == null ? null : transactions.run(jdbc -> door.find(jdbc, incident)).supplier();
       return supplier == null
           ? "a supplier of ours"
           : transactions.run(

@@ -153,7 +153,7 @@ final class CampaignMaking {
           if (breached == null) {
             throw CampaignDesk.wrong("Say in the incident which supplier it is about first.");
           }
-          if (breached.equals(route(form).supplier())) {
+          if (route(form).isOf(change.seen().company())) {
             throw CampaignDesk.wrong(RouteFacts.OF_SUPPLIER);
           }
           CampaignRows rows = desk.rows(change.act().jdbc());

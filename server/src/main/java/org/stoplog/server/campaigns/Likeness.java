@@ -21,7 +21,8 @@ import org.stoplog.ledger.register.SupplierConnection;
 
 /**
  * Which suppliers are like a breached one, and in what: whoever may have been hit by the same.
- * Whoever was left, but is not proven to have deleted what it had, is among them.
+ * Whoever was left, but is not proven to have deleted what it had, is among them. Suppliers that
+ * were merged are one here, by the name of the last: what is true of one is true of it.
  */
 final class Likeness {
   private static final int MOST_SHOWN = 6;
@@ -71,12 +72,18 @@ final class Likeness {
   private final Map<Integer, Set<String>> paths = new HashMap<>();
   private final Map<Integer, Set<String>> elements = new HashMap<>();
   private final Map<Integer, Set<Integer>> behind = new HashMap<>();
+  private final Map<Integer, Integer> into = new HashMap<>();
   private final Map<Integer, String> names = new TreeMap<>();
   private final List<SupplierCard> cards;
 
   private Likeness(Connection db, JdbcClient jdbc) throws SQLException {
     Register register = new Register(db);
     cards = register.cards();
+    jdbc.sql("select id, merged_into from supplier where merged_into is not null")
+        .query(
+            row -> {
+              into.put(row.getInt(1), row.getInt(2));
+            });
     cards.forEach(card -> names.put(card.supplier().id(), card.supplier().name()));
     for (SupplierConnection one : register.connections()) {
       String kind = one.kind();
@@ -101,8 +108,8 @@ final class Likeness {
         .query(
             row -> {
               behind
-                  .computeIfAbsent(row.getInt("parent"), unseen -> new HashSet<>())
-                  .add(row.getInt("supplier"));
+                  .computeIfAbsent(last(row.getInt("parent")), unseen -> new HashSet<>())
+                  .add(last(row.getInt("supplier")));
             });
     jdbc.sql(
             """
@@ -115,13 +122,23 @@ final class Likeness {
             });
   }
 
-  private static void add(Map<Integer, Set<String>> all, int supplier, String what) {
-    all.computeIfAbsent(supplier, unseen -> new TreeSet<>()).add(what);
+  /** The one that is left of mergers; the register refuses circles. */
+  private int last(int supplier) {
+    int one = supplier;
+    for (Integer later = into.get(one); later != null; later = into.get(one)) {
+      one = later;
+    }
+    return one;
+  }
+
+  private void add(Map<Integer, Set<String>> all, int supplier, String what) {
+    all.computeIfAbsent(last(supplier), unseen -> new TreeSet<>()).add(what);
   }
 
   /** Those that are like it, in the most ways first. */
   static List<Like> of(Connection db, JdbcClient jdbc, int breached) throws SQLException {
-    return new Likeness(db, jdbc).like(breached);
+    Likeness likeness = new Likeness(db, jdbc);
+    return likeness.like(likeness.last(breached));
   }
 
   /** With all others behind them: those that still have something. */
@@ -132,7 +149,8 @@ final class Likeness {
     jdbc.sql(
             """
             select id, name, ended is not null from supplier
-            where deleted is null and id <> :breached order by lower(name)
+            where deleted is null and merged_into is null
+              and id not in (select company(:breached)) order by lower(name)
             """)
         .param("breached", breached)
         .query(
@@ -148,7 +166,7 @@ final class Likeness {
     List<Like> found = new ArrayList<>();
     for (SupplierCard card : cards) {
       int supplier = card.supplier().id();
-      if (supplier == breached || card.supplier().deleted() != null) {
+      if (supplier == breached || into.containsKey(supplier) || card.supplier().deleted() != null) {
         continue;
       }
       Map<Way, String> ways = new TreeMap<>();

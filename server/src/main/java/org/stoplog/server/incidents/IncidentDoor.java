@@ -18,6 +18,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.exposure.ExposureGroups;
 import org.stoplog.ledger.exposure.ExposureTallies;
+import org.stoplog.server.mail.Companies;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.ServerClock;
@@ -52,7 +53,15 @@ public final class IncidentDoor {
       String title,
       String path,
       @Nullable Integer supplier,
-      boolean works) {}
+      boolean works) {
+    /**
+     * The supplier with what is one company with it since a merger, in the same transaction; empty
+     * while nobody knows which one it is.
+     */
+    public Set<Integer> company() {
+      return Companies.of(jdbc, supplier);
+    }
+  }
 
   /** An exposure of an incident, as it was frozen. */
   public record Frozen(long exposure, int scope, String sha256, Instant at) {}

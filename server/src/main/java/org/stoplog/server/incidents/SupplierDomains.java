@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The domains that the register has of a supplier. */
+/** The domains that the register has of a supplier, and of what is one company with it. */
 final class SupplierDomains {
   private SupplierDomains() {}
 
@@ -21,8 +21,9 @@ final class SupplierDomains {
     Set<String> domains = new TreeSet<>();
     jdbc.sql(
             """
-            select domain from supplier where id = :id and domain is not null
-            union select domain from supplier_domain where supplier = :id
+            select domain from supplier
+            where id in (select company(:id)) and domain is not null
+            union select domain from supplier_domain where supplier in (select company(:id))
             """)
         .param("id", supplier)
         .query(String.class)

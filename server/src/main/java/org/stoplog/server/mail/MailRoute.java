@@ -1,5 +1,6 @@
 package org.stoplog.server.mail;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,15 @@ public record MailRoute(
     @Nullable String fromName,
     @Nullable String returns,
     @Nullable Integer supplier) {
+  /**
+   * Whether it is this company's own.
+   *
+   * @param breached ids of its suppliers; empty while nobody knows which one it is
+   */
+  public boolean isOf(Set<Integer> breached) {
+    return supplier != null && breached.contains(supplier);
+  }
+
   /**
    * Who gets what bounces of a message.
    *

@@ -359,7 +359,7 @@ final class NoticeSending implements Approvable {
     Bound bound = bound(jdbc, waveOf(approval.target())).orElseThrow();
     Wave wave = bound.wave();
     UUID approver = Caller.signedIn().account();
-    if (bound.route().isOf(door.find(jdbc, wave.incident()).supplier())) {
+    if (bound.route().isOf(door.find(jdbc, wave.incident()).company())) {
       throw new StoplogException(Problem.REQUEST_INVALID, RouteFacts.OF_SUPPLIER);
     }
     if (!wave.terms().drill()) {

@@ -410,12 +410,12 @@ final class NoticesController {
   /** What the incident and the text have against it; null for nothing. */
   private static @Nullable String objection(
       IncidentDoor.Seen seen, Notice notice, AudienceForm form, List<Way.Offered> offered) {
-    Integer breached = seen.supplier();
+    Set<Integer> breached = seen.company();
     boolean isTheirs =
-        breached != null
-            && offered.stream()
-                .filter(way -> way.word().equals(form.route()))
-                .anyMatch(way -> breached.equals(way.supplier()));
+        offered.stream()
+            .filter(way -> way.word().equals(form.route()))
+            .map(Way.Offered::supplier)
+            .anyMatch(supplier -> supplier != null && breached.contains(supplier));
     if (isTheirs) {
       return RouteFacts.OF_SUPPLIER;
     }

@@ -3,6 +3,7 @@ package org.stoplog.server.notices;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.server.accounts.ContentHash;
@@ -25,12 +26,12 @@ public record RouteFacts(
   private static final String HOLDING = " for share";
 
   /**
-   * Whether it is this supplier's own.
+   * Whether it is this company's own.
    *
-   * @param breached null while nobody knows which one it is
+   * @param breached ids of its suppliers; empty while nobody knows which one it is
    */
-  public boolean isOf(@Nullable Integer breached) {
-    return breached != null && breached.equals(supplier);
+  public boolean isOf(Set<Integer> breached) {
+    return supplier != null && breached.contains(supplier);
   }
 
   /** Held against changes until the transaction ends; empty when it was removed. */

@@ -109,7 +109,7 @@ final class Sender {
             .run(jdbc -> RouteFacts.locked(jdbc, wave.terms().way()))
             .filter(now -> now.hash().hex().equals(sealed.routeSha256()));
     // Which supplier it was may have become known since.
-    Integer breached = transactions.run(jdbc -> door.find(jdbc, wave.incident())).supplier();
+    Set<Integer> breached = transactions.run(jdbc -> door.find(jdbc, wave.incident()).company());
     if (facts.filter(now -> now.isOf(breached)).isPresent()) {
       pause(id, Wave.Pause.ROUTE_OF_SUPPLIER);
       return null;

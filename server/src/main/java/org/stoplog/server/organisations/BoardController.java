@@ -117,8 +117,7 @@ final class BoardController {
             .filter(one -> Integer.toString(one.id()).equals(form.route()))
             .findFirst()
             .orElseThrow();
-    Integer breached = door.read(caller, id, IncidentDoor.Seen::supplier);
-    if (breached != null && breached.equals(route.supplier())) {
+    if (route.isOf(door.read(caller, id, IncidentDoor.Seen::company))) {
       return list(id, form, RouteFacts.OF_SUPPLIER, UNPROCESSABLE);
     }
     UUID round = Ids.next(clock.realNow());

@@ -151,7 +151,7 @@ final class RoundSending implements Approvable {
     Bound bound = bound(act.jdbc(), roundOf(approval.target())).orElseThrow();
     Round round = bound.round();
     UUID approver = Caller.signedIn().account();
-    if (bound.route().isOf(door.find(act.jdbc(), round.incident()).supplier())) {
+    if (bound.route().isOf(door.find(act.jdbc(), round.incident()).company())) {
       throw new StoplogException(Problem.REQUEST_INVALID, RouteFacts.OF_SUPPLIER);
     }
     if (!round.drill()) {

@@ -101,6 +101,7 @@ final class SupplierCutController {
                   replies(),
                   copies(),
                   effect(view.lines()),
+                  view.company(),
                   view.known(SupplierFact.EXPORT_HOW),
                   form);
             });

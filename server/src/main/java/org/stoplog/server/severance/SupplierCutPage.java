@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param export how to take our own copy out, as it is known; null when nobody knows
  * @param cutHow how it is cut there, as it is known; null when nobody knows
  * @param others by what it still gets something, though it is cut
+ * @param company what is one company with it since a merger, and is cut by itself
  */
 public record SupplierCutPage(
     int id,
@@ -27,6 +28,7 @@ public record SupplierCutPage(
     List<Attempt> attempts,
     List<Try> tries,
     List<String> others,
+    List<Same> company,
     int quietDays,
     @Nullable String export,
     @Nullable String cutHow,
@@ -40,7 +42,15 @@ public record SupplierCutPage(
     attempts = List.copyOf(attempts);
     tries = List.copyOf(tries);
     others = List.copyOf(others);
+    company = List.copyOf(company);
   }
+
+  /**
+   * A supplier that is one company with it.
+   *
+   * @param open connections of it that no cut covers
+   */
+  public record Same(int id, String name, int open) {}
 
   /** Traffic that should not have been. */
   public record Alarm(UUID id, String words, String raised) {}
@@ -145,9 +155,11 @@ public record SupplierCutPage(
       List<Choice> replies,
       List<Choice> copies,
       List<String> effect,
+      List<Same> company,
       @Nullable String export,
       Filled form) {
     public Ask {
+      company = List.copyOf(company);
       scopes = List.copyOf(scopes);
       states = List.copyOf(states);
       replies = List.copyOf(replies);

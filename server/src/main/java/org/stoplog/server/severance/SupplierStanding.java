@@ -26,10 +26,27 @@ public record SupplierStanding(String words, boolean isLoud, String path) {
         holding.isEmpty()
             ? "Nothing of the supplier is cut."
             : words(jdbc, holding, new Inventory(db, jdbc).of(supplier), now);
+    List<String> open =
+        new SupplierView(db, supplier, now, Map.of())
+            .company().stream()
+                .filter(one -> one.open() > 0)
+                .map(SupplierStanding::merged)
+                .toList();
     return new SupplierStanding(
-        words + (alarms == 0 ? "" : " It is not silent.") + Tries.summary(jdbc, supplier),
-        alarms > 0,
+        words
+            + (alarms == 0 ? "" : " It is not silent.")
+            + Tries.summary(jdbc, supplier)
+            + String.join("", open),
+        alarms > 0 || (!open.isEmpty() && !holding.isEmpty()),
         Severance.pathOf(supplier));
+  }
+
+  private static String merged(SupplierCutPage.Same one) {
+    return " %s is the same company since a merger: %s of it %s."
+        .formatted(
+            one.name(),
+            Numbers.of(one.open(), "connection"),
+            one.open() == 1 ? "is open" : "are open");
   }
 
   private static String words(

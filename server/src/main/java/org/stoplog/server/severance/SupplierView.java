@@ -19,6 +19,7 @@ import org.stoplog.catalog.KnownSupplier;
 import org.stoplog.catalog.SupplierFact;
 import org.stoplog.ledger.Numbers;
 import org.stoplog.server.gateways.ManyCuts;
+import org.stoplog.server.mail.Companies;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Times;
@@ -80,10 +81,29 @@ final class SupplierView {
         attempts(holding),
         tries(),
         new OtherWays(jdbc, supplier, lines).of(holding, domains()),
+        company(),
         rows.quietDays(supplier),
         known(SupplierFact.EXPORT_HOW),
         known(SupplierFact.CUT_HOW),
         form);
+  }
+
+  /** What is one company with it since a merger, with what of it is not cut. */
+  List<SupplierCutPage.Same> company() {
+    SeveranceRows rows = new SeveranceRows(jdbc);
+    Inventory inventory = new Inventory(db, jdbc);
+    List<SupplierCutPage.Same> others = new ArrayList<>();
+    for (int one : new TreeSet<>(Companies.of(jdbc, supplier))) {
+      if (one != supplier) {
+        List<Severance> cuts = rows.of(one).stream().filter(Severance::holds).toList();
+        long open =
+            inventory.of(one).stream()
+                .filter(line -> cuts.stream().noneMatch(cut -> cut.covers(line)))
+                .count();
+        others.add(new SupplierCutPage.Same(one, Suppliers.name(jdbc, one), (int) open));
+      }
+    }
+    return others;
   }
 
   private String state(List<Severance> holding) {

@@ -74,6 +74,11 @@ final class FormFields {
       case LEGAL_NAME -> text(column, "Legal name", "As it stands in the contract.");
       case LEI -> text(column, "LEI", "Legal Entity Identifier, 20 letters and digits.");
       case PARENT_COMPANY -> text(column, "Belongs to", "Its parent company.");
+      case MERGED_INTO ->
+          text(
+              column,
+              "Merged into",
+              "Name of the supplier of this register that has what it had. A breach there reaches it then.");
       case STATUS_PAGE -> text(column, "Status page", "For example https://status.example.com.");
       case REPLACEABLE ->
           select(column, "Could be replaced within", Engagement.REPLACEABLE, "not known");

@@ -13,6 +13,7 @@ import static org.stoplog.ledger.register.Column.KIND;
 import static org.stoplog.ledger.register.Column.LEGAL_BASIS;
 import static org.stoplog.ledger.register.Column.LEGAL_NAME;
 import static org.stoplog.ledger.register.Column.LEI;
+import static org.stoplog.ledger.register.Column.MERGED_INTO;
 import static org.stoplog.ledger.register.Column.OUR_CONTACT;
 import static org.stoplog.ledger.register.Column.OWNER;
 import static org.stoplog.ledger.register.Column.PARENT_COMPANY;
@@ -53,6 +54,7 @@ enum FormKind {
           LEGAL_NAME,
           LEI,
           PARENT_COMPANY,
+          MERGED_INTO,
           STATUS_PAGE)),
   /** All that programs say of a supplier itself; the proof of deletion is a person's to enter. */
   ALL_FACTS(
@@ -75,6 +77,7 @@ enum FormKind {
           LEGAL_NAME,
           LEI,
           PARENT_COMPANY,
+          MERGED_INTO,
           STATUS_PAGE)),
   CONTACT(
       Thing.SUPPLIER,

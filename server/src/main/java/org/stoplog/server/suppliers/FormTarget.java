@@ -132,6 +132,7 @@ record FormTarget(
     put(values, Column.LEI, card.identity().lei());
     put(values, Column.PARENT_COMPANY, card.identity().parent());
     put(values, Column.STATUS_PAGE, card.identity().statusPage());
+    put(values, Column.MERGED_INTO, card.identity().mergedInto());
   }
 
   private static void values(Map<Column, String> values, Engagement engagement) {

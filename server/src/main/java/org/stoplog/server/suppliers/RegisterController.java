@@ -188,6 +188,7 @@ final class RegisterController {
         supplier.id(),
         supplier.name(),
         orUnknown(supplier.domain()),
+        card.identity().mergedInto(),
         kinds.isEmpty() ? "unknown" : String.join(", ", kinds),
         period(supplier.started(), supplier.ended()),
         supplier.ended() != null,

@@ -26,11 +26,16 @@ public record RegisterPage(
     }
   }
 
-  /** A supplier. */
+  /**
+   * A supplier.
+   *
+   * @param mergedInto name of the one that has what it had; null for none
+   */
   public record Line(
       int id,
       String name,
       String domain,
+      @Nullable String mergedInto,
       String kinds,
       String period,
       boolean isEnded,

@@ -67,7 +67,7 @@ final class SupplierDetails {
     return new SupplierPage(
         supplier.id(),
         supplier.name(),
-        state(supplier),
+        state(supplier, card.identity().mergedInto()),
         mayEdit,
         tonight,
         glances,
@@ -79,6 +79,9 @@ final class SupplierDetails {
             fact("LEI", card.identity().lei()),
             fact("Belongs to", card.identity().parent()),
             fact("Status page", card.identity().statusPage()),
+            fact(
+                "Merged into",
+                card.identity().mergedInto() == null ? "no other" : card.identity().mergedInto()),
             fact("Started", supplier.started()),
             fact("Ended", supplier.ended() == null ? "not ended" : supplier.ended()),
             fact("Proven deleted", supplier.deleted() == null ? "not proven" : supplier.deleted())),
@@ -104,7 +107,11 @@ final class SupplierDetails {
     return new SupplierPage.Fact(label, RegisterController.orUnknown(value));
   }
 
-  private static String state(Supplier supplier) {
+  private static String state(Supplier supplier, @Nullable String mergedInto) {
+    if (mergedInto != null) {
+      return "Merged into %s: a breach there reaches what it was sent, and %s is asked for it."
+          .formatted(mergedInto, mergedInto);
+    }
     if (supplier.deleted() != null) {
       return "Proven to have deleted all it had before " + supplier.deleted() + ".";
     }

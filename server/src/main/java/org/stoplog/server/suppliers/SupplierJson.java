@@ -58,6 +58,7 @@ final class SupplierJson {
    * @param ourContact whom they call here
    * @param lei Legal Entity Identifier (ISO 17442)
    * @param statusPage where it tells of its own failures
+   * @param mergedInto name of the supplier that it was merged into
    */
   record One(
       UUID id,
@@ -76,6 +77,7 @@ final class SupplierJson {
       @Nullable String lei,
       @Nullable String parentCompany,
       @Nullable String statusPage,
+      @Nullable String mergedInto,
       @Nullable LocalDate deleted,
       List<Use> engagements,
       List<Path> connections) {}
@@ -138,6 +140,7 @@ final class SupplierJson {
    * @param name as people here call it
    * @param worksFor names of suppliers of the register
    * @param started a day such as 2025-11-08; so are the others
+   * @param mergedInto name of the supplier of the register that has what it had
    */
   record Facts(
       String name,
@@ -154,7 +157,8 @@ final class SupplierJson {
       @Nullable String legalName,
       @Nullable String lei,
       @Nullable String parentCompany,
-      @Nullable String statusPage) {
+      @Nullable String statusPage,
+      @Nullable String mergedInto) {
     Facts {
       domains = domains == null ? null : List.copyOf(domains);
       worksFor = worksFor == null ? null : List.copyOf(worksFor);
@@ -181,6 +185,7 @@ final class SupplierJson {
         card.identity().lei(),
         card.identity().parent(),
         card.identity().statusPage(),
+        card.identity().mergedInto(),
         supplier.deleted(),
         uses(db, ids, supplier.id()),
         paths(db, ids, supplier.id(), today));

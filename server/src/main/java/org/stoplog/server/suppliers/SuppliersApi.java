@@ -55,7 +55,8 @@ final class SuppliersApi {
           Map.entry(Column.LEGAL_NAME, "legalName"),
           Map.entry(Column.LEI, "lei"),
           Map.entry(Column.PARENT_COMPANY, "parentCompany"),
-          Map.entry(Column.STATUS_PAGE, "statusPage"));
+          Map.entry(Column.STATUS_PAGE, "statusPage"),
+          Map.entry(Column.MERGED_INTO, "mergedInto"));
 
   private final Transactions transactions;
   private final Ledger ledger;
@@ -190,6 +191,7 @@ final class SuppliersApi {
         .put(Column.LEGAL_NAME, facts.legalName())
         .put(Column.LEI, facts.lei())
         .put(Column.PARENT_COMPANY, facts.parentCompany())
-        .put(Column.STATUS_PAGE, facts.statusPage());
+        .put(Column.STATUS_PAGE, facts.statusPage())
+        .put(Column.MERGED_INTO, facts.mergedInto());
   }
 }

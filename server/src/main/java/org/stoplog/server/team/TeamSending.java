@@ -9,12 +9,14 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.accounts.AccountMails;
+import org.stoplog.server.mail.Companies;
 import org.stoplog.server.mail.ConnectionLost;
 import org.stoplog.server.mail.Envelope;
 import org.stoplog.server.mail.MailAddress;
@@ -143,12 +145,12 @@ final class TeamSending {
 
   /** Its own, or the first that really sends and is not the breached supplier's. */
   private Optional<MailRoute> route(Due due) {
+    Set<Integer> breached = transactions.run(jdbc -> Companies.of(jdbc, due.breached()));
     return routes.all().stream()
         .filter(
             route ->
                 due.route() == null
-                    ? !route.catcher()
-                        && (due.breached() == null || !due.breached().equals(route.supplier()))
+                    ? !route.catcher() && !route.isOf(breached)
                     : due.route() == route.id())
         .findFirst();
   }
