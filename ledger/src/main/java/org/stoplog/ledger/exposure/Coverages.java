@@ -52,17 +52,25 @@ public final class Coverages {
         connections, grants, batches(connection, suppliers), holes(connection, connections), today);
   }
 
-  /** Ids of the suppliers of whom some month of some connection is dark. */
-  public static Set<Integer> dark(Connection connection, LocalDate today) throws SQLException {
-    Register register = new Register(connection);
-    List<SupplierConnection> connections = register.connections();
+  /**
+   * Ids of the suppliers of whom some month of some connection is dark.
+   *
+   * @param connections all of each supplier that is asked about
+   */
+  public static Set<Integer> dark(
+      Connection connection, List<SupplierConnection> connections, LocalDate today)
+      throws SQLException {
     Map<Integer, Integer> suppliers = new HashMap<>();
     connections.forEach(one -> suppliers.put(one.id(), one.supplier()));
-    List<Coverage.BatchPeriod> batches =
-        batches(connection, suppliers.values().stream().distinct().toList());
-    Set<Integer> dark = new HashSet<>();
+    List<Integer> ids = suppliers.values().stream().distinct().toList();
     Coverage coverage =
-        Coverage.of(connections, register.grants(), batches, holes(connection, connections), today);
+        Coverage.of(
+            connections,
+            new Register(connection).grants(ids),
+            batches(connection, ids),
+            holes(connection, connections),
+            today);
+    Set<Integer> dark = new HashSet<>();
     for (Coverage.Cell cell : coverage.cells()) {
       Integer supplier = suppliers.get(cell.connection());
       if (cell.state() == Coverage.State.DARK && supplier != null) {

@@ -84,13 +84,19 @@ public final class Register {
     String sql =
         """
         select s.id, s.started, s.ended, s.security_contact, s.contact_verified, s.contact_tested,
-               (select string_agg(d.domain, ';' order by d.domain) from supplier_domain d
-                where d.supplier = s.id),
-               (select string_agg(p.name, ';' order by p.key)
-                from supplier_chain c join supplier p on p.id = c.parent where c.supplier = s.id),
+               d.domains, c.parents,
                s.second_contact, s.our_contact, s.legal_name, s.lei, s.parent_company, s.status_page,
                m.name
-        from supplier s left join supplier m on m.id = s.merged_into order by s.key
+        from supplier s
+        left join supplier m on m.id = s.merged_into
+        left join (
+          select supplier, string_agg(domain, ';' order by domain) as domains
+          from supplier_domain group by supplier) d on d.supplier = s.id
+        left join (
+          select c.supplier, string_agg(p.name, ';' order by p.key) as parents
+          from supplier_chain c join supplier p on p.id = c.parent
+          group by c.supplier) c on c.supplier = s.id
+        order by s.key
         """;
     Map<Integer, Supplier> suppliers = new HashMap<>();
     all().forEach(supplier -> suppliers.put(supplier.id(), supplier));
@@ -135,6 +141,11 @@ public final class Register {
   /** The grants of all suppliers. */
   public List<Grant> grants() throws SQLException {
     return grantsOf(db, "g.id >= ?", 0);
+  }
+
+  /** Grants of all engagements of these suppliers. */
+  public List<Grant> grants(List<Integer> suppliers) throws SQLException {
+    return grantsOf(db, "e.supplier = any(?)", suppliers.toArray(Integer[]::new));
   }
 
   /** The supplier of that name, made when there is none. */
@@ -246,7 +257,7 @@ public final class Register {
     return grantsOf(db, "e.supplier = ?", supplier);
   }
 
-  static List<Grant> grantsOf(Connection db, String condition, int id) throws SQLException {
+  static List<Grant> grantsOf(Connection db, String condition, Object value) throws SQLException {
     String sql =
         """
         select g.id, g.engagement, array_to_string(g.elements, ';'), g.population, g.since, g.until,
@@ -269,7 +280,7 @@ public final class Register {
               day(row, 6),
               new Grant.Terms(row.getString(7), row.getString(8), row.getString(9)));
         },
-        id);
+        value);
   }
 
   static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {

@@ -2,6 +2,7 @@ package org.stoplog.server.risk;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparingInt;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,8 +11,8 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,11 +46,17 @@ final class RiskRows {
             select s.id, s.name, s.ended, s.deleted, o.people,
               coalesce(o.people + o.subjects + o.ambiguous = 0 and not o.is_complete, true)
                 as is_unknown,
-              (select count(*) from connection c where c.supplier = s.id) as connections,
-              (select count(*) from connection c where c.supplier = s.id
-                and (cardinality(c.scopes) > 0 or exists (
-                  select from connection_credential k where k.connection = c.id))) as reaching
-            from supplier s left join outlook o on o.supplier = s.id
+              coalesce(c.connections, 0) as connections, coalesce(c.reaching, 0) as reaching
+            from supplier s
+            left join outlook o on o.supplier = s.id
+            left join (
+              select c.supplier, count(*) as connections,
+                count(*) filter (
+                  where cardinality(c.scopes) > 0 or k.connection is not null) as reaching
+              from connection c
+              left join (select distinct connection from connection_credential) k
+                on k.connection = c.id
+              group by c.supplier) c on c.supplier = s.id
             order by lower(s.name), s.id
             """)
         .query(
@@ -75,17 +82,24 @@ final class RiskRows {
   }
 
   private Map<Integer, Set<String>> elements() {
+    return words(
+        """
+        select supplier, array_agg(distinct element) from (
+          select supplier, element from outlook_element where sure > 0 or declared > 0
+          union all
+          select e.supplier, unnest(g.elements) from data_grant g
+          join engagement e on e.id = g.engagement) known
+        group by supplier
+        """);
+  }
+
+  /** The words of each supplier, from the second column. */
+  private Map<Integer, Set<String>> words(String sql) {
     Map<Integer, Set<String>> all = new HashMap<>();
-    jdbc.sql(
-            """
-            select supplier, element from outlook_element where sure > 0 or declared > 0
-            union
-            select e.supplier, unnest(g.elements) from data_grant g
-            join engagement e on e.id = g.engagement
-            """)
+    jdbc.sql(sql)
         .query(
             row -> {
-              all.computeIfAbsent(row.getInt(1), unseen -> new HashSet<>()).add(row.getString(2));
+              all.put(row.getInt(1), Set.of((String[]) row.getArray(2).getArray()));
             });
     return all;
   }
@@ -110,17 +124,16 @@ final class RiskRows {
   /** Of each supplier what is hardest to replace. */
   private Map<Integer, String> replaceable() {
     Map<Integer, String> all = new HashMap<>();
-    jdbc.sql("select supplier, replaceable from engagement where replaceable is not null")
-        .query(
-            row -> {
-              all.merge(
-                  row.getInt(1),
-                  row.getString(2),
-                  (one, other) ->
-                      Engagement.REPLACEABLE.indexOf(one) >= Engagement.REPLACEABLE.indexOf(other)
-                          ? one
-                          : other);
-            });
+    words(
+            """
+            select supplier, array_agg(distinct replaceable) from engagement
+            where replaceable is not null group by supplier
+            """)
+        .forEach(
+            (supplier, words) ->
+                all.put(
+                    supplier,
+                    Collections.max(words, comparingInt(Engagement.REPLACEABLE::indexOf))));
     return all;
   }
 

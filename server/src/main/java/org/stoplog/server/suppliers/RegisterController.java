@@ -1,6 +1,8 @@
 package org.stoplog.server.suppliers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toCollection;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -10,8 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,13 +79,13 @@ final class RegisterController {
       return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst().orElse(ALL);
     }
 
-    private boolean fits(SupplierCard card, Read read, LocalDate today) {
+    /** Dark months are looked for afterwards: to know of them takes all batches. */
+    private boolean fits(SupplierCard card, LocalDate today) {
       boolean isEnded = card.supplier().ended() != null;
       return switch (this) {
-        case ALL -> true;
+        case ALL, DARK -> true;
         case CURRENT -> !isEnded;
         case ENDED -> isEnded;
-        case DARK -> !record(card, read).equals(NOT_DARK);
         case NO_CONTACT -> card.contact().security() == null;
         case UNTESTED -> isTestDue(card, today);
       };
@@ -97,30 +97,84 @@ final class RegisterController {
     return tested == null || tested.isBefore(today.minusYears(1));
   }
 
-  /** One state of the register. */
+  /** What was asked for. */
+  private record Wish(String part, String kind, Only only, int page) {
+    private boolean fits(SupplierCard card, Parts parts, LocalDate today) {
+      return isNamed(card, part)
+          && (kind.isEmpty() || parts.kinds(card.supplier().id()).contains(kind))
+          && only.fits(card, today);
+    }
+  }
+
+  /** The connections of each supplier. */
+  private record Parts(Map<Integer, List<SupplierConnection>> connections) {
+    private List<SupplierConnection> of(int supplier) {
+      return connections.getOrDefault(supplier, List.of());
+    }
+
+    private List<SupplierConnection> ofAll(List<SupplierCard> cards) {
+      return cards.stream().flatMap(card -> of(card.supplier().id()).stream()).toList();
+    }
+
+    private Set<String> kinds(int supplier) {
+      Set<String> kinds = new TreeSet<>();
+      for (SupplierConnection connection : of(supplier)) {
+        String kind = connection.kind();
+        if (kind != null) {
+          kinds.add(kind);
+        }
+      }
+      return kinds;
+    }
+  }
+
+  /**
+   * One state of the register.
+   *
+   * @param shown the suppliers of one page, the first of them being number {@code from} of {@code
+   *     found}, from 0
+   * @param dark of those shown
+   */
   private record Read(
-      List<SupplierCard> cards,
-      Map<Integer, Set<String>> kinds,
+      List<SupplierCard> shown,
+      int from,
+      int found,
+      boolean isEmpty,
+      Parts parts,
       Set<Integer> dark,
-      Set<Integer> connected,
+      Set<String> kinds,
       int waiting) {}
 
-  private Read read(Connection db) throws SQLException {
+  private Read read(Connection db, Wish wish) throws SQLException {
     Register register = new Register(db);
-    Map<Integer, Set<String>> kinds = new HashMap<>();
-    Set<Integer> connected = new HashSet<>();
-    for (SupplierConnection connection : register.connections()) {
-      connected.add(connection.supplier());
-      String kind = connection.kind();
-      if (kind != null) {
-        kinds.computeIfAbsent(connection.supplier(), id -> new TreeSet<>()).add(kind);
-      }
+    LocalDate today = ledger.today();
+    List<SupplierConnection> connections = register.connections();
+    Parts parts =
+        new Parts(connections.stream().collect(groupingBy(SupplierConnection::supplier)));
+    List<SupplierCard> all = register.cards();
+    List<SupplierCard> found =
+        all.stream().filter(card -> wish.fits(card, parts, today)).toList();
+    if (wish.only() == Only.DARK) {
+      Set<Integer> dark = Coverages.dark(db, parts.ofAll(found), today);
+      found =
+          found.stream()
+              .filter(card -> !record(card.supplier().id(), parts, dark).equals(NOT_DARK))
+              .toList();
     }
+    int from = Math.clamp(wish.page(), 0, Math.max(0, (found.size() - 1) / PAGE)) * PAGE;
+    List<SupplierCard> shown = found.subList(from, Math.min(from + PAGE, found.size()));
     return new Read(
-        register.cards(),
-        kinds,
-        Coverages.dark(db, ledger.today()),
-        connected,
+        shown,
+        from,
+        found.size(),
+        all.isEmpty(),
+        parts,
+        // Months are many: only of what is shown.
+        Coverages.dark(db, parts.ofAll(shown), today),
+        connections.stream()
+            .map(SupplierConnection::kind)
+            .filter(Objects::nonNull)
+            .collect(toCollection(TreeSet::new)),
         new ReviewQueue(db).pending().size());
   }
 
@@ -132,23 +186,14 @@ final class RegisterController {
       @RequestParam(name = "only", defaultValue = "all") String onlyWord,
       @RequestParam(name = "page", defaultValue = "0") int page) {
     Only only = Only.of(onlyWord);
-    Read read = transactions.inTurn(this::read);
+    Wish wish = new Wish(name.strip().toLowerCase(Locale.ROOT), kind, only, page);
+    Read read = transactions.inTurn(db -> read(db, wish));
     LocalDate today = ledger.today();
-    String part = name.strip().toLowerCase(Locale.ROOT);
-    List<SupplierCard> found =
-        read.cards().stream()
-            .filter(card -> isNamed(card, part))
-            .filter(card -> kind.isEmpty() || kinds(read, card).contains(kind))
-            .filter(card -> only.fits(card, read, today))
-            .toList();
-    int shown = Math.clamp(page, 0, found.size() / PAGE);
-    int from = shown * PAGE;
-    int to = Math.min(from + PAGE, found.size());
+    int from = read.from();
+    int to = from + read.shown().size();
     String address =
         "/suppliers/register?name=%s&kind=%s&only=%s&page="
             .formatted(URLEncoder.encode(name, UTF_8), URLEncoder.encode(kind, UTF_8), only.word());
-    Set<String> allKinds = new TreeSet<>();
-    read.kinds().values().forEach(allKinds::addAll);
     return pages.view(
         "register",
         new RegisterPage(
@@ -156,19 +201,19 @@ final class RegisterController {
                 name,
                 kind,
                 only.word(),
-                List.copyOf(allKinds),
+                List.copyOf(read.kinds()),
                 Arrays.stream(Only.values())
                     .map(one -> new TonightPage.Choice(one.word(), one.label))
                     .toList()),
-            found.subList(from, to).stream().map(card -> line(card, read, today)).toList(),
-            found.isEmpty()
+            read.shown().stream().map(card -> line(card, read, today)).toList(),
+            read.found() == 0
                 ? "No supplier fits."
-                : "%d to %d of %d suppliers".formatted(from + 1, to, found.size()),
+                : "%d to %d of %d suppliers".formatted(from + 1, to, read.found()),
             read.waiting(),
-            read.cards().isEmpty(),
+            read.isEmpty(),
             Caller.signedIn().may(Permission.EDIT_SUPPLIERS),
-            to < found.size() ? address + (shown + 1) : null,
-            from > 0 ? address + (shown - 1) : null));
+            to < read.found() ? address + (from / PAGE + 1) : null,
+            from > 0 ? address + (from / PAGE - 1) : null));
   }
 
   private static boolean isNamed(SupplierCard card, String part) {
@@ -177,13 +222,9 @@ final class RegisterController {
         || (domain != null && domain.toLowerCase(Locale.ROOT).contains(part));
   }
 
-  private static Set<String> kinds(Read read, SupplierCard card) {
-    return read.kinds().getOrDefault(card.supplier().id(), Set.of());
-  }
-
   private static RegisterPage.Line line(SupplierCard card, Read read, LocalDate today) {
     Supplier supplier = card.supplier();
-    Set<String> kinds = kinds(read, card);
+    Set<String> kinds = read.parts().kinds(supplier.id());
     return new RegisterPage.Line(
         supplier.id(),
         supplier.name(),
@@ -195,16 +236,15 @@ final class RegisterController {
         orUnknown(card.contact().security()),
         card.contact().tested() == null ? "never" : String.valueOf(card.contact().tested()),
         isTestDue(card, today),
-        record(card, read));
+        record(supplier.id(), read.parts(), read.dark()));
   }
 
   /** Without a connection nobody can say what was recorded. */
-  private static String record(SupplierCard card, Read read) {
-    int id = card.supplier().id();
-    if (!read.connected().contains(id)) {
+  private static String record(int supplier, Parts parts, Set<Integer> dark) {
+    if (parts.of(supplier).isEmpty()) {
       return "no connection known";
     }
-    return read.dark().contains(id) ? "dark months" : NOT_DARK;
+    return dark.contains(supplier) ? "dark months" : NOT_DARK;
   }
 
   static String orUnknown(@Nullable Object value) {
