@@ -8,8 +8,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.AfterAll;
@@ -300,6 +302,59 @@ class SuppliersAgainIT {
         .contains("/events/0/kind");
     assertThat(program.post(from + "/assessments", assessment.replace("\"48\"", "\"many\"")).body())
         .contains("/answers/0");
+  }
+
+  /** As many as a large company has; page and API read a part, in a few queries. */
+  @Test
+  void manyAssessmentsAreShownInParts() {
+    Program.done(program.post("/suppliers", "{\"name\": \"Assessed often\"}"), 201);
+    Program.done(
+        program.post(
+            "/suppliers/" + uid("Assessed often") + "/assessments",
+            """
+            {"set": "sweep", "due": "2026-12-24", "why": "The one that is copied", "closed": false,
+             "answers": [{"question": "affected", "answer": "no"}]}
+            """),
+        201);
+    String many =
+        "/suppliers/"
+            + house.count("select id from supplier where name = 'Assessed often'")
+            + "/assessments";
+    house.change(
+        """
+        insert into assessment select gen_random_uuid(), supplier, set_id, set_version, title, due,
+          'copy', made_by, made_at - n * interval '1 second' from assessment,
+          generate_series(1, 230) n where why = 'The one that is copied'
+        """);
+    house.change(
+        """
+        insert into assessment_question select c.id, q.number, q.key, q.kind, q.bound, q.unit,
+          q.weight, q.proof, q.only_if, q.title, q.question, q.why, q.source
+        from assessment_question q join assessment o on o.id = q.assessment
+        join assessment c on c.why = 'copy' where o.why = 'The one that is copied'
+        """);
+    String shown = at.ada.browser().get(many).body();
+    assertThat(shown)
+        .contains("231 open, 0 closed", " of 100: 1 met", "0 of 100", "href=\"" + many + "?page=1\"")
+        .doesNotContain(">Previous<");
+    assertThat(shown.split("data-label=\"Score\"")).hasSize(101);
+    assertThat(at.ada.browser().get(many + "?page=2").body().split("data-label=\"Score\""))
+        .hasSize(32);
+    assertThat(at.ada.browser().get(many + "?page=99").body())
+        .contains(">Previous<")
+        .doesNotContain(">Next<");
+    Set<String> seen = new HashSet<>();
+    JsonNode part = program.read("/assessments?only=open&limit=100");
+    while (true) {
+      part.get("items").forEach(one -> assertThat(seen.add(one.get("id").asString())).isTrue());
+      if (part.get("next").isNull()) {
+        break;
+      }
+      part =
+          program.read(
+              "/assessments?only=open&limit=100&before=" + part.get("next").asString());
+    }
+    assertThat(seen).hasSizeGreaterThanOrEqualTo(231);
   }
 
   @Test
