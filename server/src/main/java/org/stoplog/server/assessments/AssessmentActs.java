@@ -32,9 +32,8 @@ final class AssessmentActs {
    */
   UUID begin(int supplier, String chosen, String typedDue, String typedWhy, UUID by) {
     ExpectationSet set =
-        ExpectationSets.find(chosen)
-            .orElseThrow(() -> Desk.wrong("Choose a set of expectations."));
-    LocalDate due = Desk.day(typedDue);
+        ExpectationSets.find(chosen).orElseThrow(() -> Desk.wrong("Choose a set of expectations."));
+    LocalDate due = Desk.day("due", typedDue);
     if (due.isBefore(desk.today())) {
       throw Desk.wrong("It is due on a day that is still to come.");
     }

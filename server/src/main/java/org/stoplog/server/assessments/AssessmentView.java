@@ -89,7 +89,9 @@ final class AssessmentView {
             .toList(),
         known.entrySet().stream()
             .sorted(Map.Entry.comparingByValue())
-            .map(account -> new AssessmentPage.Choice(account.getKey().toString(), account.getValue()))
+            .map(
+                account ->
+                    new AssessmentPage.Choice(account.getKey().toString(), account.getValue()))
             .toList(),
         mayEdit && one.isOpen(),
         typed.error(),

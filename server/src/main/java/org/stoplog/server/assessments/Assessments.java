@@ -65,8 +65,7 @@ public final class Assessments {
         all.put(
             one.supplier(),
             new Scored(
-                percent,
-                one.title() + ", begun " + LocalDate.ofInstant(one.at(), ZoneOffset.UTC)));
+                percent, one.title() + ", begun " + LocalDate.ofInstant(one.at(), ZoneOffset.UTC)));
       }
     }
     return all;

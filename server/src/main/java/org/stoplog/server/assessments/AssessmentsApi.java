@@ -147,8 +147,7 @@ final class AssessmentsApi {
       @RequestParam(name = "before", required = false) @Nullable UUID before,
       @RequestParam(name = "limit", required = false) @Nullable Integer asked) {
     int limit = ApiAnswers.limit(asked);
-    return ApiAnswers.ok(
-        transactions.run(jdbc -> page(jdbc, supplier(jdbc, id), before, limit)));
+    return ApiAnswers.ok(transactions.run(jdbc -> page(jdbc, supplier(jdbc, id), before, limit)));
   }
 
   private ApiAnswers.Page<AssessmentJson.Assessed> page(
@@ -242,7 +241,8 @@ final class AssessmentsApi {
     return new Set(set.id(), set.version(), set.title(), set.expectations());
   }
 
-  private static Set workbook(AssessmentJson.NewAssessment asked, List<AssessmentJson.NewAsked> questions) {
+  private static Set workbook(
+      AssessmentJson.NewAssessment asked, List<AssessmentJson.NewAsked> questions) {
     String title = Objects.toString(asked.title(), "").strip();
     if (title.isEmpty() || title.length() > LONGEST_TITLE || asked.set().length() > LONGEST_TITLE) {
       throw new InvalidBody("/title", "1 to 200 characters.");
@@ -266,7 +266,8 @@ final class AssessmentsApi {
     return new Set(WorkbookController.SET.strip(), "sent", title, expectations);
   }
 
-  private void answers(AssessmentRows rows, UUID assessment, List<AssessmentJson.NewSaid> answers, UUID by) {
+  private void answers(
+      AssessmentRows rows, UUID assessment, List<AssessmentJson.NewSaid> answers, UUID by) {
     Map<String, Question> questions = new HashMap<>();
     rows.questions(assessment).forEach(one -> questions.put(one.asks().id(), one));
     for (int i = 0; i < answers.size(); i++) {
@@ -290,5 +291,4 @@ final class AssessmentsApi {
       }
     }
   }
-
 }

@@ -195,9 +195,7 @@ final class AssessmentsController {
         throw e;
       }
       return pages.view(
-          "assessment",
-          view.answering(id, number, typedWords, e.getMessage()),
-          UNPROCESSABLE);
+          "assessment", view.answering(id, number, typedWords, e.getMessage()), UNPROCESSABLE);
     }
     return Redirects.see("/assessments/" + id + "#q" + number);
   }

@@ -10,6 +10,7 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Ids;
+import org.stoplog.server.platform.InvalidBody;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
 
@@ -51,18 +52,20 @@ final class FindingActs {
   UUID open(UUID assessment, Typed typed, UUID by) {
     String title = typed.title().strip();
     if (title.isEmpty() || title.length() > LONGEST_TITLE) {
-      throw Desk.wrong("Say in 1 to 200 characters what is not as it should be.");
+      throw InvalidBody.ofField("title", "Say in 1 to 200 characters what is not as it should be.");
     }
     Finding.Weight weight =
         Finding.Weight.of(typed.weight())
             .orElseThrow(
-                () -> Desk.wrong("Choose how much it matters: low, medium or high."));
+                () ->
+                    InvalidBody.ofField(
+                        "weight", "Choose how much it matters: low, medium or high."));
     UUID owner =
         names.names().keySet().stream()
             .filter(account -> account.toString().equals(typed.owner()))
             .findFirst()
-            .orElseThrow(() -> Desk.wrong("Choose who sees to it."));
-    LocalDate due = Desk.day(typed.due());
+            .orElseThrow(() -> InvalidBody.ofField("owner", "Choose who sees to it."));
+    LocalDate due = Desk.day("due", typed.due());
     UUID id = Ids.next(clock.realNow());
     transactions.act(
         act -> {
@@ -114,15 +117,16 @@ final class FindingActs {
         Finding.Kind.of(kind)
             .orElseThrow(
                 () ->
-                    Desk.wrong(
+                    InvalidBody.ofField(
+                        "kind",
                         "Choose what happened: note, remedied, good, bad, accepted or dropped."));
     String said = words.strip();
     if (said.length() < SHORTEST || said.length() > AnswerForm.LONGEST) {
-      throw Desk.wrong("Say it in 10 to 5,000 characters.");
+      throw InvalidBody.ofField("words", "Say it in 10 to 5,000 characters.");
     }
-    LocalDate day = happened.needsDay() ? Desk.day(until == null ? "" : until) : null;
+    LocalDate day = happened.needsDay() ? Desk.day("until", until == null ? "" : until) : null;
     if (day != null && !day.isAfter(desk.today())) {
-      throw Desk.wrong("It is accepted until a day that is still to come.");
+      throw InvalidBody.ofField("until", "It is accepted until a day that is still to come.");
     }
     transactions.act(
         act -> {

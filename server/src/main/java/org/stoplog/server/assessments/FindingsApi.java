@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.ApiAnswers;
@@ -108,11 +109,7 @@ final class FindingsApi {
    * @param owner account; left out for the token's
    */
   record Gap(
-      @Nullable String question,
-      String title,
-      String weight,
-      String due,
-      @Nullable UUID owner) {}
+      @Nullable String question, String title, String weight, String due, @Nullable UUID owner) {}
 
   /** An event to add; see {@link Happened}. */
   record NewHappened(String kind, String words, @Nullable String until) {}
@@ -129,7 +126,8 @@ final class FindingsApi {
   @GetMapping(FINDINGS)
   ResponseEntity<ApiAnswers.Page<Found>> findings(@PathVariable("id") UUID id) {
     return ApiAnswers.ok(
-        new ApiAnswers.Page<>(transactions.run(jdbc -> found(jdbc, AssessmentsApi.supplier(jdbc, id))), null));
+        new ApiAnswers.Page<>(
+            transactions.run(jdbc -> found(jdbc, AssessmentsApi.supplier(jdbc, id))), null));
   }
 
   private List<Found> found(JdbcClient jdbc, int supplier) {
@@ -217,7 +215,8 @@ final class FindingsApi {
             jdbc -> {
               Map<Integer, SupplierIds.Named> suppliers = Desk.suppliers(jdbc);
               FindingRows rows = desk.findings(jdbc);
-              Finding last = after == null ? null : rows.find(after).orElseThrow(FindingActs::unknown);
+              Finding last =
+                  after == null ? null : rows.find(after).orElseThrow(FindingActs::unknown);
               return ApiAnswers.page(
                   rows.all().stream()
                       .filter(one -> FindingsController.isAmong(one, only, today))
@@ -269,26 +268,34 @@ final class FindingsApi {
   @Summary("Says what happened to a finding: note, remedied, good, bad, accepted or dropped.")
   @PostMapping(ONE + "/events")
   ResponseEntity<Whole> happened(@PathVariable("finding") UUID id, @JsonBody NewHappened asked) {
-    acts.add(id, asked.kind(), asked.words(), asked.until(), Caller.signedIn().account());
+    try {
+      acts.add(id, asked.kind(), asked.words(), asked.until(), Caller.signedIn().account());
+    } catch (StoplogException e) {
+      throw InvalidBody.of("", e);
+    }
     return ApiAnswers.ok(read(id));
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
-  @Summary(value = "Opens a finding that an assessment, or one of its questions, led to.", status = 201)
+  @Summary(
+      value = "Opens a finding that an assessment, or one of its questions, led to.",
+      status = 201)
   @PostMapping(ApiAnswers.ROOT + "/assessments/{assessment}/findings")
   ResponseEntity<Whole> open(@PathVariable("assessment") UUID assessment, @JsonBody Gap asked) {
     UUID by = Caller.signedIn().account();
-    UUID id =
-        acts.open(
-            assessment,
-            new FindingActs.Typed(
-                number(assessment, asked.question()),
-                asked.title(),
-                asked.weight(),
-                Objects.toString(asked.owner(), by.toString()),
-                asked.due()),
-            by);
-    return ApiAnswers.created(ALL + "/" + id, read(id));
+    FindingActs.Typed typed =
+        new FindingActs.Typed(
+            number(assessment, asked.question()),
+            asked.title(),
+            asked.weight(),
+            Objects.toString(asked.owner(), by.toString()),
+            asked.due());
+    try {
+      UUID id = acts.open(assessment, typed, by);
+      return ApiAnswers.created(ALL + "/" + id, read(id));
+    } catch (StoplogException e) {
+      throw InvalidBody.of("", e);
+    }
   }
 
   private int number(UUID assessment, @Nullable String question) {

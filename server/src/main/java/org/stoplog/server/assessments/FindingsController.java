@@ -75,9 +75,7 @@ final class FindingsController {
         throw e;
       }
       return pages.view(
-          "assessment",
-          view.finding(assessment, typed, e.getMessage()),
-          UNPROCESSABLE);
+          "assessment", view.finding(assessment, typed, e.getMessage()), UNPROCESSABLE);
     }
   }
 
@@ -176,10 +174,7 @@ final class FindingsController {
         "finding",
         transactions.run(
             jdbc -> {
-              Finding one =
-                  desk.findings(jdbc)
-                      .find(id)
-                      .orElseThrow(FindingActs::unknown);
+              Finding one = desk.findings(jdbc).find(id).orElseThrow(FindingActs::unknown);
               return new FindingPage(
                   one.path(),
                   one.title(),
