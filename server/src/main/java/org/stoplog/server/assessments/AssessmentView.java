@@ -97,7 +97,7 @@ final class AssessmentView {
         typed.error(),
         typed.question(),
         typed.words(),
-        finding == FindingActs.Typed.NONE
+        finding.equals(FindingActs.Typed.NONE)
             ? null
             : new AssessmentPage.Finding(
                 finding.title(), finding.weight(), finding.owner(), finding.due()));
