@@ -11,7 +11,8 @@ final class CampaignOptions {
   @Option(
       names = "--set",
       paramLabel = "SET",
-      description = "Set of questions; campaign choices lists them.")
+      description =
+          "Set of questions (default: mvsp, of a sweep: sweep); campaign choices lists them.")
   @Nullable String set;
 
   @Option(names = "--due", paramLabel = "DAY", description = "Last day for answers.")
