@@ -35,7 +35,8 @@ final class IncidentCommand implements Callable<Integer> {
   public Integer call() {
     throw new StoplogException(
         Problem.USAGE,
-        "say what to do: incident list, open, show, claim, scope, expose or timeline");
+        "say what to do: incident list, open, show, claim, scope, expose, aftermath or"
+            + " timeline");
   }
 
   @Command(name = "list", description = "List your incidents, newest first.")
@@ -336,6 +337,74 @@ final class IncidentCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  @Command(
+      name = "aftermath",
+      description = {
+        "Decide what becomes of the supplier, with reasons. All decisions stay.",
+        "Without KIND print what it had promised, and what was decided."
+      })
+  int aftermath(
+      @Mixin ServerOptions where,
+      @Option(names = "--reason", paramLabel = "TEXT", description = "Why: it is a decision.")
+          @Nullable String reason,
+      @Option(
+              names = "--require",
+              paramLabel = "TEXT",
+              description =
+                  "What is required of it; becomes a finding. May be given more than once.")
+          @Nullable List<String> requirements,
+      @Option(names = "--due", paramLabel = "DAY", description = "Until when that is met.")
+          @Nullable String due,
+      @Parameters(index = "0", paramLabel = "INCIDENT") String incident,
+      @Parameters(
+              index = "1",
+              arity = "0..1",
+              paramLabel = "KIND",
+              description = "keep, restrict or end.")
+          @Nullable String kind) {
+    if (kind != null && reason == null) {
+      throw new StoplogException(Problem.USAGE, "--reason: say why, it is a decision");
+    }
+    try (ServerApi api = where.open(session)) {
+      String path = path(api, incident) + "/aftermath";
+      if (kind == null) {
+        after(api.get(path).body());
+        return 0;
+      }
+      Map<String, Object> body = new LinkedHashMap<>();
+      body.put("kind", kind);
+      body.put("reasons", reason);
+      if (requirements != null) {
+        body.put("requirements", requirements);
+      }
+      if (due != null) {
+        body.put("due", due);
+      }
+      after(api.post(path, body).body());
+    }
+    return 0;
+  }
+
+  private void after(JsonNode after) {
+    if (session.json()) {
+      session.printJson(after);
+      return;
+    }
+    Table promises = new Table("IT PROMISED", "WHAT HAPPENED", "BROKEN");
+    for (JsonNode one : after.get("promises")) {
+      promises.row(
+          text(one, "says", ""),
+          text(one, "verdict", ""),
+          one.get("broken").asBoolean() ? "yes" : "");
+    }
+    session.print(promises);
+    Table decisions = new Table("DECIDED", "AT", "WHY");
+    for (JsonNode one : after.get("decisions")) {
+      decisions.row(text(one, "kind", ""), text(one, "at", ""), text(one, "reasons", ""));
+    }
+    session.print(decisions);
   }
 
   /** Of {@code INC-3}, {@code 3}, or its id. */

@@ -53,6 +53,13 @@ public final class Main {
                 new IncidentCommand(session),
                 new PackCommand(session),
                 new SupplierCommand(session),
+                new SubProcessorCommand(session),
+                new AssessCommand(session),
+                new FindingCommand(session),
+                new EvidenceCommand(session),
+                new RiskCommand(session),
+                new CampaignCommand(session),
+                new SweepCommand(session),
                 new ElementsCommand(session),
                 new ClocksCommand(session),
                 new SeverityCommand(session)));

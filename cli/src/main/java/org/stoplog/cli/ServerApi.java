@@ -1,7 +1,9 @@
 package org.stoplog.cli;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,9 +14,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
@@ -28,6 +34,7 @@ final class ServerApi implements AutoCloseable {
   private static final Duration TO_CONNECT = Duration.ofSeconds(10);
   private static final Duration TO_ANSWER = Duration.ofSeconds(60);
   private static final int LARGEST = 64 << 20;
+  private static final int LARGEST_PAGE = 500;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final URI base;
@@ -85,6 +92,79 @@ final class ServerApi implements AutoCloseable {
     return send(tag == null ? request : request.header("If-Match", tag));
   }
 
+  /**
+   * All of a list, part by part.
+   *
+   * @param path with what the list is narrowed by, if anything
+   * @param word how the list names where it goes on: after or before
+   */
+  List<JsonNode> all(String path, String word) {
+    List<JsonNode> all = new ArrayList<>();
+    String first = path + (path.contains("?") ? "&" : "?") + "limit=" + LARGEST_PAGE;
+    JsonNode page = get(first).body();
+    page.get("items").forEach(all::add);
+    while (!page.get("next").isNull()) {
+      page = get(first + "&" + word + "=" + encoded(page.get("next").asString(""))).body();
+      page.get("items").forEach(all::add);
+    }
+    return all;
+  }
+
+  /**
+   * Sends a file as a form with it. It has no key: the server knows a file by its content.
+   *
+   * @param fields names of ours, and values on one line
+   */
+  Answer upload(String path, Path file, Map<String, String> fields) {
+    String boundary = "stoplog-" + UUID.randomUUID();
+    StringBuilder head = new StringBuilder();
+    fields.forEach(
+        (name, value) ->
+            head.append(
+                "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                    .formatted(boundary, name, value.replaceAll("\\p{Cntrl}", " "))));
+    head.append(
+        ("--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
+                + "Content-Type: application/octet-stream\r\n\r\n")
+            .formatted(
+                boundary,
+                String.valueOf(file.getFileName()).replaceAll("[\\p{Cntrl}\"\\\\]", "_")));
+    try {
+      return send(
+          request(path)
+              .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+              .POST(
+                  HttpRequest.BodyPublishers.concat(
+                      HttpRequest.BodyPublishers.ofString(head.toString()),
+                      HttpRequest.BodyPublishers.ofFile(file),
+                      HttpRequest.BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"))));
+    } catch (FileNotFoundException e) {
+      throw new StoplogException(Problem.FILE_UNREADABLE, file + " could not be read", e);
+    }
+  }
+
+  /**
+   * What is no JSON: a table or a document, as it is.
+   *
+   * @param type that the server gives it
+   */
+  byte[] content(String path, String type) {
+    return exchange(
+        request(path).setHeader("Accept", type + ", application/json").GET(),
+        (response, bytes) -> {
+          boolean isIt =
+              response.statusCode() == HttpURLConnection.HTTP_OK
+                  && response.headers().firstValue("Content-Type").orElse("").startsWith(type)
+                  && bytes.length < LARGEST;
+          if (!isIt) {
+            // A problem, or no server of ours.
+            answer(response, bytes);
+            throw strange(response.statusCode());
+          }
+          return bytes;
+        });
+  }
+
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
@@ -105,11 +185,16 @@ final class ServerApi implements AutoCloseable {
   }
 
   private Answer send(HttpRequest.Builder request) {
+    return exchange(request, this::answer);
+  }
+
+  private <T> T exchange(
+      HttpRequest.Builder request, BiFunction<HttpResponse<InputStream>, byte[], T> read) {
     try {
       HttpResponse<InputStream> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream in = response.body()) {
-        return answer(response, in.readNBytes(LARGEST));
+        return read.apply(response, in.readNBytes(LARGEST));
       }
     } catch (SSLException e) {
       throw new StoplogException(

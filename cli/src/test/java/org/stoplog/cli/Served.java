@@ -12,7 +12,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.server.Server;
+import org.stoplog.server.accounts.SignInBy;
+import org.stoplog.server.platform.GatewayDoor;
 import org.stoplog.server.platform.Origin;
+import org.stoplog.server.platform.OwnerFolders;
+import org.stoplog.server.platform.PublicDoor;
+import org.stoplog.server.platform.UploadLimit;
+import org.stoplog.server.severance.ActionSettings;
 
 /** A server on the data folder of a desk, with its first account and a token of it. */
 final class Served implements AutoCloseable {
@@ -34,11 +40,26 @@ final class Served implements AutoCloseable {
         Ledger.open(new Ledger.Options(desk.path("data"), desk.path("keys"), null, 256, now::get));
     server =
         Server.start(
-            new Server.Options(ledger, Origin.of("127.0.0.1", port, null), now::get, line -> {}));
+            new Server.Options(
+                ledger,
+                Origin.of("127.0.0.1", port, null),
+                now::get,
+                line -> {},
+                UploadLimit.DEFAULT.bytes(),
+                OwnerFolders.NONE,
+                new SignInBy(null),
+                GatewayDoor.CLOSED,
+                ActionSettings.NONE,
+                PublicDoor.of("127.0.0.1", FreePorts.inARow(1), null)));
     visitor = new Visitor(address, now::get);
     token = makeToken();
     Path file = Path.of(desk.file("token", token));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /** Sends a form that a page shows, as its first account. */
+  void submit(String page, Map<String, String> fields) throws IOException {
+    visitor.submit(page, page, fields);
   }
 
   String address() {

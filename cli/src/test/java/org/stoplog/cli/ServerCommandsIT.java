@@ -8,14 +8,21 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.catalog.problem.Problem;
+import org.subethamail.smtp.server.SMTPServer;
 import tools.jackson.databind.JsonNode;
 
 /** Commands that ask a running server. */
@@ -56,7 +63,7 @@ class ServerCommandsIT {
     assertThat(changed.get("domain").asString()).isEqualTo("beta.example");
     assertThat(changed.get("worksFor").get(0).asString()).isEqualTo("Acme");
     assertThat(done("supplier", "change", "Beta", "--domain", "").get("domain").isNull()).isTrue();
-    assertThat(done("supplier", "list").size()).isEqualTo(2);
+    assertThat(done("supplier", "list").findValuesAsString("name")).contains("Acme", "Beta");
     assertThat(desk.refused(Problem.BODY_INVALID, asked("supplier", "add", "Acme")))
         .contains("#/name: ");
     desk.refused(Problem.SUPPLIER_UNKNOWN, asked("supplier", "show", "Nobody"));
@@ -133,6 +140,313 @@ class ServerCommandsIT {
     desk.refused(Problem.USAGE, asked("unsever", "Delta", "--why", "x"));
   }
 
+  private static void printed(String[] args, String... says) {
+    CommandRun run = new CommandRun();
+    List<String> all = new ArrayList<>(List.of(asked(args)));
+    all.add("--quiet");
+    assertThat(run.of(all.toArray(String[]::new))).as(run.err()).isZero();
+    assertThat(run.out()).contains(says);
+  }
+
+  @Test
+  void aSupplierIsAssessedAndItsGapIsSeenTo() throws IOException {
+    done("supplier", "add", "Epsilon");
+    done("supplier", "add", "Epsilon too");
+    desk.refused(Problem.USAGE, "assess");
+    String[] begin = {
+      "assess", "begin", "Epsilon", "--set", "breaches", "--due", "2026-12-24", "--reason", "New"
+    };
+    String id = done(begin).get("assessment").get("id").asString();
+    begin[4] = "nothing";
+    assertThat(desk.refused(Problem.BODY_INVALID, asked(begin))).contains("#/set: ");
+    assertThat(
+            desk.refused(
+                Problem.BODY_INVALID,
+                asked("assess", "answer", id, "--question", "none", "--answer", "yes")))
+        .contains("#/answers/0/question: ");
+    desk.refused(Problem.USAGE, asked("assess", "answer", id));
+    desk.refused(Problem.USAGE, asked("assess", "show", "../suppliers"));
+    done("assess", "answer", id, "--question", "notice-hours", "--answer", "48");
+    String file =
+        desk.file(
+            "answers.json",
+            "{\"answers\": [{\"question\": \"contact\", \"answer\": \"not-applicable\",",
+            " \"words\": \"There is a line instead\"}]}");
+    done("assess", "answer", id, file);
+    assertThat(
+            desk.refused(
+                Problem.BODY_INVALID,
+                asked("assess", "answer", id, desk.file("bad.json", "{", "\"answers\": nope}"))))
+        .contains("bad.json, line 2");
+    printed(
+        new String[] {"assess", "show", id},
+        "notice-hours",
+        "48",
+        "There is a line instead",
+        "Gaps:");
+    done("assess", "close", id);
+    desk.refused(
+        Problem.REQUEST_INVALID,
+        asked("assess", "answer", id, "--question", "notice-hours", "--answer", "24"));
+    // Out and in again: the same.
+    String out = desk.path("assessments.json").toString();
+    done("assess", "export", "Epsilon", "--out", out);
+    desk.refused(Problem.USAGE, asked("assess", "export", "Epsilon", "--out", out));
+    assertThat(done("assess", "add", "Epsilon too", out).get("added").asInt()).isOne();
+    assertThat(done("assess", "export", "Epsilon too"))
+        .isEqualTo(done("assess", "export", "Epsilon"));
+    assertThat(done("assess", "list", "Epsilon").size()).isOne();
+    assertThat(done("assess", "list", "Epsilon", "--open").isEmpty()).isTrue();
+    printed(new String[] {"assess", "list"}, "Epsilon too", "closed", " of 100");
+
+    desk.refused(Problem.USAGE, "finding");
+    String[] open = {
+      "finding",
+      "open",
+      id,
+      "--title",
+      "Two days are long",
+      "--weight",
+      "high",
+      "--due",
+      "2026-12-24",
+      "--question",
+      "notice-hours"
+    };
+    String finding = done(open).get("finding").get("id").asString();
+    open[6] = "huge";
+    assertThat(desk.refused(Problem.BODY_INVALID, asked(open))).contains("#/weight: ");
+    done("finding", "say", finding, "remedied", "They say that it is done.");
+    assertThat(
+            desk.refused(
+                Problem.BODY_INVALID,
+                asked("finding", "say", finding, "accepted", "For a while, until it is mended.")))
+        .contains("#/until: ");
+    printed(
+        new String[] {"finding", "show", finding},
+        "to be tested again",
+        "They say that it is done.");
+    printed(new String[] {"finding", "list", "Epsilon"}, "Two days are long", "high", "2026-12-24");
+    assertThat(done("finding", "list", "Epsilon", "--only", "late").isEmpty()).isTrue();
+    desk.refused(Problem.USAGE, asked("finding", "list", "--only", "new"));
+    String found = desk.path("findings.json").toString();
+    done("finding", "export", "Epsilon", "--out", found);
+    assertThat(done("finding", "add", "Epsilon too", found).get("added").asInt()).isOne();
+    assertThat(done("finding", "export", "Epsilon too"))
+        .isEqualTo(done("finding", "export", "Epsilon"));
+    String one =
+        "{\"title\": \"More\", \"weight\": \"%s\", \"due\": \"2026-12-24\", \"events\": []}";
+    String half =
+        desk.file("half.json", "[" + one.formatted("huge") + ",", one.formatted("low") + "]");
+    assertThat(desk.refused(Problem.BODY_INVALID, asked("finding", "add", "Epsilon too", half)))
+        .contains("number 1 of 2, after 1 were added", "#/weight: ");
+  }
+
+  @Test
+  void documentsRiskAndThePublicListOfASupplier() throws IOException {
+    done("supplier", "add", "Zeta", "--domain", "zeta.example");
+    desk.refused(Problem.USAGE, "evidence");
+    String report = desk.file("report.csv", "a,b", "1,2");
+    JsonNode added = done("evidence", "add", "Zeta", report, "--until", "2027-01-31");
+    String id = added.get("id").asString();
+    assertThat(done("evidence", "add", "Zeta", report).get("id").asString()).isEqualTo(id);
+    assertThat(
+            desk.refused(
+                Problem.BODY_INVALID, asked("evidence", "add", "Zeta", report, "--until", "soon")))
+        .contains("#/until: ");
+    assertThat(
+            desk.refused(
+                Problem.BODY_INVALID,
+                asked("evidence", "add", "Zeta", desk.file("lies.pdf", "no PDF"))))
+        .contains("#/file: ");
+    desk.refused(Problem.FILE_NOT_FOUND, asked("evidence", "add", "Zeta", report + ".gone"));
+    desk.refused(Problem.FILE_UNREADABLE, asked("evidence", "add", "Zeta", temp.toString()));
+    Path large = desk.path("large.csv");
+    Files.write(large, new byte[12 << 20]);
+    desk.refused(Problem.UPLOAD_TOO_LARGE, asked("evidence", "add", "Zeta", large.toString()));
+    printed(
+        new String[] {"evidence", "list"}, "Zeta", "report.csv", "2027-01-31", "nobody has looked");
+    printed(new String[] {"evidence", "show", id}, "report.csv", "Found: nobody");
+    assertThat(done("evidence", "list", "Zeta").size()).isOne();
+    Path saved = desk.path("saved.csv");
+    done("evidence", "save", id, "--out", saved.toString());
+    assertThat(Files.readString(saved)).isEqualTo(Files.readString(Path.of(report)));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(saved)))
+        .isEqualTo("rw-------");
+    done("evidence", "remove", id);
+    desk.refused(
+        Problem.PAGE_UNKNOWN,
+        asked("evidence", "save", id, "--out", desk.path("again.csv").toString()));
+    assertThat(desk.path("again.csv")).doesNotExist();
+
+    desk.refused(Problem.USAGE, "risk");
+    String[] accept = {
+      "risk", "accept", "Zeta", "--until", "2027-03-01", "--reason", "They leave in spring."
+    };
+    assertThat(done(accept).get("accepted").get(0).get("until").asString()).isEqualTo("2027-03-01");
+    accept[4] = "2037-03-01";
+    assertThat(desk.refused(Problem.BODY_INVALID, asked(accept))).contains("#/until: ");
+    printed(new String[] {"risk", "show", "Zeta"}, "PART", "They leave in spring.");
+    printed(new String[] {"risk", "list"}, "Zeta", "RESIDUAL");
+    int tier = done("risk", "show", "Zeta").get("tier").asInt();
+    assertThat(done("risk", "list", "--tier", "" + tier).findValuesAsString("name"))
+        .contains("Zeta");
+    assertThat(done("risk", "list", "--tier", "" + (tier == 1 ? 2 : 1)).findValuesAsString("name"))
+        .doesNotContain("Zeta");
+
+    desk.refused(Problem.USAGE, "sub-processor");
+    String[] publish = {
+      "sub-processor",
+      "publish",
+      "Zeta",
+      "--name",
+      "Zeta Ltd",
+      "--purpose",
+      "Letters",
+      "--categories",
+      "Names",
+      "--place",
+      "EU",
+      "--since",
+      "2025-01-01"
+    };
+    assertThat(done(publish).get("listed").get("place").asString()).isEqualTo("EU");
+    publish[10] = "CH";
+    assertThat(done(publish).get("listed").get("place").asString()).isEqualTo("CH");
+    publish[12] = "soon";
+    assertThat(desk.refused(Problem.BODY_INVALID, asked(publish))).contains("#/since: ");
+    printed(new String[] {"sub-processor", "list"}, "Zeta Ltd", "CH", "zeta.example");
+    assertThat(done("sub-processor", "remove", "Zeta").get("listed").isNull()).isTrue();
+    assertThat(done("sub-processor", "list").isEmpty()).isTrue();
+  }
+
+  @Test
+  void suppliersAreAskedAfterABreachAndFollowedUp() throws IOException {
+    List<String> mails = new CopyOnWriteArrayList<>();
+    int port = FreePorts.inARow(1);
+    SMTPServer post =
+        SMTPServer.port(port)
+            .bindAddress(InetAddress.getLoopbackAddress())
+            .messageHandler((context, from, to, message) -> mails.add(to))
+            .build();
+    post.start();
+    try {
+      served.submit(
+          "/mail/new",
+          Map.of(
+              "name", "office",
+              "kind", "sends",
+              "host", "localhost",
+              "port", "" + port,
+              "security", "none",
+              "user", "",
+              "password", "",
+              "from", "notice@example.org"));
+      done("supplier", "add", "Breached", "--domain", "breached.example");
+      done(
+          "supplier",
+          "add",
+          "Behind",
+          "--works-for",
+          "Breached",
+          "--security-contact",
+          "s@behind.example");
+      done("supplier", "add", "Quiet", "--security-contact", "s@quiet.example");
+      String incident =
+          done("incident", "open", "Theirs", "--supplier", "Breached").get("name").asString();
+      sweep(incident, mails);
+      decide(incident);
+    } finally {
+      post.stop();
+    }
+  }
+
+  private static void sweep(String incident, List<String> mails) throws IOException {
+    desk.refused(Problem.USAGE, "sweep");
+    desk.refused(Problem.USAGE, "campaign");
+    printed(new String[] {"campaign", "choices"}, "sweep", "mvsp", "office", "link");
+    printed(new String[] {"sweep", "like", incident}, "Behind");
+    assertThat(
+            desk.refused(Problem.BODY_INVALID, asked("sweep", "make", incident, "--way", "colour")))
+        .contains("#/ways/0: ");
+    assertThat(
+            desk.refused(Problem.BODY_INVALID, asked("sweep", "make", incident, "--days", "400")))
+        .contains("#/days: ");
+    JsonNode made = done("sweep", "make", incident, "--way", "chain", "--title", "By hand");
+    assertThat(made.get("lines").findValuesAsString("name")).containsExactly("Behind");
+    String number = made.get("campaign").get("number").asString();
+    assertThat(done("sweep", "list", incident).get(0).get("title").asString()).isEqualTo("By hand");
+    done("campaign", "add", number, "Quiet");
+    done("campaign", "add", number, "Acme");
+    assertThat(done("campaign", "leave-out", number, "Acme").get("suppliers").asInt()).isEqualTo(2);
+    desk.refused(Problem.REQUEST_INVALID, asked("campaign", "remind", number));
+    assertThat(done("campaign", "start", number).get("campaign").get("state").asString())
+        .isEqualTo("running");
+    waitFor(mails, 2);
+    assertThat(mails).containsExactlyInAnyOrder("s@behind.example", "s@quiet.example");
+    printed(new String[] {"campaign", "show", number}, "By hand", "running", "Quiet", "unknown");
+    printed(new String[] {"campaign", "list"}, "By hand", "running");
+    printed(new String[] {"campaign", "asked", number, "Quiet"}, "s@quiet.example", "reminders");
+    done("campaign", "remind", number);
+    waitFor(mails, 4);
+    assertThat(done("campaign", "revoke", number, "quiet").get("standing").get("state").asString())
+        .isEqualTo("link ended");
+    done("campaign", "renew", number, "quiet");
+    waitFor(mails, 5);
+    desk.refused(Problem.REQUEST_INVALID, asked("campaign", "take", number));
+    desk.refused(Problem.REQUEST_INVALID, asked("campaign", "take", number, "Quiet"));
+    desk.refused(Problem.REQUEST_INVALID, asked("campaign", "give-back", number, "Quiet"));
+    desk.refused(Problem.REQUEST_INVALID, asked("campaign", "resume", number));
+    String out = desk.path("board.csv").toString();
+    done("campaign", "export", number, "--out", out);
+    assertThat(Files.readString(Path.of(out))).contains("\"Behind\"", "\"Quiet\"");
+    printed(new String[] {"campaign", "export", number}, "\"Behind\"");
+    assertThat(done("campaign", "end", number).get("campaign").get("state").asString())
+        .isEqualTo("ended");
+    desk.refused(Problem.PAGE_UNKNOWN, asked("campaign", "show", "999"));
+    JsonNode draft =
+        done("campaign", "make", "Each year", "--reason", "Its turn", "--whom", "Quiet");
+    assertThat(draft.get("campaign").get("set").asString()).isEqualTo("mvsp");
+    String second = draft.get("campaign").get("id").asString();
+    assertThat(done("campaign", "discard", second).get("campaign").get("state").asString())
+        .isEqualTo("discarded");
+  }
+
+  private static void waitFor(List<String> mails, int count) {
+    for (int i = 0; i < 1_500 && mails.size() < count; i++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    assertThat(mails).hasSize(count);
+  }
+
+  private static void decide(String incident) {
+    assertThat(done("incident", "aftermath", incident).get("decisions").isEmpty()).isTrue();
+    desk.refused(Problem.USAGE, asked("incident", "aftermath", incident, "keep"));
+    String[] decide = {
+      "incident",
+      "aftermath",
+      incident,
+      "restrict",
+      "--reason",
+      "They told us after weeks.",
+      "--require",
+      "Tell within a day",
+      "--require",
+      "Hand over rows in two days",
+      "--due",
+      "2026-12-24"
+    };
+    assertThat(done(decide).get("decisions").get(0).get("kind").asString()).isEqualTo("restrict");
+    decide[3] = "burn";
+    assertThat(desk.refused(Problem.BODY_INVALID, asked(decide))).contains("#/kind: ");
+    printed(
+        new String[] {"incident", "aftermath", incident}, "restrict", "They told us after weeks.");
+    printed(
+        new String[] {"finding", "list", "Breached"},
+        "Tell within a day",
+        "Hand over rows in two days");
+  }
+
   @Test
   void tablesAreForPeople() {
     done("incident", "open", "Shown to people");
@@ -157,8 +471,7 @@ class ServerCommandsIT {
         "--token-file",
         wrong);
     CommandRun run = new CommandRun();
-    run.environment(
-        java.util.Map.of("STOPLOG_TOKEN", served.token(), "STOPLOG_SERVER", served.address()));
+    run.environment(Map.of("STOPLOG_TOKEN", served.token(), "STOPLOG_SERVER", served.address()));
     assertThat(run.of("supplier", "list", "--json")).as(run.err()).isZero();
     assertThat(run.out()).contains("Acme").doesNotContain("stoplog_");
   }
@@ -193,7 +506,7 @@ class ServerCommandsIT {
   private static int healthy(String port, String host) throws Exception {
     ProcessBuilder script =
         new ProcessBuilder("bash", Path.of("..", "packaging", "healthy").toString());
-    script.environment().putAll(java.util.Map.of("STOPLOG_PORT", port, "STOPLOG_HOST", host));
+    script.environment().putAll(Map.of("STOPLOG_PORT", port, "STOPLOG_HOST", host));
     script.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     return script.start().waitFor();
   }

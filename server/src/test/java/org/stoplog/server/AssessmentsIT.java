@@ -113,12 +113,17 @@ class AssessmentsIT {
     found.put("weight", "high");
     found.put("owner", owner);
     found.put("due", day(10));
-    assertThat(
-            at.ada
-                .browser()
-                .post(one, one + "/findings", Map.of("title", "x", "weight", "queer"))
-                .statusCode())
-        .isEqualTo(400);
+    Map<String, String> wrong = new HashMap<>(found);
+    wrong.put("due", "soon");
+    HttpResponse<String> refused = at.ada.browser().post(one, one + "/findings", wrong);
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body().replaceAll("\\s+", " "))
+        .contains("Write the day as 2026-01-31", "href=\"#q2\"", "<details open><summary>Make it")
+        .contains("value=\"Rows come after sixteen days\"", "value=\"high\" selected")
+        .contains("value=\"" + owner + "\" selected", "value=\"soon\"");
+    wrong.put("weight", "queer");
+    assertThat(at.ada.browser().post(one, one + "/findings", wrong).body())
+        .contains("Choose how much it matters");
     String finding = at.post(one, one + "/findings", found);
     assertThat(page(finding)).contains("Rows come after sixteen days", "cay sees to it", ">open.");
     assertThat(page("/findings")).contains("1 open, 0 of them late", "Mapplanet");

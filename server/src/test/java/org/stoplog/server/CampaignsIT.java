@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.server.campaigns.CampaignLook;
 import org.stoplog.server.mail.FakeMailServer;
+import tools.jackson.databind.JsonNode;
 
 /** Suppliers that are asked by links: a sweep from an incident, and what strangers try at them. */
 class CampaignsIT {
@@ -264,6 +266,214 @@ class CampaignsIT {
     at.post(sweep, sweep + "/end", Map.of());
     assertThat(cloudhouse.post("", Map.of()).statusCode()).isEqualTo(404);
     assertThat(page(sweep)).contains("Ended: no link works any more", "unknown");
+  }
+
+  /** All that the API answered in this test: no key of a link may stand there. */
+  private static JsonNode keep(List<String> said, HttpResponse<String> answer, int status) {
+    said.add(answer.body());
+    return Program.done(answer, status);
+  }
+
+  private static String uid(Program program, String supplier) {
+    return program.read("/suppliers?name=" + supplier).get("items").get(0).get("id").asString();
+  }
+
+  private static void pointed(HttpResponse<String> answer, String pointer, String says) {
+    JsonNode fault = Program.refused(answer, "body-invalid").get("errors").get(0);
+    assertThat(fault.get("pointer").asString()).as(answer.body()).isEqualTo("#" + pointer);
+    assertThat(fault.get("detail").asString()).contains(says);
+  }
+
+  @Test
+  void programsSweepFollowUpAndTakeOver() {
+    Program program = new Program(house, house.token(at.ada, House.ALL));
+    List<String> said = new ArrayList<>();
+    String sweeps = at.room + "/sweeps";
+    JsonNode like = keep(said, program.get(sweeps + "/candidates"), 200).get("items");
+    assertThat(like.findValuesAsString("name")).contains("Chartly", "Cloudhouse");
+    assertThat(like.findValuesAsString("words")).contains("same kind: sdk");
+    pointed(program.post(sweeps, "{\"ways\": [\"chain\", \"colour\"]}"), "/ways/1", "path or all");
+    pointed(program.post(sweeps, "{\"route\": \"nowhere\"}"), "/route", "sends" + mails.port());
+    pointed(program.post(sweeps, "{\"due\": \"soon\"}"), "/due", "2026-01-31");
+    pointed(program.post(sweeps, "{\"days\": 400}"), "/days", "1 to 90");
+    pointed(program.post(sweeps, "{\"body\": \"no link\"}"), "/body", "{{link}}");
+    pointed(program.post(sweeps, "{\"days\": \"7\"}"), "/days", "another kind");
+    JsonNode draft =
+        keep(
+            said,
+            program.post(sweeps, "{\"title\": \"By a program\", \"ways\": [\"chain\"]}"),
+            201);
+    String sweep = "/campaigns/" + draft.get("campaign").get("id").asString();
+    assertThat(draft.get("campaign").get("state").asString()).isEqualTo("draft");
+    assertThat(page(sweep)).contains("By a program", "nothing was sent", "Cloudhouse");
+    assertThat(program.get(sweeps).body()).contains("By a program");
+    String quietlyId = uid(program, "Quietly");
+    String added = "{\"supplier\": \"%s\", \"in\": true}";
+    pointed(
+        program.post(sweep + "/suppliers", added.formatted(new UUID(0, 1))),
+        "/supplier",
+        "no supplier");
+    keep(said, program.post(sweep + "/suppliers", added.formatted(quietlyId)), 200);
+    int before = mails.messages().size();
+    keep(said, program.post(sweep + "/start", ""), 200);
+    Program.refused(program.post(sweep + "/start", ""), "request-invalid");
+    look();
+    Street cloudhouse = street(before, "security@cloudhouse.example");
+    Street quietly = street(before, "security@quietly.example");
+    String asked = sweep + "/suppliers/" + uid(program, "Cloudhouse");
+    cloudhouse.answer(1, 0, "yes", "Since Sunday");
+    assertThat(keep(said, program.get(asked), 200).get("claims").isEmpty())
+        .as("a draft is the supplier's own")
+        .isTrue();
+    send(cloudhouse);
+    JsonNode claims = keep(said, program.get(asked), 200).get("claims");
+    assertThat(claims.get(0).get("answer").asString()).isEqualTo("yes");
+    assertThat(claims.get(0).get("words").asString()).isEqualTo("Since Sunday");
+    assertThat(page(sweep + "/suppliers/" + id("Cloudhouse"))).contains("Since Sunday");
+    assertThat(keep(said, program.get(sweep), 200).get("affected").asInt()).isOne();
+    keep(said, program.post(asked + "/give-back", ""), 200);
+    cloudhouse.answer(1, 1, "no", "It was another one");
+    assertThat(cloudhouse.post("/send", Map.of("name", "Cleo")).body()).contains("Thank you");
+    JsonNode taken = keep(said, program.post(asked + "/take", ""), 200);
+    assertThat(taken.get("standing").get("affected").asString()).isEqualTo("not-affected");
+    assertThat(taken.get("claims").isEmpty()).isTrue();
+    assertThat(page("/assessments/" + taken.get("assessment").asString()))
+        .contains("It was another one", "said by the supplier on");
+    Program.refused(program.post(sweep + "/take", ""), "request-invalid");
+    silent(program, said, sweep, sweep + "/suppliers/" + quietlyId, quietly);
+    assertThat(program.get(sweep + "/board.csv").body())
+        .contains("\"Cloudhouse\"", "says that it is not affected", "\"Quietly\"");
+    keep(said, program.post(sweep + "/end", ""), 200);
+    assertThat(page(sweep)).contains("Ended: no link works any more");
+    assertThat(said).hasSizeGreaterThan(12);
+    assertThat(said.toString() + house.log())
+        .doesNotContain(cloudhouse.key)
+        .doesNotContain(quietly.key)
+        .doesNotContain("/asked#");
+  }
+
+  /** All that are not answered yet. */
+  private static void send(Street cloudhouse) {
+    cloudhouse.answer(2, 0, "", "All of it");
+    cloudhouse.answer(3, 0, "no", "");
+    cloudhouse.answer(4, 0, "partly", "To June");
+    cloudhouse.answer(5, 0, "yes", "");
+    assertThat(cloudhouse.post("/send", Map.of("name", "Cleo")).body()).contains("Thank you");
+  }
+
+  private static void silent(
+      Program program, List<String> said, String sweep, String asked, Street quietly) {
+    int before = mails.messages().size();
+    keep(said, program.post(sweep + "/remind", ""), 200);
+    look();
+    assertThat(NoticeHouse.mails(mails, before).keySet())
+        .containsExactly("security@quietly.example");
+    keep(said, program.post(asked + "/revoke", ""), 200);
+    assertThat(quietly.post("", Map.of()).statusCode()).isEqualTo(404);
+    before = mails.messages().size();
+    JsonNode renewed = keep(said, program.post(asked + "/renew", ""), 200);
+    assertThat(renewed.get("contact").asString()).isEqualTo("security@quietly.example");
+    look();
+    Street again = street(before, "security@quietly.example");
+    assertThat(again.key).isNotEqualTo(quietly.key);
+    assertThat(again.post("", Map.of()).statusCode()).isEqualTo(200);
+    assertThat(said.toString()).doesNotContain(again.key);
+  }
+
+  @Test
+  void programsPrepareCampaignsAndDecideWhatBecomesOfASupplier() {
+    Program program = new Program(house, house.token(at.ada, House.ALL));
+    assertThat(program.read("/campaigns/choices").toString())
+        .contains("\"mvsp\"", "sends" + mails.port(), "\"link\"");
+    String campaign =
+        """
+        {"title": "Each year", "set": "%s", "why": "Its turn", "whom": "%s"}
+        """;
+    pointed(program.post("/campaigns", campaign.formatted("none", "all")), "/set", "set of");
+    pointed(program.post("/campaigns", campaign.formatted("mvsp", "1")), "/whom", "Choose");
+    pointed(program.post("/campaigns", campaign.formatted("mvsp", "tier-9")), "/whom", "Choose");
+    pointed(
+        program.post("/campaigns", campaign.formatted("mvsp", new UUID(0, 1))),
+        "/whom",
+        "no supplier");
+    JsonNode made =
+        Program.done(
+            program.post("/campaigns", campaign.formatted("mvsp", uid(program, "Chartly"))), 201);
+    assertThat(made.get("lines").findValuesAsString("name")).containsExactly("Chartly");
+    String path = "/campaigns/" + made.get("campaign").get("id").asString();
+    assertThat(page(path)).contains("Each year", "Chartly");
+    Program.done(program.post(path + "/discard", ""), 200);
+    assertThat(page(path)).contains("Discarded; nothing was sent");
+
+    String after = at.room + "/aftermath";
+    String decision =
+        """
+        {"kind": "%s", "reasons": "%s", "requirements": ["%s"], "due": "%s"}
+        """;
+    String why = "They told us after sixteen days.";
+    pointed(program.post(after, decision.formatted("burn", why, "Tell", day(9))), "/kind", "keep,");
+    pointed(
+        program.post(after, decision.formatted("keep", "So", "Tell", day(9))), "/reasons", "10");
+    pointed(
+        program.post(after, decision.formatted("keep", why, "Tell", day(-9))), "/due", "to come");
+    pointed(
+        program.post(after, decision.formatted("keep", why, "Tell\\nus", day(9))),
+        "/requirements",
+        "one line");
+    assertThat(program.read(after).get("decisions").isEmpty()).as("nothing half done").isTrue();
+    JsonNode decided =
+        Program.done(
+            program.post(after, decision.formatted("restrict", why, "Tell within a day", day(9))),
+            201);
+    assertThat(decided.get("decisions").get(0).get("kind").asString()).isEqualTo("restrict");
+    assertThat(page(after)).contains(why);
+    assertThat(page("/findings")).contains("Tell within a day");
+    assertThat(program.get("/findings").body()).contains("Tell within a day");
+  }
+
+  /** Not to colleagues outside, and not to a member's token that is for suppliers alone. */
+  @Test
+  void programsLearnOfASweepWhatTheirIncidentLetsThem() {
+    String sweep = at.post(at.room + "/sweep", at.room + "/sweep", form(Map.of("way", "chain")));
+    House.Person sam = house.invite(at.ada, "responder", "sam");
+    Program stranger =
+        new Program(
+            house,
+            house.token(
+                sam, "work,read-suppliers,edit-suppliers,read-incidents,work-on-incidents"));
+    Program suppliersAlone =
+        new Program(house, house.token(at.ada, "read-suppliers,edit-suppliers"));
+    Program reader =
+        new Program(house, house.token(at.ada, "read-suppliers,edit-suppliers,read-incidents"));
+    String asked = sweep + "/suppliers/" + uid(reader, "Cloudhouse");
+    String choice = "{\"supplier\": \"%s\", \"in\": false}".formatted(uid(reader, "Cloudhouse"));
+    for (Program outside : List.of(stranger, suppliersAlone)) {
+      assertThat(outside.get("/campaigns").body()).doesNotContain(sweep.replaceAll(".*/", ""));
+      for (String path : List.of(sweep, sweep + "/board.csv", asked)) {
+        Program.refused(outside.get(path), "page-unknown");
+      }
+      for (String act : List.of("/start", "/discard", "/remind", "/take", "/resume", "/end")) {
+        Program.refused(outside.post(sweep + act, ""), "page-unknown");
+      }
+      for (String act : List.of("/take", "/give-back", "/renew", "/revoke")) {
+        Program.refused(outside.post(asked + act, ""), "page-unknown");
+      }
+      Program.refused(outside.post(sweep + "/suppliers", choice), "page-unknown");
+    }
+    for (String path : List.of("/sweeps", "/sweeps/candidates", "/aftermath")) {
+      assertThat(stranger.get(at.room + path).statusCode()).as(path).isEqualTo(404);
+      assertThat(suppliersAlone.get(at.room + path).statusCode()).as(path).isEqualTo(403);
+    }
+    assertThat(stranger.post(at.room + "/sweeps", "{}").statusCode()).isEqualTo(404);
+    assertThat(
+            stranger
+                .post(at.room + "/aftermath", "{\"kind\": \"end\", \"reasons\": \"because of it\"}")
+                .statusCode())
+        .isEqualTo(404);
+    assertThat(reader.get("/campaigns").body()).contains(sweep.replaceAll(".*/", ""));
+    assertThat(reader.get(sweep).statusCode()).isEqualTo(200);
+    Program.refused(reader.post(sweep + "/start", ""), "access-denied");
+    assertThat(page(sweep)).contains("nothing was sent");
   }
 
   @Test

@@ -9,8 +9,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.AfterAll;
@@ -29,12 +31,14 @@ class SuppliersAgainIT {
   private static House house;
   private static NoticeHouse at;
   private static Program program;
+  private static Program reader;
 
   @BeforeAll
   static void open() throws IOException {
     house = new House(home);
     at = new NoticeHouse(house, files, Map.of(), 3);
     program = new Program(house, house.token(at.ada, House.ALL));
+    reader = new Program(house, house.token(at.ada, "work,read-suppliers"));
     take(
         """
         supplier,domain,domains,engagement,purpose,role,owner,connection,kind,started,subprocessor_of,elements,population,since,legal_basis,retention,place,scopes,security_contact,contact_verified,contact_tested,second_contact,our_contact,legal_name,lei,parent_company,status_page,replaceable,merged_into
@@ -370,6 +374,240 @@ class SuppliersAgainIT {
         .contains("/events/0/kind");
     assertThat(program.post(from + "/assessments", assessment.replace("\"48\"", "\"many\"")).body())
         .contains("/answers/0");
+  }
+
+  /** Bad bodies, and a token that may only read: each is refused, and nothing is there after. */
+  private static void refused(String method, String path, String bad, String pointer, String good) {
+    JsonNode fault =
+        Program.refused(program.send(method, path, bad, "If-Match", "\"none\""), "body-invalid")
+            .get("errors")
+            .get(0);
+    assertThat(fault.get("pointer").asString()).as(bad).isEqualTo("#" + pointer);
+    Program.refused(reader.send(method, path, good, "If-Match", "\"none\""), "access-denied");
+  }
+
+  @Test
+  void documentsAreAddedAndTakenBackByPrograms() {
+    String of = "/suppliers/" + uid("Inkwell") + "/evidence";
+    String shown =
+        "/suppliers/" + house.count("select id from supplier where name = 'Inkwell'") + "/evidence";
+    byte[] pdf = "%PDF-1.7\nA report\n%%EOF".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    JsonNode added =
+        Program.done(program.upload(of, "report.pdf", pdf, Map.of("until", "2027-01-31")), 201);
+    assertThat(added.get("type").asString()).isEqualTo("pdf");
+    assertThat(added.get("bySupplier").asBoolean()).isFalse();
+    assertThat(added.get("review").isNull()).isTrue();
+    assertThat(at.ada.browser().get(shown).body()).contains("report.pdf", "2027-01-31");
+    assertThat(
+            Program.done(program.upload(of, "again.pdf", pdf, Map.of()), 200).get("id").asString())
+        .as("the same file is there once")
+        .isEqualTo(added.get("id").asString());
+    byte[] csv = "a,b\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    JsonNode endless = Program.done(program.upload(of, "rows.csv", csv, Map.of()), 201);
+    JsonNode first = program.read("/evidence?limit=1");
+    assertThat(first.get("items").get(0).get("id")).isEqualTo(added.get("id"));
+    JsonNode second = program.read("/evidence?limit=1&after=" + first.get("next").asString());
+    assertThat(second.get("items").get(0).get("id")).isEqualTo(endless.get("id"));
+    assertThat(second.get("next").isNull()).isTrue();
+    String one = "/evidence/" + added.get("id").asString();
+    HttpResponse<String> file = reader.get(one + "/file");
+    assertThat(file.body()).isEqualTo("%PDF-1.7\nA report\n%%EOF");
+    assertThat(file.headers().firstValue("Content-Type").orElseThrow())
+        .isEqualTo("application/octet-stream");
+    for (Map.Entry<String, Map<String, String>> bad :
+        Map.of("lies.png", Map.<String, String>of(), "late.pdf", Map.of("until", "soon"))
+            .entrySet()) {
+      JsonNode fault =
+          Program.refused(program.upload(of, bad.getKey(), pdf, bad.getValue()), "body-invalid")
+              .get("errors")
+              .get(0);
+      assertThat(fault.get("pointer").asString())
+          .isEqualTo(bad.getValue().isEmpty() ? "#/file" : "#/until");
+    }
+    Program.refused(reader.upload(of, "report.pdf", pdf, Map.of()), "access-denied");
+    Program.refused(reader.post(one + "/remove", ""), "access-denied");
+    assertThat(program.read(of).get("items").size()).isEqualTo(2);
+    Program.done(program.post(one + "/remove", ""), 200);
+    Program.refused(program.get(one), "page-unknown");
+    assertThat(program.read("/evidence?limit=1&after=" + added.get("id").asString()).toString())
+        .as("goes on beyond one that was taken back meanwhile")
+        .contains("rows.csv");
+    assertThat(at.ada.browser().get(shown).body())
+        .contains("rows.csv")
+        .doesNotContain("report.pdf");
+    Program.done(program.post("/evidence/" + endless.get("id").asString() + "/remove", ""), 200);
+  }
+
+  @Test
+  void riskIsTakenAndTheWorldIsToldByPrograms() {
+    String of = "/suppliers/" + uid("Inkwell");
+    String page = "/suppliers/" + house.count("select id from supplier where name = 'Inkwell'");
+    String taking = "{\"words\": \"%s\", \"until\": \"%s\"}";
+    String good = taking.formatted("They hold little, and leave soon.", "2027-03-01");
+    refused("POST", of + "/risk", taking.formatted("Yes", "2027-03-01"), "/words", good);
+    refused("POST", of + "/risk", taking.formatted("Long enough.", "2037-03-01"), "/until", good);
+    assertThat(Program.done(program.get(of + "/risk"), 200).get("accepted").isEmpty()).isTrue();
+    JsonNode taken = Program.done(program.post(of + "/risk", good), 201);
+    assertThat(taken.get("accepted").get(0).get("until").asString()).isEqualTo("2027-03-01");
+    assertThat(at.ada.browser().get(page + "/risk").body())
+        .contains("They hold little, and leave soon.");
+    Set<String> seen = new HashSet<>();
+    int last = 100;
+    JsonNode part = reader.read("/risk?limit=1");
+    while (true) {
+      JsonNode line = part.get("items").get(0);
+      assertThat(seen.add(line.get("supplier").asString())).isTrue();
+      assertThat(line.get("residual").asInt()).isLessThanOrEqualTo(last);
+      last = line.get("residual").asInt();
+      if (line.get("name").asString().equals("Inkwell")) {
+        assertThat(line.get("acceptedAt")).isEqualTo(taken.get("residual"));
+      }
+      if (part.get("next").isNull()) {
+        break;
+      }
+      part = reader.read("/risk?limit=1&after=" + part.get("next").asString());
+    }
+    assertThat(seen).contains(uid("Inkwell")).hasSizeGreaterThan(2);
+
+    String listed = of + "/sub-processor";
+    String told =
+        """
+        {"name": "Inkwell Ltd", "purpose": "Printing", "data": "Names", "place": "%s",
+         "since": "%s"}
+        """;
+    refused("PUT", listed, told.formatted(" ", "2025-01-01"), "/place", told.formatted("EU", "x"));
+    refused("PUT", listed, told.formatted("EU", "soon"), "/since", told.formatted("EU", "x"));
+    Program.refused(
+        program.send("PUT", listed, told.formatted("EU", "2025-01-01")), "request-invalid");
+    assertThat(program.read(listed).get("listed").isNull()).isTrue();
+    HttpResponse<String> put =
+        program.send("PUT", listed, told.formatted("EU", "2025-01-01"), "If-Match", "\"none\"");
+    assertThat(Program.done(put, 200).get("listed").get("place").asString()).isEqualTo("EU");
+    Browser street = new Browser(house.publicBase(), "anybody");
+    assertThat(street.get("/sub-processors").body()).contains("Inkwell Ltd");
+    assertThat(reader.get("/sub-processors").body()).contains("Inkwell Ltd", uid("Inkwell"));
+    Program.refused(
+        program.send("PUT", listed, told.formatted("US", "2025-01-01"), "If-Match", "\"none\""),
+        "changed-meanwhile");
+    house.pass(java.time.Duration.ofMinutes(1));
+    Program.done(
+        program.send(
+            "PUT", listed, told.formatted("CH", "2025-01-01"), "If-Match", Program.tag(put)),
+        200);
+    assertThat(street.get("/sub-processors.json").body())
+        .contains("\"CH\"")
+        .doesNotContain("\"US\"");
+    Program.refused(reader.post(listed + "/remove", ""), "access-denied");
+    house.pass(java.time.Duration.ofMinutes(1));
+    Program.done(program.post(listed + "/remove", ""), 200);
+    assertThat(street.get("/sub-processors").body()).contains("There is none");
+  }
+
+  @Test
+  void anAssessmentIsAnsweredAndFindingsAreSeenToByPrograms() {
+    Program.done(program.post("/suppliers", "{\"name\": \"Looked at\"}"), 201);
+    HttpResponse<String> begun =
+        program.post(
+            "/suppliers/" + uid("Looked at") + "/assessments",
+            """
+            {"set": "breaches", "due": "2026-12-24", "why": "New", "closed": false, "answers": []}
+            """);
+    Program.done(begun, 201);
+    String path =
+        begun.headers().firstValue("Location").orElseThrow().replaceFirst(".*/api/v1", "");
+    String answers =
+        """
+        {"answers": [{"question": "%s", "answer": "48", "words": "By mail"}]}
+        """;
+    String good = answers.formatted("notice-hours");
+    refused("POST", path + "/answers", answers.formatted("none"), "/answers/0/question", good);
+    Program.done(program.post(path + "/answers", good), 200);
+    assertThat(at.ada.browser().get(path).body()).contains("By mail");
+    String gap =
+        """
+        {"question": "notice-hours", "title": "Two days are long", "weight": "%s", "due": "%s"}
+        """;
+    String opens = gap.formatted("high", "2026-12-24");
+    refused("POST", path + "/findings", gap.formatted("huge", "2026-12-24"), "/weight", opens);
+    refused("POST", path + "/findings", gap.formatted("low", "soon"), "/due", opens);
+    JsonNode made = Program.done(program.post(path + "/findings", opens), 201);
+    assertThat(made.get("ownerName").asString()).isEqualTo("ada");
+    assertThat(made.get("question").asInt()).isPositive();
+    String finding = "/findings/" + made.get("finding").get("id").asString();
+    String event =
+        """
+        {"kind": "%s", "words": "They say that it is done.", "until": %s}
+        """;
+    String mended = event.formatted("remedied", "null");
+    refused("POST", finding + "/events", event.formatted("mended", "null"), "/kind", mended);
+    refused(
+        "POST",
+        finding + "/events",
+        event.formatted("accepted", "\"2020-01-01\""),
+        "/until",
+        mended);
+    Program.done(program.post(finding + "/events", mended), 200);
+    assertThat(at.ada.browser().get(finding).body()).contains("They say that it is done.");
+    assertThat(reader.read(finding).get("finding").get("state").asString())
+        .isEqualTo("to be tested again");
+    assertThat(reader.get("/findings?only=open").body()).contains("Two days are long");
+    assertThat(reader.get("/findings?only=late").body()).doesNotContain("Two days are long");
+    Program.refused(reader.post(path + "/close", ""), "access-denied");
+    Program.done(program.post(path + "/close", ""), 200);
+    assertThat(at.ada.browser().get(path).body()).contains("Closed.");
+    Program.refused(program.post(path + "/answers", good), "request-invalid");
+  }
+
+  /** As many as a large company has; page and API read a part, in a few queries. */
+  @Test
+  void manyAssessmentsAreShownInParts() {
+    Program.done(program.post("/suppliers", "{\"name\": \"Assessed often\"}"), 201);
+    Program.done(
+        program.post(
+            "/suppliers/" + uid("Assessed often") + "/assessments",
+            """
+            {"set": "sweep", "due": "2026-12-24", "why": "The one that is copied", "closed": false,
+             "answers": [{"question": "affected", "answer": "no"}]}
+            """),
+        201);
+    String many =
+        "/suppliers/"
+            + house.count("select id from supplier where name = 'Assessed often'")
+            + "/assessments";
+    house.change(
+        """
+        insert into assessment select gen_random_uuid(), supplier, set_id, set_version, title, due,
+          'copy', made_by, made_at - n * interval '1 second' from assessment,
+          generate_series(1, 230) n where why = 'The one that is copied'
+        """);
+    house.change(
+        """
+        insert into assessment_question select c.id, q.number, q.key, q.kind, q.bound, q.unit,
+          q.weight, q.proof, q.only_if, q.title, q.question, q.why, q.source
+        from assessment_question q join assessment o on o.id = q.assessment
+        join assessment c on c.why = 'copy' where o.why = 'The one that is copied'
+        """);
+    String shown = at.ada.browser().get(many).body();
+    assertThat(shown)
+        .contains(
+            "231 open, 0 closed", " of 100: 1 met", "0 of 100", "href=\"" + many + "?page=1\"")
+        .doesNotContain(">Previous<");
+    assertThat(shown.split("data-label=\"Score\"")).hasSize(101);
+    assertThat(at.ada.browser().get(many + "?page=2").body().split("data-label=\"Score\""))
+        .hasSize(32);
+    assertThat(at.ada.browser().get(many + "?page=99").body())
+        .contains(">Previous<")
+        .doesNotContain(">Next<");
+    Set<String> seen = new HashSet<>();
+    JsonNode part = program.read("/assessments?only=open&limit=100");
+    while (true) {
+      part.get("items").forEach(one -> assertThat(seen.add(one.get("id").asString())).isTrue());
+      if (part.get("next").isNull()) {
+        break;
+      }
+      part = program.read("/assessments?only=open&limit=100&before=" + part.get("next").asString());
+    }
+    assertThat(seen).hasSizeGreaterThanOrEqualTo(231);
   }
 
   @Test

@@ -22,7 +22,12 @@ public class AftermathConfiguration {
   @Bean
   AftermathController aftermathController(
       Pages pages, IncidentDoor door, ActorNames names, ServerClock clock, Ledger ledger) {
-    return new AftermathController(pages, door, names, clock, ledger);
+    return new AftermathController(pages, door, names, new AftermathActs(door, clock, ledger));
+  }
+
+  @Bean
+  AftermathApi aftermathApi(IncidentDoor door, ServerClock clock, Ledger ledger) {
+    return new AftermathApi(door, new AftermathActs(door, clock, ledger));
   }
 
   @Bean

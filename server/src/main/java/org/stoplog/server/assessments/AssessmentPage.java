@@ -3,7 +3,12 @@ package org.stoplog.server.assessments;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One assessment. */
+/**
+ * One assessment.
+ *
+ * @param typedQuestion in which form something could not be taken; 0 for none
+ * @param typedFinding of a finding that could not be taken; null for none
+ */
 public record AssessmentPage(
     String path,
     int supplier,
@@ -17,7 +22,8 @@ public record AssessmentPage(
     boolean canEdit,
     @Nullable String error,
     int typedQuestion,
-    String typedWords) {
+    String typedWords,
+    @Nullable Finding typedFinding) {
   public AssessmentPage {
     lines = List.copyOf(lines);
     findings = List.copyOf(findings);
@@ -51,6 +57,14 @@ public record AssessmentPage(
 
   /** A finding of it. */
   public record Found(String path, String title, String state) {}
+
+  /** A finding, as it was typed. */
+  public record Finding(String title, String weight, String owner, String due) {}
+
+  /** Of a finding that could not be taken, at its question; else null. */
+  public @Nullable Finding typedFinding(Line line) {
+    return line.number() == typedQuestion ? typedFinding : null;
+  }
 
   /** A choice of a form. */
   public record Choice(String word, String words) {}

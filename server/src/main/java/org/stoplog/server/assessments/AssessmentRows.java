@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,8 @@ import org.stoplog.ledger.identity.Keyset;
 
 /** Assessments, their questions and answers, in the caller's transaction. Answers all stay. */
 public final class AssessmentRows {
+  private static final int AT_ONCE = 1_000;
+
   private final JdbcClient jdbc;
   private final Keyset keys;
 
@@ -34,19 +39,76 @@ public final class AssessmentRows {
     return ("assessment " + assessment).getBytes(US_ASCII);
   }
 
-  /** Open ones first, the earliest due first; then the newest. */
-  List<Assessment> all() {
+  /** Those of one supplier: open ones first, the earliest due first; then the newest. */
+  List<Assessment> of(int supplier) {
+    return page(supplier, 0, Integer.MAX_VALUE);
+  }
+
+  /**
+   * A part of them: open ones first, the earliest due first; then the newest.
+   *
+   * @param supplier null for those of all
+   * @param from how many stand before it
+   */
+  List<Assessment> page(@Nullable Integer supplier, int from, int limit) {
     return jdbc.sql(
             """
-            select * from assessment
-            order by closed_at is not null, case when closed_at is null then due end, made_at desc
+            select * from assessment where cast(:supplier as int) is null or supplier = :supplier
+            order by closed_at is not null, case when closed_at is null then due end, made_at desc,
+              id
+            limit :limit offset :from
             """)
+        .param("supplier", supplier, Types.INTEGER)
+        .param("from", from)
+        .param("limit", limit)
         .query((row, index) -> assessment(row))
         .list();
   }
 
-  List<Assessment> of(int supplier) {
-    return all().stream().filter(one -> one.supplier() == supplier).toList();
+  /**
+   * The newest first.
+   *
+   * @param supplier null for those of all
+   * @param before the one that they come after; null for the first ones
+   */
+  List<Assessment> newest(
+      @Nullable Integer supplier, boolean onlyOpen, @Nullable UUID before, int limit) {
+    return jdbc.sql(
+            """
+            select * from assessment
+            where (not :open or closed_at is null)
+              and (cast(:supplier as int) is null or supplier = :supplier)
+              and (cast(:before as uuid) is null or id < cast(:before as uuid))
+            order by id desc limit :limit
+            """)
+        .param("open", onlyOpen)
+        .param("supplier", supplier, Types.INTEGER)
+        .param("before", before, Types.OTHER)
+        .param("limit", limit)
+        .query((row, index) -> assessment(row))
+        .list();
+  }
+
+  /** How many there are. */
+  record Amount(int open, int closed) {
+    int all() {
+      return open + closed;
+    }
+  }
+
+  /**
+   * @param supplier null for those of all
+   */
+  Amount amount(@Nullable Integer supplier) {
+    return jdbc.sql(
+            """
+            select count(*) filter (where closed_at is null),
+              count(*) filter (where closed_at is not null)
+            from assessment where cast(:supplier as int) is null or supplier = :supplier
+            """)
+        .param("supplier", supplier, Types.INTEGER)
+        .query((row, index) -> new Amount(row.getInt(1), row.getInt(2)))
+        .single();
   }
 
   public Optional<Assessment> find(UUID id) {
@@ -170,20 +232,85 @@ public final class AssessmentRows {
             where assessment = :assessment order by number
             """)
         .param("assessment", assessment)
-        .query(
-            (row, index) ->
-                new Answer(
-                    row.getInt(1),
-                    row.getString(2),
-                    new String(keys.unseal(row.getBytes(3), context(assessment)), UTF_8),
-                    row.getObject(4, UUID.class),
-                    row.getObject(5, OffsetDateTime.class).toInstant(),
-                    instant(row.getObject(6, OffsetDateTime.class))))
+        .query((row, index) -> answer(row, assessment, true))
         .list();
   }
 
   public Scoring scoring(UUID assessment) {
     return Scoring.of(questions(assessment), answers(assessment));
+  }
+
+  /**
+   * What many come to, in a few queries. Words of answers are left sealed: no score asks for them.
+   */
+  Map<UUID, Scoring> scorings(List<UUID> assessments) {
+    Map<UUID, Scoring> all = new HashMap<>();
+    for (int from = 0; from < assessments.size(); from += AT_ONCE) {
+      scorings(all, assessments.subList(from, Math.min(from + AT_ONCE, assessments.size())));
+    }
+    return all;
+  }
+
+  private void scorings(Map<UUID, Scoring> all, List<UUID> some) {
+    Map<UUID, List<Question>> questions = questions(some);
+    Map<UUID, List<Answer>> answers = answers(some, false);
+    some.forEach(
+        one ->
+            all.put(
+                one,
+                Scoring.of(
+                    questions.getOrDefault(one, List.of()), answers.getOrDefault(one, List.of()))));
+  }
+
+  /** Of some, in one query: those of each in their order. */
+  Map<UUID, List<Question>> questions(List<UUID> some) {
+    Map<UUID, List<Question>> all = new HashMap<>();
+    if (some.isEmpty()) {
+      return all;
+    }
+    jdbc.sql("select * from assessment_question where assessment in (:ids) order by number")
+        .param("ids", some)
+        .query(
+            row -> {
+              all.computeIfAbsent(
+                      row.getObject("assessment", UUID.class), unseen -> new ArrayList<>())
+                  .add(question(row));
+            });
+    return all;
+  }
+
+  /**
+   * Of some, in one query: those of each in the order in which they were given.
+   *
+   * @param isOpened whether words are unsealed; they are empty otherwise
+   */
+  Map<UUID, List<Answer>> answers(List<UUID> some, boolean isOpened) {
+    Map<UUID, List<Answer>> all = new HashMap<>();
+    if (some.isEmpty()) {
+      return all;
+    }
+    jdbc.sql(
+            """
+            select question, answer, words, said_by, said_at, claimed_at, assessment
+            from assessment_answer where assessment in (:ids) order by number
+            """)
+        .param("ids", some)
+        .query(
+            row -> {
+              UUID of = row.getObject(7, UUID.class);
+              all.computeIfAbsent(of, unseen -> new ArrayList<>()).add(answer(row, of, isOpened));
+            });
+    return all;
+  }
+
+  private Answer answer(ResultSet row, UUID assessment, boolean isOpened) throws SQLException {
+    return new Answer(
+        row.getInt(1),
+        row.getString(2),
+        isOpened ? new String(keys.unseal(row.getBytes(3), context(assessment)), UTF_8) : "",
+        row.getObject(4, UUID.class),
+        row.getObject(5, OffsetDateTime.class).toInstant(),
+        instant(row.getObject(6, OffsetDateTime.class)));
   }
 
   /** With the assessment held. */

@@ -38,34 +38,36 @@ public final class Assessments {
   public Map<Integer, Scored> newest(LocalDate since) {
     AssessmentRows rows = new AssessmentRows(jdbc, keys);
     Map<Integer, Scored> all = new HashMap<>();
-    jdbc.sql(
-            """
-            select distinct on (a.supplier) a.supplier, a.id, a.title, a.made_at from assessment a
-            where a.set_id <> 'sweep' and a.made_at >= :since
-              and (a.closed_at is not null
-                or exists (select from assessment_answer w where w.assessment = a.id))
-            order by a.supplier, a.made_at desc
-            """)
-        .param("since", since.atStartOfDay().atOffset(ZoneOffset.UTC))
-        .query(
-            (row, number) ->
-                new Newest(
-                    row.getInt(1),
-                    row.getObject(2, UUID.class),
-                    row.getString(3),
-                    row.getObject(4, java.time.OffsetDateTime.class).toInstant()))
-        .list()
-        .forEach(
-            one -> {
-              Integer percent = rows.scoring(one.id()).percent();
-              if (percent != null) {
-                all.put(
-                    one.supplier(),
-                    new Scored(
-                        percent,
-                        one.title() + ", begun " + LocalDate.ofInstant(one.at(), ZoneOffset.UTC)));
-              }
-            });
+    List<Newest> found =
+        jdbc.sql(
+                """
+                select distinct on (a.supplier) a.supplier, a.id, a.title, a.made_at
+                from assessment a
+                where a.set_id <> 'sweep' and a.made_at >= :since
+                  and (a.closed_at is not null
+                    or exists (select from assessment_answer w where w.assessment = a.id))
+                order by a.supplier, a.made_at desc
+                """)
+            .param("since", since.atStartOfDay().atOffset(ZoneOffset.UTC))
+            .query(
+                (row, number) ->
+                    new Newest(
+                        row.getInt(1),
+                        row.getObject(2, UUID.class),
+                        row.getString(3),
+                        row.getObject(4, java.time.OffsetDateTime.class).toInstant()))
+            .list();
+    Map<UUID, Scoring> scorings = rows.scorings(found.stream().map(Newest::id).toList());
+    for (Newest one : found) {
+      Scoring scoring = scorings.get(one.id());
+      Integer percent = scoring == null ? null : scoring.percent();
+      if (percent != null) {
+        all.put(
+            one.supplier(),
+            new Scored(
+                percent, one.title() + ", begun " + LocalDate.ofInstant(one.at(), ZoneOffset.UTC)));
+      }
+    }
     return all;
   }
 
@@ -75,8 +77,7 @@ public final class Assessments {
   public Map<Integer, List<String>> openFindings(LocalDate today) {
     Map<Integer, List<String>> all = new HashMap<>();
     for (Finding one : new FindingRows(jdbc, keys).all()) {
-      Finding.State state = one.state(today);
-      if (state == Finding.State.OPEN || state == Finding.State.TO_TEST) {
+      if (one.isOpen(today)) {
         all.computeIfAbsent(one.supplier(), unseen -> new ArrayList<>()).add(one.weight().word());
       }
     }
@@ -89,10 +90,8 @@ public final class Assessments {
   public Open open(int supplier, LocalDate today) {
     int count = 0;
     int late = 0;
-    for (Finding one : new FindingRows(jdbc, keys).all()) {
-      Finding.State state = one.state(today);
-      if (one.supplier() == supplier
-          && (state == Finding.State.OPEN || state == Finding.State.TO_TEST)) {
+    for (Finding one : new FindingRows(jdbc, keys).of(supplier)) {
+      if (one.isOpen(today)) {
         count++;
         late += one.isLate(today) ? 1 : 0;
       }

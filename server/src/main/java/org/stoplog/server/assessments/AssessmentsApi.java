@@ -1,6 +1,5 @@
 package org.stoplog.server.assessments;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.stoplog.catalog.expectations.Expectation;
 import org.stoplog.catalog.expectations.ExpectationSet;
 import org.stoplog.catalog.expectations.ExpectationSets;
@@ -34,140 +34,32 @@ import org.stoplog.server.platform.Summary;
 import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.suppliers.SupplierIds;
 
-/**
- * Assessments and findings of a supplier, for programs. What stands in {@code content} can be sent
- * again as it is.
- */
+/** Assessments, for programs. What stands in {@code content} can be sent again as it is. */
 @Controller
 final class AssessmentsApi {
   private static final String ASSESSMENTS = ApiAnswers.ROOT + "/suppliers/{id}/assessments";
-  private static final String FINDINGS = ApiAnswers.ROOT + "/suppliers/{id}/findings";
+  private static final String ALL = ApiAnswers.ROOT + "/assessments";
+  private static final String ONE = ALL + "/{assessment}";
   private static final int LONGEST_WHY = 500;
   private static final int LONGEST_TITLE = 200;
-  private static final int MOST_EVENTS = 200;
+  private static final int MOST_ANSWERS = 5_000;
 
   private final Transactions transactions;
   private final ServerClock clock;
   private final Desk desk;
+  private final AssessmentActs acts;
 
-  AssessmentsApi(Transactions transactions, ServerClock clock, Desk desk) {
+  AssessmentsApi(Transactions transactions, ServerClock clock, Desk desk, AssessmentActs acts) {
     this.transactions = transactions;
     this.clock = clock;
     this.desk = desk;
+    this.acts = acts;
   }
 
   /**
-   * An answer, or how the words of one were read.
-   *
-   * @param question its id within the set: {@code notice-hours}
-   * @param answer yes, partly, unknown, no, not-applicable, a number, said, read-well, read-partly
-   *     or read-badly
-   * @param words with it; left out for none
+   * @throws StoplogException PAGE_UNKNOWN when there is none
    */
-  record Said(String question, String answer, @Nullable String words) {}
-
-  /** A question of a workbook that a supplier filled in. */
-  record Asked(String id, String text) {}
-
-  /**
-   * What an assessment is made of.
-   *
-   * @param set id of the set of expectations; of a workbook that a supplier filled in it begins
-   *     with {@code workbook}
-   * @param title of a workbook; left out for our sets
-   * @param questions of a workbook; left out for our sets
-   * @param due day
-   * @param why what it is made for
-   * @param closed whether nothing of it changes any more
-   * @param answers in the order in which they were given; the last one of a question holds
-   */
-  record Content(
-      String set,
-      @Nullable String title,
-      String due,
-      String why,
-      boolean closed,
-      @Nullable List<Asked> questions,
-      List<Said> answers) {
-    Content {
-      questions = questions == null ? null : List.copyOf(questions);
-      answers = List.copyOf(answers);
-    }
-  }
-
-  /**
-   * An assessment.
-   *
-   * @param version of the set when it began
-   * @param score of 100; null when nothing is in the sum
-   */
-  record Assessed(
-      UUID id,
-      String title,
-      String version,
-      @Nullable Integer score,
-      Instant madeAt,
-      Content content) {}
-
-  /** An answer to add; see {@link Said}. */
-  record NewSaid(String question, String answer, @Nullable String words) {}
-
-  /** A question of a workbook to add. */
-  record NewAsked(String id, String text) {}
-
-  /** An assessment to add, as {@code content} can be read; see {@link Content}. */
-  record NewAssessment(
-      String set,
-      @Nullable String title,
-      String due,
-      String why,
-      boolean closed,
-      @Nullable List<NewAsked> questions,
-      List<NewSaid> answers) {
-    NewAssessment {
-      questions = questions == null ? null : List.copyOf(questions);
-      answers = List.copyOf(answers);
-    }
-  }
-
-  /**
-   * Something that happened to a finding.
-   *
-   * @param kind note, remedied, good, bad, accepted or dropped
-   * @param until of an acceptance, the first day on which it holds no more; left out for the others
-   */
-  record Happened(String kind, String words, @Nullable String until) {}
-
-  /**
-   * What a finding is made of.
-   *
-   * @param weight low, medium or high
-   * @param due day
-   */
-  record FindingContent(String title, String weight, String due, List<Happened> events) {
-    FindingContent {
-      events = List.copyOf(events);
-    }
-  }
-
-  /**
-   * A finding.
-   *
-   * @param state open, to be tested again, accepted or closed
-   */
-  record Found(UUID id, String state, boolean late, Instant madeAt, FindingContent content) {}
-
-  /** An event to add; see {@link Happened}. */
-  record NewHappened(String kind, String words, @Nullable String until) {}
-
-  /** A finding to add, as {@code content} can be read; see {@link FindingContent}. */
-  record NewFinding(String title, String weight, String due, List<NewHappened> events) {
-    NewFinding {
-      events = List.copyOf(events);
-    }
-  }
-
-  private static int supplier(JdbcClient jdbc, UUID id) {
+  static int supplier(JdbcClient jdbc, UUID id) {
     return new SupplierIds(jdbc)
         .find(id)
         .orElseThrow(
@@ -175,51 +67,100 @@ final class AssessmentsApi {
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
-  @Summary("The assessments of a supplier, each with its answers and score.")
-  @GetMapping(ASSESSMENTS)
-  ResponseEntity<ApiAnswers.Page<Assessed>> assessments(@PathVariable("id") UUID id) {
+  @Summary("The assessments of all suppliers with their scores, newest first. only: open or all.")
+  @GetMapping(ALL)
+  ResponseEntity<ApiAnswers.Page<AssessmentJson.Line>> list(
+      @RequestParam(name = "only", defaultValue = "all") String only,
+      @RequestParam(name = "before", required = false) @Nullable UUID before,
+      @RequestParam(name = "limit", required = false) @Nullable Integer asked) {
+    int limit = ApiAnswers.limit(asked);
+    LocalDate today = desk.today();
     return ApiAnswers.ok(
-        new ApiAnswers.Page<>(transactions.run(jdbc -> all(jdbc, supplier(jdbc, id))), null));
+        transactions.run(
+            jdbc -> {
+              AssessmentRows rows = desk.assessments(jdbc);
+              List<Assessment> found = rows.newest(null, only.equals("open"), before, limit + 1);
+              Map<UUID, Scoring> scorings =
+                  rows.scorings(found.stream().map(Assessment::id).toList());
+              Map<Integer, SupplierIds.Named> suppliers = Desk.suppliers(jdbc);
+              return ApiAnswers.page(
+                  found,
+                  limit,
+                  one -> AssessmentJson.line(one, scorings.get(one.id()), suppliers, today),
+                  one -> one.id().toString());
+            }));
   }
 
-  private List<Assessed> all(JdbcClient jdbc, int supplier) {
-    AssessmentRows rows = desk.assessments(jdbc);
-    return rows.of(supplier).stream().map(one -> assessed(rows, one)).toList();
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary("An assessment with its questions, the last answer to each, and what they come to.")
+  @GetMapping(ONE)
+  ResponseEntity<AssessmentJson.Whole> one(@PathVariable("assessment") UUID id) {
+    return ApiAnswers.ok(transactions.run(jdbc -> whole(jdbc, id)));
   }
 
-  private static Assessed assessed(AssessmentRows rows, Assessment one) {
-    List<Question> questions = rows.questions(one.id());
-    List<Answer> answers = rows.answers(one.id());
-    Map<Integer, String> keys = new HashMap<>();
-    questions.forEach(question -> keys.put(question.number(), question.asks().id()));
-    return new Assessed(
-        one.id(),
-        one.title(),
+  private AssessmentJson.Whole whole(JdbcClient jdbc, UUID id) {
+    Assessment one = desk.find(jdbc, id);
+    Scoring scoring = desk.assessments(jdbc).scoring(id);
+    return new AssessmentJson.Whole(
+        AssessmentJson.line(one, scoring, Desk.suppliers(jdbc), desk.today()),
+        one.why(),
         one.version(),
-        Scoring.of(questions, answers).percent(),
-        one.madeAt(),
-        new Content(
-            one.set(),
-            isWorkbook(one.set()) ? one.title() : null,
-            one.due().toString(),
-            one.why(),
-            !one.isOpen(),
-            isWorkbook(one.set())
-                ? questions.stream()
-                    .map(question -> new Asked(question.asks().id(), question.asks().question()))
-                    .toList()
-                : null,
-            answers.stream()
-                .map(
-                    answer ->
-                        new Said(
-                            String.valueOf(keys.get(answer.question())),
-                            answer.answer(),
-                            answer.words().isEmpty() ? null : answer.words()))
-                .toList()));
+        Scoring.VERSION,
+        scoring.lines().stream().map(AssessmentJson.Item::of).toList());
   }
 
-  private static LocalDate day(String field, @Nullable String typed) {
+  @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary("Adds answers to an open assessment: all of them, or none when one cannot be taken.")
+  @PostMapping(ONE + "/answers")
+  ResponseEntity<AssessmentJson.Whole> answer(
+      @PathVariable("assessment") UUID id, @JsonBody AssessmentJson.NewAnswers asked) {
+    UUID by = Caller.signedIn().account();
+    if (asked.answers().isEmpty() || asked.answers().size() > MOST_ANSWERS) {
+      throw new InvalidBody("/answers", "1 to 5,000.");
+    }
+    return ApiAnswers.ok(
+        transactions.act(
+            act -> {
+              desk.open(act.jdbc(), id);
+              answers(desk.assessments(act.jdbc()), id, asked.answers(), by);
+              act.record(
+                  by,
+                  "assessment.answered",
+                  Map.of("assessment", id.toString(), "answers", asked.answers().size()));
+              return whole(act.jdbc(), id);
+            }));
+  }
+
+  @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary("Closes an assessment: nothing of it changes any more.")
+  @PostMapping(ONE + "/close")
+  ResponseEntity<AssessmentJson.Whole> close(@PathVariable("assessment") UUID id) {
+    acts.close(id, Caller.signedIn().account());
+    return ApiAnswers.ok(transactions.run(jdbc -> whole(jdbc, id)));
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary("The assessments of a supplier, each with its answers and score, newest first.")
+  @GetMapping(ASSESSMENTS)
+  ResponseEntity<ApiAnswers.Page<AssessmentJson.Assessed>> assessments(
+      @PathVariable("id") UUID id,
+      @RequestParam(name = "before", required = false) @Nullable UUID before,
+      @RequestParam(name = "limit", required = false) @Nullable Integer asked) {
+    int limit = ApiAnswers.limit(asked);
+    return ApiAnswers.ok(transactions.run(jdbc -> page(jdbc, supplier(jdbc, id), before, limit)));
+  }
+
+  private ApiAnswers.Page<AssessmentJson.Assessed> page(
+      JdbcClient jdbc, int supplier, @Nullable UUID before, int limit) {
+    AssessmentRows rows = desk.assessments(jdbc);
+    List<Assessment> found = rows.newest(supplier, false, before, limit + 1);
+    List<Assessment> shown = found.subList(0, Math.min(limit, found.size()));
+    return new ApiAnswers.Page<>(
+        AssessmentJson.of(rows, shown),
+        found.size() > limit ? shown.getLast().id().toString() : null);
+  }
+
+  static LocalDate day(String field, @Nullable String typed) {
     try {
       return LocalDate.parse(Objects.toString(typed, ""));
     } catch (java.time.DateTimeException e) {
@@ -230,8 +171,8 @@ final class AssessmentsApi {
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
   @Summary(value = "Adds an assessment with its answers, by the set as it is now.", status = 201)
   @PostMapping(ASSESSMENTS)
-  ResponseEntity<ApiAnswers.Page<Assessed>> add(
-      @PathVariable("id") UUID id, @JsonBody NewAssessment asked) {
+  ResponseEntity<ApiAnswers.Page<AssessmentJson.Assessed>> add(
+      @PathVariable("id") UUID id, @JsonBody AssessmentJson.NewAssessment asked) {
     Set set = set(asked);
     LocalDate due = day("/due", asked.due());
     String why = asked.why().strip();
@@ -240,7 +181,7 @@ final class AssessmentsApi {
     }
     UUID by = Caller.signedIn().account();
     UUID assessment = Ids.next(clock.realNow());
-    List<Assessed> all =
+    ApiAnswers.Page<AssessmentJson.Assessed> all =
         transactions.act(
             act -> {
               int supplier = supplier(act.jdbc(), id);
@@ -270,10 +211,9 @@ final class AssessmentsApi {
                       "supplier", supplier,
                       "set", set.id(),
                       "answers", asked.answers().size()));
-              return all(act.jdbc(), supplier);
+              return page(act.jdbc(), supplier, null, ApiAnswers.USUAL_PAGE);
             });
-    return ApiAnswers.created(
-        ASSESSMENTS.replace("{id}", id.toString()), new ApiAnswers.Page<>(all, null));
+    return ApiAnswers.created(ALL + "/" + assessment, all);
   }
 
   /**
@@ -283,12 +223,12 @@ final class AssessmentsApi {
    */
   private record Set(String id, String version, String title, List<Expectation> expectations) {}
 
-  private static boolean isWorkbook(String set) {
+  static boolean isWorkbook(String set) {
     return set.startsWith(WorkbookController.SET);
   }
 
-  private static Set set(NewAssessment asked) {
-    List<NewAsked> questions = asked.questions();
+  private static Set set(AssessmentJson.NewAssessment asked) {
+    List<AssessmentJson.NewAsked> questions = asked.questions();
     if (isWorkbook(asked.set()) && questions != null) {
       return workbook(asked, questions);
     }
@@ -301,7 +241,8 @@ final class AssessmentsApi {
     return new Set(set.id(), set.version(), set.title(), set.expectations());
   }
 
-  private static Set workbook(NewAssessment asked, List<NewAsked> questions) {
+  private static Set workbook(
+      AssessmentJson.NewAssessment asked, List<AssessmentJson.NewAsked> questions) {
     String title = Objects.toString(asked.title(), "").strip();
     if (title.isEmpty() || title.length() > LONGEST_TITLE || asked.set().length() > LONGEST_TITLE) {
       throw new InvalidBody("/title", "1 to 200 characters.");
@@ -312,7 +253,7 @@ final class AssessmentsApi {
     List<Expectation> expectations = new ArrayList<>();
     java.util.Set<String> ids = new HashSet<>();
     for (int i = 0; i < questions.size(); i++) {
-      NewAsked one = questions.get(i);
+      AssessmentJson.NewAsked one = questions.get(i);
       if (one.id().isBlank() || one.id().length() > LONGEST_TITLE || !ids.add(one.id())) {
         throw new InvalidBody(
             "/questions/" + i + "/id", "1 to 200 characters that no other question has.");
@@ -325,21 +266,23 @@ final class AssessmentsApi {
     return new Set(WorkbookController.SET.strip(), "sent", title, expectations);
   }
 
-  private void answers(AssessmentRows rows, UUID assessment, List<NewSaid> answers, UUID by) {
+  private void answers(
+      AssessmentRows rows, UUID assessment, List<AssessmentJson.NewSaid> answers, UUID by) {
     Map<String, Question> questions = new HashMap<>();
     rows.questions(assessment).forEach(one -> questions.put(one.asks().id(), one));
     for (int i = 0; i < answers.size(); i++) {
-      NewSaid one = answers.get(i);
+      AssessmentJson.NewSaid one = answers.get(i);
       Question question = questions.get(one.question());
       if (question == null) {
         throw new InvalidBody("/answers/" + i + "/question", "The set has no such question.");
       }
+      String said = Objects.toString(one.answer(), "");
       try {
         rows.add(
             assessment,
             AnswerForm.read(
                 question,
-                one.answer().equals(Answer.SAID) ? "" : one.answer(),
+                said.equals(Answer.SAID) ? "" : said,
                 Objects.toString(one.words(), ""),
                 by,
                 clock.now()));
@@ -347,112 +290,5 @@ final class AssessmentsApi {
         throw new InvalidBody("/answers/" + i, String.valueOf(e.getMessage()));
       }
     }
-  }
-
-  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
-  @Summary("The findings about a supplier, each with what became of it.")
-  @GetMapping(FINDINGS)
-  ResponseEntity<ApiAnswers.Page<Found>> findings(@PathVariable("id") UUID id) {
-    return ApiAnswers.ok(
-        new ApiAnswers.Page<>(transactions.run(jdbc -> found(jdbc, supplier(jdbc, id))), null));
-  }
-
-  private List<Found> found(JdbcClient jdbc, int supplier) {
-    LocalDate today = desk.today();
-    return desk.findings(jdbc).all().stream()
-        .filter(one -> one.supplier() == supplier)
-        .map(
-            one ->
-                new Found(
-                    one.id(),
-                    one.state(today).words(),
-                    one.isLate(today),
-                    one.madeAt(),
-                    new FindingContent(
-                        one.title(),
-                        one.weight().word(),
-                        one.due().toString(),
-                        one.events().stream()
-                            .map(
-                                event ->
-                                    new Happened(
-                                        event.kind().word(),
-                                        event.words(),
-                                        event.until() == null ? null : event.until().toString()))
-                            .toList())))
-        .toList();
-  }
-
-  @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
-  @Summary(value = "Adds a finding with what became of it; whoever sends it owns it.", status = 201)
-  @PostMapping(FINDINGS)
-  ResponseEntity<ApiAnswers.Page<Found>> add(
-      @PathVariable("id") UUID id, @JsonBody NewFinding asked) {
-    String title = asked.title().strip();
-    if (title.isEmpty() || title.length() > LONGEST_TITLE) {
-      throw new InvalidBody("/title", "1 to 200 characters.");
-    }
-    Finding.Weight weight =
-        Finding.Weight.of(asked.weight())
-            .orElseThrow(() -> new InvalidBody("/weight", "low, medium or high."));
-    LocalDate due = day("/due", asked.due());
-    UUID by = Caller.signedIn().account();
-    List<Finding.Event> events = events(asked.events(), by);
-    UUID finding = Ids.next(clock.realNow());
-    List<Found> all =
-        transactions.act(
-            act -> {
-              int supplier = supplier(act.jdbc(), id);
-              FindingRows rows = desk.findings(act.jdbc());
-              rows.add(
-                  new Finding(
-                      finding,
-                      supplier,
-                      null,
-                      null,
-                      title,
-                      weight,
-                      by,
-                      due,
-                      by,
-                      clock.now(),
-                      List.of()));
-              events.forEach(one -> rows.add(finding, one));
-              act.record(
-                  by,
-                  "finding.opened",
-                  Map.of("finding", finding.toString(), "supplier", supplier));
-              return found(act.jdbc(), supplier);
-            });
-    return ApiAnswers.created(
-        FINDINGS.replace("{id}", id.toString()), new ApiAnswers.Page<>(all, null));
-  }
-
-  private List<Finding.Event> events(List<NewHappened> asked, UUID by) {
-    if (asked.size() > MOST_EVENTS) {
-      throw new InvalidBody("/events", "At most 200.");
-    }
-    List<Finding.Event> events = new ArrayList<>();
-    for (int i = 0; i < asked.size(); i++) {
-      NewHappened one = asked.get(i);
-      String at = "/events/" + i;
-      Finding.Kind kind =
-          Finding.Kind.of(one.kind())
-              .orElseThrow(() -> new InvalidBody(at + "/kind", "There is no such kind."));
-      if (one.words().isBlank() || one.words().length() > AnswerForm.LONGEST) {
-        throw new InvalidBody(at + "/words", "1 to 5,000 characters.");
-      }
-      if (kind.needsDay() != (one.until() != null)) {
-        throw new InvalidBody(at + "/until", "An acceptance has a day, and nothing else has.");
-      }
-      events.add(
-          new Finding.Event(
-              kind,
-              one.words().strip(),
-              one.until() == null ? null : day(at + "/until", one.until()),
-              by,
-              clock.now()));
-    }
-    return events;
   }
 }

@@ -20,7 +20,14 @@ public class AssessmentsConfiguration {
   @Bean
   AssessmentsController assessmentsController(
       Pages pages, Transactions transactions, ActorNames names, ServerClock clock, Ledger ledger) {
-    return new AssessmentsController(pages, transactions, names, clock, new Desk(ledger, clock));
+    Desk desk = new Desk(ledger, clock);
+    return new AssessmentsController(
+        pages,
+        transactions,
+        clock,
+        desk,
+        new AssessmentActs(transactions, clock, desk),
+        new AssessmentView(transactions, names, desk));
   }
 
   /** How it scored, and what is open. */
@@ -63,12 +70,29 @@ public class AssessmentsConfiguration {
 
   @Bean
   AssessmentsApi assessmentsApi(Transactions transactions, ServerClock clock, Ledger ledger) {
-    return new AssessmentsApi(transactions, clock, new Desk(ledger, clock));
+    Desk desk = new Desk(ledger, clock);
+    return new AssessmentsApi(
+        transactions, clock, desk, new AssessmentActs(transactions, clock, desk));
   }
 
   @Bean
   FindingsController findingsController(
       Pages pages, Transactions transactions, ActorNames names, ServerClock clock, Ledger ledger) {
-    return new FindingsController(pages, transactions, names, clock, new Desk(ledger, clock));
+    Desk desk = new Desk(ledger, clock);
+    return new FindingsController(
+        pages,
+        transactions,
+        names,
+        desk,
+        new FindingActs(transactions, names, clock, desk),
+        new AssessmentView(transactions, names, desk));
+  }
+
+  @Bean
+  FindingsApi findingsApi(
+      Transactions transactions, ActorNames names, ServerClock clock, Ledger ledger) {
+    Desk desk = new Desk(ledger, clock);
+    return new FindingsApi(
+        transactions, names, clock, desk, new FindingActs(transactions, names, clock, desk));
   }
 }

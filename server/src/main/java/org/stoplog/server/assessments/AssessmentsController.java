@@ -1,95 +1,107 @@
 package org.stoplog.server.assessments;
 
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
-import org.stoplog.catalog.expectations.Expectation;
 import org.stoplog.catalog.expectations.ExpectationSet;
 import org.stoplog.catalog.expectations.ExpectationSets;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.platform.Access;
-import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.CsvLines;
-import org.stoplog.server.platform.Ids;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
 import org.stoplog.server.platform.ServerClock;
-import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
+import org.stoplog.server.suppliers.SupplierIds;
 
 /** Assessments of suppliers: begun from a set, answered, scored, closed. */
 @Controller
 final class AssessmentsController {
+  static final int PAGE = 100;
   private static final String OF_SUPPLIER = "/suppliers/{id}/assessments";
   private static final String ONE = "/assessments/{assessment}";
   private static final int UNPROCESSABLE = 422;
-  private static final int LONGEST = 500;
-  private static final String NOT_VERIFIED =
-      "Not verified: what was missing in which breach is from notes, and nobody read the reports for"
-          + " it";
 
   private final Pages pages;
   private final Transactions transactions;
-  private final ActorNames names;
   private final ServerClock clock;
   private final Desk desk;
+  private final AssessmentActs acts;
+  private final AssessmentView view;
 
   AssessmentsController(
-      Pages pages, Transactions transactions, ActorNames names, ServerClock clock, Desk desk) {
+      Pages pages,
+      Transactions transactions,
+      ServerClock clock,
+      Desk desk,
+      AssessmentActs acts,
+      AssessmentView view) {
     this.pages = pages;
     this.transactions = transactions;
-    this.names = names;
     this.clock = clock;
     this.desk = desk;
+    this.acts = acts;
+    this.view = view;
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping("/assessments")
-  View all() {
-    return list(null, null, "", "", 200);
+  View all(@RequestParam(name = "page", defaultValue = "0") int page) {
+    return list(null, page, null, "", "", 200);
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping(OF_SUPPLIER)
-  View ofSupplier(@PathVariable("id") int id) {
-    return list(id, null, "", "", 200);
+  View ofSupplier(
+      @PathVariable("id") int id, @RequestParam(name = "page", defaultValue = "0") int page) {
+    return list(id, page, null, "", "", 200);
   }
 
   private View list(
-      @Nullable Integer supplier, @Nullable String error, String due, String why, int status) {
+      @Nullable Integer supplier,
+      int page,
+      @Nullable String error,
+      String due,
+      String why,
+      int status) {
     LocalDate today = desk.today();
     boolean canEdit = supplier != null && Caller.signedIn().may(Permission.EDIT_SUPPLIERS);
+    String address =
+        (supplier == null ? "/assessments" : "/suppliers/" + supplier + "/assessments") + "?page=";
     return pages.view(
         "assessments",
         transactions.run(
             jdbc -> {
               AssessmentRows rows = desk.assessments(jdbc);
-              List<Assessment> found = supplier == null ? rows.all() : rows.of(supplier);
               String name = supplier == null ? null : Desk.name(jdbc, supplier);
-              long open = found.stream().filter(Assessment::isOpen).count();
+              AssessmentRows.Amount amount = rows.amount(supplier);
+              int shown = Math.clamp(page, 0, Math.max(0, amount.all() - 1) / PAGE);
+              List<Assessment> found = rows.page(supplier, shown * PAGE, PAGE);
+              Map<UUID, Scoring> scorings =
+                  rows.scorings(found.stream().map(Assessment::id).toList());
+              Map<Integer, SupplierIds.Named> suppliers = Desk.suppliers(jdbc);
               return new AssessmentsPage(
                   supplier,
                   name == null ? "Assessments" : "Assessments of " + name,
-                  found.isEmpty()
+                  amount.all() == 0
                       ? "None was begun yet."
-                      : open + " open, " + (found.size() - open) + " closed.",
-                  found.stream().map(one -> line(jdbc, rows, one, today)).toList(),
+                      : amount.open() + " open, " + amount.closed() + " closed.",
+                  found.stream().map(one -> line(suppliers, scorings, one, today)).toList(),
+                  shown == 0 ? null : address + (shown - 1),
+                  (shown + 1) * PAGE < amount.all() ? address + (shown + 1) : null,
                   ExpectationSets.all().stream().map(AssessmentsController::set).toList(),
                   canEdit,
                   error,
@@ -108,19 +120,24 @@ final class AssessmentsController {
             + one.source()
             + "; "
             + one.licence()
-            + (one.isVerified() ? "" : "; " + NOT_VERIFIED));
+            + (one.isVerified() ? "" : "; " + AssessmentView.NOT_VERIFIED));
   }
 
   private static AssessmentsPage.Line line(
-      JdbcClient jdbc, AssessmentRows rows, Assessment one, LocalDate today) {
+      Map<Integer, SupplierIds.Named> suppliers,
+      Map<UUID, Scoring> scorings,
+      Assessment one,
+      LocalDate today) {
+    SupplierIds.Named supplier = suppliers.get(one.supplier());
+    Scoring scoring = scorings.get(one.id());
     return new AssessmentsPage.Line(
         one.path(),
-        Desk.name(jdbc, one.supplier()),
+        supplier == null ? "unknown" : supplier.name(),
         one.title(),
         one.due().toString(),
         one.isOpen() && today.isAfter(one.due()),
         one.isOpen(),
-        rows.scoring(one.id()).words());
+        scoring == null ? "" : scoring.words());
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
@@ -130,174 +147,21 @@ final class AssessmentsController {
       @RequestParam(name = "set", defaultValue = "") String chosen,
       @RequestParam(name = "due", defaultValue = "") String typedDue,
       @RequestParam(name = "why", defaultValue = "") String typedWhy) {
-    UUID by = Caller.signedIn().account();
-    Optional<ExpectationSet> set = ExpectationSets.find(chosen);
-    UUID assessment = Ids.next(clock.realNow());
     try {
-      if (set.isEmpty()) {
-        throw Desk.wrong("Choose a set of expectations.");
-      }
-      LocalDate due = Desk.day(typedDue);
-      if (due.isBefore(desk.today())) {
-        throw Desk.wrong("It is due on a day that is still to come.");
-      }
-      String why = typedWhy.strip();
-      if (why.isEmpty() || why.length() > LONGEST) {
-        throw Desk.wrong("Say in 1 to 500 characters what it is made for.");
-      }
-      transactions.act(
-          act -> {
-            Desk.name(act.jdbc(), id);
-            desk.assessments(act.jdbc())
-                .add(
-                    new Assessment(
-                        assessment,
-                        id,
-                        set.get().id(),
-                        set.get().version(),
-                        set.get().title(),
-                        due,
-                        why,
-                        by,
-                        clock.now(),
-                        null),
-                    set.get().expectations());
-            act.record(
-                by,
-                "assessment.begun",
-                Map.of("assessment", assessment.toString(), "supplier", id, "set", set.get().id()));
-            return true;
-          });
+      UUID assessment = acts.begin(id, chosen, typedDue, typedWhy, Caller.signedIn().account());
+      return Redirects.see("/assessments/" + assessment);
     } catch (StoplogException e) {
       if (e.problem() != Problem.REQUEST_INVALID) {
         throw e;
       }
-      return list(id, e.getMessage(), typedDue, typedWhy, UNPROCESSABLE);
+      return list(id, 0, e.getMessage(), typedDue, typedWhy, UNPROCESSABLE);
     }
-    return Redirects.see("/assessments/" + assessment);
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping(ONE)
   View show(@PathVariable("assessment") UUID id) {
-    return show(id, null, 0, "", 200);
-  }
-
-  private View show(
-      UUID id, @Nullable String error, int typedQuestion, String typedWords, int status) {
-    Map<UUID, String> known = names.names();
-    boolean mayEdit = Caller.signedIn().may(Permission.EDIT_SUPPLIERS);
-    LocalDate today = desk.today();
-    return pages.view(
-        "assessment",
-        transactions.run(
-            jdbc -> {
-              Assessment one = desk.find(jdbc, id);
-              AssessmentRows rows = desk.assessments(jdbc);
-              Scoring scoring = rows.scoring(id);
-              Map<String, Answer> before = before(rows, one);
-              return new AssessmentPage(
-                  one.path(),
-                  one.supplier(),
-                  Desk.name(jdbc, one.supplier()),
-                  one.title(),
-                  scoring.words(),
-                  (one.isOpen() ? "Due " + one.due() : "Closed")
-                      + ". Made for: "
-                      + one.why()
-                      + ". Version "
-                      + one.version()
-                      + " of the set, rules "
-                      + Scoring.VERSION
-                      + " of the score."
-                      + (ExpectationSets.find(one.set())
-                              .filter(set -> !set.isVerified())
-                              .isPresent()
-                          ? " " + NOT_VERIFIED + "."
-                          : ""),
-                  scoring.lines().stream().map(line -> line(line, before, known)).toList(),
-                  desk.findings(jdbc).all().stream()
-                      .filter(finding -> id.equals(finding.assessment()))
-                      .map(
-                          finding ->
-                              new AssessmentPage.Found(
-                                  finding.path(), finding.title(), finding.state(today).words()))
-                      .toList(),
-                  known.entrySet().stream()
-                      .sorted(Map.Entry.comparingByValue())
-                      .map(
-                          account ->
-                              new AssessmentPage.Choice(
-                                  account.getKey().toString(), account.getValue()))
-                      .toList(),
-                  mayEdit && one.isOpen(),
-                  error,
-                  typedQuestion,
-                  typedWords);
-            }),
-        status);
-  }
-
-  /** What was answered last time to the same question of the set, by its id. */
-  private static Map<String, Answer> before(AssessmentRows rows, Assessment one) {
-    Optional<Assessment> last =
-        rows.of(one.supplier()).stream()
-            .filter(other -> other.set().equals(one.set()) && !other.isOpen())
-            .filter(other -> other.madeAt().isBefore(one.madeAt()))
-            .findFirst();
-    Map<String, Answer> before = new HashMap<>();
-    last.ifPresent(
-        found ->
-            rows.scoring(found.id())
-                .lines()
-                .forEach(
-                    line -> {
-                      Answer answer = line.answer();
-                      if (answer != null) {
-                        before.put(line.question().asks().id(), answer);
-                      }
-                    }));
-    return before;
-  }
-
-  private static AssessmentPage.Line line(
-      Scoring.Line line, Map<String, Answer> before, Map<UUID, String> known) {
-    Question question = line.question();
-    Expectation asks = question.asks();
-    Answer answer = line.answer();
-    Answer last = before.get(asks.id());
-    return new AssessmentPage.Line(
-        question.number(),
-        asks.title(),
-        asks.question(),
-        asks.why(),
-        asks.source(),
-        question.wanted(),
-        asks.weight(),
-        asks.isProved(),
-        answer == null ? null : said(answer, asks) + ", " + who(answer, known),
-        answer == null ? "" : answer.words(),
-        last == null || answer != null
-            ? null
-            : said(last, asks) + (last.words().isEmpty() ? "" : ": " + last.words()),
-        line.verdict().words(),
-        line.verdict().isGap(),
-        line.verdict() != Scoring.Verdict.NOT_ASKED,
-        line.verdict() == Scoring.Verdict.UNREAD,
-        question.form());
-  }
-
-  private static String said(Answer answer, Expectation asks) {
-    return answer.answer().matches("[0-9]+")
-        ? answer.answer() + " " + asks.unit()
-        : answer.answer().equals(Answer.SAID) ? "in words" : answer.answer().replace('-', ' ');
-  }
-
-  private static String who(Answer answer, Map<UUID, String> known) {
-    String who = known.getOrDefault(answer.by(), "unknown") + ", " + Times.second(answer.at());
-    return answer.claimed() == null
-        ? who
-        : "said by the supplier on " + Times.second(answer.claimed()) + ", taken over by " + who;
+    return pages.view("assessment", view.page(id));
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
@@ -330,7 +194,8 @@ final class AssessmentsController {
       if (e.problem() != Problem.REQUEST_INVALID) {
         throw e;
       }
-      return show(id, e.getMessage(), number, typedWords, UNPROCESSABLE);
+      return pages.view(
+          "assessment", view.answering(id, number, typedWords, e.getMessage()), UNPROCESSABLE);
     }
     return Redirects.see("/assessments/" + id + "#q" + number);
   }
@@ -339,18 +204,7 @@ final class AssessmentsController {
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @PostMapping(ONE + "/close")
   View close(@PathVariable("assessment") UUID id) {
-    UUID by = Caller.signedIn().account();
-    transactions.act(
-        act -> {
-          desk.open(act.jdbc(), id);
-          AssessmentRows rows = desk.assessments(act.jdbc());
-          rows.close(id, by, clock.now());
-          Map<String, Object> detail = new HashMap<>();
-          detail.put("assessment", id.toString());
-          detail.put("score", String.valueOf(rows.scoring(id).percent()));
-          act.record(by, "assessment.closed", detail);
-          return true;
-        });
+    acts.close(id, Caller.signedIn().account());
     return Redirects.see("/assessments/" + id);
   }
 

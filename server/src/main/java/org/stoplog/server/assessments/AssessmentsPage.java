@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Assessments, of one supplier or of all.
  *
  * @param supplier number of the one supplier; null for all
+ * @param earlier address of the lines before these, and {@code later} of those after; null for none
  * @param due, why what was typed in a form that could not be taken
  */
 public record AssessmentsPage(
@@ -14,6 +15,8 @@ public record AssessmentsPage(
     String title,
     String state,
     List<Line> lines,
+    @Nullable String earlier,
+    @Nullable String later,
     List<Set> sets,
     boolean canEdit,
     @Nullable String error,

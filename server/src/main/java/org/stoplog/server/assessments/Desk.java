@@ -8,6 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.server.platform.InvalidBody;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.suppliers.SupplierIds;
 
@@ -71,13 +72,14 @@ final class Desk {
   }
 
   /**
+   * @param field in which it was typed
    * @throws StoplogException REQUEST_INVALID for what is no day
    */
-  static LocalDate day(String typed) {
+  static LocalDate day(String field, String typed) {
     try {
       return LocalDate.parse(typed.strip());
     } catch (java.time.DateTimeException e) {
-      throw wrong("Write the day as 2026-01-31.");
+      throw InvalidBody.ofField(field, "Write the day as 2026-01-31.");
     }
   }
 }

@@ -130,9 +130,14 @@ record Finding(
     return state;
   }
 
-  boolean isLate(LocalDate today) {
+  /** Whether somebody still has to do something about it. */
+  boolean isOpen(LocalDate today) {
     State state = state(today);
-    return (state == State.OPEN || state == State.TO_TEST) && today.isAfter(due);
+    return state == State.OPEN || state == State.TO_TEST;
+  }
+
+  boolean isLate(LocalDate today) {
+    return isOpen(today) && today.isAfter(due);
   }
 
   String path() {

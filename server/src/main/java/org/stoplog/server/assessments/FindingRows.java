@@ -32,17 +32,42 @@ final class FindingRows {
 
   /** The earliest due first. */
   List<Finding> all() {
+    return list("true", 0);
+  }
+
+  /** Those about one supplier, the earliest due first. */
+  List<Finding> of(int supplier) {
+    return list("f.supplier = :key", supplier);
+  }
+
+  /** Those that an assessment led to, the earliest due first. */
+  List<Finding> of(UUID assessment) {
+    return list("f.assessment = :key", assessment);
+  }
+
+  Optional<Finding> find(UUID id) {
+    return list("f.id = :key", id).stream().findFirst();
+  }
+
+  /**
+   * @param which a condition of ours on the finding {@code f}
+   * @param key a value that it asks for
+   */
+  private List<Finding> list(String which, Object key) {
     Map<UUID, List<Finding.Event>> events = new HashMap<>();
     jdbc.sql(
             """
-            select finding, kind, words, until, said_by, said_at from finding_event
-            order by finding, number
-            """)
+            select e.finding, e.kind, e.words, e.until, e.said_by, e.said_at
+            from finding_event e join finding f on f.id = e.finding
+            where %s order by e.finding, e.number
+            """
+                .formatted(which))
+        .param("key", key)
         .query(
             row -> {
               UUID finding = row.getObject(1, UUID.class);
               events
-                  .computeIfAbsent(finding, _ -> new ArrayList<>())
+                  .computeIfAbsent(finding, unseen -> new ArrayList<>())
                   .add(
                       new Finding.Event(
                           Finding.Kind.of(row.getString(2)).orElseThrow(),
@@ -51,7 +76,8 @@ final class FindingRows {
                           row.getObject(5, UUID.class),
                           row.getObject(6, OffsetDateTime.class).toInstant()));
             });
-    return jdbc.sql("select * from finding order by due, id")
+    return jdbc.sql("select f.* from finding f where %s order by f.due, f.id".formatted(which))
+        .param("key", key)
         .query(
             (row, index) -> {
               UUID id = row.getObject("id", UUID.class);
@@ -69,10 +95,6 @@ final class FindingRows {
                   events.getOrDefault(id, List.of()));
             })
         .list();
-  }
-
-  Optional<Finding> find(UUID id) {
-    return all().stream().filter(one -> one.id().equals(id)).findFirst();
   }
 
   void add(Finding one) {

@@ -2,10 +2,8 @@ package org.stoplog.server.assessments;
 
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -21,12 +19,10 @@ import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.CsvLines;
-import org.stoplog.server.platform.Ids;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
-import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.suppliers.SupplierIds;
@@ -36,23 +32,27 @@ import org.stoplog.server.suppliers.SupplierIds;
 final class FindingsController {
   private static final String ONE = "/findings/{finding}";
   private static final int UNPROCESSABLE = 422;
-  private static final int SHORTEST = 10;
-  private static final int LONGEST_TITLE = 200;
-  private static final int LONGEST = 5_000;
 
   private final Pages pages;
   private final Transactions transactions;
   private final ActorNames names;
-  private final ServerClock clock;
   private final Desk desk;
+  private final FindingActs acts;
+  private final AssessmentView view;
 
   FindingsController(
-      Pages pages, Transactions transactions, ActorNames names, ServerClock clock, Desk desk) {
+      Pages pages,
+      Transactions transactions,
+      ActorNames names,
+      Desk desk,
+      FindingActs acts,
+      AssessmentView view) {
     this.pages = pages;
     this.transactions = transactions;
     this.names = names;
-    this.clock = clock;
     this.desk = desk;
+    this.acts = acts;
+    this.view = view;
   }
 
   /** Of an assessment, or of one of its questions. */
@@ -65,56 +65,18 @@ final class FindingsController {
       @RequestParam(name = "weight", defaultValue = "") String typedWeight,
       @RequestParam(name = "owner", defaultValue = "") String typedOwner,
       @RequestParam(name = "due", defaultValue = "") String typedDue) {
-    UUID by = Caller.signedIn().account();
-    Map<UUID, String> known = names.names();
-    String title = typedTitle.strip();
-    if (title.isEmpty() || title.length() > LONGEST_TITLE) {
-      throw Desk.wrong("Say in 1 to 200 characters what is not as it should be.");
+    FindingActs.Typed typed =
+        new FindingActs.Typed(question, typedTitle, typedWeight, typedOwner, typedDue);
+    try {
+      return Redirects.see(
+          "/findings/" + acts.open(assessment, typed, Caller.signedIn().account()));
+    } catch (StoplogException e) {
+      if (e.problem() != Problem.REQUEST_INVALID) {
+        throw e;
+      }
+      return pages.view(
+          "assessment", view.finding(assessment, typed, e.getMessage()), UNPROCESSABLE);
     }
-    Finding.Weight weight =
-        Finding.Weight.of(typedWeight).orElseThrow(() -> Desk.wrong("Choose how much it matters."));
-    UUID owner =
-        known.keySet().stream()
-            .filter(account -> account.toString().equals(typedOwner))
-            .findFirst()
-            .orElseThrow(() -> Desk.wrong("Choose who sees to it."));
-    LocalDate due = Desk.day(typedDue);
-    UUID id = Ids.next(clock.realNow());
-    transactions.act(
-        act -> {
-          Assessment found = desk.find(act.jdbc(), assessment);
-          boolean isOfQuestion =
-              desk.assessments(act.jdbc()).questions(assessment).stream()
-                  .anyMatch(one -> one.number() == question);
-          desk.findings(act.jdbc())
-              .add(
-                  new Finding(
-                      id,
-                      found.supplier(),
-                      assessment,
-                      isOfQuestion ? question : null,
-                      title,
-                      weight,
-                      owner,
-                      due,
-                      by,
-                      clock.now(),
-                      List.of()));
-          act.record(
-              by,
-              "finding.opened",
-              Map.of(
-                  "finding",
-                  id.toString(),
-                  "supplier",
-                  found.supplier(),
-                  "assessment",
-                  assessment.toString(),
-                  "weight",
-                  weight.word()));
-          return true;
-        });
-    return Redirects.see("/findings/" + id);
   }
 
   /**
@@ -132,7 +94,7 @@ final class FindingsController {
               Map<Integer, SupplierIds.Named> suppliers = Desk.suppliers(jdbc);
               List<Finding> all = desk.findings(jdbc).all();
               return new FindingsPage(
-                  all.stream().filter(one -> isOpen(one, today)).count()
+                  all.stream().filter(one -> one.isOpen(today)).count()
                       + " open, "
                       + all.stream().filter(one -> one.isLate(today)).count()
                       + " of them late; "
@@ -140,21 +102,21 @@ final class FindingsController {
                       + " in all.",
                   only,
                   all.stream()
-                      .filter(
-                          one ->
-                              switch (only) {
-                                case "all" -> true;
-                                case "late" -> one.isLate(today);
-                                default -> isOpen(one, today);
-                              })
+                      .filter(one -> isAmong(one, only, today))
                       .map(one -> line(one, suppliers, known, today))
                       .toList());
             }));
   }
 
-  private static boolean isOpen(Finding one, LocalDate today) {
-    Finding.State state = one.state(today);
-    return state == Finding.State.OPEN || state == Finding.State.TO_TEST;
+  /**
+   * @param only late or all; whatever else for those that are open
+   */
+  static boolean isAmong(Finding one, String only, LocalDate today) {
+    return switch (only) {
+      case "all" -> true;
+      case "late" -> one.isLate(today);
+      default -> one.isOpen(today);
+    };
   }
 
   private static FindingsPage.Line line(
@@ -212,13 +174,7 @@ final class FindingsController {
         "finding",
         transactions.run(
             jdbc -> {
-              Finding one =
-                  desk.findings(jdbc)
-                      .find(id)
-                      .orElseThrow(
-                          () ->
-                              new StoplogException(
-                                  Problem.PAGE_UNKNOWN, "There is no such finding."));
+              Finding one = desk.findings(jdbc).find(id).orElseThrow(FindingActs::unknown);
               return new FindingPage(
                   one.path(),
                   one.title(),
@@ -258,36 +214,8 @@ final class FindingsController {
       @RequestParam(name = "kind", defaultValue = "") String typedKind,
       @RequestParam(name = "until", defaultValue = "") String typedUntil,
       @RequestParam(name = "words", defaultValue = "") String typed) {
-    UUID by = Caller.signedIn().account();
-    String words = typed.strip();
     try {
-      Optional<Finding.Kind> kind = Finding.Kind.of(typedKind);
-      if (kind.isEmpty()) {
-        throw Desk.wrong("Choose what happened.");
-      }
-      if (words.length() < SHORTEST || words.length() > LONGEST) {
-        throw Desk.wrong("Say it in 10 to 5,000 characters.");
-      }
-      LocalDate until = kind.get().needsDay() ? Desk.day(typedUntil) : null;
-      if (until != null && !until.isAfter(desk.today())) {
-        throw Desk.wrong("It is accepted until a day that is still to come.");
-      }
-      transactions.act(
-          act -> {
-            if (desk.findings(act.jdbc()).find(id).isEmpty()) {
-              throw new StoplogException(Problem.PAGE_UNKNOWN, "There is no such finding.");
-            }
-            desk.findings(act.jdbc())
-                .add(id, new Finding.Event(kind.get(), words, until, by, clock.now()));
-            Map<String, Object> detail = new HashMap<>();
-            detail.put("finding", id.toString());
-            detail.put("kind", kind.get().word());
-            if (until != null) {
-              detail.put("until", until.toString());
-            }
-            act.record(by, "finding.changed", detail);
-            return true;
-          });
+      acts.add(id, typedKind, typed, typedUntil, Caller.signedIn().account());
     } catch (StoplogException e) {
       if (e.problem() != Problem.REQUEST_INVALID) {
         throw e;

@@ -58,33 +58,16 @@ final class CampaignAskedController {
     Asked one = inside.rows().asked(campaign.id(), supplier).orElseThrow(CampaignDesk::unknown);
     UUID assessment = one.assessment();
     List<CampaignAskedPage.Line> lines = new ArrayList<>();
-    // What is not sent yet is the supplier's own.
-    if (assessment != null && one.sent() != null && one.taken() == null) {
-      Instant sent = one.sent();
-      List<Answer> claims =
-          inside.rows().drafts(one).stream()
-              .map(
-                  draft ->
-                      new Answer(
-                          draft.question(),
-                          draft.answer(),
-                          draft.words(),
-                          campaign.createdBy(),
-                          sent,
-                          sent))
-              .toList();
-      for (Scoring.Line line :
-          Scoring.of(desk.assessments(inside.jdbc()).questions(assessment), claims).lines()) {
-        Answer answer = line.answer();
-        lines.add(
-            new CampaignAskedPage.Line(
-                line.question().number(),
-                line.question().asks().title(),
-                answer == null ? "" : answer.answer().replace('-', ' '),
-                answer == null ? "" : answer.words(),
-                line.verdict().words(),
-                line.verdict().isGap()));
-      }
+    for (Scoring.Line line : AskedClaims.of(desk, inside, one)) {
+      Answer answer = line.answer();
+      lines.add(
+          new CampaignAskedPage.Line(
+              line.question().number(),
+              line.question().asks().title(),
+              answer == null ? "" : answer.answer().replace('-', ' '),
+              answer == null ? "" : answer.words(),
+              line.verdict().words(),
+              line.verdict().isGap()));
     }
     return new CampaignAskedPage(
         campaign.path() + "/suppliers/" + supplier,

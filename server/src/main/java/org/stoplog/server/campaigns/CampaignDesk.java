@@ -15,12 +15,13 @@ import org.stoplog.server.assessments.AssessmentRows;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
 
 /**
  * Reading and changing campaigns. A sweep belongs to its incident: whoever is no member of that is
- * told that there is no such campaign.
+ * told that there is no such campaign, and so is a token that may not read incidents.
  */
 final class CampaignDesk {
   private final Ledger ledger;
@@ -89,6 +90,7 @@ final class CampaignDesk {
   <T extends @Nullable Object> T read(Caller who, UUID id, Function<Inside, T> work) {
     UUID incident = incident(id);
     if (incident != null) {
+      requireReading(who);
       return member(() -> door.read(who, incident, seen -> work.apply(inside(seen.jdbc(), id))));
     }
     return transactions.run(jdbc -> work.apply(inside(jdbc, id)));
@@ -97,6 +99,13 @@ final class CampaignDesk {
   private Inside inside(JdbcClient jdbc, UUID id) {
     CampaignRows rows = rows(jdbc);
     return new Inside(jdbc, rows, rows.find(id).orElseThrow(CampaignDesk::unknown));
+  }
+
+  /** A token that is for suppliers alone learns of no incident, whoever it belongs to. */
+  private static void requireReading(Caller who) {
+    if (!who.may(Permission.READ_INCIDENTS)) {
+      throw unknown();
+    }
   }
 
   /** Whoever is no member learns of no incident. */
@@ -114,8 +123,19 @@ final class CampaignDesk {
     if (incident == null) {
       transactions.act(act -> change(act, id, who.account(), work));
     } else {
+      requireReading(who);
       member(
-          () -> door.change(who, incident, change -> change(change.act(), id, change.by(), work)));
+          () ->
+              door.change(
+                  who,
+                  incident,
+                  change -> {
+                    if (!who.may(Permission.WORK_ON_INCIDENTS)) {
+                      throw new StoplogException(
+                          Problem.ACCESS_DENIED, "You may read this incident, but not change it.");
+                    }
+                    return change(change.act(), id, change.by(), work);
+                  }));
     }
   }
 

@@ -101,40 +101,56 @@ record CampaignForm(
     return Integer.parseInt(remind);
   }
 
+  /**
+   * What is wrong with it.
+   *
+   * @param field as programs call it
+   */
+  record Wrong(String field, String says) {}
+
   /** What is wrong; null when nothing is. */
   @Nullable String objection(List<MailRoute> routes, LocalDate today, boolean isSweep) {
+    Wrong wrong = wrong(routes, today, isSweep);
+    return wrong == null ? null : wrong.says();
+  }
+
+  /** The first thing that is wrong, and where; null when nothing is. */
+  @Nullable Wrong wrong(List<MailRoute> routes, LocalDate today, boolean isSweep) {
     if (title.isEmpty() || title.length() > LONGEST_TITLE) {
-      return "Give it a title of 1 to 120 characters.";
+      return new Wrong("title", "Give it a title of 1 to 120 characters.");
     }
     if (ExpectationSets.find(set).isEmpty()) {
-      return "Choose a set of questions.";
+      return new Wrong("set", "Choose a set of questions.");
     }
     Optional<LocalDate> day = dueDay();
     if (day.isEmpty()) {
-      return "Write the day until which you ask for answers as 2026-01-31.";
+      return new Wrong("due", "Write the day until which you ask for answers as 2026-01-31.");
     }
     if (day.get().isBefore(today)) {
-      return "Answers are due on a day that is still to come.";
+      return new Wrong("due", "Answers are due on a day that is still to come.");
     }
     if (!isSweep && (why.isEmpty() || why.length() > LONGEST_WHY)) {
-      return "Say in 1 to 500 characters what it is made for.";
+      return new Wrong("why", "Say in 1 to 500 characters what it is made for.");
     }
     if (routes.stream().noneMatch(one -> Integer.toString(one.id()).equals(route))) {
-      return "Choose the mail route that it goes out by. An administrator adds one under Mail.";
+      return new Wrong(
+          "route",
+          "Choose the mail route that it goes out by. An administrator adds one under Mail.");
     }
     if (!days.matches("[0-9]{1,2}") || daysNumber() < 1 || daysNumber() > MOST_DAYS) {
-      return "A link works for 1 to 90 days.";
+      return new Wrong("days", "A link works for 1 to 90 days.");
     }
     if (today.plusDays(daysNumber()).isBefore(day.get())) {
-      return "The link would end before answers are due. Let it work for more days.";
+      return new Wrong(
+          "days", "The link would end before answers are due. Let it work for more days.");
     }
     if (!remind.matches("[0-9]{1,2}") || remindNumber() > MOST_REMIND) {
-      return "Reminders go out 0 to 30 days before answers are due.";
+      return new Wrong("remind", "Reminders go out 0 to 30 days before answers are due.");
     }
     if (!CampaignText.LANGUAGES.contains(language)) {
-      return "Choose a language.";
+      return new Wrong("language", "Choose a language.");
     }
     String letter = letter().objection(CampaignText.FIELDS);
-    return letter.isEmpty() ? null : letter;
+    return letter.isEmpty() ? null : new Wrong("body", letter);
   }
 }

@@ -15,6 +15,7 @@ import org.stoplog.server.notices.RouteFacts;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Ids;
+import org.stoplog.server.platform.InvalidBody;
 import org.stoplog.server.platform.PublicDoor;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Tokens;
@@ -56,10 +57,12 @@ final class CampaignMaking {
   }
 
   private void check(CampaignForm form, boolean isSweep) {
-    String objection =
-        world.isOpen() ? form.objection(routes.all(), desk.today(), isSweep) : CLOSED;
-    if (objection != null) {
-      throw CampaignDesk.wrong(objection);
+    if (!world.isOpen()) {
+      throw CampaignDesk.wrong(CLOSED);
+    }
+    CampaignForm.Wrong wrong = form.wrong(routes.all(), desk.today(), isSweep);
+    if (wrong != null) {
+      throw InvalidBody.ofField(wrong.field(), wrong.says());
     }
   }
 
@@ -106,7 +109,8 @@ final class CampaignMaking {
           rows.add(draft(form, id, null, form.why(), who.account()), Tokens.random());
           int chosen = choose(act, rows, id, form);
           if (chosen == 0) {
-            throw CampaignDesk.wrong("Choose whom to ask: there is no such supplier in use.");
+            throw InvalidBody.ofField(
+                "whom", "Choose whom to ask: there is no such supplier in use.");
           }
           act.record(
               who.account(),
@@ -166,7 +170,8 @@ final class CampaignMaking {
             chosen++;
           }
           if (chosen == 0) {
-            throw CampaignDesk.wrong("No supplier is like the breached one in what you chose.");
+            throw InvalidBody.ofField(
+                "ways", "No supplier is like the breached one in what you chose.");
           }
           int number = rows.find(id).orElseThrow().number();
           door.tell(change.act().jdbc(), incident, change.by(), "sweep.made", "" + number);
@@ -186,17 +191,31 @@ final class CampaignMaking {
   }
 
   private static List<Likeness.Like> like(Act act, int breached, CampaignForm form) {
+    List<Likeness.Like> found = like(act, breached);
+    return form.ways().contains("all")
+        ? Likeness.everybody(act.jdbc(), breached, found)
+        : found.stream()
+            .filter(
+                one ->
+                    one.ways().keySet().stream().anyMatch(way -> form.ways().contains(way.word())))
+            .toList();
+  }
+
+  private static List<Likeness.Like> like(Act act, int breached) {
     try {
-      List<Likeness.Like> found = Likeness.of(act.connection(), act.jdbc(), breached);
-      if (form.ways().contains("all")) {
-        return Likeness.everybody(act.jdbc(), breached, found);
-      }
-      return found.stream()
-          .filter(
-              one -> one.ways().keySet().stream().anyMatch(way -> form.ways().contains(way.word())))
-          .toList();
+      return Likeness.of(act.connection(), act.jdbc(), breached);
     } catch (SQLException e) {
       throw new IllegalStateException("the register cannot be read", e);
     }
+  }
+
+  /** Suppliers that are like a breached one, in the most ways first. */
+  List<Likeness.Like> like(int breached) {
+    return transactions.actIf(act -> like(act, breached));
+  }
+
+  /** Those that mails can go out by. */
+  List<MailRoute> routes() {
+    return routes.all();
   }
 }

@@ -1,9 +1,7 @@
 package org.stoplog.server.campaigns;
 
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +9,16 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.stoplog.catalog.expectations.ExpectationSets;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ApiAnswers;
 import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.InvalidBody;
+import org.stoplog.server.platform.JsonBody;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Summary;
@@ -24,136 +28,142 @@ import org.stoplog.server.suppliers.SupplierIds;
 /** Campaigns and sweeps, for programs; sweeps for members of their incident alone. */
 @Controller
 final class CampaignsApi {
-  private static final String PATH = ApiAnswers.ROOT + "/campaigns";
+  static final String PATH = ApiAnswers.ROOT + "/campaigns";
 
   private final Transactions transactions;
   private final IncidentDoor door;
   private final CampaignDesk desk;
+  private final CampaignMaking making;
 
-  CampaignsApi(Transactions transactions, IncidentDoor door, CampaignDesk desk) {
+  CampaignsApi(
+      Transactions transactions, IncidentDoor door, CampaignDesk desk, CampaignMaking making) {
     this.transactions = transactions;
     this.door = door;
     this.desk = desk;
+    this.making = making;
   }
+
+  /** A set of questions. */
+  record Questions(String id, String title, int questions) {}
 
   /**
-   * A campaign.
+   * A mail route.
    *
-   * @param incident of a sweep; null for others
-   * @param state draft, running, paused, ended or discarded
-   * @param due day until which answers are asked for
+   * @param catcher whether it sends nothing on: for drills
    */
-  record Line(
-      UUID id,
-      int number,
-      @Nullable UUID incident,
-      String title,
-      String set,
-      String state,
-      String due,
-      boolean drill) {
-    static Line of(Campaign one) {
-      return new Line(
-          one.id(),
-          one.number(),
-          one.incident(),
-          one.title(),
-          one.set(),
-          one.state().word(),
-          one.due().toString(),
-          one.drill());
-    }
-  }
+  record Route(String name, String from, boolean catcher) {}
 
   /**
-   * A supplier in it.
+   * What can be chosen.
    *
-   * @param affected affected, not-affected or unknown; null for a set that does not ask
-   * @param score of 100 of what it says; null when nothing is in the sum
+   * @param closed why none can be made; null when one can
+   * @param fields of the letter
    */
-  record Standing(
-      UUID supplier,
-      String name,
-      List<String> like,
-      String state,
-      @Nullable String affected,
-      @Nullable Integer score,
-      @Nullable Instant answeredAt,
-      @Nullable Instant takenOverAt) {
-    Standing {
-      like = List.copyOf(like);
-    }
-  }
-
-  /** A campaign with its board. */
-  record Whole(
-      Line campaign,
-      int suppliers,
-      int asked,
-      int answered,
-      int affected,
-      int notAffected,
-      int unknown,
-      List<Standing> lines) {
-    Whole {
-      lines = List.copyOf(lines);
+  record Choices(
+      @Nullable String closed,
+      List<Questions> sets,
+      List<Route> routes,
+      List<String> languages,
+      List<String> fields) {
+    Choices {
+      sets = List.copyOf(sets);
+      routes = List.copyOf(routes);
+      languages = List.copyOf(languages);
+      fields = List.copyOf(fields);
     }
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
   @Summary("Campaigns, and sweeps of incidents that the caller is a member of; the newest first.")
   @GetMapping(PATH)
-  ResponseEntity<ApiAnswers.Page<Line>> list() {
-    UUID account = Caller.signedIn().account();
+  ResponseEntity<ApiAnswers.Page<CampaignJson.Line>> list(
+      @RequestParam(name = "before", required = false) @Nullable Integer before,
+      @RequestParam(name = "limit", required = false) @Nullable Integer asked) {
+    Caller caller = Caller.signedIn();
+    int limit = ApiAnswers.limit(asked);
     return ApiAnswers.ok(
-        new ApiAnswers.Page<>(
-            transactions.run(
-                jdbc -> {
-                  Set<UUID> mine = new HashSet<>();
-                  door.of(jdbc, account).forEach(seen -> mine.add(seen.id()));
-                  return desk.rows(jdbc).all().stream()
+        transactions.run(
+            jdbc -> {
+              Set<UUID> mine = new HashSet<>();
+              if (caller.may(Permission.READ_INCIDENTS)) {
+                door.of(jdbc, caller.account()).forEach(seen -> mine.add(seen.id()));
+              }
+              return ApiAnswers.page(
+                  desk.rows(jdbc).all().stream()
                       .filter(one -> one.incident() == null || mine.contains(one.incident()))
-                      .map(Line::of)
-                      .toList();
-                }),
-            null));
+                      .filter(one -> before == null || one.number() < before)
+                      .limit(limit + 1L)
+                      .toList(),
+                  limit,
+                  CampaignJson.Line::of,
+                  one -> "" + one.number());
+            }));
+  }
+
+  @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary("What a campaign can be made of: sets of questions, mail routes, languages, fields.")
+  @GetMapping(PATH + "/choices")
+  ResponseEntity<Choices> choices() {
+    return ApiAnswers.ok(
+        new Choices(
+            making.closed(),
+            ExpectationSets.all().stream()
+                .map(one -> new Questions(one.id(), one.title(), one.expectations().size()))
+                .toList(),
+            making.routes().stream()
+                .map(one -> new Route(one.name(), one.from(), one.catcher()))
+                .toList(),
+            CampaignText.LANGUAGES,
+            CampaignText.FIELDS.keySet().stream().sorted().toList()));
+  }
+
+  @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary(value = "Prepares a campaign: a draft, by which nothing is sent.", status = 201)
+  @PostMapping(PATH)
+  ResponseEntity<CampaignJson.Whole> make(@JsonBody CampaignJson.NewCampaign asked) {
+    Caller caller = Caller.signedIn();
+    CampaignForm form =
+        asked.form(
+            CampaignForm.first(false, "", desk.today()), whom(asked.whom()), making.routes());
+    try {
+      UUID id = making.campaign(caller, form);
+      return ApiAnswers.created(PATH + "/" + id, read(caller, id));
+    } catch (StoplogException e) {
+      throw InvalidBody.of("", e);
+    }
+  }
+
+  private String whom(String asked) {
+    UUID supplier;
+    try {
+      supplier = UUID.fromString(asked);
+    } catch (IllegalArgumentException e) {
+      return asked.matches("[0-9]+") ? "" : asked;
+    }
+    return transactions
+        .run(jdbc -> new SupplierIds(jdbc).find(supplier))
+        .map(String::valueOf)
+        .orElseThrow(() -> new InvalidBody("/whom", "The register has no supplier with this id."));
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
   @Summary("A campaign with its board: who was asked, who answered, who says what.")
   @GetMapping(PATH + "/{campaign}")
-  ResponseEntity<Whole> one(@PathVariable("campaign") UUID id) {
-    return ApiAnswers.ok(
-        desk.read(Caller.signedIn(), id, inside -> whole(inside, Board.of(desk, inside))));
+  ResponseEntity<CampaignJson.Whole> one(@PathVariable("campaign") UUID id) {
+    return ApiAnswers.ok(read(Caller.signedIn(), id));
   }
 
-  private static Whole whole(CampaignDesk.Inside inside, Board board) {
-    Map<Integer, SupplierIds.Named> named = new SupplierIds(inside.jdbc()).all();
-    return new Whole(
-        Line.of(inside.campaign()),
-        board.lines().size(),
-        board.asked(),
-        board.answered(),
-        board.count(Board.Verdict.AFFECTED),
-        board.count(Board.Verdict.NOT_AFFECTED),
-        board.count(Board.Verdict.UNKNOWN),
-        board.lines().stream()
-            .filter(line -> named.containsKey(line.asked().supplier()))
-            .map(line -> standing(line, named))
-            .toList());
+  private CampaignJson.Whole read(Caller caller, UUID id) {
+    return desk.read(caller, id, inside -> CampaignJson.of(inside, Board.of(desk, inside)));
   }
 
-  private static Standing standing(Board.Line line, Map<Integer, SupplierIds.Named> named) {
-    Asked one = line.asked();
-    Board.Verdict verdict = line.verdict();
-    return new Standing(
-        java.util.Objects.requireNonNull(named.get(one.supplier())).id(),
-        one.name(),
-        one.likeness(),
-        one.words(),
-        verdict == null ? null : verdict.word(),
-        line.scoring() == null || !one.isAnswered() ? null : line.scoring().percent(),
-        one.sent(),
-        one.taken());
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary("The board of a campaign as text/csv.")
+  @GetMapping(PATH + "/{campaign}/board.csv")
+  ResponseEntity<byte[]> csv(@PathVariable("campaign") UUID id) {
+    return desk.read(
+        Caller.signedIn(),
+        id,
+        inside -> CampaignCsv.of(Board.of(desk, inside)).download("campaign.csv"));
   }
 }

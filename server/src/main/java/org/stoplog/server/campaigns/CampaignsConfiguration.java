@@ -106,18 +106,25 @@ public class CampaignsConfiguration {
 
   @Bean
   SweepController sweepController(
-      Pages pages,
-      Transactions transactions,
-      IncidentDoor door,
-      CampaignDesk desk,
-      CampaignView view,
-      CampaignMaking making) {
-    return new SweepController(pages, transactions, door, desk, view, making);
+      Pages pages, IncidentDoor door, CampaignDesk desk, CampaignView view, CampaignMaking making) {
+    return new SweepController(pages, door, desk, view, making);
   }
 
   @Bean
-  CampaignsApi campaignsApi(Transactions transactions, IncidentDoor door, CampaignDesk desk) {
-    return new CampaignsApi(transactions, door, desk);
+  CampaignsApi campaignsApi(
+      Transactions transactions, IncidentDoor door, CampaignDesk desk, CampaignMaking making) {
+    return new CampaignsApi(transactions, door, desk, making);
+  }
+
+  @Bean
+  CampaignActsApi campaignActsApi(Transactions transactions, CampaignDesk desk, CampaignActs acts) {
+    return new CampaignActsApi(transactions, desk, acts);
+  }
+
+  @Bean
+  SweepsApi sweepsApi(
+      Transactions transactions, IncidentDoor door, CampaignDesk desk, CampaignMaking making) {
+    return new SweepsApi(transactions, door, desk, making);
   }
 
   @Bean

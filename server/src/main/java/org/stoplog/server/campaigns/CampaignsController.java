@@ -2,7 +2,6 @@ package org.stoplog.server.campaigns;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -20,12 +19,10 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
-import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
-import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
 
 /** Campaigns: the list, the board of each, and what is done to it. */
@@ -194,25 +191,9 @@ final class CampaignsController {
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping(ONE + "/campaign.csv")
   ResponseEntity<byte[]> csv(@PathVariable("campaign") UUID id) {
-    CsvLines csv =
-        new CsvLines("supplier", "like", "state", "affected", "score", "answered", "taken_over");
-    desk.read(
+    return desk.read(
         Caller.signedIn(),
         id,
-        inside -> {
-          for (Board.Line line : Board.of(desk, inside).lines()) {
-            Asked one = line.asked();
-            csv.add(
-                one.name(),
-                String.join("; ", one.likeness()),
-                one.words(),
-                Optional.ofNullable(line.verdict()).map(Board.Verdict::words).orElse(""),
-                line.scoring() == null ? null : line.scoring().percent(),
-                one.sent() == null ? null : Times.second(one.sent()),
-                one.taken() == null ? null : Times.second(one.taken()));
-          }
-          return true;
-        });
-    return csv.download("campaign.csv");
+        inside -> CampaignCsv.of(Board.of(desk, inside)).download("campaign.csv"));
   }
 }

@@ -1,6 +1,5 @@
 package org.stoplog.server.campaigns;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
-import org.stoplog.server.platform.Transactions;
 
 /** The same question to all other suppliers, from an incident. */
 @Controller
@@ -29,21 +27,14 @@ final class SweepController {
   private static final int UNPROCESSABLE = 422;
 
   private final Pages pages;
-  private final Transactions transactions;
   private final IncidentDoor door;
   private final CampaignDesk desk;
   private final CampaignView view;
   private final CampaignMaking making;
 
   SweepController(
-      Pages pages,
-      Transactions transactions,
-      IncidentDoor door,
-      CampaignDesk desk,
-      CampaignView view,
-      CampaignMaking making) {
+      Pages pages, IncidentDoor door, CampaignDesk desk, CampaignView view, CampaignMaking making) {
     this.pages = pages;
-    this.transactions = transactions;
     this.door = door;
     this.desk = desk;
     this.view = view;
@@ -59,7 +50,7 @@ final class SweepController {
   private View list(UUID id, CampaignForm form, @Nullable String error, int status) {
     Caller caller = Caller.signedIn();
     Integer breached = door.read(caller, id, IncidentDoor.Seen::supplier);
-    List<Likeness.Like> like = breached == null ? List.of() : like(breached);
+    List<Likeness.Like> like = breached == null ? List.of() : making.like(breached);
     return pages.view(
         "campaign-new",
         door.read(
@@ -67,17 +58,6 @@ final class SweepController {
             id,
             seen -> view.form(seen.jdbc(), seen, form, like, lines(seen), seen.works(), error)),
         status);
-  }
-
-  private List<Likeness.Like> like(int breached) {
-    return transactions.actIf(
-        act -> {
-          try {
-            return Likeness.of(act.connection(), act.jdbc(), breached);
-          } catch (SQLException e) {
-            throw new IllegalStateException("the register cannot be read", e);
-          }
-        });
   }
 
   private List<CampaignsPage.Line> lines(IncidentDoor.Seen seen) {

@@ -48,6 +48,27 @@ public final class DocumentRows {
     return list(SELECT + " order by e.valid_until nulls last, e.added_at", 0);
   }
 
+  /**
+   * A part of all, in the same order.
+   *
+   * @param after the one that they come after; null for the first ones
+   */
+  List<Document> page(@Nullable UUID after, int limit) {
+    return jdbc.sql(
+            SELECT
+                + """
+                 and (cast(:after as uuid) is null
+                  or (coalesce(e.valid_until, 'infinity'), e.added_at, e.id)
+                    > (select coalesce(a.valid_until, 'infinity'), a.added_at, a.id
+                      from supplier_evidence a where a.id = cast(:after as uuid)))
+                order by coalesce(e.valid_until, 'infinity'), e.added_at, e.id limit :limit
+                """)
+        .param("after", after, Types.OTHER)
+        .param("limit", limit)
+        .query((row, number) -> document(row))
+        .list();
+  }
+
   /** Of one supplier, the newest first. */
   public List<Document> of(int supplier) {
     return list(SELECT + " and e.supplier = :supplier order by e.added_at desc, e.id", supplier);

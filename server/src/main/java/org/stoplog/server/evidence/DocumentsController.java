@@ -1,16 +1,13 @@
 package org.stoplog.server.evidence;
 
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,13 +17,11 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
-import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Numbers;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.CsvLines;
-import org.stoplog.server.platform.Ids;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
@@ -49,7 +44,7 @@ final class DocumentsController {
   private final Transactions transactions;
   private final ActorNames names;
   private final ServerClock clock;
-  private final Ledger ledger;
+  private final DocumentActs acts;
   private final DocumentKeeping keeping;
 
   DocumentsController(
@@ -57,22 +52,14 @@ final class DocumentsController {
       Transactions transactions,
       ActorNames names,
       ServerClock clock,
-      Ledger ledger,
+      DocumentActs acts,
       DocumentKeeping keeping) {
     this.pages = pages;
     this.transactions = transactions;
     this.names = names;
     this.clock = clock;
-    this.ledger = ledger;
+    this.acts = acts;
     this.keeping = keeping;
-  }
-
-  private LocalDate today() {
-    return LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
-  }
-
-  private DocumentRows rows(JdbcClient jdbc) {
-    return new DocumentRows(jdbc, ledger.stores().keys());
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
@@ -89,18 +76,19 @@ final class DocumentsController {
 
   private View list(@Nullable Integer supplier, @Nullable String error, int status) {
     Map<UUID, String> known = names.names();
-    LocalDate today = today();
+    LocalDate today = acts.today();
     boolean canEdit = Caller.signedIn().may(Permission.EDIT_SUPPLIERS);
     return pages.view(
         "documents",
         transactions.run(
             jdbc -> {
               Map<Integer, SupplierIds.Named> suppliers = new SupplierIds(jdbc).all();
-              List<Document> found = supplier == null ? rows(jdbc).all() : rows(jdbc).of(supplier);
+              List<Document> found =
+                  supplier == null ? acts.rows(jdbc).all() : acts.rows(jdbc).of(supplier);
               String title =
                   supplier == null
                       ? "Documents of suppliers"
-                      : "Documents of " + named(suppliers, supplier);
+                      : "Documents of " + DocumentActs.named(suppliers, supplier).name();
               long over = found.stream().filter(one -> one.isOver(today)).count();
               long unread = found.stream().filter(one -> one.review() == null).count();
               return new DocumentsPage(
@@ -121,12 +109,6 @@ final class DocumentsController {
         status);
   }
 
-  private static String named(Map<Integer, SupplierIds.Named> suppliers, int supplier) {
-    return Optional.ofNullable(suppliers.get(supplier))
-        .orElseThrow(() -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such supplier."))
-        .name();
-  }
-
   private static DocumentsPage.Line line(
       Document one,
       Map<Integer, SupplierIds.Named> suppliers,
@@ -138,7 +120,7 @@ final class DocumentsController {
     return new DocumentsPage.Line(
         one.id().toString(),
         one.supplier(),
-        named(suppliers, one.supplier()),
+        DocumentActs.named(suppliers, one.supplier()).name(),
         one.name(),
         one.type().toUpperCase(java.util.Locale.ROOT) + ", " + Numbers.amount(one.bytes(), "bytes"),
         (by == null ? "the supplier" : known.getOrDefault(by, "unknown"))
@@ -162,13 +144,13 @@ final class DocumentsController {
   @GetMapping("/evidence.csv")
   ResponseEntity<byte[]> csv() {
     Map<UUID, String> known = names.names();
-    LocalDate today = today();
+    LocalDate today = acts.today();
     CsvLines csv =
         new CsvLines("supplier", "name", "type", "bytes", "sha256", "until", "from", "review");
     transactions.run(
         jdbc -> {
           Map<Integer, SupplierIds.Named> suppliers = new SupplierIds(jdbc).all();
-          for (Document one : rows(jdbc).all()) {
+          for (Document one : acts.rows(jdbc).all()) {
             DocumentsPage.Line line = line(one, suppliers, known, today);
             csv.add(
                 line.supplierName(),
@@ -191,42 +173,8 @@ final class DocumentsController {
       @PathVariable("id") int id,
       @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
       @RequestParam(name = "until", defaultValue = "") String typedUntil) {
-    UUID by = Caller.signedIn().account();
     try {
-      LocalDate until = day(typedUntil);
-      if (file == null) {
-        throw wrong("Choose a file.");
-      }
-      transactions.run(jdbc -> named(new SupplierIds(jdbc).all(), id));
-      DocumentKeeping.Kept kept = keeping.keep(file, this::draft);
-      transactions.act(
-          act -> {
-            UUID document = Ids.next(clock.realNow());
-            rows(act.jdbc())
-                .add(
-                    new Document(
-                        document,
-                        id,
-                        null,
-                        null,
-                        kept.name(),
-                        kept.kind(),
-                        kept.bytes(),
-                        kept.sha256(),
-                        until,
-                        by,
-                        clock.now(),
-                        null));
-            act.jdbc()
-                .sql("delete from passing.evidence_draft where sha256 = :sha256")
-                .param("sha256", kept.sha256())
-                .update();
-            act.record(
-                by,
-                "evidence.added",
-                Map.of("supplier", id, "document", document.toString(), "sha256", kept.sha256()));
-            return true;
-          });
+      acts.add(id, file, typedUntil, false, Caller.signedIn().account());
     } catch (StoplogException e) {
       if (e.problem() != Problem.REQUEST_INVALID) {
         throw e;
@@ -234,38 +182,6 @@ final class DocumentsController {
       return list(id, e.getMessage(), UNPROCESSABLE);
     }
     return Redirects.see("/suppliers/" + id + "/evidence");
-  }
-
-  /** Committed before the file is put beside the others; the next start takes it away otherwise. */
-  private boolean draft(String sha256) {
-    transactions.run(
-        jdbc ->
-            jdbc.sql("insert into passing.evidence_draft values (:sha256) on conflict do nothing")
-                .param("sha256", sha256)
-                .update());
-    return true;
-  }
-
-  private static @Nullable LocalDate day(String typed) {
-    if (typed.isBlank()) {
-      return null;
-    }
-    try {
-      return LocalDate.parse(typed.strip());
-    } catch (java.time.DateTimeException e) {
-      throw wrong("Write the day as 2026-01-31, or leave it empty.");
-    }
-  }
-
-  private static StoplogException wrong(String why) {
-    return new StoplogException(Problem.REQUEST_INVALID, why);
-  }
-
-  private Document find(JdbcClient jdbc, UUID id) {
-    return rows(jdbc)
-        .find(id)
-        .orElseThrow(
-            () -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such document."));
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
@@ -276,19 +192,19 @@ final class DocumentsController {
       @RequestParam(name = "words", defaultValue = "") String typedWords,
       @RequestParam(name = "until", defaultValue = "") String typedUntil) {
     UUID by = Caller.signedIn().account();
-    int supplier = transactions.run(jdbc -> find(jdbc, id)).supplier();
+    int supplier = transactions.run(jdbc -> acts.find(jdbc, id)).supplier();
     try {
       Document.Verdict verdict =
-          Document.Verdict.of(typed).orElseThrow(() -> wrong("Say what it shows."));
+          Document.Verdict.of(typed).orElseThrow(() -> DocumentActs.wrong("Say what it shows."));
       String words = typedWords.strip();
       if (words.length() > LONGEST) {
-        throw wrong("Words have at most 1,000 characters.");
+        throw DocumentActs.wrong("Words have at most 1,000 characters.");
       }
-      LocalDate until = day(typedUntil);
+      LocalDate until = DocumentActs.day(typedUntil);
       transactions.act(
           act -> {
-            Document one = find(act.jdbc(), id);
-            rows(act.jdbc())
+            Document one = acts.find(act.jdbc(), id);
+            acts.rows(act.jdbc())
                 .review(one, new Document.Review(verdict, words, by, clock.now()), until);
             act.record(
                 by,
@@ -308,18 +224,7 @@ final class DocumentsController {
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @PostMapping(ONE + "/remove")
   View remove(@PathVariable("document") UUID id) {
-    UUID by = Caller.signedIn().account();
-    int supplier =
-        transactions.act(
-            act -> {
-              Document one = find(act.jdbc(), id);
-              rows(act.jdbc()).remove(id, clock.now());
-              act.record(
-                  by,
-                  "evidence.removed",
-                  Map.of("supplier", one.supplier(), "document", id.toString()));
-              return one.supplier();
-            });
+    int supplier = acts.remove(id, Caller.signedIn().account()).supplier();
     return Redirects.see("/suppliers/" + supplier + "/evidence");
   }
 
@@ -327,14 +232,19 @@ final class DocumentsController {
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping(ONE + "/file")
   ResponseEntity<byte[]> file(@PathVariable("document") UUID id) {
-    Document one = transactions.run(jdbc -> find(jdbc, id));
+    Document one = transactions.run(jdbc -> acts.find(jdbc, id));
+    return saved(one, keeping.content(one));
+  }
+
+  /** To be saved, and run nowhere. */
+  static ResponseEntity<byte[]> saved(Document one, byte[] content) {
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_OCTET_STREAM)
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
-            "attachment; filename=\"document-" + id + "." + one.type() + "\"")
+            "attachment; filename=\"document-" + one.id() + "." + one.type() + "\"")
         .header("Content-Security-Policy", "default-src 'none'; sandbox")
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .body(keeping.content(one));
+        .body(content);
   }
 }

@@ -32,7 +32,20 @@ public class EvidenceConfiguration {
       ServerClock clock,
       Ledger ledger,
       DocumentKeeping keeping) {
-    return new DocumentsController(pages, transactions, names, clock, ledger, keeping);
+    return new DocumentsController(
+        pages,
+        transactions,
+        names,
+        clock,
+        new DocumentActs(transactions, clock, ledger, keeping),
+        keeping);
+  }
+
+  @Bean
+  DocumentsApi documentsApi(
+      Transactions transactions, ServerClock clock, Ledger ledger, DocumentKeeping keeping) {
+    return new DocumentsApi(
+        transactions, new DocumentActs(transactions, clock, ledger, keeping), keeping);
   }
 
   /** What shows something of it. */
@@ -58,6 +71,14 @@ public class EvidenceConfiguration {
   UploadRule supplierDocuments() {
     return new UploadRule(
         DocumentsController.OF_SUPPLIER,
+        Permission.EDIT_SUPPLIERS,
+        new UploadLimit(DocumentCheck.MOST_BYTES));
+  }
+
+  @Bean
+  UploadRule supplierDocumentsOfPrograms() {
+    return new UploadRule(
+        DocumentsApi.OF_SUPPLIER,
         Permission.EDIT_SUPPLIERS,
         new UploadLimit(DocumentCheck.MOST_BYTES));
   }

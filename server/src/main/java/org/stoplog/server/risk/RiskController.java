@@ -25,6 +25,7 @@ import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Ids;
+import org.stoplog.server.platform.InvalidBody;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
@@ -57,7 +58,7 @@ final class RiskController {
     this.ledger = ledger;
   }
 
-  private LocalDate today() {
+  LocalDate today() {
     return LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
   }
 
@@ -66,9 +67,9 @@ final class RiskController {
   }
 
   /** A supplier with its rating. */
-  private record Rated(RiskFacts facts, Rating rating) {}
+  record Rated(RiskFacts facts, Rating rating) {}
 
-  private List<Rated> rated(JdbcClient jdbc) {
+  List<Rated> rated(JdbcClient jdbc) {
     return rows(jdbc).all(today()).stream().map(one -> new Rated(one, Rating.of(one))).toList();
   }
 
@@ -105,7 +106,7 @@ final class RiskController {
             }));
   }
 
-  private static List<Rated> found(List<Rated> all, String name, String tier, String sort) {
+  static List<Rated> found(List<Rated> all, String name, String tier, String sort) {
     String part = name.strip().toLowerCase(Locale.ROOT);
     Comparator<Rated> order =
         switch (sort) {
@@ -235,25 +236,38 @@ final class RiskController {
       @PathVariable("id") int id,
       @RequestParam(name = "words", defaultValue = "") String typed,
       @RequestParam(name = "until", defaultValue = "") String typedUntil) {
-    UUID by = Caller.signedIn().account();
+    try {
+      accept(id, typed, typedUntil, Caller.signedIn().account());
+    } catch (StoplogException e) {
+      if (e.problem() != Problem.REQUEST_INVALID) {
+        throw e;
+      }
+      return show(id, e.getMessage(), typed.strip(), typedUntil, UNPROCESSABLE);
+    }
+    return Redirects.see("/suppliers/" + id + "/risk");
+  }
+
+  /**
+   * Takes the risk of a supplier as it is now. Nothing of it changes afterwards.
+   *
+   * @param typedUntil first day on which it holds no more, within a year
+   * @throws StoplogException REQUEST_INVALID that says what is wrong; PAGE_UNKNOWN without the
+   *     supplier
+   */
+  void accept(int id, String typed, String typedUntil, UUID by) {
     String words = typed.strip();
     LocalDate until;
     try {
       until = LocalDate.parse(typedUntil.strip());
     } catch (java.time.DateTimeException e) {
-      return show(id, "Write the day as 2026-01-31.", words, typedUntil, UNPROCESSABLE);
+      throw InvalidBody.ofField("until", "Write the day as 2026-01-31.");
     }
     if (words.length() < SHORTEST || words.length() > LONGEST) {
-      return show(
-          id, "Say in 10 to 2,000 characters why it is taken.", words, typedUntil, UNPROCESSABLE);
+      throw InvalidBody.ofField("words", "Say in 10 to 2,000 characters why it is taken.");
     }
     if (!until.isAfter(today()) || until.isAfter(today().plusYears(1))) {
-      return show(
-          id,
-          "It is taken until a day within a year: then somebody looks again.",
-          words,
-          typedUntil,
-          UNPROCESSABLE);
+      throw InvalidBody.ofField(
+          "until", "It is taken until a day within a year: then somebody looks again.");
     }
     transactions.act(
         act -> {
@@ -280,7 +294,6 @@ final class RiskController {
                   "until", until.toString()));
           return true;
         });
-    return Redirects.see("/suppliers/" + id + "/risk");
   }
 
   /** Of one supplier, in the caller's transaction. */

@@ -1,12 +1,9 @@
 package org.stoplog.server.subprocessors;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -17,13 +14,11 @@ import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
-import org.stoplog.server.platform.Ids;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.PublicDoor;
 import org.stoplog.server.platform.Redirects;
-import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
 
@@ -32,38 +27,18 @@ import org.stoplog.server.platform.Transactions;
 final class SubProcessorController {
   private static final String ONE = "/suppliers/{id}/sub-processor";
   private static final int UNPROCESSABLE = 422;
-  private static final int LONGEST = 300;
 
   private final Pages pages;
   private final Transactions transactions;
   private final PublicDoor door;
-  private final ServerClock clock;
+  private final SubProcessorActs acts;
 
   SubProcessorController(
-      Pages pages, Transactions transactions, PublicDoor door, ServerClock clock) {
+      Pages pages, Transactions transactions, PublicDoor door, SubProcessorActs acts) {
     this.pages = pages;
     this.transactions = transactions;
     this.door = door;
-    this.clock = clock;
-  }
-
-  /** A supplier of the register. */
-  private record Known(String name, @Nullable String domain) {}
-
-  private static Known known(JdbcClient jdbc, int id) {
-    return jdbc.sql("select coalesce(legal_name, name), domain from supplier where id = :id")
-        .param("id", id)
-        .query((row, number) -> new Known(row.getString(1), row.getString(2)))
-        .optional()
-        .orElseThrow(
-            () -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such supplier."));
-  }
-
-  private static List<SubProcessor> of(JdbcClient jdbc, int id) {
-    return jdbc.sql("select * from sub_processor where supplier = :id order by shown_at desc, id")
-        .param("id", id)
-        .query((row, number) -> SubProcessor.of(row))
-        .list();
+    this.acts = acts;
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
@@ -79,8 +54,8 @@ final class SubProcessorController {
         "sub-processor",
         transactions.run(
             jdbc -> {
-              Known known = known(jdbc, id);
-              List<SubProcessor> all = of(jdbc, id);
+              SubProcessorActs.Known known = SubProcessorActs.known(jdbc, id);
+              List<SubProcessor> all = SubProcessorActs.of(jdbc, id);
               Optional<SubProcessor> shown =
                   all.stream().filter(one -> one.gone() == null).findFirst();
               return new SubProcessorPage(
@@ -122,78 +97,27 @@ final class SubProcessorController {
       @RequestParam(name = "data", defaultValue = "") String data,
       @RequestParam(name = "place", defaultValue = "") String place,
       @RequestParam(name = "since", defaultValue = "") String since) {
-    UUID by = Caller.signedIn().account();
     Map<String, String> typed =
         Map.of("name", name, "purpose", purpose, "data", data, "place", place, "since", since);
-    for (String text : List.of(name, purpose, data, place)) {
-      if (text.isBlank()
-          || text.length() > LONGEST
-          || text.chars().anyMatch(Character::isISOControl)) {
-        return show(
-            id,
-            typed,
-            "Name, purpose, data and place have 1 to 300 characters each.",
-            UNPROCESSABLE);
-      }
-    }
-    LocalDate day;
     try {
-      day = LocalDate.parse(since.strip());
-    } catch (java.time.DateTimeException e) {
-      return show(id, typed, "Write the day as 2026-01-31.", UNPROCESSABLE);
+      acts.publish(
+          id,
+          new SubProcessorActs.Typed(name, purpose, data, place, since),
+          Caller.signedIn().account(),
+          shown -> {});
+    } catch (StoplogException e) {
+      if (e.problem() != Problem.REQUEST_INVALID) {
+        throw e;
+      }
+      return show(id, typed, e.getMessage(), UNPROCESSABLE);
     }
-    transactions.act(
-        act -> {
-          Known known = known(act.jdbc(), id);
-          end(act.jdbc(), id, by);
-          act.jdbc()
-              .sql(
-                  """
-                  insert into sub_processor (id, supplier, name, domain, purpose, data, place, since,
-                    shown_by, shown_at)
-                  values (:id, :supplier, :name, :domain, :purpose, :data, :place, :since, :by, :at)
-                  """)
-              .param("id", Ids.next(clock.realNow()))
-              .param("supplier", id)
-              .param("name", name.strip())
-              .param("domain", known.domain(), java.sql.Types.VARCHAR)
-              .param("purpose", purpose.strip())
-              .param("data", data.strip())
-              .param("place", place.strip())
-              .param("since", day)
-              .param("by", by)
-              .param("at", clock.now().atOffset(java.time.ZoneOffset.UTC))
-              .update();
-          act.record(by, "sub-processor.shown", Map.of("supplier", id));
-          return true;
-        });
     return Redirects.see("/suppliers/" + id + "/sub-processor");
-  }
-
-  private int end(JdbcClient jdbc, int id, UUID by) {
-    return jdbc.sql(
-            """
-            update sub_processor set gone_by = :by, gone_at = :at
-            where supplier = :id and gone_at is null
-            """)
-        .param("by", by)
-        .param("at", clock.now().atOffset(java.time.ZoneOffset.UTC))
-        .param("id", id)
-        .update();
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @PostMapping(ONE + "/remove")
   View remove(@PathVariable("id") int id) {
-    UUID by = Caller.signedIn().account();
-    transactions.actIf(
-        act -> {
-          known(act.jdbc(), id);
-          if (end(act.jdbc(), id, by) > 0) {
-            act.record(by, "sub-processor.removed", Map.of("supplier", id));
-          }
-          return true;
-        });
+    acts.remove(id, Caller.signedIn().account());
     return Redirects.see("/suppliers/" + id + "/sub-processor");
   }
 }

@@ -19,7 +19,13 @@ public class SubProcessorsConfiguration {
   @Bean
   SubProcessorController subProcessorController(
       Pages pages, Transactions transactions, PublicDoor door, ServerClock clock) {
-    return new SubProcessorController(pages, transactions, door, clock);
+    return new SubProcessorController(
+        pages, transactions, door, new SubProcessorActs(transactions, clock));
+  }
+
+  @Bean
+  SubProcessorsApi subProcessorsApi(Transactions transactions, ServerClock clock) {
+    return new SubProcessorsApi(transactions, new SubProcessorActs(transactions, clock));
   }
 
   @Bean

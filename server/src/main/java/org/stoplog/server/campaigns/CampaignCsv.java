@@ -1,0 +1,27 @@
+package org.stoplog.server.campaigns;
+
+import java.util.Optional;
+import org.stoplog.server.platform.CsvLines;
+import org.stoplog.server.platform.Times;
+
+/** The board of a campaign as a table to take away. */
+final class CampaignCsv {
+  private CampaignCsv() {}
+
+  static CsvLines of(Board board) {
+    CsvLines csv =
+        new CsvLines("supplier", "like", "state", "affected", "score", "answered", "taken_over");
+    for (Board.Line line : board.lines()) {
+      Asked one = line.asked();
+      csv.add(
+          one.name(),
+          String.join("; ", one.likeness()),
+          one.words(),
+          Optional.ofNullable(line.verdict()).map(Board.Verdict::words).orElse(""),
+          line.scoring() == null ? null : line.scoring().percent(),
+          one.sent() == null ? null : Times.second(one.sent()),
+          one.taken() == null ? null : Times.second(one.taken()));
+    }
+    return csv;
+  }
+}
