@@ -92,7 +92,8 @@ final class Migrations {
           "V67__register_identity.sql",
           "V68__campaigns.sql",
           "V69__risk.sql",
-          "V70__sub_processors.sql");
+          "V70__sub_processors.sql",
+          "V73__campaign_plans.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 
