@@ -164,7 +164,8 @@ class CampaignPlansIT {
     return form;
   }
 
-  private static String plan(String title, String tier, LocalDate first, int every, boolean starts) {
+  private static String plan(
+      String title, String tier, LocalDate first, int every, boolean starts) {
     Map<String, String> form = new HashMap<>(asking(Map.of()));
     form.put("title", title);
     form.put("tier", tier);
@@ -215,7 +216,8 @@ class CampaignPlansIT {
         .contains("Of tier 1, 2027-01-31", "tier 1", "will be asked: security@clinic.example")
         .contains("Made by a plan that came due on 2027-01-31", "Answers are due on 2027-02-10")
         .doesNotContain("Gone</a>", "Middle</a>");
-    assertThat(told("ada@example.org", before, "A campaign waits for you: Of tier 1")).contains(draft);
+    assertThat(told("ada@example.org", before, "A campaign waits for you: Of tier 1"))
+        .contains(draft);
     assertThat(to("security@clinic.example", before)).isEmpty();
     assertThat(page("/")).contains("A campaign waits to be begun: Of tier 1, 2027-01-31");
     at.post(draft, draft + "/start", Map.of());
@@ -531,7 +533,8 @@ class CampaignPlansIT {
         .doesNotContain("ISO");
     assertThat(proposals("document")).isEqualTo(1);
     assertThat(page(PROPOSALS)).contains("Papers: a document that ends");
-    assertThat(page("/")).contains("Something happened after which a supplier may have to be asked");
+    assertThat(page("/"))
+        .contains("Something happened after which a supplier may have to be asked");
 
     travel(end.minusDays(7));
     look();
@@ -563,8 +566,7 @@ class CampaignPlansIT {
   }
 
   private static String proposal(String title) {
-    return House.find(
-        page(PROPOSALS), title + "</h2>.*?(" + PROPOSALS + "/[0-9a-f-]{36})/make");
+    return House.find(page(PROPOSALS), title + "</h2>.*?(" + PROPOSALS + "/[0-9a-f-]{36})/make");
   }
 
   @Test
@@ -597,8 +599,7 @@ class CampaignPlansIT {
         at.ada.browser().post(PROPOSALS, owner + "/make", Map.of("set", "mvsp", "route", "999"));
     assertThat(without.statusCode()).isEqualTo(422);
     assertThat(without.body()).contains("Choose the mail route");
-    String draft =
-        at.post(PROPOSALS, owner + "/make", Map.of("set", "breaches", "route", route));
+    String draft = at.post(PROPOSALS, owner + "/make", Map.of("set", "breaches", "route", route));
     assertThat(page(draft))
         .contains("Draft", "Owned</a>", "Made for: Its parent company is Big", "will be asked");
     look();
@@ -620,14 +621,16 @@ class CampaignPlansIT {
     House.Person ron = house.invite(at.ada, "responder", "ron");
     String breach = proposal("Breached: a breach");
     assertThat(ron.browser().get(PROPOSALS).body()).doesNotContain("Breached: a breach");
-    assertThat(
-            ron.browser().post(PROPOSALS, breach + "/make", Map.of("route", route)).statusCode())
+    assertThat(ron.browser().post(PROPOSALS, breach + "/make", Map.of("route", route)).statusCode())
         .isEqualTo(404);
     String sweep = at.post(PROPOSALS, breach + "/make", Map.of("route", route));
     assertThat(page(sweep)).contains("Sweep after the breach of Breached", "Draft");
     look();
     assertThat(page(PROPOSALS)).doesNotContain("Breached: a breach");
-    assertThat(house.count("select count(*) from campaign_mail m join campaign c on c.id ="
-            + " m.campaign where c.title like 'Sweep after%'")).isZero();
+    assertThat(
+            house.count(
+                "select count(*) from campaign_mail m join campaign c on c.id ="
+                    + " m.campaign where c.title like 'Sweep after%'"))
+        .isZero();
   }
 }

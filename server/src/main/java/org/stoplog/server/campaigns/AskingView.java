@@ -63,9 +63,7 @@ final class AskingView {
         .map(
             one ->
                 new CampaignFormPage.Choice(
-                    one,
-                    Locale.of(one).getDisplayLanguage(Locale.ENGLISH),
-                    one.equals(chosen)))
+                    one, Locale.of(one).getDisplayLanguage(Locale.ENGLISH), one.equals(chosen)))
         .toList();
   }
 }

@@ -80,8 +80,7 @@ final class CampaignMaking {
     UUID id = Ids.next(clock.realNow());
     CampaignRows rows = desk.rows(act.jdbc());
     rows.add(draft(form, id, null, form.why(), by), Tokens.random());
-    whom.forEach(
-        (supplier, reasons) -> rows.addSupplier(id, supplier, reasons, form.language()));
+    whom.forEach((supplier, reasons) -> rows.addSupplier(id, supplier, reasons, form.language()));
     return id;
   }
 

@@ -173,8 +173,7 @@ public class CampaignsConfiguration {
   }
 
   @Bean
-  Decision.Source campaignDecisions(
-      Transactions transactions, IncidentDoor door, Keepers keepers) {
+  Decision.Source campaignDecisions(Transactions transactions, IncidentDoor door, Keepers keepers) {
     return new CampaignDecisions(transactions, door, keepers);
   }
 }

@@ -84,8 +84,7 @@ final class Keepers {
       @Nullable Integer breached,
       Instant at) {
     new TeamMessages(jdbc, ledger.stores().keys())
-        .plan(
-            new TeamMessages.Note(topic, kind, path, subject, text, null, breached, at), whom);
+        .plan(new TeamMessages.Note(topic, kind, path, subject, text, null, breached, at), whom);
   }
 
   static boolean isTold(JdbcClient jdbc, String topic) {

@@ -69,7 +69,9 @@ record Plan(
       Campaign.@Nullable State now,
       Instant at) {}
 
-  /** The day for which a draft is to be made, if none was; the latest alone, however many passed. */
+  /**
+   * The day for which a draft is to be made, if none was; the latest alone, however many passed.
+   */
   Optional<LocalDate> due(LocalDate today) {
     return isPaused ? Optional.empty() : days.latest(today).filter(day -> !day.isBefore(since));
   }

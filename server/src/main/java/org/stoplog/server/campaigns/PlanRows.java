@@ -38,7 +38,8 @@ final class PlanRows {
 
   /** By title. */
   List<Plan> all() {
-    return jdbc.sql("select * from campaign_plan where removed_at is null order by lower(title), id")
+    return jdbc.sql(
+            "select * from campaign_plan where removed_at is null order by lower(title), id")
         .query((row, number) -> plan(row))
         .list();
   }
@@ -114,8 +115,7 @@ final class PlanRows {
     return jdbc.sql(sql)
         .param("id", one.id())
         .param("title", one.title())
-        .param(
-            "tiers", one.tiers().stream().map(String::valueOf).collect(Collectors.joining(",")))
+        .param("tiers", one.tiers().stream().map(String::valueOf).collect(Collectors.joining(",")))
         .param("every", one.days().every())
         .param("first", one.days().first())
         .param("set", asking.set())

@@ -147,9 +147,7 @@ final class PlanWork {
         null,
         clock.realNow());
     act.record(
-        null,
-        "campaign.plan-stuck",
-        Map.of("plan", plan.id().toString(), "day", day.toString()));
+        null, "campaign.plan-stuck", Map.of("plan", plan.id().toString(), "day", day.toString()));
     return true;
   }
 
@@ -218,8 +216,7 @@ final class PlanWork {
                 : keepers.isKeeper(plan.asking().responsible())
                     ? acts.startByItself(act, campaign, plan.asking().responsible())
                     : "Whoever is responsible may edit suppliers no more.";
-    rows.settle(
-        seen.plan(), seen.day(), why == null ? Plan.State.STARTED : Plan.State.DRAFT, why);
+    rows.settle(seen.plan(), seen.day(), why == null ? Plan.State.STARTED : Plan.State.DRAFT, why);
     if (plan != null) {
       if (why == null) {
         tell(

@@ -139,7 +139,6 @@ final class PlansApi {
                     .map(one -> line(rows(jdbc), one))
                     .orElseThrow(
                         () ->
-                            new StoplogException(
-                                Problem.PAGE_UNKNOWN, "There is no such plan."))));
+                            new StoplogException(Problem.PAGE_UNKNOWN, "There is no such plan."))));
   }
 }

@@ -90,7 +90,8 @@ final class PlansController {
         "campaign-plans",
         new PlansPage(
             transactions.run(
-                jdbc -> rows(jdbc).all().stream().map(one -> line(rows(jdbc), one, known)).toList()),
+                jdbc ->
+                    rows(jdbc).all().stream().map(one -> line(rows(jdbc), one, known)).toList()),
             mayEdit()));
   }
 
@@ -108,9 +109,7 @@ final class PlansController {
   }
 
   private static String often(int every) {
-    return every == 1
-        ? "every month"
-        : every == 12 ? "every year" : "every " + every + " months";
+    return every == 1 ? "every month" : every == 12 ? "every year" : "every " + every + " months";
   }
 
   private static PlansPage.Made made(Plan.Made one) {
@@ -121,9 +120,7 @@ final class PlansController {
                 ? ""
                 : one.suppliers() + (one.suppliers() == 1 ? " supplier, " : " suppliers, "))
             + one.state().words()
-            + (one.leftOut() == 0
-                ? ""
-                : ", " + one.leftOut() + " left out: asked not long ago")
+            + (one.leftOut() == 0 ? "" : ", " + one.leftOut() + " left out: asked not long ago")
             + (now == null || now == Campaign.State.DRAFT ? "" : "; now: " + now.words()),
         one.campaign() == null ? null : "/campaigns/" + one.campaign(),
         one.why());
@@ -164,7 +161,8 @@ final class PlansController {
             plan == null ? "A plan" : plan.title(),
             plan == null
                 ? ""
-                : plan.next(today).map(day -> "Its next draft is made on " + day + ".")
+                : plan.next(today)
+                    .map(day -> "Its next draft is made on " + day + ".")
                     .orElse("Paused: it makes no draft. What comes due meanwhile is let go."),
             plan != null && plan.isPaused(),
             plan == null ? null : transactions.run(jdbc -> stuck(rows(jdbc), plan)),

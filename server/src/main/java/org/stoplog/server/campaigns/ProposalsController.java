@@ -149,8 +149,7 @@ final class ProposalsController {
     Caller caller = Caller.signedIn();
     Proposal seen =
         transactions
-            .run(
-                jdbc -> seen(jdbc).stream().filter(one -> one.id().equals(id)).findFirst())
+            .run(jdbc -> seen(jdbc).stream().filter(one -> one.id().equals(id)).findFirst())
             .orElseThrow(ProposalsController::unknown);
     try {
       UUID incident = seen.incident();

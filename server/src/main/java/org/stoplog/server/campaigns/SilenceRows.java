@@ -45,7 +45,9 @@ final class SilenceRows {
             where c.state = 'running' and c.follows and c.due < :today order by c.number
             """)
         .param("today", today)
-        .query((row, number) -> Map.entry(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class)))
+        .query(
+            (row, number) ->
+                Map.entry(row.getObject(1, UUID.class), row.getObject(2, LocalDate.class)))
         .list()
         .stream()
         .filter(one -> isOpen(one.getKey(), SilenceStep.most(one.getValue(), today)))

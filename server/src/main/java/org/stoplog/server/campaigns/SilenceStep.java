@@ -64,28 +64,29 @@ enum SilenceStep {
    * @param due day until which answers were asked for
    * @param taken steps that were taken already
    */
-  static Optional<SilenceStep> next(
-      LocalDate due, Map<SilenceStep, Taken> taken, LocalDate today) {
-    SilenceStep before = null;
+  static Optional<SilenceStep> next(LocalDate due, Map<SilenceStep, Taken> taken, LocalDate today) {
+    LocalDate apart = LocalDate.MIN;
     for (SilenceStep one : values()) {
       Taken done = taken.get(one);
       if (done == null) {
         LocalDate day = due.plusDays(one.days);
-        if (before != null) {
-          Taken last = taken.get(before);
-          LocalDate apart = last.day().plusDays(one.days - before.days);
-          day = apart.isAfter(day) ? apart : day;
-        }
-        return today.isBefore(day) ? Optional.empty() : Optional.of(one);
+        boolean isDue = !today.isBefore(day) && !today.isBefore(apart);
+        return isDue ? Optional.of(one) : Optional.empty();
       }
-      before = one;
+      apart = done.day().plusDays(one.until());
     }
     return Optional.empty();
   }
 
+  /** Days until the next step. */
+  private int until() {
+    return ordinal() + 1 < values().length ? values()[ordinal() + 1].days - days : 0;
+  }
+
   /** How many steps may have been taken by a day. */
   static int most(LocalDate due, LocalDate today) {
-    return (int) Arrays.stream(values()).filter(one -> !today.isBefore(due.plusDays(one.days))).count();
+    return (int)
+        Arrays.stream(values()).filter(one -> !today.isBefore(due.plusDays(one.days))).count();
   }
 
   /** What was done, in words. */

@@ -219,7 +219,9 @@ final class SilenceWork {
             one.supplier(),
             assessment,
             "No answer to "
-                + ExpectationSets.find(campaign.set()).map(set -> set.title()).orElse(campaign.set())
+                + ExpectationSets.find(campaign.set())
+                    .map(set -> set.title())
+                    .orElse(campaign.set())
                 + ", due on "
                 + campaign.due(),
             campaign.incident() == null ? "medium" : "high",
