@@ -580,11 +580,13 @@ class CampaignPlansIT {
         """);
     look();
     assertThat(proposals("ownership")).as("a supplier that is new itself").isZero();
-    edit("Below", "facts", "legal_name", "Below Ltd");
+    edit("Below", "facts", "legal-name", "Below Ltd");
+    assertThat(house.count("select count(*) from supplier where legal_name = 'Below Ltd'"))
+        .isEqualTo(1);
     look();
     assertThat(proposals("ownership")).as("a field that was filled in").isZero();
-    edit("Owned", "facts", "parent_company", "Big <b>Corp</b>");
-    edit("Below", "facts", "subprocessor_of", "Owned");
+    edit("Owned", "facts", "parent-company", "Big <b>Corp</b>");
+    edit("Below", "facts", "subprocessor-of", "Owned");
     look();
     restart();
     look();
@@ -601,7 +603,11 @@ class CampaignPlansIT {
     assertThat(without.body()).contains("Choose the mail route");
     String draft = at.post(PROPOSALS, owner + "/make", Map.of("set", "breaches", "route", route));
     assertThat(page(draft))
-        .contains("Draft", "Owned</a>", "Made for: Its parent company is Big", "will be asked");
+        .contains(
+            "A draft: nothing was sent",
+            "Owned</a>",
+            "Made for: Its parent company is Big",
+            "will be asked");
     look();
     assertThat(to("security@owned.example", before)).as("nothing by itself").isEmpty();
     assertThat(proposals("ownership")).isZero();
@@ -624,7 +630,8 @@ class CampaignPlansIT {
     assertThat(ron.browser().post(PROPOSALS, breach + "/make", Map.of("route", route)).statusCode())
         .isEqualTo(404);
     String sweep = at.post(PROPOSALS, breach + "/make", Map.of("route", route));
-    assertThat(page(sweep)).contains("Sweep after the breach of Breached", "Draft");
+    assertThat(page(sweep))
+        .contains("Sweep after the breach of Breached", "A draft: nothing was sent");
     look();
     assertThat(page(PROPOSALS)).doesNotContain("Breached: a breach");
     assertThat(
