@@ -15,6 +15,7 @@ import org.stoplog.server.assessments.AssessmentsConfiguration;
 import org.stoplog.server.audit.AuditConfiguration;
 import org.stoplog.server.bounces.BouncesConfiguration;
 import org.stoplog.server.campaigns.CampaignsConfiguration;
+import org.stoplog.server.campaigns.PlansConfiguration;
 import org.stoplog.server.clocks.ClocksConfiguration;
 import org.stoplog.server.contacts.ContactsConfiguration;
 import org.stoplog.server.evidence.EvidenceConfiguration;
@@ -70,6 +71,7 @@ import org.stoplog.server.team.TeamConfiguration;
   RiskConfiguration.class,
   IncidentsConfiguration.class,
   CampaignsConfiguration.class,
+  PlansConfiguration.class,
   ClocksConfiguration.class,
   FilingsConfiguration.class,
   AftermathConfiguration.class,

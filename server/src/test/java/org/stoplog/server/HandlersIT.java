@@ -207,6 +207,9 @@ class HandlersIT {
           "GET /api/v1/suppliers/{id}/risk",
           "GET /api/v1/campaigns",
           "GET /api/v1/campaigns/{campaign}",
+          "GET /api/v1/campaign-plans",
+          "GET /api/v1/campaign-proposals",
+          "GET /api/v1/campaign-plans/{plan}",
           "GET /api/v1/suppliers/{id}/agreements",
           "POST /api/v1/suppliers/{id}/agreements",
           "POST /api/v1/duties",
@@ -462,7 +465,7 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|assessment|finding|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key|round|asked|campaign|document|upload)}",
+            "\\{(id|assessment|finding|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key|round|asked|campaign|document|upload|plan|proposal)}",
             "00000000-0000-0000-0000-000000000000")
         .replaceAll("\\{(number|ticket|organisation|report|agreement|clause|supplier)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")

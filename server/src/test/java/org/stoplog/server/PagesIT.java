@@ -70,6 +70,7 @@ class PagesIT {
           "/incidents/{id}/files/{hash}/readings/{version}",
           "/incidents/{id}/notices/panel", // a piece of the room
           "/incidents/{id}/notices/untold.csv",
+          "/suppliers/campaigns/plans/{plan}", // CampaignPlansIT
           "/campaigns/{campaign}", // SupplierLifeIT, as the next four
           "/campaigns/{campaign}/campaign.csv",
           "/campaigns/{campaign}/suppliers/{supplier}",

@@ -93,7 +93,8 @@ final class Migrations {
           "V68__campaigns.sql",
           "V69__risk.sql",
           "V70__sub_processors.sql",
-          "V71__merged_suppliers.sql");
+          "V71__merged_suppliers.sql",
+          "V73__campaign_plans.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -123,4 +123,38 @@ public final class Assessments {
                 List.of()));
     return id;
   }
+
+  /**
+   * Opens a finding of a whole assessment, of no question of it.
+   *
+   * @param weight low, medium or high
+   * @param owner account that sees to it
+   * @return its id
+   */
+  public UUID found(
+      UUID id,
+      int supplier,
+      UUID assessment,
+      String title,
+      String weight,
+      UUID owner,
+      UUID by,
+      LocalDate due,
+      Instant at) {
+    new FindingRows(jdbc, keys)
+        .add(
+            new Finding(
+                id,
+                supplier,
+                assessment,
+                null,
+                title,
+                Finding.Weight.of(weight).orElseThrow(),
+                owner,
+                due,
+                by,
+                at,
+                List.of()));
+    return id;
+  }
 }

@@ -12,18 +12,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.catalog.expectations.ExpectationSet;
 import org.stoplog.catalog.expectations.ExpectationSets;
+import org.stoplog.catalog.problem.Problem;
+import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.assessments.Answer;
 import org.stoplog.server.assessments.Assessment;
 import org.stoplog.server.campaigns.CampaignDesk.Changing;
 import org.stoplog.server.campaigns.CampaignDesk.Done;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.mail.MailAddress;
+import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Ids;
 import org.stoplog.server.platform.ServerClock;
 
 /** What people do with a campaign and with whom it asks. */
 final class CampaignActs {
+  private static final int MOST_NAMED = 10;
+
   private final CampaignDesk desk;
   private final IncidentDoor door;
   private final ServerClock clock;
@@ -48,38 +53,75 @@ final class CampaignActs {
    * @throws org.stoplog.catalog.problem.StoplogException REQUEST_INVALID that says why not
    */
   void start(Caller who, UUID id) {
-    desk.change(
-        who,
-        id,
-        change -> {
-          require(change.campaign().state() == Campaign.State.DRAFT, "It was begun already.");
-          List<Asked> asked = change.rows().asked(id);
-          require(!asked.isEmpty(), "Nobody is in it. Add whom to ask first.");
-          ExpectationSet set =
-              ExpectationSets.find(change.campaign().set())
-                  .filter(one -> one.version().equals(change.campaign().version()))
-                  .orElseThrow(
-                      () ->
-                          CampaignDesk.wrong(
-                              "Its set of questions has another version now. Make it anew."));
-          Set<Integer> breached = breached(change.jdbc());
-          Instant now = clock.realNow();
-          int written = 0;
-          for (Asked one : asked) {
-            written += begin(change, set, one, breached, now) ? 1 : 0;
-          }
-          change.rows().start(id, change.by(), now);
-          change.act().afterwards(wake);
-          return new Done(
-              "campaign.started",
-              "sweep.started",
-              null,
-              Map.of(
-                  "suppliers", asked.size(),
-                  "written", written,
-                  "set", set.id(),
-                  "drill", change.campaign().drill()));
-        });
+    desk.change(who, id, this::start);
+  }
+
+  private Done start(Changing change) {
+    UUID id = change.campaign().id();
+    require(change.campaign().state() == Campaign.State.DRAFT, "It was begun already.");
+    List<Asked> asked = change.rows().asked(id);
+    require(!asked.isEmpty(), "Nobody is in it. Add whom to ask first.");
+    ExpectationSet set =
+        ExpectationSets.find(change.campaign().set())
+            .filter(one -> one.version().equals(change.campaign().version()))
+            .orElseThrow(
+                () ->
+                    CampaignDesk.wrong(
+                        "Its set of questions has another version now. Make it anew."));
+    Set<Integer> breached = breached(change.jdbc());
+    Instant now = clock.realNow();
+    int written = 0;
+    for (Asked one : asked) {
+      written += begin(change, set, one, breached, now) ? 1 : 0;
+    }
+    change.rows().start(id, change.by(), now);
+    change.act().afterwards(wake);
+    return new Done(
+        "campaign.started",
+        "sweep.started",
+        null,
+        Map.of(
+            "suppliers", asked.size(),
+            "written", written,
+            "set", set.id(),
+            "drill", change.campaign().drill()));
+  }
+
+  /**
+   * Begins a draft that nobody has looked at, in the caller's transaction, which has its own entry.
+   *
+   * @param by account that it is begun for
+   * @return why it stays a draft; null when it was begun
+   */
+  @Nullable String startByItself(Act act, UUID id, UUID by) {
+    Campaign held = desk.rows(act.jdbc()).lock(id).orElseThrow(CampaignDesk::unknown);
+    CampaignRows rows = desk.rows(act.jdbc());
+    if (held.state() != Campaign.State.DRAFT) {
+      return "Somebody has looked at it already.";
+    }
+    Set<Integer> breached = breached(act.jdbc());
+    List<String> missing = new ArrayList<>();
+    for (Asked one : rows.asked(id)) {
+      if (begun(act.jdbc(), held, one.supplier(), id, breached).obstacle() != null) {
+        missing.add(one.name());
+      }
+    }
+    if (!missing.isEmpty()) {
+      int more = missing.size() - Math.min(MOST_NAMED, missing.size());
+      return String.join(", ", missing.subList(0, missing.size() - more))
+          + (more > 0 ? " and " + more + " more" : "")
+          + " cannot be asked: the register has no mail address for "
+          + (missing.size() == 1 ? "it." : "them.");
+    }
+    try {
+      start(new Changing(act, rows, desk.assessments(act.jdbc()), held, by));
+      return null;
+    } catch (StoplogException e) {
+      if (e.problem() != Problem.REQUEST_INVALID) {
+        throw e;
+      }
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /**

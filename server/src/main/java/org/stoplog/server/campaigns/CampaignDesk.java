@@ -62,6 +62,14 @@ final class CampaignDesk {
     return new CampaignRows(jdbc, ledger.stores().keys());
   }
 
+  PlanRows plans(JdbcClient jdbc) {
+    return new PlanRows(jdbc, ledger.stores().keys());
+  }
+
+  SilenceRows silence(JdbcClient jdbc) {
+    return new SilenceRows(jdbc, ledger.stores().keys());
+  }
+
   AssessmentRows assessments(JdbcClient jdbc) {
     return new AssessmentRows(jdbc, ledger.stores().keys());
   }

@@ -75,9 +75,35 @@ record CampaignForm(
         ways == null ? Set.of() : Set.copyOf(ways));
   }
 
-  private static String one(MultiValueMap<String, String> fields, String name) {
+  static String one(MultiValueMap<String, String> fields, String name) {
     String value = fields.getFirst(name);
     return value == null ? "" : value.strip();
+  }
+
+  /** The same, with what a plan or a rule asks. */
+  CampaignForm asking(
+      String title,
+      String set,
+      LocalDate due,
+      String why,
+      int route,
+      int days,
+      String language,
+      int remind,
+      Letter letter) {
+    return new CampaignForm(
+        title,
+        set,
+        due.toString(),
+        why,
+        "" + route,
+        "" + days,
+        language,
+        "" + remind,
+        letter.subject(),
+        letter.body(),
+        whom,
+        ways);
   }
 
   Letter letter() {

@@ -96,8 +96,8 @@ final class CampaignMailing {
   /**
    * A mail of a campaign.
    *
-   * @param kind link, code or reminder
-   * @param number of a link and its code its generation; of reminders counted
+   * @param kind link, code, reminder, or second for the link to a second contact
+   * @param number of a link and its code its generation; of reminders counted; of a second 1
    */
   record Mail(int supplier, String kind, int number, int attempts) {}
 
@@ -188,9 +188,9 @@ final class CampaignMailing {
     public MailRun.@Nullable Ready make(MailRoute route, Mail mail) {
       Asked asked = asked(mail);
       boolean isCode = mail.kind().equals("code");
-      String to = isCode ? asked.second() : asked.contact();
-      boolean isPast =
-          mail.kind().equals("reminder") ? asked.isAnswered() : mail.number() != asked.generation();
+      boolean isAgain = isAgain(mail);
+      String to = isCode || mail.kind().equals("second") ? asked.second() : asked.contact();
+      boolean isPast = isAgain ? asked.isAnswered() : mail.number() != asked.generation();
       if (to == null || !MailAddress.isSound(to) || isPast || asked.revoked() != null) {
         settle(mail, new MailRun.Outcome("dropped", false, false, null, null, null, null));
         return null;
@@ -260,9 +260,17 @@ final class CampaignMailing {
                       campaign.due().toString(),
                       "expires",
                       Times.second(expires(asked, planned))));
-      return mail.kind().equals("reminder")
-          ? new Letter(CampaignText.again(asked.language()) + filled.subject(), filled.body())
+      return isAgain(mail)
+          ? new Letter(
+              CampaignText.again(asked.language()) + filled.subject(),
+              (mail.kind().equals("second") ? CampaignText.second(asked.language()) : "")
+                  + filled.body())
           : filled;
+    }
+
+    /** Whether it is for nothing once somebody has answered. */
+    private static boolean isAgain(Mail mail) {
+      return mail.kind().equals("reminder") || mail.kind().equals("second");
     }
 
     private String breachedName() {

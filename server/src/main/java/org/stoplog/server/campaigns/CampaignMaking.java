@@ -66,6 +66,27 @@ final class CampaignMaking {
     }
   }
 
+  /** Why no campaign can be made of it now; null when one can. */
+  @Nullable String objection(CampaignForm form) {
+    return world.isOpen() ? form.objection(routes.all(), desk.today(), false) : closed();
+  }
+
+  /**
+   * A draft that nobody sits before, in the caller's transaction, which has its own entry.
+   *
+   * @param form without {@link #objection}
+   * @param by account that it is made for
+   * @param whom suppliers, each with why it is asked; not empty
+   * @return its id
+   */
+  UUID byItself(Act act, CampaignForm form, UUID by, Map<Integer, List<String>> whom) {
+    UUID id = Ids.next(clock.realNow());
+    CampaignRows rows = desk.rows(act.jdbc());
+    rows.add(draft(form, id, null, form.why(), by), Tokens.random());
+    whom.forEach((supplier, reasons) -> rows.addSupplier(id, supplier, reasons, form.language()));
+    return id;
+  }
+
   private MailRoute route(CampaignForm form) {
     return routes.find(Integer.parseInt(form.route())).orElseThrow(CampaignDesk::unknown);
   }

@@ -278,7 +278,8 @@ final class CampaignRows {
 
   void start(UUID id, UUID by, Instant at) {
     jdbc.sql(
-            "update campaign set state = 'running', started_by = :by, started_at = :at where id = :id")
+            "update campaign set state = 'running', started_by = :by, started_at = :at,"
+                + " follows = remind > 0 where id = :id")
         .param("id", id)
         .param("by", by)
         .param("at", time(at))

@@ -211,6 +211,24 @@ final class CampaignText {
     };
   }
 
+  /** What stands before the mail that a second contact gets, when the first one is silent. */
+  static String second(String language) {
+    return switch (language) {
+      case "de" ->
+          "Das Folgende haben wir schon dem ersten Kontakt geschickt, den wir bei Ihnen haben, und"
+              + " noch keine Antwort bekommen. Bitte kümmern Sie sich darum.\n\n";
+      case "fr" ->
+          "Nous avons déjà envoyé ce qui suit au premier contact que nous avons chez vous, sans"
+              + " réponse. Merci de vous en occuper.\n\n";
+      case "es" ->
+          "Ya enviamos lo siguiente al primer contacto que tenemos con ustedes, sin respuesta."
+              + " Por favor, ocúpense de ello.\n\n";
+      default ->
+          "We sent the following to the first contact that we have at your company, and have no"
+              + " answer yet. Please see to it.\n\n";
+    };
+  }
+
   /** The mail with the code, to the second contact. */
   static Letter code(String language, String code, String until) {
     return flowing(codeIn(language, code, until));

@@ -19,6 +19,15 @@ import org.stoplog.server.suppliers.SupplierIds;
 
 /** Makes the pages of campaigns. */
 final class CampaignView {
+  private static final String FOLLOWED =
+      " Silent still: the second contact is written "
+          + SilenceStep.SECOND.days()
+          + " days after that, its owner here is told after "
+          + SilenceStep.OWNER.days()
+          + ", and after "
+          + SilenceStep.FINDING.days()
+          + " it is a finding.";
+
   private final CampaignDesk desk;
   private final IncidentDoor door;
   private final MailRoutes routes;
@@ -189,16 +198,28 @@ final class CampaignView {
                 }
               });
     }
+    Map<Integer, Map<SilenceStep, SilenceStep.Taken>> steps =
+        desk.silence(inside.jdbc()).taken(one.id());
     return new CampaignPage(
         one.path(),
         one.title(),
         one.state().words() + (one.drill() ? ", over a catcher: nobody is asked." : "."),
-        about(one),
+        about(inside),
         room == null ? null : room.path(),
         room == null ? "" : room.name(),
         isDraft ? List.of() : counts(board),
-        board.lines().stream().map(line -> line(inside, line, isDraft, breached)).toList(),
+        board.lines().stream()
+            .map(
+                line ->
+                    line(
+                        inside,
+                        line,
+                        isDraft,
+                        breached,
+                        steps.getOrDefault(line.asked().supplier(), Map.of())))
+            .toList(),
         others,
+        origin(inside),
         one.letter().subject(),
         one.letter().body(),
         isDraft,
@@ -212,7 +233,19 @@ final class CampaignView {
         error);
   }
 
-  private String about(Campaign one) {
+  private CampaignPage.@Nullable Origin origin(CampaignDesk.Inside inside) {
+    Plan.Made made = desk.plans(inside.jdbc()).makerOf(inside.campaign().id()).orElse(null);
+    return made == null
+        ? null
+        : new CampaignPage.Origin(
+            "Made by a plan that came due on " + made.day() + ".",
+            PlansController.LIST + "/" + made.plan(),
+            "The plan",
+            inside.campaign().state() == Campaign.State.DRAFT ? made.why() : null);
+  }
+
+  private String about(CampaignDesk.Inside inside) {
+    Campaign one = inside.campaign();
     LocalDate today = desk.today();
     return "Answers are due on "
         + one.due()
@@ -231,7 +264,11 @@ final class CampaignView {
             : "Whoever is silent is reminded "
                 + one.remind()
                 + (one.remind() == 1 ? " day" : " days")
-                + " before, and when it is late.");
+                + " before, and when it is late."
+                + (one.state() == Campaign.State.DRAFT
+                        || desk.silence(inside.jdbc()).follows(one.id())
+                    ? FOLLOWED
+                    : ""));
   }
 
   private static @Nullable String paused(@Nullable String why) {
@@ -279,7 +316,11 @@ final class CampaignView {
   }
 
   private CampaignPage.Line line(
-      CampaignDesk.Inside inside, Board.Line line, boolean isDraft, Set<Integer> breached) {
+      CampaignDesk.Inside inside,
+      Board.Line line,
+      boolean isDraft,
+      Set<Integer> breached,
+      Map<SilenceStep, SilenceStep.Taken> steps) {
     Asked one = line.asked();
     String state = one.words();
     boolean isCut = one.obstacle() != null;
@@ -308,6 +349,9 @@ final class CampaignView {
         isCut,
         verdict == null ? "" : verdict.words(),
         verdict == Board.Verdict.AFFECTED,
-        scoring == null || !one.isAnswered() ? "" : scoring.words());
+        scoring == null || !one.isAnswered() ? "" : scoring.words(),
+        steps.entrySet().stream()
+            .map(step -> step.getKey().words(step.getValue()))
+            .collect(java.util.stream.Collectors.joining("; ")));
   }
 }

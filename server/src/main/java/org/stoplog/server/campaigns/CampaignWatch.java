@@ -28,6 +28,10 @@ final class CampaignWatch extends Watch implements CampaignLook {
   private static final int MOST = 100;
 
   private final CampaignMailing mailing;
+  private final PlanWork plans;
+  private final SilenceWork silence;
+  private final DocumentWork documents;
+  private final ProposalWork proposals;
   private final CampaignDesk desk;
   private final Transactions transactions;
   private final IncidentDoor door;
@@ -36,6 +40,10 @@ final class CampaignWatch extends Watch implements CampaignLook {
 
   CampaignWatch(
       CampaignMailing mailing,
+      PlanWork plans,
+      SilenceWork silence,
+      DocumentWork documents,
+      ProposalWork proposals,
       CampaignDesk desk,
       Transactions transactions,
       IncidentDoor door,
@@ -44,6 +52,10 @@ final class CampaignWatch extends Watch implements CampaignLook {
       ServerLog log) {
     super("campaigns", EVERY, log);
     this.mailing = mailing;
+    this.plans = plans;
+    this.silence = silence;
+    this.documents = documents;
+    this.proposals = proposals;
     this.desk = desk;
     this.transactions = transactions;
     this.door = door;
@@ -63,9 +75,13 @@ final class CampaignWatch extends Watch implements CampaignLook {
 
   @Override
   public synchronized void look() {
+    plans.look();
+    documents.look();
+    proposals.look();
     for (Campaign one : transactions.run(jdbc -> desk.rows(jdbc).running())) {
       remind(one);
     }
+    silence.look();
     mailing.run();
     for (Sent one : transactions.run(CampaignWatch::unnoted)) {
       note(one);

@@ -1,10 +1,6 @@
 package org.stoplog.server.campaigns;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.List;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
@@ -44,12 +40,20 @@ public class CampaignsConfiguration {
       MailRoutes routes,
       IncidentDoor door,
       CampaignDesk desk,
+      PlanWork plans,
+      SilenceWork silence,
+      DocumentWork documents,
+      ProposalWork proposals,
       PublicDoor world,
       ServerClock clock,
       ServerLog log) {
     String base = world.origin() == null ? "" : world.origin().base();
     return new CampaignWatch(
         new CampaignMailing(ledger, transactions, routes, door, clock, base),
+        plans,
+        silence,
+        documents,
+        proposals,
         desk,
         transactions,
         door,
@@ -58,10 +62,14 @@ public class CampaignsConfiguration {
         log);
   }
 
+  /** The watch works with the acts, and the acts wake it. */
   @Bean
   CampaignActs campaignActs(
-      CampaignDesk desk, IncidentDoor door, ServerClock clock, CampaignWatch watch) {
-    return new CampaignActs(desk, door, clock, watch::wake);
+      CampaignDesk desk,
+      IncidentDoor door,
+      ServerClock clock,
+      ObjectProvider<CampaignWatch> watch) {
+    return new CampaignActs(desk, door, clock, () -> watch.getObject().wake());
   }
 
   @Bean
@@ -171,54 +179,8 @@ public class CampaignsConfiguration {
     return PublicBody.files(AskedDoor.PATH + "/files/", DocumentCheck.MOST_BYTES);
   }
 
-  /** Answers that nobody has taken over. */
   @Bean
-  Decision.Source campaignDecisions(Transactions transactions, IncidentDoor door) {
-    return caller -> {
-      if (!caller.may(Permission.EDIT_SUPPLIERS)) {
-        return List.of();
-      }
-      return transactions.run(
-          jdbc -> {
-            List<UUID> mine =
-                door.of(jdbc, caller.account()).stream().map(IncidentDoor.Seen::id).toList();
-            return jdbc
-                .sql(
-                    """
-                    select c.id, c.title, c.incident, count(*) as waiting
-                    from campaign_supplier s join campaign c on c.id = s.campaign
-                    where s.sent_at is not null and s.taken_at is null
-                      and c.state in ('running', 'paused')
-                    group by c.id order by c.number
-                    """)
-                .query((row, number) -> Waiting.of(row))
-                .list()
-                .stream()
-                .filter(one -> one.incident() == null || mine.contains(one.incident()))
-                .map(Waiting::decision)
-                .toList();
-          });
-    };
-  }
-
-  /** A campaign with answers that nobody has taken over. */
-  private record Waiting(UUID campaign, String title, @Nullable UUID incident, long answers) {
-    static Waiting of(ResultSet row) throws SQLException {
-      return new Waiting(
-          row.getObject("id", UUID.class),
-          row.getString("title"),
-          row.getObject("incident", UUID.class),
-          row.getLong("waiting"));
-    }
-
-    Decision decision() {
-      return new Decision(
-          answers
-              + (answers == 1 ? " supplier has answered: " : " suppliers have answered: ")
-              + title,
-          "What they say is a claim until somebody takes it over.",
-          "Look at the answers",
-          "/campaigns/" + campaign);
-    }
+  Decision.Source campaignDecisions(Transactions transactions, IncidentDoor door, Keepers keepers) {
+    return new CampaignDecisions(transactions, door, keepers);
   }
 }

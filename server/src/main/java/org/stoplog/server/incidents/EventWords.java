@@ -81,6 +81,7 @@ final class EventWords {
           Map.entry("sweep.made", "chose other suppliers to ask, campaign"),
           Map.entry("sweep.started", "began to ask other suppliers, campaign"),
           Map.entry("sweep.reminded", "asked silent suppliers again, campaign"),
+          Map.entry("sweep.followed-up", "followed up silent suppliers, campaign"),
           Map.entry("sweep.ended", "ended asking other suppliers, campaign"),
           Map.entry("sweep.link-renewed", "sent a new link to supplier"),
           Map.entry("sweep.link-ended", "ended the link of supplier"),

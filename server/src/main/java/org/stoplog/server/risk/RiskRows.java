@@ -236,4 +236,19 @@ final class RiskRows {
         });
     return found;
   }
+
+  /** Tiers of suppliers that have not ended, in the order of the facts. */
+  static Map<Integer, Integer> inUse(List<RiskFacts> all, LocalDate today, Set<Integer> tiers) {
+    Map<Integer, Integer> found = new java.util.LinkedHashMap<>();
+    for (RiskFacts one : all) {
+      LocalDate ended = one.ended();
+      int tier = Rating.of(one).tier();
+      if (tiers.contains(tier)
+          && one.deleted() == null
+          && (ended == null || ended.isAfter(today))) {
+        found.put(one.supplier(), tier);
+      }
+    }
+    return found;
+  }
 }
