@@ -618,6 +618,18 @@ class CampaignPlansIT {
                 .statusCode())
         .as("once")
         .isEqualTo(404);
+    edit("Below", "facts", "merged-into", "Owned");
+    look();
+    assertThat(page(PROPOSALS)).contains("It was merged into Owned");
+    assertThat(
+            page(
+                at.post(
+                    PROPOSALS,
+                    proposal("Below: another owner or legal name") + "/make",
+                    Map.of("set", "breaches", "route", route))))
+        .as("whoever has it now is asked")
+        .contains("Owned</a>")
+        .doesNotContain("Below</a>");
     String chain = proposal("Owned: a new sub-processor");
     at.post(PROPOSALS, chain + "/let-go", Map.of());
     look();

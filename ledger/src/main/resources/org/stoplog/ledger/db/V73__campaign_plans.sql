@@ -103,12 +103,13 @@ comment on column campaign_proposal.words is 'what happened: words of ours, and 
 create table supplier_seen (
   supplier int primary key references supplier,
   parent   text,
-  legal    text
+  legal    text,
+  merged   int references supplier
 );
 create table supplier_chain_seen (
   supplier int not null references supplier,
   parent   int not null references supplier,
   primary key (supplier, parent)
 );
-insert into supplier_seen select id, parent_company, legal_name from supplier;
+insert into supplier_seen select id, parent_company, legal_name, merged_into from supplier;
 insert into supplier_chain_seen select supplier, parent from supplier_chain;

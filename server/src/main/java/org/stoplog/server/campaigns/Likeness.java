@@ -18,6 +18,7 @@ import org.stoplog.ledger.register.Grant;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.SupplierCard;
 import org.stoplog.ledger.register.SupplierConnection;
+import org.stoplog.server.mail.Companies;
 
 /**
  * Which suppliers are like a breached one, and in what: whoever may have been hit by the same.
@@ -72,18 +73,14 @@ final class Likeness {
   private final Map<Integer, Set<String>> paths = new HashMap<>();
   private final Map<Integer, Set<String>> elements = new HashMap<>();
   private final Map<Integer, Set<Integer>> behind = new HashMap<>();
-  private final Map<Integer, Integer> into = new HashMap<>();
+  private final Companies companies;
   private final Map<Integer, String> names = new TreeMap<>();
   private final List<SupplierCard> cards;
 
   private Likeness(Connection db, JdbcClient jdbc) throws SQLException {
     Register register = new Register(db);
     cards = register.cards();
-    jdbc.sql("select id, merged_into from supplier where merged_into is not null")
-        .query(
-            row -> {
-              into.put(row.getInt(1), row.getInt(2));
-            });
+    companies = Companies.read(jdbc);
     cards.forEach(card -> names.put(card.supplier().id(), card.supplier().name()));
     for (SupplierConnection one : register.connections()) {
       String kind = one.kind();
@@ -108,8 +105,8 @@ final class Likeness {
         .query(
             row -> {
               behind
-                  .computeIfAbsent(last(row.getInt("parent")), unseen -> new HashSet<>())
-                  .add(last(row.getInt("supplier")));
+                  .computeIfAbsent(companies.last(row.getInt("parent")), unseen -> new HashSet<>())
+                  .add(companies.last(row.getInt("supplier")));
             });
     jdbc.sql(
             """
@@ -122,23 +119,14 @@ final class Likeness {
             });
   }
 
-  /** The one that is left of mergers; the register refuses circles. */
-  private int last(int supplier) {
-    int one = supplier;
-    for (Integer later = into.get(one); later != null; later = into.get(one)) {
-      one = later;
-    }
-    return one;
-  }
-
   private void add(Map<Integer, Set<String>> all, int supplier, String what) {
-    all.computeIfAbsent(last(supplier), unseen -> new TreeSet<>()).add(what);
+    all.computeIfAbsent(companies.last(supplier), unseen -> new TreeSet<>()).add(what);
   }
 
   /** Those that are like it, in the most ways first. */
   static List<Like> of(Connection db, JdbcClient jdbc, int breached) throws SQLException {
     Likeness likeness = new Likeness(db, jdbc);
-    return likeness.like(likeness.last(breached));
+    return likeness.like(likeness.companies.last(breached));
   }
 
   /** With all others behind them: those that still have something. */
@@ -166,7 +154,9 @@ final class Likeness {
     List<Like> found = new ArrayList<>();
     for (SupplierCard card : cards) {
       int supplier = card.supplier().id();
-      if (supplier == breached || into.containsKey(supplier) || card.supplier().deleted() != null) {
+      if (supplier == breached
+          || companies.isMerged(supplier)
+          || card.supplier().deleted() != null) {
         continue;
       }
       Map<Way, String> ways = new TreeMap<>();

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.server.mail.Companies;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
@@ -81,7 +82,7 @@ final class PlanWork {
       return isStuck(act, plan, day, objection);
     }
     Map<Integer, List<String>> whom = new LinkedHashMap<>();
-    Tiers.of(act.jdbc(), ledger.stores().keys(), today, Set.copyOf(plan.tiers()))
+    companies(act.jdbc(), plan, today)
         .forEach((supplier, tier) -> whom.put(supplier, List.of("tier " + tier)));
     int all = whom.size();
     if (plan.skip() > 0) {
@@ -128,6 +129,17 @@ final class PlanWork {
     detail.put("set", asking.set());
     act.record(null, "campaign.made", detail);
     return true;
+  }
+
+  /**
+   * Suppliers that were merged are asked as one, by the tier of whichever of them needs it most.
+   */
+  private Map<Integer, Integer> companies(JdbcClient jdbc, Plan plan, LocalDate today) {
+    Companies companies = Companies.read(jdbc);
+    Map<Integer, Integer> tiers = new LinkedHashMap<>();
+    Tiers.of(jdbc, ledger.stores().keys(), today, Set.copyOf(plan.tiers()))
+        .forEach((supplier, tier) -> tiers.merge(companies.last(supplier), tier, Math::min));
+    return tiers;
   }
 
   /** Looked at again each time; told once. */

@@ -259,14 +259,14 @@ final class PlansController {
     return Redirects.see(seen.path());
   }
 
-  /** What is done to a plan in one step. @return the act */
+  /** What is done to a plan in one step: {@code what} does it, and names the act. */
   private View act(UUID id, Function<PlanRows, String> what, String then) {
     UUID by = Caller.signedIn().account();
     transactions.act(
         act -> {
           PlanRows rows = rows(act.jdbc());
-          rows.lock(id).orElseThrow(PlansController::unknown);
-          act.record(by, what.apply(rows), Map.of("plan", id.toString()));
+          Plan plan = rows.lock(id).orElseThrow(PlansController::unknown);
+          act.record(by, what.apply(rows), Map.of("plan", plan.id().toString()));
           return true;
         });
     return Redirects.see(then);

@@ -36,22 +36,30 @@ final class ProposalWork {
     return !owners(jdbc).isEmpty() || !chain(jdbc).isEmpty() || !breaches(jdbc).isEmpty();
   }
 
-  /** A supplier whose owner or legal name is another than at the last look. */
+  /**
+   * A supplier whose owner or legal name is another than at the last look.
+   *
+   * @param merged the supplier that it was merged into since then; null: none
+   */
   private record Owner(
       int supplier,
       boolean isKnown,
       @Nullable String parent,
       @Nullable String legal,
+      @Nullable String merged,
       @Nullable String oldParent,
       @Nullable String oldLegal) {}
 
   private static List<Owner> owners(JdbcClient jdbc) {
     return jdbc.sql(
             """
-            select s.id, w.supplier is not null, s.parent_company, s.legal_name, w.parent, w.legal
-            from supplier s left join supplier_seen w on w.supplier = s.id
+            select s.id, w.supplier is not null, s.parent_company, s.legal_name,
+              case when w.merged is distinct from s.merged_into then m.name end, w.parent, w.legal
+            from supplier s
+            left join supplier_seen w on w.supplier = s.id
+            left join supplier m on m.id = s.merged_into
             where w.supplier is null or w.parent is distinct from s.parent_company
-              or w.legal is distinct from s.legal_name
+              or w.legal is distinct from s.legal_name or w.merged is distinct from s.merged_into
             order by s.id
             """)
         .query(
@@ -62,7 +70,8 @@ final class ProposalWork {
                     row.getString(3),
                     row.getString(4),
                     row.getString(5),
-                    row.getString(6)))
+                    row.getString(6),
+                    row.getString(7)))
         .list();
   }
 
@@ -141,8 +150,10 @@ final class ProposalWork {
       jdbc.sql(
               """
               insert into supplier_seen
-              select id, parent_company, legal_name from supplier where id = :supplier
-              on conflict (supplier) do update set parent = excluded.parent, legal = excluded.legal
+              select id, parent_company, legal_name, merged_into from supplier
+              where id = :supplier
+              on conflict (supplier) do update
+              set parent = excluded.parent, legal = excluded.legal, merged = excluded.merged
               """)
           .param("supplier", one.supplier())
           .update();
@@ -168,6 +179,9 @@ final class ProposalWork {
   /** Null for what is no change of its owner: a field that was filled in or emptied. */
   private static @Nullable String words(Owner one) {
     List<String> words = new ArrayList<>();
+    if (one.merged() != null) {
+      words.add("It was merged into " + one.merged());
+    }
     String parent = one.parent();
     if (parent != null && !parent.equals(one.oldParent())) {
       words.add(

@@ -18,6 +18,7 @@ import org.stoplog.catalog.expectations.ExpectationSets;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.incidents.IncidentDoor;
+import org.stoplog.server.mail.Companies;
 import org.stoplog.server.mail.Letter;
 import org.stoplog.server.mail.MailRoute;
 import org.stoplog.server.mail.MailRoutes;
@@ -204,7 +205,10 @@ final class ProposalsController {
     }
     UUID campaign =
         making.byItself(
-            act, form, caller.account(), Map.of(one.supplier(), List.of(one.kind().words())));
+            act,
+            form,
+            caller.account(),
+            Map.of(Companies.read(act.jdbc()).last(one.supplier()), List.of(one.kind().words())));
     rows.decide(id, campaign, caller.account(), clock.realNow());
     Map<String, Object> detail = new HashMap<>();
     detail.put("campaign", campaign.toString());
@@ -238,7 +242,9 @@ final class ProposalsController {
                   .findFirst()
                   .orElseThrow(ProposalsController::unknown);
           ProposalRows rows = new ProposalRows(act.jdbc());
-          rows.lock(id).orElseThrow(ProposalsController::unknown);
+          if (rows.lock(id).isEmpty()) {
+            throw unknown();
+          }
           rows.decide(id, null, caller.account(), clock.realNow());
           act.record(
               caller.account(),

@@ -149,11 +149,9 @@ final class RegisterController {
     Register register = new Register(db);
     LocalDate today = ledger.today();
     List<SupplierConnection> connections = register.connections();
-    Parts parts =
-        new Parts(connections.stream().collect(groupingBy(SupplierConnection::supplier)));
+    Parts parts = new Parts(connections.stream().collect(groupingBy(SupplierConnection::supplier)));
     List<SupplierCard> all = register.cards();
-    List<SupplierCard> found =
-        all.stream().filter(card -> wish.fits(card, parts, today)).toList();
+    List<SupplierCard> found = all.stream().filter(card -> wish.fits(card, parts, today)).toList();
     if (wish.only() == Only.DARK) {
       Set<Integer> dark = Coverages.dark(db, parts.ofAll(found), today);
       found =
