@@ -1,5 +1,6 @@
 package org.stoplog.cli;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.SSLException;
@@ -28,6 +30,8 @@ final class ServerApi implements AutoCloseable {
   private static final Duration TO_CONNECT = Duration.ofSeconds(10);
   private static final Duration TO_ANSWER = Duration.ofSeconds(60);
   private static final int LARGEST = 64 << 20;
+  private static final int OK = 200;
+  private static final String PART = "Content-Disposition: form-data; name=";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final URI base;
@@ -85,6 +89,55 @@ final class ServerApi implements AutoCloseable {
     return send(tag == null ? request : request.header("If-Match", tag));
   }
 
+  /**
+   * Sends a file as a form with it. Takes no key: the same file again changes nothing.
+   *
+   * @param fields of the form, of ours
+   */
+  Answer upload(String path, Path file, Map<String, String> fields) {
+    String cut = UUID.randomUUID().toString();
+    StringBuilder head = new StringBuilder();
+    fields.forEach(
+        (field, value) -> head.append("--%s\r\n%s\"%s\"\r\n\r\n%s\r\n".formatted(cut, PART, field, value)));
+    head.append("--%s\r\n%s\"file\"; filename=\"file\"\r\n\r\n".formatted(cut, PART));
+    try {
+      return send(
+          request(path)
+              .header("Content-Type", "multipart/form-data; boundary=" + cut)
+              .POST(
+                  HttpRequest.BodyPublishers.concat(
+                      HttpRequest.BodyPublishers.ofString(head.toString()),
+                      HttpRequest.BodyPublishers.ofFile(file),
+                      HttpRequest.BodyPublishers.ofString("\r\n--" + cut + "--\r\n"))));
+    } catch (FileNotFoundException e) {
+      throw new StoplogException(Problem.FILE_NOT_FOUND, file + " does not exist", e);
+    }
+  }
+
+  /**
+   * A file of the server, as it is.
+   *
+   * @param type that it must have
+   */
+  byte[] file(String path, String type) {
+    return fetch(
+        request(path).setHeader("Accept", type + ", application/problem+json").GET(),
+        (response, bytes) -> {
+          String said = response.headers().firstValue("Content-Type").orElse("");
+          boolean isFile =
+              response.statusCode() == OK
+                  && said.startsWith(type.replaceFirst(";.*", ""))
+                  && bytes.length < LARGEST;
+          return isFile ? bytes : refused(response, bytes);
+        });
+  }
+
+  private byte[] refused(HttpResponse<InputStream> response, byte[] bytes) {
+    // Throws for every problem; what is none is no file either.
+    answer(response, bytes);
+    throw strange(response.statusCode());
+  }
+
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
@@ -105,11 +158,20 @@ final class ServerApi implements AutoCloseable {
   }
 
   private Answer send(HttpRequest.Builder request) {
+    return fetch(request, this::answer);
+  }
+
+  /** What is made of an answer. */
+  private interface Reading<T> {
+    T of(HttpResponse<InputStream> response, byte[] bytes);
+  }
+
+  private <T> T fetch(HttpRequest.Builder request, Reading<T> reading) {
     try {
       HttpResponse<InputStream> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream in = response.body()) {
-        return answer(response, in.readNBytes(LARGEST));
+        return reading.of(response, in.readNBytes(LARGEST));
       }
     } catch (SSLException e) {
       throw new StoplogException(
