@@ -119,8 +119,8 @@ final class ImportCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "SOURCE",
       description =
-          "The files of suppliers are lists of apps of: okta, google-workspace or entra. They wait in"
-              + " stoplog suppliers review.")
+          "The files of suppliers are lists of apps of: okta, google-workspace or entra. They wait"
+              + " in stoplog suppliers review.")
   @Nullable String from;
 
   @Option(

@@ -98,7 +98,8 @@ final class ServerApi implements AutoCloseable {
     String cut = UUID.randomUUID().toString();
     StringBuilder head = new StringBuilder();
     fields.forEach(
-        (field, value) -> head.append("--%s\r\n%s\"%s\"\r\n\r\n%s\r\n".formatted(cut, PART, field, value)));
+        (field, value) ->
+            head.append("--%s\r\n%s\"%s\"\r\n\r\n%s\r\n".formatted(cut, PART, field, value)));
     head.append("--%s\r\n%s\"file\"; filename=\"file\"\r\n\r\n".formatted(cut, PART));
     try {
       return send(

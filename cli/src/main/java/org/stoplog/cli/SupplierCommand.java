@@ -204,7 +204,8 @@ final class SupplierCommand implements Callable<Integer> {
 
   @Command(
       name = "import",
-      description = "Bring a suppliers file in (CSV, XLSX or JSON); the same again changes nothing.")
+      description =
+          "Bring a suppliers file in (CSV, XLSX or JSON); the same again changes nothing.")
   int take(
       @Mixin ServerOptions where,
       @Option(names = "--look", description = "Say what would change, and change nothing.")

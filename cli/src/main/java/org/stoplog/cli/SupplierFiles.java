@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
@@ -90,8 +90,7 @@ final class SupplierFiles {
     }
     try {
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       try (OutputStream to = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
         to.write(content);
       }
@@ -162,12 +161,19 @@ final class SupplierFiles {
   }
 
   private static List<Map<String, String>> cells(List<Row> rows) {
-    Function<Row, Map<String, String>> filled =
-        row ->
-            row.cells().entrySet().stream()
-                .filter(cell -> !cell.getValue().isEmpty())
-                .collect(Collectors.toMap(cell -> cell.getKey().header(), Map.Entry::getValue));
-    return rows.stream().map(filled).toList();
+    List<Map<String, String>> all = new ArrayList<>();
+    for (Row row : rows) {
+      Map<String, String> cells = new LinkedHashMap<>();
+      row.cells()
+          .forEach(
+              (column, text) -> {
+                if (!text.isEmpty()) {
+                  cells.put(column.header(), text);
+                }
+              });
+      all.add(cells);
+    }
+    return all;
   }
 
   private void print(List<Offer> offers) {

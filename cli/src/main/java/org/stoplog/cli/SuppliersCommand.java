@@ -46,7 +46,8 @@ final class SuppliersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new StoplogException(Problem.USAGE, "say what to do: suppliers known, own, review or export");
+    throw new StoplogException(
+        Problem.USAGE, "say what to do: suppliers known, own, review or export");
   }
 
   @Command(

@@ -138,9 +138,7 @@ class SuppliersIT {
   private String printed(String data) {
     CommandRun run = new CommandRun();
     String keys = desk.path(data.replace("data", "keys")).toString();
-    assertThat(
-            run.of(
-                "suppliers", "export", "--data", desk.path(data).toString(), "--keys", keys))
+    assertThat(run.of("suppliers", "export", "--data", desk.path(data).toString(), "--keys", keys))
         .as(run.err())
         .isZero();
     return run.out();

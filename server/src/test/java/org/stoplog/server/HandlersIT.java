@@ -204,6 +204,8 @@ class HandlersIT {
           "GET /api/v1/register.json",
           "GET /api/v1/register.xlsx",
           "POST /api/v1/register",
+          "GET /api/v1/suppliers/{id}/sub-processors",
+          "POST /api/v1/suppliers/{id}/sub-processors",
           "GET /api/v1/suppliers/{id}/assessments",
           "POST /api/v1/suppliers/{id}/assessments",
           "GET /api/v1/suppliers/{id}/findings",

@@ -324,9 +324,7 @@ class SupplierImportIT {
       assertThat(page.body()).contains("Not imported", one.getKey()).doesNotContain(home + "");
       HttpResponse<String> refused = program.upload("/register", "x", one.getValue(), Map.of());
       assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
-      assertThat(refused.body())
-          .contains("problem:", one.getKey())
-          .doesNotContain(home.toString());
+      assertThat(refused.body()).contains("problem:", one.getKey()).doesNotContain(home.toString());
     }
     assertThat(program.upload("/register", "x", new byte[0], Map.of()).body()).contains("/file");
     assertThat(
@@ -346,7 +344,9 @@ class SupplierImportIT {
         upload(
             "csv",
             "../../x<b>.csv",
-            "supplier,owner,engagement,population,elements\n=cmd(),,,,\nA,@x,e,-y = 1,contact.email\n");
+            "supplier,owner,engagement,population,elements\n"
+                + "=cmd(),,,,\n"
+                + "A,@x,e,-y = 1,contact.email\n");
 
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body())

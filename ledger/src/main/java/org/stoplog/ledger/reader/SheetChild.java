@@ -146,8 +146,7 @@ final class SheetChild {
 
   private static String text(@Nullable Cell cell) {
     String text = XlsxRead.text(cell);
-    boolean isDay =
-        cell != null && cell.getType() == CellType.NUMBER && text.endsWith(MIDNIGHT);
+    boolean isDay = cell != null && cell.getType() == CellType.NUMBER && text.endsWith(MIDNIGHT);
     return isDay ? text.substring(0, text.length() - MIDNIGHT.length()) : text;
   }
 

@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param bytes that all texts may come to, as JSON
  * @param child bounds of the process that reads it; its longest line is the longest cell
  */
-public record SheetLimits(
-    int rows, int columns, int sheets, int bytes, ReadRequest.Limits child) {
+public record SheetLimits(int rows, int columns, int sheets, int bytes, ReadRequest.Limits child) {
   /** What a cell can hold (ECMA-376, as the programs that write it bound it). */
   private static final int LONGEST_CELL = 32_767;
 

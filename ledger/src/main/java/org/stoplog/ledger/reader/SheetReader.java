@@ -10,8 +10,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads strangers' workbooks (XLSX) whole, in a child process without keys, as {@link
- * FileReader} reads their lists. Thread-safe.
+ * Reads strangers' workbooks (XLSX) whole, in a child process without keys, as {@link FileReader}
+ * reads their lists. Thread-safe.
  */
 public final class SheetReader {
   static final JsonMapper JSON = JsonMapper.builder().build();
@@ -36,11 +36,12 @@ public final class SheetReader {
    * Takes the cells out.
    *
    * @throws StoplogException FILE_DAMAGED when it is no workbook; ARCHIVE_TOO_LARGE when it has
-   *     more than the limits allow; READER_LIMIT or READER_CRASHED
-   *     when the child did not survive it
+   *     more than the limits allow; READER_LIMIT or READER_CRASHED when the child did not survive
+   *     it
    */
   public SheetOutline read(Path workbook) {
-    try (ChildProcess child = ChildProcess.start(workFolder, workbook, limits.child(), SheetChild.class)) {
+    try (ChildProcess child =
+        ChildProcess.start(workFolder, workbook, limits.child(), SheetChild.class)) {
       child.watch(() -> false, limits.child().time());
       child.send(JSON.writeValueAsBytes(limits));
       SheetOutline read = null;

@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Nearest;
-import org.stoplog.catalog.problem.Problem;
-import org.stoplog.catalog.problem.StoplogException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -35,8 +33,7 @@ final class RegisterJson {
 
   private static final int DEEPEST = 8;
   private static final int LONGEST = 100_000;
-  private static final List<String> MEMBERS =
-      List.of("format", "version", "columns", "suppliers");
+  private static final List<String> MEMBERS = List.of("format", "version", "columns", "suppliers");
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -80,8 +77,7 @@ final class RegisterJson {
           "nested deeper, or with longer texts, than a suppliers file is");
     } catch (JacksonException e) {
       // Without its cause, which quotes the file.
-      throw table.wrong(
-          in.currentLocation().getLineNr(), "not readable as JSON, or it breaks off");
+      throw table.wrong(in.currentLocation().getLineNr(), "not readable as JSON, or it breaks off");
     }
   }
 
@@ -125,7 +121,8 @@ final class RegisterJson {
       }
       case "version" -> {
         if (value != JsonToken.VALUE_NUMBER_INT || !in.getString().equals("" + VERSION)) {
-          throw table.wrong(line(), "the version is not " + VERSION + ", which is all that is read");
+          throw table.wrong(
+              line(), "the version is not " + VERSION + ", which is all that is read");
         }
       }
       case "columns" -> columns(value);
@@ -204,8 +201,7 @@ final class RegisterJson {
           table.fault(item.line(), column, "is not among the columns of the file");
         }
       }
-      table.row(
-          item.line(), all.stream().map(one -> item.cells().getOrDefault(one, "")).toList());
+      table.row(item.line(), all.stream().map(one -> item.cells().getOrDefault(one, "")).toList());
     }
   }
 

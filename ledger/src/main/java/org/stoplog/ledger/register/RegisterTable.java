@@ -49,8 +49,7 @@ final class RegisterTable {
       Column column = column(line, name);
       if (!seen.add(column)) {
         throw new StoplogException(
-            Problem.HEADER_DUPLICATE,
-            file + ": the column " + column.header() + " is there twice");
+            Problem.HEADER_DUPLICATE, file + ": the column " + column.header() + " is there twice");
       }
       columns.add(column);
     }

@@ -72,8 +72,7 @@ final class RegisterWorkbook {
       table.fault(
           area.firstRow(),
           table.at(area.firstColumn()),
-          "%s are merged; take them apart and write into each what it says"
-              .formatted(area.name()));
+          "%s are merged; take them apart and write into each what it says".formatted(area.name()));
     }
   }
 

@@ -31,10 +31,11 @@ class RegisterIT {
       String.join(",", Column.headers().subList(0, Column.DELETED.ordinal() + 1)) + "\n";
   private static final String FILE =
       HEADER
-          + "Mapplanet,mapplanet.example,analytics,see what is used,controller,Ann,web,sdk,2020-01-01,2023-04-30,,"
-          + "contact.email;person.full_name,plan = pro,2020-01-01,,\n"
-          + "Mapplanet,mapplanet.example,analytics,see what is used,controller,Ann,server,server key,2021-01-01,2024-01-31,,"
-          + "contact.phone,*,,2023-01-01,\n"
+          + "Mapplanet,mapplanet.example,analytics,see what is"
+          + " used,controller,Ann,web,sdk,2020-01-01,2023-04-30,,contact.email;person.full_name,plan"
+          + " = pro,2020-01-01,,\n"
+          + "Mapplanet,mapplanet.example,analytics,see what is used,controller,Ann,server,server"
+          + " key,2021-01-01,2024-01-31,,contact.phone,*,,2023-01-01,\n"
           + "Mapplanet,,support,,processor,,,,2022-02-02,,,person.full_name,,,,\n"
           + "Cloudhouse,,,,,,,,,,mapplanet,,,,,2025-06-01\n"
           + "Diskfarm,,,,,,box,,,,Cloudhouse;Mapplanet,,,,,\n";

@@ -86,7 +86,8 @@ class RegisterJsonTest {
         "\"supplier\":\"=1+1\" | line 3, column supplier: starts with =",
         "\"supplier\":\"A\\nB\" | line 3, column supplier: holds a line break",
         "\"supplier\":\"A\\ud800\" | line 3, column supplier: holds what is no character",
-        "\"supplier\":\"A\",\"population\":\"\\u0000\" | column population: holds what is no character",
+        "\"supplier\":\"A\",\"population\":\"\\u0000\" | column population: holds what is no"
+            + " character",
         "\"supplier\":\"A\",\"started\":\"1/2/2023\" | line 3, column started: not a day",
         "\"supplier\":\"A\",\"role\":\"procesor\" | did you mean \"processor\"?",
         "\"supplier\":\"supplier\" | line 3, is the header again",
@@ -116,7 +117,8 @@ class RegisterJsonTest {
         "{\"format\":\"stoplog-suppliers\",\"version\":2," + one + "}",
         "the version is not 1");
     refuses(Problem.REGISTER_INVALID, BEGIN + "\"x\":1}", "line 2: unknown member \"x\"");
-    refuses(Problem.REGISTER_INVALID, BEGIN + one + "," + one + "}", "\"suppliers\" is there twice");
+    refuses(
+        Problem.REGISTER_INVALID, BEGIN + one + "," + one + "}", "\"suppliers\" is there twice");
     refuses(Problem.REGISTER_INVALID, BEGIN + one + "}\n{}", "line 3: there is more after the end");
     refuses(Problem.REGISTER_INVALID, BEGIN + one + "}\nx", "line 3: not readable as JSON");
     refuses(Problem.REGISTER_INVALID, BEGIN + one, "breaks off");
@@ -125,7 +127,9 @@ class RegisterJsonTest {
     refuses(Problem.REGISTER_INVALID, BEGIN + "\"columns\":[7]}", "columns are a list of names");
     refuses(Problem.FILE_EMPTY, BEGIN + "\"suppliers\":[]}", "holds no rows");
     refuses(
-        Problem.HEADER_MISSING, BEGIN + "\"suppliers\":[{\"place\":\"EU\"}]}", "no column supplier");
+        Problem.HEADER_MISSING,
+        BEGIN + "\"suppliers\":[{\"place\":\"EU\"}]}",
+        "no column supplier");
     refuses(
         Problem.HEADER_DUPLICATE,
         BEGIN + "\"columns\":[\"supplier\",\"Supplier\"]," + one + "}",
@@ -148,7 +152,10 @@ class RegisterJsonTest {
         "longer texts");
     refuses(
         Problem.REGISTER_INVALID,
-        BEGIN + "\"suppliers\":[" + "{\"supplier\":\"A\"},".repeat(60_001) + "{\"supplier\":\"A\"}]}",
+        BEGIN
+            + "\"suppliers\":["
+            + "{\"supplier\":\"A\"},".repeat(60_001)
+            + "{\"supplier\":\"A\"}]}",
         "line 2: more than 60000 rows");
     refuses(
         Problem.REGISTER_INVALID,

@@ -210,8 +210,7 @@ final class WorkbookGuess {
   }
 
   /** How many questions stand beside a merged area: one answer says nothing of several. */
-  private static long questions(
-      SheetOutline.Sheet sheet, SheetOutline.Area area, Columns columns) {
+  private static long questions(SheetOutline.Sheet sheet, SheetOutline.Area area, Columns columns) {
     return sheet.lines().stream()
         .filter(line -> area.firstRow() <= line.number() && line.number() <= area.lastRow())
         .filter(line -> !line.cell(columns.question()).isBlank())

@@ -139,7 +139,9 @@ final class ImportController {
       String source, List<String> errors, ImportPage.@Nullable Preview preview, int status) {
     List<TonightPage.Choice> sources =
         Stream.concat(
-                Stream.of(new TonightPage.Choice(SupplierImport.FILE, "a suppliers file (CSV, XLSX or JSON)")),
+                Stream.of(
+                    new TonightPage.Choice(
+                        SupplierImport.FILE, "a suppliers file (CSV, XLSX or JSON)")),
                 Arrays.stream(AppSource.values())
                     .map(
                         one ->

@@ -82,7 +82,8 @@ final class RegisterApi {
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
   @Summary(
       "Takes a suppliers file (CSV, XLSX or JSON), as multipart/form-data; with mode=look it only"
-          + " says what would change. Takes no Idempotency-Key: the same file again changes nothing.")
+          + " says what would change. Takes no Idempotency-Key: the same file again changes"
+          + " nothing.")
   @PostMapping(PATH)
   ResponseEntity<Imported> take(
       @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
@@ -113,8 +114,7 @@ final class RegisterApi {
     try {
       Uploads.Part part = new Uploads.Part("the file", file.getBytes());
       return SupplierImport.read(
-          new Uploads.Upload(SupplierImport.FILE, List.of(part)),
-          ledger.stores().folder().temp());
+          new Uploads.Upload(SupplierImport.FILE, List.of(part)), ledger.stores().folder().temp());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (StoplogException e) {

@@ -38,7 +38,8 @@ class WorkbookGuessTest {
                     "Access|AC-1|Does everybody have an account of their own?|Yes|Since we began",
                     "Access|AC-2|Is there a second factor for all who administer?|NO|",
                     "Access|AC-3|Are accounts shut on the day somebody leaves?|N/A|Nobody leaves",
-                    "Logs|LG-1|Are logs kept for a year, out of reach of whom they tell of?|Partially|Half",
+                    "Logs|LG-1|Are logs kept for a year, out of reach of whom they tell"
+                        + " of?|Partially|Half",
                     "Logs|LG-2|Does somebody look at them every day of the week?||",
                     "Logs|LG-3|Are they compared with what was expected to happen?|maybe|"))
             .orElseThrow();
@@ -90,7 +91,8 @@ class WorkbookGuessTest {
     }
     lines.add(line);
     WorkbookGuess.Guess guess =
-        WorkbookGuess.of(new SheetOutline(false, List.of(new SheetOutline.Sheet("S", lines, List.of()))))
+        WorkbookGuess.of(
+                new SheetOutline(false, List.of(new SheetOutline.Sheet("S", lines, List.of()))))
             .orElseThrow();
     assertThat(guess.strange()).containsExactly("row 4");
     assertThat(guess.answered()).isEqualTo(3);
