@@ -1,6 +1,5 @@
 package org.stoplog.cli;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,11 +30,7 @@ import org.stoplog.ledger.reader.FileReader;
 import org.stoplog.ledger.reader.Mapping;
 import org.stoplog.ledger.reader.MappingFile;
 import org.stoplog.ledger.reader.Purpose;
-import org.stoplog.ledger.register.ImportResult;
-import org.stoplog.ledger.register.Offer;
-import org.stoplog.ledger.register.OwnSuppliers;
 import org.stoplog.ledger.register.Register;
-import org.stoplog.ledger.register.RegisterCsv;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -124,9 +119,14 @@ final class ImportCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "SOURCE",
       description =
-          "The files of suppliers are lists of apps of: okta, google-workspace or entra. They wait in"
-              + " stoplog suppliers review.")
+          "The files of suppliers are lists of apps of: okta, google-workspace or entra. They wait"
+              + " in stoplog suppliers review.")
   @Nullable String from;
+
+  @Option(
+      names = "--look",
+      description = "With suppliers: say what would change, and change nothing.")
+  boolean look;
 
   /** For JSON: one for each file, so that the result is one document. */
   private final List<Object> imported = new ArrayList<>();
@@ -145,6 +145,10 @@ final class ImportCommand implements Callable<Integer> {
       throw new StoplogException(
           Problem.USAGE, "--keep-contacts belongs to people files: stoplog import people FILE");
     }
+    if (look && (kind != Kind.suppliers || from != null)) {
+      throw new StoplogException(
+          Problem.USAGE, "--look belongs to suppliers files: stoplog import suppliers --look FILE");
+    }
     String list = from;
     if (list != null) {
       return apps(AppSource.named(list));
@@ -157,7 +161,8 @@ final class ImportCommand implements Callable<Integer> {
     try (Ledger ledger = Ledgers.open(session)) {
       for (Path file : files) {
         if (kind == Kind.suppliers) {
-          suppliers(ledger, file);
+          SupplierFiles suppliers = new SupplierFiles(session);
+          imported.add(look ? suppliers.look(ledger, file) : suppliers.take(ledger, file));
         } else {
           print(file, rows(ledger, file));
         }
@@ -240,43 +245,6 @@ final class ImportCommand implements Callable<Integer> {
           db -> Batches.ofContent(db, kind.name(), sha256, place.supplier, place.connection));
     }
   }
-
-  private void suppliers(Ledger ledger, Path file) {
-    var rows = RegisterCsv.read(file);
-    ImportResult result = ledger.importSuppliers(rows);
-    List<Offer> offers =
-        ledger.inTransaction(
-            db -> Offer.of(rows, new Register(db).all(), new OwnSuppliers(db).known()));
-    if (session.json()) {
-      imported.add(new SuppliersImported(result, offers));
-      return;
-    }
-    session.println(file.getFileName() + ": " + rows.size() + " rows, suppliers imported");
-    for (Offer offer : offers) {
-      session.println(
-          "  "
-              + offer.supplier()
-              + " may be "
-              + offer.known()
-              + " ("
-              + offer.kind()
-              + ")"
-              + (offer.domains().isEmpty()
-                  ? ""
-                  : ", domains "
-                      + String.join(" ", offer.domains())
-                      + " ("
-                      + offer.domainsCertainty()
-                      + ")"));
-    }
-    if (!offers.isEmpty()) {
-      session.println(
-          "  Nothing of this was taken over. stoplog suppliers known NAME tells the rest.");
-    }
-  }
-
-  /** For JSON: what changed, and what is known of those of whom the register says little. */
-  private record SuppliersImported(@JsonUnwrapped ImportResult changed, List<Offer> offers) {}
 
   private record Place(int supplier, int connection, boolean isNew) {}
 

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,7 +140,9 @@ final class ServerApi implements AutoCloseable {
                       HttpRequest.BodyPublishers.ofFile(file),
                       HttpRequest.BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"))));
     } catch (FileNotFoundException e) {
-      throw new StoplogException(Problem.FILE_UNREADABLE, file + " could not be read", e);
+      throw Files.exists(file)
+          ? new StoplogException(Problem.FILE_UNREADABLE, file + " could not be read", e)
+          : new StoplogException(Problem.FILE_NOT_FOUND, file + " does not exist", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.stoplog.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** The register of a running server. */
 @Command(
     name = "supplier",
-    description = "List, show, add and change suppliers of a running server.")
+    description = "List, show, add and change suppliers of a running server, or all as a file.")
 final class SupplierCommand implements Callable<Integer> {
   private final Session session;
 
@@ -29,7 +30,8 @@ final class SupplierCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new StoplogException(Problem.USAGE, "say what to do: supplier list, show, add or change");
+    throw new StoplogException(
+        Problem.USAGE, "say what to do: supplier list, show, add, change, export or import");
   }
 
   /** What is said of a supplier; what is not given stays as it is. */
@@ -189,6 +191,29 @@ final class SupplierCommand implements Callable<Integer> {
       print(api.put(path, body, before.tag()).body());
     }
     return 0;
+  }
+
+  @Command(
+      name = "export",
+      description = "Write all of the register: a file that supplier import takes.")
+  int export(@Mixin ServerOptions where, @Mixin SupplierFiles.Out out) {
+    try (ServerApi api = where.open(session)) {
+      return new SupplierFiles(session).export(api, out);
+    }
+  }
+
+  @Command(
+      name = "import",
+      description =
+          "Bring a suppliers file in (CSV, XLSX or JSON); the same again changes nothing.")
+  int take(
+      @Mixin ServerOptions where,
+      @Option(names = "--look", description = "Say what would change, and change nothing.")
+          boolean look,
+      @Parameters(paramLabel = "FILE", description = "The suppliers file.") Path file) {
+    try (ServerApi api = where.open(session)) {
+      return new SupplierFiles(session).take(api, file, look);
+    }
   }
 
   /** Names are looked for as people write them. */

@@ -26,13 +26,15 @@ import org.stoplog.ledger.apps.ReviewItem;
 import org.stoplog.ledger.apps.ReviewQueue;
 import org.stoplog.ledger.register.OwnSuppliers;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What is known of the suppliers that many companies have, and the apps that wait for a look. */
 @Command(
     name = "suppliers",
-    description = "Look up common suppliers; review the apps of identity providers.")
+    description =
+        "Look up common suppliers; review the apps of identity providers; export the register.")
 final class SuppliersCommand implements Callable<Integer> {
   private static final int LARGEST = 16 << 20;
 
@@ -44,7 +46,8 @@ final class SuppliersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new StoplogException(Problem.USAGE, "say what to do: suppliers known, own or review");
+    throw new StoplogException(
+        Problem.USAGE, "say what to do: suppliers known, own, review or export");
   }
 
   @Command(
@@ -155,6 +158,13 @@ final class SuppliersCommand implements Callable<Integer> {
       printWaiting(ledger.inTransaction(db -> new ReviewQueue(db).pending()));
     }
     return 0;
+  }
+
+  @Command(
+      name = "export",
+      description = "Write all of the register: a file that stoplog import suppliers takes.")
+  int export(@Mixin SupplierFiles.Out out) {
+    return new SupplierFiles(session).export(out);
   }
 
   private void decide(

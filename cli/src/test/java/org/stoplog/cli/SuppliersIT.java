@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +91,57 @@ class SuppliersIT {
     assertThat(offers.get(1).get("known").asString()).isEqualTo("hotjar");
     assertThat(offers.get(1).get("domains")).isEmpty();
     assertThat(desk.done("import", "suppliers", file).get(0).get("offers")).hasSize(2);
+  }
+
+  @Test
+  void theRegisterGoesOutAndComesIntoAnEmptyFolderInEveryFormat() throws IOException {
+    desk.makeAFolder();
+    desk.done(
+        "import",
+        "suppliers",
+        desk.file(
+            "in.csv",
+            "supplier,domain,engagement,purpose,connection,kind,elements,population,security_contact",
+            "\"Comma, \"\"Quote\"\"\",comma.example,007,\"a \"\"=1+1\"\"\",1E5,00012,contact.email,"
+                + "\"(plan = pro)\nor plan = '=1+1'\",'quoted",
+            "東京データ 🦔,,2025-01-02,Zoë,web,#REF!,,,"));
+    String before = printed("data");
+    assertThat(before).contains("007", "00012", "\n", "東京データ 🦔");
+    for (String format : List.of("csv", "xlsx", "json")) {
+      String file = desk.path("out." + format).toString();
+      desk.done("suppliers", "export", file);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(file))))
+          .isEqualTo("rw-------");
+      assertThat(desk.done("import", "suppliers", "--look", file).get(0).get("comes")).isEmpty();
+      new Desk(Files.createDirectory(desk.path(format))).makeAFolder();
+      String data = format + "/data";
+      String keys = format + "/keys";
+      assertThat(desk.runOn(data, keys, "import", "suppliers", file, "--look")).isZero();
+      JsonNode looked = desk.out().get(0);
+      assertThat(looked.get("suppliers").asInt()).isEqualTo(2);
+      assertThat(looked.get("comes").toString()).contains("{\"supplier\":\"東京データ 🦔\"");
+      assertThat(printed(format + "/data")).as("only looked at").hasLineCount(1);
+      assertThat(desk.runOn(data, keys, "import", "suppliers", file)).isZero();
+      assertThat(printed(format + "/data")).as(format).isEqualTo(before);
+      assertThat(desk.refused(Problem.USAGE, "suppliers", "export", file)).contains("exists");
+    }
+    JsonNode json = desk.done("suppliers", "export");
+    assertThat(json.get("suppliers").get(0).get("engagement").asString()).isEqualTo("007");
+    desk.refused(Problem.USAGE, "suppliers", "export", desk.path("out.doc").toString());
+    desk.refused(Problem.USAGE, "import", "people", "--look", desk.people());
+    String bad = desk.file("bad.json", "{\"format\":\"stoplog-suppliers\",\"version\":2}");
+    assertThat(desk.refused(Problem.REGISTER_INVALID, "import", "suppliers", bad))
+        .contains("bad.json, line 1: the version is not 1");
+  }
+
+  /** As people get it. */
+  private String printed(String data) {
+    CommandRun run = new CommandRun();
+    String keys = desk.path(data.replace("data", "keys")).toString();
+    assertThat(run.of("suppliers", "export", "--data", desk.path(data).toString(), "--keys", keys))
+        .as(run.err())
+        .isZero();
+    return run.out();
   }
 
   private String exported() {

@@ -630,6 +630,9 @@ class CampaignsIT {
                 });
     assertThat(take(street, filled(id, sheet -> sheet.formula(2, 4, "1+1"))).body())
         .contains("Nothing was taken", "Row 3: holds a formula");
+    assertThat(take(street, filled(id, sheet -> sheet.range(2, 4, 4, 4).merge())).body())
+        .contains("Row 3: has merged cells", "Row 4: has merged cells", "Row 5: has merged cells")
+        .doesNotContain("Row 6: ");
     assertThat(take(street, filled(UUID.randomUUID().toString(), sheet -> {})).body())
         .contains("not the workbook of this link");
     assertThat(take(street, filled(id, sheet -> sheet.value(3, 4, "maybe"))).body())

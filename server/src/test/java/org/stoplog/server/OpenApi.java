@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ApiAnswers;
 import org.stoplog.server.platform.JsonBody;
@@ -139,7 +140,7 @@ final class OpenApi {
         "responses",
         ordered(
             String.valueOf(summary.status()),
-            ordered("description", "It was done.", "content", json(answer(handler))),
+            ordered("description", "It was done.", "content", content(path, answer(handler))),
             "default",
             ordered(
                 "description",
@@ -153,10 +154,19 @@ final class OpenApi {
 
   private static String name(String path) {
     StringBuilder name = new StringBuilder();
-    for (String part : path.replace("/api/v1/", "").split("[/{}-]+")) {
+    for (String part : path.replace("/api/v1/", "").split("[/{}.-]+")) {
       name.append(part.isEmpty() ? "" : Character.toUpperCase(part.charAt(0)) + part.substring(1));
     }
     return name.toString();
+  }
+
+  /** A path that ends as a file does answers with one. */
+  private static Map<String, Object> content(String path, Object schema) {
+    return Arrays.stream(RegisterFormat.values())
+        .filter(one -> one != RegisterFormat.JSON && path.endsWith("." + one.ending()))
+        .findFirst()
+        .map(one -> Map.<String, Object>of(one.mediaType(), Map.of()))
+        .orElseGet(() -> json(schema));
   }
 
   private static Map<String, Object> json(Object schema) {

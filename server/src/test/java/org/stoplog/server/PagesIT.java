@@ -101,6 +101,8 @@ class PagesIT {
           "/suppliers/if-tonight.csv",
           "/suppliers/minimisation.csv",
           "/suppliers/register.csv",
+          "/suppliers/register.json",
+          "/suppliers/register.xlsx",
           "/suppliers/risk.csv",
           "/suppliers/concentration.csv",
           "/ledger/export",

@@ -215,6 +215,161 @@ class SuppliersAgainIT {
         .toList();
   }
 
+  /** As a browser sends a list, with where it came from. */
+  private static HttpResponse<String> list(String path, String content, String source) {
+    Browser browser = at.ada.browser();
+    return RecordPagesIT.send(
+        browser,
+        path,
+        Browser.token(browser.get(path).body()),
+        "list",
+        content.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        Map.of("source", source));
+  }
+
+  private static String parents(String supplier) {
+    return house
+        .ledger()
+        .inTransaction(
+            db -> {
+              try (var row =
+                  db.createStatement()
+                      .executeQuery(
+                          "select string_agg(p.name, ', ' order by p.name) from supplier_chain c"
+                              + " join supplier p on p.id = c.parent join supplier s on s.id ="
+                              + " c.supplier where s.name = '"
+                              + supplier
+                              + "'")) {
+                row.next();
+                return String.valueOf(row.getString(1));
+              }
+            });
+  }
+
+  /** Its own list as we publish ours, then a later one as CSV. */
+  @Test
+  void aSuppliersOwnListOfSubProcessorsIsTakenOver() throws IOException {
+    take("supplier,domain,domains\nLister,lister.example,\nHostbox,hostbox.example,hostbox.test\n");
+    String path =
+        "/suppliers/"
+            + house.count("select id from supplier where name = 'Lister'")
+            + "/sub-processors";
+    String first =
+        """
+        {"version":1,"updated":"2026-01-01T00:00:00Z","changes":[{"at":"x","what":"added","name":"y"}],
+        "sub_processors":[
+        {"name":"Hostbox GmbH","domain":"HOSTBOX.test","purpose":"hosting","data":"all","place":"EU","since":"2024-01-01"},
+        {"name":"Päckchen & <Sons>","domain":null,"purpose":"letters","data":"addresses","place":"東京","since":"2025-02-03"}]}
+        """;
+    String shown = list(path, first, "https://lister.example/sub-processors.json").body();
+    assertThat(shown)
+        .contains("2 new, 0 gone, 0 changed, 0 as before; 1 supplier more in the register")
+        .contains("Hostbox GmbH, Hostbox in the register · hosting · all · EU")
+        .contains("Päckchen &amp; &lt;Sons&gt;, new in the register");
+    assertThat(house.count("select count(*) from supplier where name like 'Päckchen%'")).isZero();
+    assertThat(parents("Hostbox")).isEqualTo("null");
+    String form = House.find(shown, "action=\"(" + path + "/[0-9a-f-]{36})\"");
+    Map<String, String> source = Map.of("source", "https://lister.example/sub-processors.json");
+    at.post(path, form, source);
+    assertThat(parents("Hostbox")).isEqualTo("Lister");
+    assertThat(parents("Päckchen & <Sons>")).isEqualTo("Lister");
+    String page = at.ada.browser().get(path).body();
+    assertThat(page)
+        .contains("Hostbox GmbH (Hostbox)", "2024-01-01", "line 3 of the file ")
+        .contains("https://lister.example/sub-processors.json, line 4");
+    assertThat(house.acts("sub-processors.listed")).isEqualTo(1);
+    assertThat(at.ada.browser().post(path, form, source).body()).contains("no longer here");
+    assertThat(list(path, first, "again").body())
+        .contains("0 new, 0 gone, 0 changed, 2 as before", "All of it is there already.");
+
+    String later =
+        "name;purpose;data;place;since;domain\n"
+            + "Hostbox GmbH;hosting;all;US;2024-01-01;hostbox.test\n"
+            + "\"Mail \"\"er\"\"\";mail;;;;mailer.example\n";
+    shown = list(path, later, "annex 3, 2026").body();
+    assertThat(shown)
+        .contains("1 new, 1 gone, 1 changed, 0 as before")
+        .contains("Hostbox GmbH: place was \"EU\", is \"US\"", "Take it over");
+    form = House.find(shown, "action=\"(" + path + "/[0-9a-f-]{36})\"");
+    at.post(path, form, Map.of("source", "annex 3, 2026", "cut", "yes"));
+    assertThat(parents("Päckchen & <Sons>")).as("its link was cut").isEqualTo("null");
+    assertThat(names()).as("it stays itself").contains("Päckchen & <Sons>", "Mail \"er\"");
+    assertThat(at.ada.browser().get(path).body())
+        .contains("annex 3, 2026, line 2 of the file", "What it listed before", "letters, from ");
+    assertThat(house.count("select count(*) from listed_sub_processor where gone_at is null"))
+        .isEqualTo(2);
+  }
+
+  private static List<String> names() {
+    return house
+        .ledger()
+        .inTransaction(db -> new Register(db).all().stream().map(one -> one.name()).toList());
+  }
+
+  @Test
+  void aListThatIsWrongIsRefusedByItsLinesAndChangesNothing() throws IOException {
+    take("supplier,domain\nWrongly,wrongly.example\n");
+    String path =
+        "/suppliers/"
+            + house.count("select id from supplier where name = 'Wrongly'")
+            + "/sub-processors";
+    long suppliers = house.count("select count(*) from supplier");
+    String begin = "{\"version\":1,\"sub_processors\":[\n";
+    Map<String, String> bad = new HashMap<>();
+    bad.put("name,since\nA,yesterday\n", "Line 2: since is no day");
+    bad.put("name,domain\nA,not a domain\n", "Line 2: domain not a domain such as example.com");
+    bad.put("name\nFresh One\n=1+1\n", "Line 3: name starts with =");
+    bad.put("name\nFresh One\nfresh  one\n", "Line 3: is the same one as line 2");
+    bad.put("name\nWrongly\n", "Line 2: it is the supplier itself");
+    bad.put("name,domian\nA,\n", "Line 1: unknown column \"domian\"");
+    bad.put("name,data\nA\n", "Line 2: 1 cells under 2 headers");
+    bad.put("data\nA\n", "Line 1: there is one column name");
+    bad.put("name,data\n,x\n", "Line 2: the name is missing");
+    bad.put("name\n" + "x".repeat(301) + "\n", "Line 2: name is longer than 300");
+    bad.put("name\n" + "Some One\n".repeat(2_001), "Line 2002: more than 2000");
+    bad.put("{\"version\":2}", "the version is not 1");
+    bad.put("{\"version\":1}", "no sub_processors");
+    bad.put(begin + "{\"name\":7}]}", "Line 2: name is no text");
+    bad.put(begin + "{\"name\":\"A\",\"names\":\"B\"}]}", "Line 2: the field \"names\"");
+    bad.put(begin + "[[[[[[[[[[[", "Line 2: sub_processors is a list of objects");
+    bad.put(begin + "{\"name\":\"A\"}", "Line ");
+    for (Map.Entry<String, String> one : bad.entrySet()) {
+      HttpResponse<String> refused = list(path, one.getKey(), "a list");
+      assertThat(refused.statusCode()).as(one.getValue()).isEqualTo(422);
+      assertThat(refused.body().replace("&#34;", "\"").replace("&quot;", "\""))
+          .contains("Nothing was changed", one.getValue());
+    }
+    assertThat(list(path, "name\nA\n", " ").body()).contains("where the list came from");
+    assertThat(list(path, "name\nA\n".repeat(400_000), "x").body()).contains("larger than 2 MB");
+    assertThat(list(path, "name\nA\n".repeat(2_000_000), "x").statusCode()).isEqualTo(413);
+    assertThat(house.count("select count(*) from supplier")).isEqualTo(suppliers);
+    String api = "/suppliers/" + uid("Wrongly") + "/sub-processors";
+    byte[] own = "name\nWrongly\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(program.upload(api, "x", own, Map.of("source", "x")).body())
+        .contains("/file", "Line 2: it is the supplier itself");
+    byte[] good =
+        "name,since\nApi Sub,2025-01-01\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(program.upload(api, "x", good, Map.of()).body()).contains("where the list came");
+    assertThat(
+            Program.done(program.upload(api, "x", good, Map.of("source", "x", "mode", "look")), 200)
+                .get("added")
+                .asInt())
+        .isEqualTo(1);
+    assertThat(Program.done(program.get(api), 200).get("items")).isEmpty();
+    assertThat(house.count("select count(*) from supplier")).isEqualTo(suppliers);
+    assertThat(
+            Program.done(program.upload(api, "x", good, Map.of("source", "annex 3")), 200)
+                .get("fresh")
+                .get(0)
+                .asString())
+        .isEqualTo("Api Sub, new in the register");
+    JsonNode listed = Program.done(program.get(api), 200).get("items").get(0);
+    assertThat(listed.get("source").asString()).isEqualTo("annex 3");
+    assertThat(listed.get("line").asInt()).isEqualTo(2);
+    assertThat(listed.get("supplier").asString()).isEqualTo(uid("Api Sub"));
+    assertThat(at.ada.browser().get("/suppliers/99999/sub-processors").statusCode()).isEqualTo(404);
+  }
+
   private interface Fill {
     void in(Worksheet sheet);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ExpectationSetsTest {
@@ -63,5 +64,19 @@ class ExpectationSetsTest {
     assertThat(mvsp.find("2.7").orElseThrow().limit()).isEqualTo(30);
     assertThat(mvsp.find("3.4").orElseThrow().limit()).isEqualTo(90);
     assertThat(mvsp.find("9.9")).isEmpty();
+  }
+
+  /** GV.SC-01 to GV.SC-10, each once and named as its source. */
+  @Test
+  void theSupplyChainHasItsTenSubcategories() {
+    ExpectationSet chain = ExpectationSets.find("nist-csf-sc").orElseThrow();
+    assertThat(chain.expectations())
+        .extracting(Expectation::id)
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, 10).mapToObj("GV.SC-%02d"::formatted).toList());
+    assertThat(chain.expectations())
+        .allSatisfy(one -> assertThat(one.source()).isEqualTo("NIST CSF 2.0 " + one.id()));
+    assertThat(chain.source()).contains("10.6028/NIST.CSWP.29");
+    assertThat(chain.licence()).contains("17 U.S.C. 105", "our own words");
   }
 }

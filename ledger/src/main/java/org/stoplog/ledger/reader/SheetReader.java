@@ -4,54 +4,53 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads strangers' small workbooks (XLSX) whole, in a child process without keys, as {@link
- * FileReader} reads their lists. Thread-safe.
+ * Reads strangers' workbooks (XLSX) whole, in a child process without keys, as {@link FileReader}
+ * reads their lists. Thread-safe.
  */
 public final class SheetReader {
-  static final int MOST_ROWS = 5_000;
-  static final int MOST_COLUMNS = 60;
-  static final int MOST_SHEETS = 40;
-  static final int LONGEST_CELL = 32_767;
-
-  private static final ReadRequest.Limits LIMITS =
-      new ReadRequest.Limits(256, 64, Duration.ofSeconds(30), 1 << 20, 200L << 20, 100);
-  private static final int MOST_ANSWER = 16 << 20;
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path workFolder;
+  private final SheetLimits limits;
+
+  /** For what a person fills in by hand. */
+  public SheetReader(Path workFolder) {
+    this(workFolder, SheetLimits.FILLED_IN);
+  }
 
   /**
    * @param workFolder where the children's folders are made; removed again when they end
    */
-  public SheetReader(Path workFolder) {
+  public SheetReader(Path workFolder, SheetLimits limits) {
     this.workFolder = workFolder;
+    this.limits = limits;
   }
 
   /**
    * Takes the cells out.
    *
    * @throws StoplogException FILE_DAMAGED when it is no workbook; ARCHIVE_TOO_LARGE when it has
-   *     more rows, columns, sheets or bytes than a person fills in; READER_LIMIT or READER_CRASHED
-   *     when the child did not survive it
+   *     more than the limits allow; READER_LIMIT or READER_CRASHED when the child did not survive
+   *     it
    */
   public SheetOutline read(Path workbook) {
-    try (ChildProcess child = ChildProcess.start(workFolder, workbook, LIMITS, SheetChild.class)) {
-      child.watch(() -> false, LIMITS.time());
-      child.send(new byte[0]);
+    try (ChildProcess child =
+        ChildProcess.start(workFolder, workbook, limits.child(), SheetChild.class)) {
+      child.watch(() -> false, limits.child().time());
+      child.send(JSON.writeValueAsBytes(limits));
       SheetOutline read = null;
       boolean isBroken = false;
       try {
         DataInputStream in = new DataInputStream(child.frames());
         int kind = in.read();
         int length = in.readInt();
-        if (length < 0 || length > MOST_ANSWER) {
+        if (length < 0 || length > limits.bytes()) {
           throw new IOException("an answer of " + length + " bytes");
         }
         byte[] said = in.readNBytes(length);
@@ -76,12 +75,12 @@ public final class SheetReader {
     }
   }
 
-  private static StoplogException refused(String slug) {
+  private StoplogException refused(String slug) {
     return slug.equals(Problem.ARCHIVE_TOO_LARGE.slug())
         ? new StoplogException(
             Problem.ARCHIVE_TOO_LARGE,
             "the workbook has more than %d rows, %d columns or %d sheets, or becomes too large"
-                .formatted(MOST_ROWS, MOST_COLUMNS, MOST_SHEETS))
+                .formatted(limits.rows(), limits.columns(), limits.sheets()))
         : new StoplogException(
             Problem.FILE_DAMAGED, "the file cannot be read as a workbook (XLSX)");
   }

@@ -94,7 +94,8 @@ final class Migrations {
           "V69__risk.sql",
           "V70__sub_processors.sql",
           "V71__merged_suppliers.sql",
-          "V73__campaign_plans.sql");
+          "V73__campaign_plans.sql",
+          "V74__listed_sub_processors.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Savepoint;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -30,10 +32,11 @@ class RegisterIT {
       String.join(",", Column.headers().subList(0, Column.DELETED.ordinal() + 1)) + "\n";
   private static final String FILE =
       HEADER
-          + "Mapplanet,mapplanet.example,analytics,see what is used,controller,Ann,web,sdk,2020-01-01,2023-04-30,,"
-          + "contact.email;person.full_name,plan = pro,2020-01-01,,\n"
-          + "Mapplanet,mapplanet.example,analytics,see what is used,controller,Ann,server,server key,2021-01-01,2024-01-31,,"
-          + "contact.phone,*,,2023-01-01,\n"
+          + "Mapplanet,mapplanet.example,analytics,see what is"
+          + " used,controller,Ann,web,sdk,2020-01-01,2023-04-30,,contact.email;person.full_name,plan"
+          + " = pro,2020-01-01,,\n"
+          + "Mapplanet,mapplanet.example,analytics,see what is used,controller,Ann,server,server"
+          + " key,2021-01-01,2024-01-31,,contact.phone,*,,2023-01-01,\n"
           + "Mapplanet,,support,,processor,,,,2022-02-02,,,person.full_name,,,,\n"
           + "Cloudhouse,,,,,,,,,,mapplanet,,,,,2025-06-01\n"
           + "Diskfarm,,,,,,box,,,,Cloudhouse;Mapplanet,,,,,\n";
@@ -147,6 +150,47 @@ class RegisterIT {
     importText(before);
 
     assertThat(exported()).isEqualTo(before);
+  }
+
+  @Test
+  void everyFormatBringsTheSameToAnEmptyRegister() throws Exception {
+    for (String odd : RegisterWorkbookIT.ODD) {
+      RegisterEdit edit = RegisterEdit.begin(db);
+      Map<Column, String> cells = new EnumMap<>(Column.class);
+      for (Column column :
+          List.of(Column.SUPPLIER, Column.PURPOSE, Column.CONNECTION, Column.SCOPES)) {
+        cells.put(column, odd);
+      }
+      cells.put(Column.ENGAGEMENT, "use");
+      cells.put(Column.ELEMENTS, "contact.email;person.full_name");
+      cells.put(Column.POPULATION, "(plan = pro)\nor plan = '=1+1'");
+      assertThat(edit.apply(new Row(1, cells))).as(odd).isEmpty();
+    }
+    importText(FILE);
+    List<Row> rows = register.export();
+    Map<RegisterFormat, byte[]> before = new EnumMap<>(RegisterFormat.class);
+    for (RegisterFormat format : RegisterFormat.values()) {
+      before.put(format, exported(format));
+    }
+    RegisterFile file = new RegisterFile(files.resolve("work"));
+    for (RegisterFormat format : RegisterFormat.values()) {
+      db.rollback();
+      assertThat(register.all()).isEmpty();
+
+      register.importRows(file.read(before.get(format), "any name"));
+
+      assertThat(register.export()).as(format.ending()).isEqualTo(rows);
+      assertThat(exported(RegisterFormat.CSV)).isEqualTo(before.get(RegisterFormat.CSV));
+      assertThat(exported(RegisterFormat.JSON)).isEqualTo(before.get(RegisterFormat.JSON));
+      assertThat(file.read(exported(RegisterFormat.XLSX), "again"))
+          .isEqualTo(file.read(before.get(RegisterFormat.XLSX), "again"));
+    }
+  }
+
+  private byte[] exported(RegisterFormat format) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    RegisterFile.write(format, out, register.export());
+    return out.toByteArray();
   }
 
   @Test

@@ -56,7 +56,7 @@ final class WorkbookGuess {
    * What was found.
    *
    * @param about which sheet and columns, for people
-   * @param strange rows whose answer is not understood: {@code row 7}
+   * @param strange rows whose answer is not understood, or is one for several: {@code row 7}
    */
   record Guess(String about, List<Found> questions, List<String> strange) {
     Guess {
@@ -181,7 +181,11 @@ final class WorkbookGuess {
         continue;
       }
       boolean isFormula = line.formulas().contains(columns.answer());
-      if ((answer == null && !said.isEmpty()) || isFormula) {
+      SheetOutline.Area merged = sheet.across(line.number(), columns.answer());
+      boolean isShared = merged != null && questions(sheet, merged, columns) > 1;
+      if (merged != null && isShared) {
+        strange.add("row %d (%s are merged)".formatted(line.number(), merged.name()));
+      } else if ((answer == null && !said.isEmpty()) || isFormula) {
         strange.add("row " + line.number());
       }
       String own = columns.id() < 0 ? "" : line.cell(columns.id()).strip();
@@ -191,24 +195,25 @@ final class WorkbookGuess {
               line.number(),
               id.length() > LONGEST_ID ? "row-" + line.number() : id,
               question.substring(0, Math.min(question.length(), LONGEST_QUESTION)),
-              isFormula ? null : answer,
+              isFormula || isShared ? null : answer,
               columns.words() < 0 ? "" : line.cell(columns.words()).strip()));
     }
     return new Guess(
         "Sheet \"%s\": questions in column %s, answers in %s, words in %s"
             .formatted(
                 sheet.name(),
-                name(columns.question()),
-                name(columns.answer()),
-                columns.words() < 0 ? "none" : name(columns.words())),
+                SheetOutline.columnName(columns.question()),
+                SheetOutline.columnName(columns.answer()),
+                columns.words() < 0 ? "none" : SheetOutline.columnName(columns.words())),
         questions,
         strange);
   }
 
-  /** As programs that show it call a column: A, B … AA. */
-  private static String name(int column) {
-    return column < 26
-        ? String.valueOf((char) ('A' + column))
-        : name(column / 26 - 1) + (char) ('A' + column % 26);
+  /** How many questions stand beside a merged area: one answer says nothing of several. */
+  private static long questions(SheetOutline.Sheet sheet, SheetOutline.Area area, Columns columns) {
+    return sheet.lines().stream()
+        .filter(line -> area.firstRow() <= line.number() && line.number() <= area.lastRow())
+        .filter(line -> !line.cell(columns.question()).isBlank())
+        .count();
   }
 }

@@ -141,9 +141,26 @@ final class AskedWorkbook {
     List<Answer> answers = new ArrayList<>();
     List<String> faults = new ArrayList<>();
     for (SheetOutline.Line line : sheet.get().lines().subList(1, sheet.get().lines().size())) {
-      line(line, seen, words, answers, faults);
+      if (isMerged(sheet.get(), line) && question(line, seen).isPresent()) {
+        faults.add(words.say("row", line.number()) + " " + words.say("workbook-merged"));
+      } else {
+        line(line, seen, words, answers, faults);
+      }
     }
     return new Read(answers, faults.subList(0, Math.min(faults.size(), MOST_FAULTS)));
+  }
+
+  /** What a merged cell says stands in its first row alone: the others would be left open. */
+  private static boolean isMerged(SheetOutline.Sheet sheet, SheetOutline.Line line) {
+    return sheet.merged().stream()
+        .anyMatch(one -> one.holds(line.number(), ANSWER) || one.holds(line.number(), WORDS));
+  }
+
+  private static Optional<Question> question(SheetOutline.Line line, AskedDoor.Seen seen) {
+    String number = line.cell(NUMBER);
+    return number.matches("[0-9]{1,4}")
+        ? seen.question(Integer.parseInt(number))
+        : Optional.empty();
   }
 
   private void line(
@@ -152,9 +169,7 @@ final class AskedWorkbook {
       AskedWords words,
       List<Answer> answers,
       List<String> faults) {
-    String number = line.cell(NUMBER);
-    Optional<Question> question =
-        number.matches("[0-9]{1,4}") ? seen.question(Integer.parseInt(number)) : Optional.empty();
+    Optional<Question> question = question(line, seen);
     String said = line.cell(ANSWER).strip();
     String text = line.cell(WORDS).strip();
     if (question.isEmpty() || (said.isEmpty() && text.isEmpty() && line.formulas().isEmpty())) {

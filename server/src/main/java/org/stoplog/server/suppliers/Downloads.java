@@ -2,10 +2,17 @@ package org.stoplog.server.suppliers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.stoplog.ledger.register.RegisterFile;
+import org.stoplog.ledger.register.RegisterFormat;
+import org.stoplog.ledger.register.Row;
 
 /** Files that a page hands out. */
 final class Downloads {
@@ -15,10 +22,25 @@ final class Downloads {
    * @param name of ours
    */
   static ResponseEntity<byte[]> csv(String name, String text) {
+    return file(name, RegisterFormat.CSV.mediaType(), text.getBytes(UTF_8));
+  }
+
+  /** The register, as it is now. */
+  static ResponseEntity<byte[]> register(RegisterFormat format, List<Row> rows) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      RegisterFile.write(format, out, rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file("suppliers." + format.ending(), format.mediaType(), out.toByteArray());
+  }
+
+  private static ResponseEntity<byte[]> file(String name, String type, byte[] content) {
     return ResponseEntity.ok()
-        .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
+        .contentType(MediaType.parseMediaType(type))
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
         .cacheControl(CacheControl.noStore())
-        .body(text.getBytes(UTF_8));
+        .body(content);
   }
 }

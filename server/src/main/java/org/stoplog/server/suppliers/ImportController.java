@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,31 +53,24 @@ final class ImportController {
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping("/suppliers/import")
   View ask() {
-    return page(SupplierImport.CSV, List.of(), null, 200);
+    return page(SupplierImport.FILE, List.of(), null, 200);
   }
 
   /** Tries it: all that it would do is done, looked at, and taken back. */
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @PostMapping("/suppliers/import")
   View look(
-      @RequestParam(name = "source", defaultValue = SupplierImport.CSV) String source,
+      @RequestParam(name = "source", defaultValue = SupplierImport.FILE) String source,
       @RequestParam(name = "file", required = false) @Nullable List<MultipartFile> files) {
     UUID caller = Caller.signedIn().account();
     try {
       Uploads.Upload upload = new Uploads.Upload(source, parts(files));
       SupplierImport read = SupplierImport.read(upload, temp);
-      SupplierImport.Done done =
-          transactions.inTurn(
-              db -> {
-                Savepoint before = db.setSavepoint();
-                SupplierImport.Done tried = read.take(db);
-                db.rollback(before);
-                return tried;
-              });
+      SupplierImport.Done done = transactions.inTurn(read::trial);
       UUID id = transactions.run(jdbc -> new Uploads(jdbc).keep(caller, upload, clock.realNow()));
       return page(source, List.of(), preview(id, source, done), 200);
     } catch (StoplogException e) {
-      if (e.problem().status() >= 500) {
+      if (!SupplierImport.isOfFile(e)) {
         throw e;
       }
       return page(source, String.valueOf(e.getMessage()).lines().toList(), null, 422);
@@ -96,12 +88,12 @@ final class ImportController {
     Uploads.Upload upload = new Uploads(act.jdbc()).take(id, caller, clock.realNow()).orElse(null);
     if (upload == null) {
       String gone = "The file is no longer here: it waits for an hour. Choose it again.";
-      return page(SupplierImport.CSV, List.of(gone), null, 422);
+      return page(SupplierImport.FILE, List.of(gone), null, 422);
     }
     SupplierImport.Done done = SupplierImport.read(upload, temp).take(act.connection());
     act.record(caller, done.act(), done.detail());
-    boolean isCsv = upload.source().equals(SupplierImport.CSV);
-    return Redirects.see(isCsv ? "/suppliers/register" : "/suppliers/review");
+    boolean isRegister = upload.source().equals(SupplierImport.FILE);
+    return Redirects.see(isRegister ? "/suppliers/register" : "/suppliers/review");
   }
 
   private static List<Uploads.Part> parts(@Nullable List<MultipartFile> files) {
@@ -132,12 +124,12 @@ final class ImportController {
   }
 
   private static ImportPage.Preview preview(UUID id, String source, SupplierImport.Done done) {
-    boolean isCsv = source.equals(SupplierImport.CSV);
+    boolean isRegister = source.equals(SupplierImport.FILE);
     int shown = Math.min(MOST_LINES, done.lines().size());
     return new ImportPage.Preview(
         "/suppliers/import/" + id,
         done.title(),
-        isCsv ? "Import these suppliers" : "Put these apps into the queue",
+        isRegister ? "Import these suppliers" : "Put these apps into the queue",
         done.lines().subList(0, shown),
         done.lines().size() - shown,
         done.lines().isEmpty());
@@ -147,7 +139,9 @@ final class ImportController {
       String source, List<String> errors, ImportPage.@Nullable Preview preview, int status) {
     List<TonightPage.Choice> sources =
         Stream.concat(
-                Stream.of(new TonightPage.Choice(SupplierImport.CSV, "a suppliers file (CSV)")),
+                Stream.of(
+                    new TonightPage.Choice(
+                        SupplierImport.FILE, "a suppliers file (CSV, XLSX or JSON)")),
                 Arrays.stream(AppSource.values())
                     .map(
                         one ->

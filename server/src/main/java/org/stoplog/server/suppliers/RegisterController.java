@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toCollection;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,8 +25,7 @@ import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.apps.ReviewQueue;
 import org.stoplog.ledger.exposure.Coverages;
 import org.stoplog.ledger.register.Register;
-import org.stoplog.ledger.register.RegisterCsv;
-import org.stoplog.ledger.register.Row;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.ledger.register.Supplier;
 import org.stoplog.ledger.register.SupplierCard;
 import org.stoplog.ledger.register.SupplierConnection;
@@ -256,13 +252,22 @@ final class RegisterController {
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping("/suppliers/register.csv")
   ResponseEntity<byte[]> csv() {
-    List<Row> rows = transactions.inTurn(db -> new Register(db).export());
-    StringWriter text = new StringWriter();
-    try {
-      RegisterCsv.write(text, rows);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return Downloads.csv("suppliers.csv", text.toString());
+    return file(RegisterFormat.CSV);
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping("/suppliers/register.xlsx")
+  ResponseEntity<byte[]> workbook() {
+    return file(RegisterFormat.XLSX);
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping("/suppliers/register.json")
+  ResponseEntity<byte[]> json() {
+    return file(RegisterFormat.JSON);
+  }
+
+  private ResponseEntity<byte[]> file(RegisterFormat format) {
+    return Downloads.register(format, transactions.inTurn(db -> new Register(db).export()));
   }
 }

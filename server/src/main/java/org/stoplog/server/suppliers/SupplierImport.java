@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,14 +21,15 @@ import org.stoplog.ledger.apps.AppSource;
 import org.stoplog.ledger.apps.ReviewItem;
 import org.stoplog.ledger.apps.ReviewQueue;
 import org.stoplog.ledger.register.ImportResult;
-import org.stoplog.ledger.register.Register;
-import org.stoplog.ledger.register.RegisterCsv;
+import org.stoplog.ledger.register.RegisterDiff;
 import org.stoplog.ledger.register.RegisterEdit;
+import org.stoplog.ledger.register.RegisterFile;
 import org.stoplog.ledger.register.Row;
 
 /** A suppliers file or a list of apps, read once, to be tried or taken. */
 sealed interface SupplierImport {
-  String CSV = "csv";
+  /** A suppliers file of any format, as uploads that wait are kept. */
+  String FILE = "csv";
 
   /** What taking it does, in lines for people, and for the log. */
   record Done(String title, List<String> lines, String act, Map<String, ?> detail) {
@@ -40,6 +41,21 @@ sealed interface SupplierImport {
   /** Does it, in the caller's transaction. */
   Done take(Connection db) throws SQLException;
 
+  /** Does it, looks, and takes it back; in the caller's transaction. */
+  default Done trial(Connection db) throws SQLException {
+    Savepoint before = db.setSavepoint();
+    Done tried = take(db);
+    db.rollback(before);
+    return tried;
+  }
+
+  /** Whether it tells of the file, and not of ourselves. */
+  static boolean isOfFile(StoplogException e) {
+    return e.problem().status() < 500
+        || e.problem() == Problem.READER_CRASHED
+        || e.problem() == Problem.READER_LIMIT;
+  }
+
   /**
    * Reads it.
    *
@@ -47,12 +63,12 @@ sealed interface SupplierImport {
    * @throws StoplogException what is wrong with it
    */
   static SupplierImport read(Uploads.Upload upload, Path temp) {
-    if (upload.source().equals(CSV)) {
+    if (upload.source().equals(FILE)) {
       if (upload.parts().size() != 1) {
         throw new StoplogException(Problem.REQUEST_INVALID, "a suppliers file is one file");
       }
       Uploads.Part part = upload.parts().getFirst();
-      return new Rows(RegisterCsv.read(part.content(), part.name()));
+      return new Rows(new RegisterFile(temp).read(part.content(), part.name()));
     }
     return new Apps(apps(AppSource.named(upload.source()), upload.parts(), temp));
   }
@@ -89,13 +105,11 @@ sealed interface SupplierImport {
     @Override
     public Done take(Connection db) throws SQLException {
       RegisterEdit.begin(db);
-      Register register = new Register(db);
-      Set<Map<?, String>> before = cells(register);
-      ImportResult result = register.importRows(rows);
-      Set<Map<?, String>> after = cells(register);
+      RegisterDiff diff = RegisterDiff.imported(db, rows);
+      ImportResult result = diff.result();
       List<String> lines = new ArrayList<>();
-      difference(before, after).forEach(row -> lines.add("goes: " + row));
-      difference(after, before).forEach(row -> lines.add("comes: " + row));
+      diff.goes().forEach(row -> lines.add("goes: " + RegisterDiff.words(row)));
+      diff.comes().forEach(row -> lines.add("comes: " + RegisterDiff.words(row)));
       return new Done(
           "%s: %s, %s, %s, %s; %s"
               .formatted(
@@ -114,25 +128,6 @@ sealed interface SupplierImport {
               "connections", result.connections(),
               "grants", result.grants(),
               "removed_grants", result.removedGrants()));
-    }
-
-    private static Set<Map<?, String>> cells(Register register) throws SQLException {
-      Set<Map<?, String>> cells = new LinkedHashSet<>();
-      for (Row row : register.export()) {
-        cells.add(row.cells());
-      }
-      return cells;
-    }
-
-    private static List<String> difference(Set<Map<?, String>> all, Set<Map<?, String>> without) {
-      return all.stream()
-          .filter(row -> !without.contains(row))
-          .map(
-              row ->
-                  row.values().stream()
-                      .filter(text -> !text.isEmpty())
-                      .collect(Collectors.joining(" · ")))
-          .toList();
     }
   }
 

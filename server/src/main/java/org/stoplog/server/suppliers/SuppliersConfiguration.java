@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.apps.ReviewQueue;
+import org.stoplog.ledger.register.RegisterFile;
 import org.stoplog.server.platform.Decision;
 import org.stoplog.server.platform.NavigationItem;
 import org.stoplog.server.platform.Pages;
@@ -98,7 +99,18 @@ public class SuppliersConfiguration {
   @Bean
   UploadRule supplierUpload() {
     return new UploadRule(
-        "/suppliers/import", Permission.EDIT_SUPPLIERS, new UploadLimit(10L << 20));
+        "/suppliers/import", Permission.EDIT_SUPPLIERS, new UploadLimit(RegisterFile.LARGEST));
+  }
+
+  @Bean
+  UploadRule registerOfProgram() {
+    return new UploadRule(
+        RegisterApi.PATH, Permission.EDIT_SUPPLIERS, new UploadLimit(RegisterFile.LARGEST));
+  }
+
+  @Bean
+  RegisterApi registerApi(Transactions transactions, Ledger ledger) {
+    return new RegisterApi(transactions, ledger);
   }
 
   @Bean
