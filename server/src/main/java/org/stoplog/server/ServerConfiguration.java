@@ -34,6 +34,7 @@ import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.risk.RiskConfiguration;
 import org.stoplog.server.severance.SeveranceConfiguration;
 import org.stoplog.server.severity.SeverityConfiguration;
+import org.stoplog.server.sightings.SightingsConfiguration;
 import org.stoplog.server.start.StartConfiguration;
 import org.stoplog.server.statements.StatementsConfiguration;
 import org.stoplog.server.subprocessors.SubProcessorsConfiguration;
@@ -70,6 +71,7 @@ import org.stoplog.server.team.TeamConfiguration;
   RiskConfiguration.class,
   IncidentsConfiguration.class,
   CampaignsConfiguration.class,
+  SightingsConfiguration.class,
   ClocksConfiguration.class,
   FilingsConfiguration.class,
   AftermathConfiguration.class,

@@ -92,7 +92,8 @@ final class Migrations {
           "V67__register_identity.sql",
           "V68__campaigns.sql",
           "V69__risk.sql",
-          "V70__sub_processors.sql");
+          "V70__sub_processors.sql",
+          "V72__sightings.sql");
 
   private static final String FOLDER = "/org/stoplog/ledger/db/";
 

@@ -1,0 +1,42 @@
+package org.stoplog.server.sightings;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sighting.
+ *
+ * @param facts of when and where it was seen
+ * @param lines what was seen
+ * @param said what people made of it, the oldest first
+ * @param incident path of the one that it led to; null for none, or none that the reader may see
+ * @param canOpen whether an incident can be opened by it
+ */
+public record SightingPage(
+    String path,
+    String title,
+    String state,
+    @Nullable String error,
+    boolean isGrave,
+    List<Fact> facts,
+    List<Line> lines,
+    List<Fact> said,
+    @Nullable String incident,
+    boolean canEdit,
+    boolean canOpen,
+    String incidentTitle,
+    String incidentSource,
+    String words) {
+  public SightingPage {
+    facts = List.copyOf(facts);
+    lines = List.copyOf(lines);
+    said = List.copyOf(said);
+  }
+
+  /**
+   * A line of it.
+   *
+   * @param kind came, went, or said
+   */
+  public record Line(String kind, String text) {}
+}
