@@ -39,7 +39,7 @@ final class LookoutActs {
     return caller.may(Permission.MANAGE_GATEWAYS);
   }
 
-  private static void requireInside(Caller caller, boolean isInside) {
+  static void requireInside(Caller caller, boolean isInside) {
     if (isInside && !mayLookInside(caller)) {
       throw new StoplogException(
           Problem.ACCESS_DENIED,

@@ -206,11 +206,14 @@ final class LookoutView {
     SightingRows rows = looking.sightings(jdbc);
     LookoutRows.Observation seen = looking.lookouts(jdbc).observation(one.observation());
     Lookout lookout = looking.lookouts(jdbc).find(one.lookout()).orElseThrow();
+    SightingActs.Draft draft = acts.draft(jdbc, one);
     Sighting.Said last = one.said();
     UUID incident = last == null ? null : last.incident();
     boolean canOpen = caller.may(Permission.WORK_ON_INCIDENTS) && incident == null;
     return new SightingPage(
         one.path(),
+        lookout.isRemoved() ? "/suppliers/lookouts" : lookout.path(),
+        path(one.supplier()),
         one.title(),
         one.state().words(),
         error,
@@ -239,8 +242,8 @@ final class LookoutView {
         incident == null ? null : "/incidents/" + incident,
         caller.may(Permission.EDIT_SUPPLIERS),
         canOpen,
-        Plain.line(one.title(), org.stoplog.server.incidents.IncidentDoor.LONGEST_TITLE),
-        SightingActs.source(one, seen.source()),
+        draft.title(),
+        draft.source(),
         typed);
   }
 

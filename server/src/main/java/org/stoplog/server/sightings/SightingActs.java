@@ -10,6 +10,7 @@ import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.ServerClock;
+import org.stoplog.server.platform.Times;
 import org.stoplog.server.platform.Transactions;
 
 /** What people and programs make of sightings. */
@@ -79,10 +80,10 @@ final class SightingActs {
   /**
    * Opens an incident by it.
    *
-   * @return the path of the incident
+   * @return the incident
    * @throws StoplogException REQUEST_INVALID that says what is wrong
    */
-  String open(Caller caller, UUID id, String typedTitle, String typedSource) {
+  UUID open(Caller caller, UUID id, String typedTitle, String typedSource) {
     String title = typedTitle.strip();
     String source = typedSource.strip();
     if (title.isEmpty() || title.length() > IncidentDoor.LONGEST_TITLE) {
@@ -92,8 +93,7 @@ final class SightingActs {
       throw Targets.wrong("Say in 1 to 2,000 characters where it came from.");
     }
     Sighting seen = transactions.run(jdbc -> find(jdbc, caller, id));
-    UUID incident =
-        door.open(
+    return door.open(
             caller,
             title,
             seen.supplier(),
@@ -115,13 +115,26 @@ final class SightingActs {
                       caller.account(),
                       clock.realNow()));
             });
-    return "/incidents/" + incident;
   }
 
-  /** What the form that opens an incident begins with. */
-  static String source(Sighting one, String from) {
-    return Plain.line(
-        "Sighting " + one.number() + " by a lookout at " + from + ", " + one.title() + ".",
-        IncidentDoor.LONGEST_SOURCE);
+  /** What an incident by a sighting begins with. */
+  record Draft(String title, String source) {}
+
+  Draft draft(JdbcClient jdbc, Sighting one) {
+    String from = looking.lookouts(jdbc).observation(one.observation()).source();
+    return new Draft(
+        Plain.line(one.title(), IncidentDoor.LONGEST_TITLE),
+        Plain.line(
+            "Sighting "
+                + one.number()
+                + ", seen at "
+                + Times.second(one.seenAt())
+                + " by a lookout at "
+                + from
+                + ": "
+                + one.title()
+                + ". "
+                + String.join("; ", one.detail()),
+            IncidentDoor.LONGEST_SOURCE));
   }
 }

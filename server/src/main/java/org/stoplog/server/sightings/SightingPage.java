@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One sighting.
  *
+ * @param lookout path of what saw it
+ * @param supplier path of its page; empty for none
  * @param facts of when and where it was seen
  * @param lines what was seen
  * @param said what people made of it, the oldest first
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SightingPage(
     String path,
+    String lookout,
+    String supplier,
     String title,
     String state,
     @Nullable String error,
@@ -31,6 +35,11 @@ public record SightingPage(
     facts = List.copyOf(facts);
     lines = List.copyOf(lines);
     said = List.copyOf(said);
+  }
+
+  /** Whether it says what came and what went. */
+  public boolean isChange() {
+    return lines.stream().anyMatch(line -> !line.kind().equals("said"));
   }
 
   /**

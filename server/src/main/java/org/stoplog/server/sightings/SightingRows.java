@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -102,17 +103,22 @@ final class SightingRows {
   /**
    * What is asked for.
    *
-   * @param state null for all but {@link Sighting.State#INCIDENT}, which not everybody may know
    * @param before number before which the list goes on
+   * @param incidents that whoever asks is a member of; others have led to nothing for them
    */
   record Asked(
       @Nullable Kind kind,
       @Nullable Integer supplier,
       Sighting.@Nullable State state,
       long before,
-      int most) {}
+      int most,
+      Set<UUID> incidents) {
+    Asked {
+      incidents = Set.copyOf(incidents);
+    }
+  }
 
-  /** The newest first. */
+  /** As whoever asks may see them, the newest first. */
   List<Sighting> list(Asked asked) {
     Kind kind = asked.kind();
     Sighting.State state = asked.state();
@@ -121,17 +127,19 @@ final class SightingRows {
                 + """
                  where (:kind::text is null or s.kind = :kind)
                   and (:supplier::int is null or s.supplier = :supplier)
-                  and (:state::text is null or coalesce(e.kind, 'new') = :state
-                    or (:state = 'looked-at' and e.kind = 'incident'))
+                  and (:state::text is null or :state = case
+                    when e.kind = 'incident' and e.incident::text <> all (:incidents) then 'looked-at'
+                    else coalesce(e.kind, 'new') end)
                   and s.number < :before
                 order by s.number desc limit :most
                 """)
         .param("kind", kind == null ? null : kind.word(), Types.VARCHAR)
         .param("supplier", asked.supplier(), Types.INTEGER)
         .param("state", state == null ? null : state.word(), Types.VARCHAR)
+        .param("incidents", asked.incidents().stream().map(UUID::toString).toArray(String[]::new))
         .param("before", asked.before())
         .param("most", asked.most())
-        .query((row, number) -> sighting(row))
+        .query((row, number) -> sighting(row).seenBy(asked.incidents()))
         .list();
   }
 

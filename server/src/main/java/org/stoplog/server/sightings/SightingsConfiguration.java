@@ -86,6 +86,45 @@ public class SightingsConfiguration {
   }
 
   @Bean
+  UploadRule lookoutImportOfProgram() {
+    return new UploadRule(
+        LookoutsApi.IMPORT, Permission.EDIT_SUPPLIERS, new UploadLimit(Fetch.MOST_LIST));
+  }
+
+  @Bean
+  SightingsApi sightingsApi(Transactions transactions, Looking looking, SightingActs acts) {
+    return new SightingsApi(transactions, looking, acts);
+  }
+
+  @Bean
+  LookoutsApi lookoutsApi(Transactions transactions, Looking looking, LookoutActs acts) {
+    return new LookoutsApi(transactions, looking, acts);
+  }
+
+  @Bean
+  SecurityTxtActs securityTxtActs(
+      Ledger ledger, Transactions transactions, ServerClock clock, Fetch fetch) {
+    return new SecurityTxtActs(ledger, transactions, clock, fetch);
+  }
+
+  @Bean
+  SecurityTxtController securityTxtController(
+      Pages pages, Transactions transactions, SecurityTxtActs acts, ServerClock clock) {
+    return new SecurityTxtController(pages, transactions, acts, clock);
+  }
+
+  @Bean
+  SecurityTxtApi securityTxtApi(
+      Transactions transactions, SecurityTxtActs acts, ServerClock clock) {
+    return new SecurityTxtApi(transactions, acts, clock);
+  }
+
+  @Bean
+  Glance.Source securityTxtGlance(SecurityTxtActs acts) {
+    return new Glance.Source(PLACE + 1, (jdbc, caller, supplier) -> acts.glance(jdbc, supplier));
+  }
+
+  @Bean
   Glance.Source sightingsGlance(Looking looking) {
     return new Glance.Source(
         PLACE,

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -82,13 +81,17 @@ final class SightingsController {
     }
   }
 
-  /** As the caller may see them; a state that not all may know is looked at once more. */
-  private List<Sighting> find(JdbcClient jdbc, Filter filter, List<Sighting> rows) {
-    Set<UUID> mine = acts.incidents(jdbc, Caller.signedIn().account());
-    return rows.stream()
-        .map(one -> one.seenBy(mine))
-        .filter(one -> filter.state() == null || one.state() == filter.state())
-        .toList();
+  private List<Sighting> find(JdbcClient jdbc, Filter filter, long before, int most) {
+    return looking
+        .sightings(jdbc)
+        .list(
+            new SightingRows.Asked(
+                filter.kind(),
+                filter.supplier(),
+                filter.state(),
+                before,
+                most,
+                acts.incidents(jdbc, Caller.signedIn().account())));
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
@@ -104,14 +107,9 @@ final class SightingsController {
   }
 
   private SightingsPage page(JdbcClient jdbc, Filter filter, long from) {
-    SightingRows rows = looking.sightings(jdbc);
-    List<Sighting> all =
-        rows.list(
-            new SightingRows.Asked(
-                filter.kind(), filter.supplier(), filter.state(), from, MOST + 1));
-    List<Sighting> shown = find(jdbc, filter, all.subList(0, Math.min(MOST, all.size())));
+    List<Sighting> all = find(jdbc, filter, from, MOST + 1);
     String query = filter.query();
-    long waiting = rows.waiting(null);
+    long waiting = looking.sightings(jdbc).waiting(null);
     Integer supplier = filter.supplier();
     return new SightingsPage(
         waiting == 0
@@ -128,7 +126,7 @@ final class SightingsController {
             .toList(),
         supplier == null ? "" : supplier.toString(),
         supplier == null ? "" : LookoutView.name(new SupplierIds(jdbc).all(), supplier),
-        view.lines(jdbc, shown),
+        view.lines(jdbc, all.subList(0, Math.min(MOST, all.size()))),
         PATH + ".csv" + (query.isEmpty() ? "" : "?" + query),
         all.size() > MOST
             ? PATH
@@ -155,17 +153,7 @@ final class SightingsController {
     transactions.run(
         jdbc -> {
           Map<Integer, SupplierIds.Named> suppliers = new SupplierIds(jdbc).all();
-          List<Sighting> all =
-              looking
-                  .sightings(jdbc)
-                  .list(
-                      new SightingRows.Asked(
-                          filter.kind(),
-                          filter.supplier(),
-                          filter.state(),
-                          Long.MAX_VALUE,
-                          MOST_IN_FILE));
-          for (Sighting one : find(jdbc, filter, all)) {
+          for (Sighting one : find(jdbc, filter, Long.MAX_VALUE, MOST_IN_FILE)) {
             Sighting.Said said = one.said();
             csv.add(
                 one.number(),
@@ -238,7 +226,7 @@ final class SightingsController {
       @RequestParam(name = "title", defaultValue = "") String title,
       @RequestParam(name = "source", defaultValue = "") String source) {
     try {
-      return Redirects.see(acts.open(Caller.signedIn(), id, title, source));
+      return Redirects.see("/incidents/" + acts.open(Caller.signedIn(), id, title, source));
     } catch (StoplogException e) {
       return show(id, said(e), "", UNPROCESSABLE);
     }
