@@ -55,6 +55,7 @@ class SightingsIT {
             Acme,example.com,acme.example
             Beta,notexample.com,
             Gamma,gamma.example,
+            Quiet,quiet.example,
             """);
     house.ledger().inTransaction(db -> new Register(db).importRows(RegisterCsv.read(register)));
     ada = house.administrator();
@@ -88,7 +89,8 @@ class SightingsIT {
     return answer.headers().firstValue("Location").orElseThrow().replaceAll("https?://[^/]+", "");
   }
 
-  private static String post(House.Person by, String from, String path, Map<String, String> fields) {
+  private static String post(
+      House.Person by, String from, String path, Map<String, String> fields) {
     return location(by.browser().post(from, path, fields));
   }
 
@@ -189,15 +191,22 @@ class SightingsIT {
     house.start();
     look(lookout);
     assertThat(sightings(lookout)).as("also not after a restart").isEqualTo(3);
-    assertThat(house.count("select count(*) from lookout_observation where lookout = '" + id(lookout) + "'"))
+    assertThat(
+            house.count(
+                "select count(*) from lookout_observation where lookout = '" + id(lookout) + "'"))
         .as("what was seen is added")
         .isEqualTo(4);
     assertThat(web.asked()).noneMatch(asked -> asked.contains("ada") || asked.contains("Acme"));
-    // The other one's page knows nothing of it.
-    long gamma = house.count("select id from supplier where name = 'Gamma'");
-    assertThat(page("/suppliers/" + gamma)).contains("none waits for a look");
-    assertThat(page("/suppliers/" + house.count("select id from supplier where name = 'Acme'")))
-        .contains("2 wait for a look");
+    long acme = house.count("select id from supplier where name = 'Acme'");
+    assertThat(
+            house.count(
+                "select count(*) from sighting where kind = 'breaches' and supplier = " + acme))
+        .isEqualTo(2);
+    assertThat(page("/suppliers/" + acme))
+        .contains("wait for a look", SIGHTINGS + "?supplier=" + acme);
+    assertThat(page(SIGHTINGS + "?supplier=" + acme)).doesNotContain("Beta is in a catalogue");
+    long quiet = house.count("select id from supplier where name = 'Quiet'");
+    assertThat(page("/suppliers/" + quiet)).contains("none waits for a look");
   }
 
   @Test
@@ -224,13 +233,16 @@ class SightingsIT {
     HttpResponse<String> bomb = send(made, "bomb.json", "{\"a\":".repeat(100_000));
     assertThat(bomb.statusCode()).isEqualTo(422);
     assertThat(bomb.body()).contains("nested at most 8 deep");
-    assertThat(house.count("select count(*) from lookout_observation where lookout = '" + id(made) + "'"))
+    assertThat(
+            house.count(
+                "select count(*) from lookout_observation where lookout = '" + id(made) + "'"))
         .as("what was refused is not kept")
         .isEqualTo(2);
     // A program sends the same.
     JsonNode taken =
         Program.done(
-            program.upload("/lookouts/" + id(made) + "/import", "k.json", list.getBytes(UTF_8), Map.of()),
+            program.upload(
+                "/lookouts/" + id(made) + "/import", "k.json", list.getBytes(UTF_8), Map.of()),
             200);
     assertThat(taken.get("sightings").asInt()).isZero();
     assertThat(taken.get("words").asString()).contains("2 vulnerabilities");
@@ -248,7 +260,8 @@ class SightingsIT {
 
   @Test
   void aPageOfSubProcessorsIsComparedAndShownAsText() {
-    String html = "<h1>Our sub-processors</h1><ul><li>Alpha Hosting, EU</li><li>Beta Mail, EU</li></ul>";
+    String html =
+        "<h1>Our sub-processors</h1><ul><li>Alpha Hosting, EU</li><li>Beta Mail, EU</li></ul>";
     web.set("/sub", "text/html; charset=UTF-8", html);
     String lookout = lookout("sub-processors", "Acme", web.at("/sub"));
     look();
@@ -279,7 +292,8 @@ class SightingsIT {
       look();
       look(lookout);
       assertThat(sightings(lookout)).isZero();
-      assertThat(page(lookout)).contains("CN=first", "not trusted here", "Names: 127.0.0.1, localhost");
+      assertThat(page(lookout))
+          .contains("CN=first", "not trusted here", "Names: 127.0.0.1, localhost");
       shown.show(LocalHttps.context(files, "second", "2026/11/01 12:00:00", "300"));
       look(lookout);
       look(lookout);
@@ -386,7 +400,9 @@ class SightingsIT {
         program.post("/lookouts", "{\"kind\":\"breaches\",\"target\":\"https://localhost/\"}");
     JsonNode one = Program.done(made, 201);
     assertThat(one.get("inside").asBoolean()).isFalse();
-    Program.done(program.post("/lookouts/" + one.get("id").asString() + "/state", "{\"state\":\"removed\"}"), 200);
+    Program.done(
+        program.post("/lookouts/" + one.get("id").asString() + "/state", "{\"state\":\"removed\"}"),
+        200);
   }
 
   @Test
@@ -421,8 +437,13 @@ class SightingsIT {
     String room =
         post(ada, first, first + "/incident", Map.of("title", "Door at Beta", "source", source));
     assertThat(page(room)).contains("Door at Beta", "kev.json");
-    assertThat(page(first)).contains("led to an incident", room).doesNotContain("Open the incident");
-    assertThat(ada.browser().post(first, first + "/incident", Map.of("title", "x", "source", "y")).body())
+    assertThat(page(first))
+        .contains("led to an incident", room)
+        .doesNotContain("Open the incident");
+    assertThat(
+            ada.browser()
+                .post(first, first + "/incident", Map.of("title", "x", "source", "y"))
+                .body())
         .contains("It has led to an incident already.");
     // Who is no member sees that somebody looked at it, and no more.
     HttpResponse<String> others = rob.browser().get(first);
@@ -447,7 +468,7 @@ class SightingsIT {
         .contains("Beta: Acme Door is attacked");
     Program.refused(
         program.post("/sightings/" + id(second) + "/state", "{\"state\":\"incident\"}"),
-        "request-invalid");
+        "body-invalid");
     assertThat(house.acts("sighting.not-ours")).isEqualTo(1);
     assertThat(house.acts("sighting.looked-at")).isEqualTo(1);
   }
@@ -462,16 +483,19 @@ class SightingsIT {
         "text/plain; charset=utf-8",
         "# <script>alert(1)</script>\nContact: mailto:security@gamma.example\n"
             + "Contact: javascript:alert(1)\nExpires: 2026-11-01T00:00:00Z\n");
-    assertThat(rob.browser().post(path, path, Map.of("host", web.host(), "inside", "true")).statusCode())
+    assertThat(
+            rob.browser()
+                .post(path, path, Map.of("host", web.host(), "inside", "true"))
+                .statusCode())
         .isEqualTo(403);
     post(ada, path, path, Map.of("host", web.host(), "inside", "true"));
     assertThat(page(path))
         .contains(
             "mailto:security@gamma.example",
-            "It expired at 2026-11-01",
+            "It expired at 1 Nov 2026, 00:00:00 UTC",
             "A Contact is no https, mailto or tel address.")
         .doesNotContain("href=\"javascript", "<script>alert");
-    assertThat(page(supplier)).contains("mailto:security@gamma.example; expired on 2026-11-01");
+    assertThat(page(supplier)).contains("mailto:security@gamma.example; expired on 1 Nov 2026");
     web.set("/.well-known/security.txt", "text/html", "<p>Not found</p>");
     post(ada, path, path, Map.of("host", web.host(), "inside", "true"));
     assertThat(page(path)).contains("no plain text", "mailto:security@gamma.example");
@@ -498,8 +522,16 @@ class SightingsIT {
     house.pass(Duration.ofSeconds(1));
     Map<String, String> other =
         Map.of(
-            "supplier", "Gamma", "target", web.at("/two"), "every", "1", "inside", "true",
-            "title", "Their list");
+            "supplier",
+            "Gamma",
+            "target",
+            web.at("/two"),
+            "every",
+            "1",
+            "inside",
+            "true",
+            "title",
+            "Their list");
     post(ada, lookout + "/change", lookout + "/change", other);
     look();
     assertThat(sightings(lookout)).as("another page is compared with nothing").isZero();

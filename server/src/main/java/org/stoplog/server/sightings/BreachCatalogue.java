@@ -69,12 +69,7 @@ final class BreachCatalogue {
   }
 
   private static Found found(
-      JsonNode entry,
-      String name,
-      String version,
-      String day,
-      Domains.Match match,
-      Before before) {
+      JsonNode entry, String name, String version, String day, Domains.Match match, Before before) {
     String title = JsonLists.text(entry, "Title", LONGEST_NAME);
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -94,7 +89,8 @@ final class BreachCatalogue {
                 : "unknown"));
     lines.add("Kinds of data: " + unknown(classes(entry)));
     for (String flag :
-        List.of("IsVerified", "IsFabricated", "IsSensitive", "IsSpamList", "IsMalware", "IsRetired")) {
+        List.of(
+            "IsVerified", "IsFabricated", "IsSensitive", "IsSpamList", "IsMalware", "IsRetired")) {
       if (JsonLists.is(entry, flag)) {
         lines.add("Marked: " + flag.substring(2).replaceAll("([a-z])([A-Z])", "$1 $2"));
       }
@@ -103,8 +99,7 @@ final class BreachCatalogue {
     if (description != null && description.isString()) {
       lines.add(
           "Description: "
-              + Plain.line(
-                  String.join(" ", PageText.lines(description.asString())), LONGEST_TEXT));
+              + Plain.line(String.join(" ", PageText.lines(description.asString())), LONGEST_TEXT));
     }
     lines.add(SOURCE);
     return new Found(

@@ -51,7 +51,8 @@ final class CertificateLook {
       // Some end the handshake after they showed what we want to know.
       if (showing.chain.length == 0) {
         Dial.left(end);
-        throw new LookFailed("It shows no certificate: there is no TLS, or it ended the connection.", e);
+        throw new LookFailed(
+            "It shows no certificate: there is no TLS, or it ended the connection.", e);
       }
     }
     if (showing.chain.length == 0) {

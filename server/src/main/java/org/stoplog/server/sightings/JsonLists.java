@@ -44,7 +44,8 @@ final class JsonLists {
    * @param entry takes each with its number from 1
    * @throws LookFailed that says where it is no such list
    */
-  static void each(byte[] bytes, @Nullable String field, String what, ObjIntConsumer<JsonNode> entry) {
+  static void each(
+      byte[] bytes, @Nullable String field, String what, ObjIntConsumer<JsonNode> entry) {
     try (JsonParser in = JSON.createParser(bytes)) {
       in.nextToken();
       if (field != null && !find(in, field)) {

@@ -172,7 +172,8 @@ final class Looking {
           List<String> before = rows.contents(one);
           UUID id = Ids.next(now);
           String content = seen == null ? null : seen.content();
-          boolean isOther = content != null && (before.isEmpty() || !before.getFirst().equals(content));
+          boolean isOther =
+              content != null && (before.isEmpty() || !before.getFirst().equals(content));
           rows.add(
               new LookoutRows.Observation(
                   id, one.id(), now, by, source, seen == null ? null : seen.sha256(), words),
@@ -233,7 +234,8 @@ final class Looking {
   }
 
   /** One message for each look that saw something: whoever made the lookout, and the channel. */
-  private void tell(JdbcClient jdbc, Lookout one, UUID observation, List<Sighting> added, Instant now) {
+  private void tell(
+      JdbcClient jdbc, Lookout one, UUID observation, List<Sighting> added, Instant now) {
     if (added.isEmpty()) {
       return;
     }

@@ -52,7 +52,11 @@ final class LookoutActs {
   }
 
   Lookout find(JdbcClient jdbc, UUID id) {
-    return looking.lookouts(jdbc).find(id).filter(one -> !one.isRemoved()).orElseThrow(LookoutActs::unknown);
+    return looking
+        .lookouts(jdbc)
+        .find(id)
+        .filter(one -> !one.isRemoved())
+        .orElseThrow(LookoutActs::unknown);
   }
 
   /**
@@ -148,8 +152,7 @@ final class LookoutActs {
     wake.run();
   }
 
-  private void act(
-      Caller caller, UUID id, String what, BiConsumer<LookoutRows, Lookout> work) {
+  private void act(Caller caller, UUID id, String what, BiConsumer<LookoutRows, Lookout> work) {
     transactions.act(
         (Act act) -> {
           LookoutRows rows = looking.lookouts(act.jdbc());

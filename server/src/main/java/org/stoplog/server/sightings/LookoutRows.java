@@ -267,7 +267,8 @@ final class LookoutRows {
   /** The newest of each lookout. */
   Map<UUID, Observation> newest() {
     Map<UUID, Observation> newest = new HashMap<>();
-    jdbc.sql("select distinct on (lookout) * from lookout_observation order by lookout, at desc, id desc")
+    jdbc.sql(
+            "select distinct on (lookout) * from lookout_observation order by lookout, at desc, id desc")
         .query((row, number) -> observation(row))
         .list()
         .forEach(one -> newest.put(one.lookout(), one));

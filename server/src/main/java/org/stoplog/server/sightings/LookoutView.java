@@ -76,7 +76,10 @@ final class LookoutView {
         one.failures() > 0,
         last == null
             ? "not yet"
-            : Times.second(last.at()) + ": " + (last.isSeen() ? "" : "nothing seen. ") + last.words());
+            : Times.second(last.at())
+                + ": "
+                + (last.isSeen() ? "" : "nothing seen. ")
+                + last.words());
   }
 
   /** What a lookout does, in words. */
@@ -182,8 +185,7 @@ final class LookoutView {
     return all.stream().map(one -> line(one.seenBy(mine), suppliers)).toList();
   }
 
-  private static SightingsPage.Line line(
-      Sighting one, Map<Integer, SupplierIds.Named> suppliers) {
+  private static SightingsPage.Line line(Sighting one, Map<Integer, SupplierIds.Named> suppliers) {
     Integer supplier = one.supplier();
     return new SightingsPage.Line(
         one.path(),
@@ -220,11 +222,14 @@ final class LookoutView {
         one.isGrave(),
         List.of(
             new Fact("Number", Integer.toString(one.number())),
-            new Fact("What", one.kind().words() + (one.isAgain() ? ", sighted before and changed" : "")),
+            new Fact(
+                "What", one.kind().words() + (one.isAgain() ? ", sighted before and changed" : "")),
             new Fact("Supplier", name(new SupplierIds(jdbc).all(), one.supplier())),
             new Fact("Seen at", Times.second(one.seenAt())),
             new Fact("From", seen.source()),
-            new Fact("Lookout", lookout.facts().title() + (lookout.isRemoved() ? ", removed since" : ""))),
+            new Fact(
+                "Lookout",
+                lookout.facts().title() + (lookout.isRemoved() ? ", removed since" : ""))),
         one.detail().stream().map(LookoutView::seenLine).toList(),
         rows.said(one.id()).stream()
             .map(

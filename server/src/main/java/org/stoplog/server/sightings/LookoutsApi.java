@@ -96,8 +96,7 @@ final class LookoutsApi {
    * @param sha256 of what it saw; null when it saw nothing
    * @param words what it saw in a line, or why nothing
    */
-  record OneLook(
-      Instant at, String source, boolean seen, @Nullable String sha256, String words) {}
+  record OneLook(Instant at, String source, boolean seen, @Nullable String sha256, String words) {}
 
   /** A lookout with its last 20 looks, the newest first. */
   record LookoutWithLooks(OneLookout lookout, List<OneLook> looks) {
@@ -197,8 +196,7 @@ final class LookoutsApi {
         transactions.run(
             jdbc -> {
               Integer supplier = new SupplierIds(jdbc).numberOf(wanted.supplier());
-              return form.facts(
-                  supplier, LookoutView.name(new SupplierIds(jdbc).all(), supplier));
+              return form.facts(supplier, LookoutView.name(new SupplierIds(jdbc).all(), supplier));
             });
     UUID id = acts.make(Caller.signedIn(), facts);
     return ApiAnswers.created(PATH + "/" + id, transactions.run(jdbc -> shown(jdbc, id)));

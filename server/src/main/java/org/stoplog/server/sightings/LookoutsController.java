@@ -39,8 +39,7 @@ final class LookoutsController {
   private final LookoutActs acts;
   private final LookoutView view;
 
-  LookoutsController(
-      Pages pages, Transactions transactions, LookoutActs acts, LookoutView view) {
+  LookoutsController(Pages pages, Transactions transactions, LookoutActs acts, LookoutView view) {
     this.pages = pages;
     this.transactions = transactions;
     this.acts = acts;
@@ -85,8 +84,7 @@ final class LookoutsController {
       @RequestParam(name = "products", defaultValue = "") String products,
       @RequestParam(name = "every", defaultValue = "") String every,
       @RequestParam(name = "inside", defaultValue = "false") boolean isInside) {
-    LookoutForm form =
-        new LookoutForm(kind, supplier, title, target, products, every, isInside);
+    LookoutForm form = new LookoutForm(kind, supplier, title, target, products, every, isInside);
     try {
       return Redirects.see(PATH + "/" + acts.make(Caller.signedIn(), facts(form)));
     } catch (StoplogException e) {
@@ -120,9 +118,7 @@ final class LookoutsController {
 
   private View show(UUID id, @Nullable String error, int status) {
     return pages.view(
-        "lookout",
-        transactions.run(jdbc -> view.one(jdbc, acts.find(jdbc, id), error)),
-        status);
+        "lookout", transactions.run(jdbc -> view.one(jdbc, acts.find(jdbc, id), error)), status);
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
@@ -135,9 +131,7 @@ final class LookoutsController {
               Integer supplier = facts.supplier();
               return LookoutForm.of(
                   facts,
-                  supplier == null
-                      ? ""
-                      : LookoutView.name(new SupplierIds(jdbc).all(), supplier));
+                  supplier == null ? "" : LookoutView.name(new SupplierIds(jdbc).all(), supplier));
             });
     return form(id, form, null, 200);
   }

@@ -53,8 +53,7 @@ final class NamesLook {
     settings.put("com.sun.jndi.dns.timeout.retries", "1");
     InitialDirContext context = new InitialDirContext(settings);
     try {
-      Attribute found =
-          context.getAttributes(name + ".", new String[] {type}).get(type);
+      Attribute found = context.getAttributes(name + ".", new String[] {type}).get(type);
       List<String> values = new ArrayList<>();
       if (found != null) {
         NamingEnumeration<?> all = found.getAll();
@@ -133,6 +132,8 @@ final class NamesLook {
   private static String label(String type, String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     return type
-        + (lower.startsWith("v=spf1") ? " (SPF) " : lower.startsWith("v=dmarc1") ? " (DMARC) " : " ");
+        + (lower.startsWith("v=spf1")
+            ? " (SPF) "
+            : lower.startsWith("v=dmarc1") ? " (DMARC) " : " ");
   }
 }

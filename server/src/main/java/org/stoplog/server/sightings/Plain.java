@@ -45,10 +45,7 @@ final class Plain {
   /** Format characters (bidirectional ones among them), halves of pairs, private and no ones. */
   private static boolean isHidden(int c) {
     return switch (Character.getType(c)) {
-      case Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
+      case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED ->
           true;
       default -> false;
     };

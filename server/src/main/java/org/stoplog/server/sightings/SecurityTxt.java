@@ -75,7 +75,8 @@ record SecurityTxt(
    */
   static SecurityTxt read(byte[] bytes, String type) {
     if (!type.isEmpty() && !type.startsWith("text/plain")) {
-      throw new LookFailed("What is there is no security.txt: the server says it is no plain text.");
+      throw new LookFailed(
+          "What is there is no security.txt: the server says it is no plain text.");
     }
     String text;
     try {
@@ -94,8 +95,7 @@ record SecurityTxt(
       }
       isSigned |= line.strip().equals(SIGNED);
       Matcher field = FIELD.matcher(line);
-      String name =
-          field.matches() ? NAMES.get(field.group(1).toLowerCase(Locale.ROOT)) : null;
+      String name = field.matches() ? NAMES.get(field.group(1).toLowerCase(Locale.ROOT)) : null;
       if (name == null) {
         // Comments, and fields that a later standard has: they are ignored (RFC 9116, 2.4).
         continue;

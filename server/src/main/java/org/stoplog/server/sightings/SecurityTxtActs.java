@@ -123,9 +123,9 @@ final class SecurityTxtActs {
                 + "; "
                 + (expires == null
                     ? "does not say until when"
-                    : (isOver ? "expired on " : "until ") + Times.minute(expires))
+                    : (isOver ? "expired on " : "until ") + Times.second(expires))
                 + "; read "
-                + Times.minute(last.at()),
+                + Times.second(last.at()),
             path,
             isOver));
   }

@@ -73,7 +73,8 @@ final class SecurityTxtRows {
         .param("host", one.host())
         .param("by", one.by())
         .param("at", LookoutRows.utc(one.at()))
-        .param("content", content == null ? null : keys.seal(content, context(one.id())), Types.BINARY)
+        .param(
+            "content", content == null ? null : keys.seal(content, context(one.id())), Types.BINARY)
         .param("failure", one.failure(), Types.VARCHAR)
         .update();
   }

@@ -23,8 +23,7 @@ final class SightingActs {
   private final IncidentDoor door;
   private final ServerClock clock;
 
-  SightingActs(
-      Transactions transactions, Looking looking, IncidentDoor door, ServerClock clock) {
+  SightingActs(Transactions transactions, Looking looking, IncidentDoor door, ServerClock clock) {
     this.transactions = transactions;
     this.looking = looking;
     this.door = door;
@@ -43,8 +42,7 @@ final class SightingActs {
     return looking
         .sightings(jdbc)
         .find(id)
-        .orElseThrow(
-            () -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such sighting."))
+        .orElseThrow(() -> new StoplogException(Problem.PAGE_UNKNOWN, "There is no such sighting."))
         .seenBy(incidents(jdbc, caller.account()));
   }
 
@@ -70,9 +68,7 @@ final class SightingActs {
           rows.say(
               one.id(), new Sighting.Said(state, words, null, caller.account(), clock.realNow()));
           act.record(
-              caller.account(),
-              "sighting." + state.word(),
-              Map.of("sighting", id.toString()));
+              caller.account(), "sighting." + state.word(), Map.of("sighting", id.toString()));
           return true;
         });
   }
@@ -94,27 +90,23 @@ final class SightingActs {
     }
     Sighting seen = transactions.run(jdbc -> find(jdbc, caller, id));
     return door.open(
-            caller,
-            title,
-            seen.supplier(),
-            seen.kind().isList(),
-            source,
-            Map.of("sighting", id.toString()),
-            opened -> {
-              SightingRows rows = looking.sightings(opened.jdbc());
-              rows.lock(id);
-              if (find(opened.jdbc(), caller, id).state() == Sighting.State.INCIDENT) {
-                throw Targets.wrong("It has led to an incident already.");
-              }
-              rows.say(
-                  id,
-                  new Sighting.Said(
-                      Sighting.State.INCIDENT,
-                      "",
-                      opened.id(),
-                      caller.account(),
-                      clock.realNow()));
-            });
+        caller,
+        title,
+        seen.supplier(),
+        seen.kind().isList(),
+        source,
+        Map.of("sighting", id.toString()),
+        opened -> {
+          SightingRows rows = looking.sightings(opened.jdbc());
+          rows.lock(id);
+          if (find(opened.jdbc(), caller, id).state() == Sighting.State.INCIDENT) {
+            throw Targets.wrong("It has led to an incident already.");
+          }
+          rows.say(
+              id,
+              new Sighting.Said(
+                  Sighting.State.INCIDENT, "", opened.id(), caller.account(), clock.realNow()));
+        });
   }
 
   /** What an incident by a sighting begins with. */

@@ -79,7 +79,8 @@ final class SightingRows {
             .param("title", found.title())
             .param("grave", found.isGrave())
             .param("again", isAgain)
-            .param("detail", keys.seal(String.join("\n", found.detail()).getBytes(UTF_8), context(id)))
+            .param(
+                "detail", keys.seal(String.join("\n", found.detail()).getBytes(UTF_8), context(id)))
             .param("at", LookoutRows.utc(at))
             .update();
     return added == 0 ? Optional.empty() : find(id);

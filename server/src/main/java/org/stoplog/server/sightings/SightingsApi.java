@@ -124,8 +124,7 @@ final class SightingsApi {
             ? null
             : Sighting.State.of(state)
                 .orElseThrow(
-                    () ->
-                        Targets.wrong("state is one of new, looked-at, not-ours, incident."));
+                    () -> Targets.wrong("state is one of new, looked-at, not-ours, incident."));
     return ApiAnswers.ok(
         transactions.run(
             jdbc -> {
@@ -150,8 +149,7 @@ final class SightingsApi {
   }
 
   private OneSighting shown(JdbcClient jdbc, UUID id) {
-    return OneSighting.of(
-        acts.find(jdbc, Caller.signedIn(), id), new SupplierIds(jdbc).all());
+    return OneSighting.of(acts.find(jdbc, Caller.signedIn(), id), new SupplierIds(jdbc).all());
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
@@ -164,8 +162,7 @@ final class SightingsApi {
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
   @Summary("Says what a sighting is: looked at, or not ours.")
   @PostMapping(ONE + "/state")
-  ResponseEntity<OneSighting> say(
-      @PathVariable("sighting") UUID id, @JsonBody SightingState said) {
+  ResponseEntity<OneSighting> say(@PathVariable("sighting") UUID id, @JsonBody SightingState said) {
     Sighting.State state =
         Sighting.State.of(said.state())
             .filter(one -> one == Sighting.State.LOOKED_AT || one == Sighting.State.NOT_OURS)

@@ -58,8 +58,7 @@ public class SightingsConfiguration {
   }
 
   @Bean
-  LookoutView lookoutView(
-      Looking looking, SightingActs acts, ActorNames names, ServerClock clock) {
+  LookoutView lookoutView(Looking looking, SightingActs acts, ActorNames names, ServerClock clock) {
     return new LookoutView(looking, acts, names, clock);
   }
 

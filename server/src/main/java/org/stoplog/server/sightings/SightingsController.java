@@ -117,12 +117,10 @@ final class SightingsController {
             : Numbers.of(Numbers.grouped(waiting), "sighting waits", "sightings wait")
                 + " for a look.",
         Arrays.stream(Kind.values())
-            .map(
-                one -> new SightingsPage.Choice(one.word(), one.words(), one == filter.kind()))
+            .map(one -> new SightingsPage.Choice(one.word(), one.words(), one == filter.kind()))
             .toList(),
         Arrays.stream(Sighting.State.values())
-            .map(
-                one -> new SightingsPage.Choice(one.word(), one.words(), one == filter.state()))
+            .map(one -> new SightingsPage.Choice(one.word(), one.words(), one == filter.state()))
             .toList(),
         supplier == null ? "" : supplier.toString(),
         supplier == null ? "" : LookoutView.name(new SupplierIds(jdbc).all(), supplier),
@@ -148,7 +146,15 @@ final class SightingsController {
     Filter filter = Filter.of(kind, supplier, state);
     CsvLines csv =
         new CsvLines(
-            "number", "seen", "kind", "supplier", "title", "grave", "again", "state", "words",
+            "number",
+            "seen",
+            "kind",
+            "supplier",
+            "title",
+            "grave",
+            "again",
+            "state",
+            "words",
             "detail");
     transactions.run(
         jdbc -> {

@@ -56,7 +56,9 @@ final class SubProcessorPage {
                 one.facts().supplier(),
                 one.id().toString(),
                 UUID.randomUUID().toString(),
-                before.name(one.facts().supplier()) + " changed its list of sub-processors: " + what,
+                before.name(one.facts().supplier())
+                    + " changed its list of sub-processors: "
+                    + what,
                 difference.lines(),
                 !difference.came().isEmpty())));
   }
@@ -67,8 +69,7 @@ final class SubProcessorPage {
     while (first < body.length && first < LONGEST_LINE && body[first] <= ' ' && body[first] >= 0) {
       first++;
     }
-    return got.type().startsWith("application/json")
-        || (first < body.length && body[first] == '{');
+    return got.type().startsWith("application/json") || (first < body.length && body[first] == '{');
   }
 
   /** A line for each, by name; what changed of one is a line that went and one that came. */
@@ -126,7 +127,9 @@ final class SubProcessorPage {
             ? Plain.lines(text, LONGEST_LINE, MOST_LINES)
             : Plain.lines(String.join("\n", PageText.lines(text)), LONGEST_LINE, MOST_LINES);
     int letters =
-        found.stream().mapToInt(line -> (int) line.chars().filter(Character::isLetter).count()).sum();
+        found.stream()
+            .mapToInt(line -> (int) line.chars().filter(Character::isLetter).count())
+            .sum();
     if (letters < FEWEST_LETTERS) {
       throw new LookFailed(
           "The page has no text without its scripts. Look for another address of the list.");

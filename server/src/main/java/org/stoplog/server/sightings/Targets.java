@@ -18,8 +18,7 @@ final class Targets {
   private static final Pattern ADDRESS = Pattern.compile("(?i)https://([^/?#\\\\]*)([^#]*)(#.*)?");
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\]@]+)(?::([0-9]{1,5}))?");
-  private static final Pattern LABEL =
-      Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
 
   private Targets() {}
 

@@ -201,8 +201,7 @@ class FetchTest {
     SSLContext other = LocalHttps.context(folder, "other");
     assertThatThrownBy(
             () ->
-                new Fetch(
-                        new Dial(InetAddress::getAllByName), () -> other, Duration.ofSeconds(10))
+                new Fetch(new Dial(InetAddress::getAllByName), () -> other, Duration.ofSeconds(10))
                     .get(Targets.https(web.at("/page")), true, 100))
         .isInstanceOf(LookFailed.class)
         .hasMessageContaining("not trusted");

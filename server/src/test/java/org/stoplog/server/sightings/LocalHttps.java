@@ -48,7 +48,9 @@ public final class LocalHttps implements AutoCloseable {
           try (exchange) {
             String path = exchange.getRequestURI().getPath();
             StringBuilder all = new StringBuilder(exchange.getRequestURI().toString());
-            exchange.getRequestHeaders().forEach((name, value) -> all.append('\n').append(name).append(": ").append(value));
+            exchange
+                .getRequestHeaders()
+                .forEach((name, value) -> all.append('\n').append(name).append(": ").append(value));
             asked.add(all.toString());
             answers.getOrDefault(path, none -> none.sendResponseHeaders(404, -1)).to(exchange);
           }

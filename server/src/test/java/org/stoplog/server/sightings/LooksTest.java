@@ -82,7 +82,16 @@ class LooksTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "com", "co.uk", "xample.com", "example.co", "com.example", "ex ample.com", "-.-"})
+      strings = {
+        "",
+        "com",
+        "co.uk",
+        "xample.com",
+        "example.co",
+        "com.example",
+        "ex ample.com",
+        "-.-"
+      })
   void otherDomainsAreNobodys(String domain) {
     assertThat(before(null).domains().match(domain)).isEmpty();
   }
@@ -181,7 +190,9 @@ class LooksTest {
             weakness("CVE-2026-0003", "Other", "mail server", "Unknown"));
     List<Found> found =
         ExploitedList.look(
-                list, lookout(Kind.EXPLOITED, "x", "gate", "other  MAIL Server").facts(), before(null))
+                list,
+                lookout(Kind.EXPLOITED, "x", "gate", "other  MAIL Server").facts(),
+                before(null))
             .found();
     assertThat(found).extracting(Found::key).containsExactly("CVE-2026-0001", "CVE-2026-0003");
     assertThat(found).extracting(Found::isGrave).containsExactly(true, false);
@@ -206,8 +217,7 @@ class LooksTest {
     String first = "<h1>Those who work for us</h1><ul><li>Alpha, hosting<li>Beta, mail</ul>";
     Seen before = SubProcessorPage.look(page(first), one, before(null));
     assertThat(before.found()).isEmpty();
-    assertThat(before.content())
-        .isEqualTo("Those who work for us\nAlpha, hosting\nBeta, mail");
+    assertThat(before.content()).isEqualTo("Those who work for us\nAlpha, hosting\nBeta, mail");
     // Other tags, other scripts, another order.
     String same =
         "<body><div onclick='x'>Those  who work\n for us</div><p>Beta, mail</p><p>Alpha, hosting"
@@ -219,8 +229,7 @@ class LooksTest {
             one,
             before(before.content()));
     Found found = after.found().getFirst();
-    assertThat(found.detail())
-        .containsExactly("- Beta, mail", "+ Gamma <script>alert(1)</script>");
+    assertThat(found.detail()).containsExactly("- Beta, mail", "+ Gamma <script>alert(1)</script>");
     assertThat(found.title())
         .isEqualTo("Acme changed its list of sub-processors: 1 line came, 1 line went");
     assertThat(found.isGrave()).isTrue();
@@ -257,7 +266,8 @@ class LooksTest {
   @Test
   void aHostilePageIsReadInTimeOfItsLength() {
     Lookout one = lookout(Kind.SUB_PROCESSORS, "https://example.com/");
-    for (String piece : List.of("<", "&", "<script", "<!--", "<style>", "</", "<a b='", "&#x", "\u202e")) {
+    for (String piece :
+        List.of("<", "&", "<script", "<!--", "<style>", "</", "<a b='", "&#x", "\u202e")) {
       String html = piece.repeat(1_000_000 / piece.length()) + "<p>" + "word ".repeat(10) + "</p>";
       long begun = System.nanoTime();
       try {
