@@ -35,6 +35,7 @@ import org.stoplog.server.platform.PlatformConfiguration;
 import org.stoplog.server.risk.RiskConfiguration;
 import org.stoplog.server.severance.SeveranceConfiguration;
 import org.stoplog.server.severity.SeverityConfiguration;
+import org.stoplog.server.sightings.SightingsConfiguration;
 import org.stoplog.server.start.StartConfiguration;
 import org.stoplog.server.statements.StatementsConfiguration;
 import org.stoplog.server.subprocessors.SubProcessorsConfiguration;
@@ -72,6 +73,7 @@ import org.stoplog.server.team.TeamConfiguration;
   IncidentsConfiguration.class,
   CampaignsConfiguration.class,
   PlansConfiguration.class,
+  SightingsConfiguration.class,
   ClocksConfiguration.class,
   FilingsConfiguration.class,
   AftermathConfiguration.class,

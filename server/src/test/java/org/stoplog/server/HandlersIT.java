@@ -211,6 +211,18 @@ class HandlersIT {
           "GET /api/v1/suppliers/{id}/findings",
           "POST /api/v1/suppliers/{id}/findings",
           "GET /api/v1/suppliers/{id}/risk",
+          "GET /api/v1/lookouts",
+          "POST /api/v1/lookouts",
+          "GET /api/v1/lookouts/{lookout}",
+          "POST /api/v1/lookouts/{lookout}/state",
+          "POST /api/v1/lookouts/{lookout}/look",
+          "POST /api/v1/lookouts/{lookout}/import",
+          "GET /api/v1/sightings",
+          "GET /api/v1/sightings/{sighting}",
+          "POST /api/v1/sightings/{sighting}/state",
+          "POST /api/v1/sightings/{sighting}/incident",
+          "GET /api/v1/suppliers/{id}/security-txt",
+          "POST /api/v1/suppliers/{id}/security-txt",
           "GET /api/v1/campaigns",
           "GET /api/v1/campaigns/{campaign}",
           "GET /api/v1/campaign-plans",
@@ -471,7 +483,7 @@ class HandlersIT {
 
   private static String filled(String path) {
     return path.replaceAll(
-            "\\{(id|assessment|finding|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key|round|asked|campaign|document|upload|plan|proposal)}",
+            "\\{(id|assessment|finding|task|account|notice|wave|letter|export|code|search|connection|engagement|grant|cut|reach|alarm|pack|key|round|asked|campaign|document|upload|plan|proposal|lookout|sighting)}",
             "00000000-0000-0000-0000-000000000000")
         .replaceAll("\\{(number|ticket|organisation|report|agreement|clause|supplier)}", "1")
         .replaceAll("\\{(claim|kind|question|version)}", "none")

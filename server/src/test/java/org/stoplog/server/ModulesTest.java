@@ -36,6 +36,7 @@ class ModulesTest {
           "start",
           "support",
           "packs",
+          "sightings",
           "campaigns",
           "organisations",
           "inquiries",

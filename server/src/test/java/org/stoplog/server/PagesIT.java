@@ -105,6 +105,7 @@ class PagesIT {
           "/suppliers/register.xlsx",
           "/suppliers/risk.csv",
           "/suppliers/concentration.csv",
+          "/suppliers/sightings.csv",
           "/ledger/export",
           "/ledger/batches/{id}/left-out",
           "/people/organisations/export");
@@ -205,6 +206,21 @@ class PagesIT {
     at.press("Sign in");
   }
 
+  /** A lookout that took a file in, and saw something in it. */
+  private void watch(Chromium.Keyboard at, String base) {
+    at.go(base + "/suppliers/lookouts/new?kind=exploited&supplier=Mapplanet");
+    at.type("products", "Acme Gate");
+    at.press("Add the lookout");
+    attach(
+        at,
+        "#file",
+        "kev.json",
+        "{\"vulnerabilities\":[{\"cveID\":\"CVE-2026-0001\",\"vendorProject\":\"Acme\","
+            + "\"product\":\"Gate\",\"knownRansomwareCampaignUse\":\"Known\"}]}");
+    at.press("Take it in");
+    look(at, base);
+  }
+
   /** Does what brings the pages about that only come by doing. */
   private void fill(Chromium.Keyboard at, String base) {
     at.go(base + "/incidents/new");
@@ -288,6 +304,7 @@ class PagesIT {
     at.press("Mapplanet");
     look(at, base);
     plan(at, base);
+    watch(at, base);
     at.go(base + "/gateways");
     at.type("name", "eu 1");
     at.press("Add the gateway");

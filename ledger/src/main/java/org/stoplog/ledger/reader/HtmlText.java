@@ -52,22 +52,28 @@ final class HtmlText {
     if (name.matches("(?s)/?(p|div|tr|li|h[1-6]|table|ul|ol|blockquote)(\\W.*)?")
         || name.startsWith("br")) {
       text.append('\n');
+    } else if (name.matches("(?s)t[dh](\\W.*)?")) {
+      text.append(' ');
     }
     return end + 1;
   }
 
   private static int after(String html, String mark, int from) {
-    int found = html.indexOf(mark, from);
-    if (found < 0) {
-      return html.length();
+    for (int at = html.indexOf(mark.charAt(0), from);
+        at >= 0;
+        at = html.indexOf(mark.charAt(0), at + 1)) {
+      if (html.regionMatches(true, at, mark, 0, mark.length())) {
+        int end = html.indexOf('>', at);
+        return end < 0 ? html.length() : end + 1;
+      }
     }
-    int end = html.indexOf('>', found);
-    return end < 0 ? html.length() : end + 1;
+    return html.length();
   }
 
   private static int entity(String html, int at, StringBuilder text) {
-    int end = html.indexOf(';', at);
-    if (end < 0 || end - at > LONGEST_ENTITY) {
+    // No further: a text of nothing but ampersands would be looked through once for each.
+    int end = html.indexOf(';', at, Math.min(html.length(), at + LONGEST_ENTITY + 1));
+    if (end < 0) {
       text.append('&');
       return at + 1;
     }
@@ -77,6 +83,9 @@ final class HtmlText {
       text.append(known);
     } else if (name.matches("#[0-9]{1,6}")) {
       int code = Integer.parseInt(name.substring(1));
+      text.appendCodePoint(Character.isDefined(code) ? code : '?');
+    } else if (name.matches("#[xX][0-9a-fA-F]{1,5}")) {
+      int code = Integer.parseInt(name.substring(2), 16);
       text.appendCodePoint(Character.isDefined(code) ? code : '?');
     } else {
       text.append('&').append(name).append(';');

@@ -94,6 +94,7 @@ final class Migrations {
           "V69__risk.sql",
           "V70__sub_processors.sql",
           "V71__merged_suppliers.sql",
+          "V72__sightings.sql",
           "V73__campaign_plans.sql",
           "V74__listed_sub_processors.sql");
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +22,7 @@ import org.stoplog.ledger.exposure.ExposureTallies;
 import org.stoplog.server.mail.Companies;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
+import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.severance.SupplierStanding;
 
@@ -83,6 +85,42 @@ public final class IncidentDoor {
       throw new StoplogException(
           Problem.ACCESS_DENIED, "You may read this incident, but not change it.");
     }
+  }
+
+  /** The longest title that an incident has. */
+  public static final int LONGEST_TITLE = IncidentsController.LONGEST_TITLE;
+
+  /** The most that is said of where a signal came from. */
+  public static final int LONGEST_SOURCE = IncidentsController.LONGEST_SOURCE;
+
+  /**
+   * Opens an incident by what a capability above knows; whoever asks is its first member.
+   *
+   * @param isPublic whether the world can read what it is opened by; else we saw it ourselves
+   * @param source where that came from
+   * @param more details for the entry of the audit log
+   * @param then writes the rest, in the same act
+   * @throws StoplogException ACCESS_DENIED to those who may open none
+   */
+  public UUID open(
+      Caller who,
+      String title,
+      @Nullable Integer supplier,
+      boolean isPublic,
+      String source,
+      Map<String, ?> more,
+      Consumer<Seen> then) {
+    if (!who.may(Permission.WORK_ON_INCIDENTS)) {
+      throw new StoplogException(Problem.ACCESS_DENIED, "You may not open incidents.");
+    }
+    return incidents.open(
+        who,
+        title,
+        supplier,
+        isPublic ? Incident.Signal.PRESS : Incident.Signal.ANOMALY,
+        source,
+        more,
+        change -> then.accept(seen(change.inside())));
   }
 
   /** Changes something that belongs to it; the work records the one entry of the act itself. */

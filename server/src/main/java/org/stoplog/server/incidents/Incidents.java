@@ -155,10 +155,22 @@ final class Incidents {
       Incident.Signal signal,
       Map<String, ?> more,
       Consumer<Change> then) {
+    return open(by, title, supplier, signal, null, more, then);
+  }
+
+  /** The same, with where the signal came from; null for nothing said. */
+  UUID open(
+      Caller by,
+      String title,
+      @Nullable Integer supplier,
+      Incident.Signal signal,
+      @Nullable String source,
+      Map<String, ?> more,
+      Consumer<Change> then) {
     return transactions.act(
         act -> {
           Change change = opening(act, by.account(), by.account(), title, supplier, signal);
-          opened(change, supplier, signal, null, more);
+          opened(change, supplier, signal, source, more);
           then.accept(change);
           return change.incident().id();
         });

@@ -1,0 +1,4 @@
+package org.stoplog.server.sightings;
+
+/** A line of a list of facts. */
+public record Fact(String label, String text) {}
