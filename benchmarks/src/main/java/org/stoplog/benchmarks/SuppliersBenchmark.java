@@ -80,8 +80,7 @@ final class SuppliersBenchmark {
   private final DemoPerson lead;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private SuppliersBenchmark(
-      Report report, Ledger ledger, DemoBrowser browser, DemoPerson lead) {
+  private SuppliersBenchmark(Report report, Ledger ledger, DemoBrowser browser, DemoPerson lead) {
     this.report = report;
     this.ledger = ledger;
     this.browser = browser;
@@ -177,8 +176,7 @@ final class SuppliersBenchmark {
   private void get(String path) {
     try {
       HttpResponse<byte[]> answer =
-          client.send(
-              browser.request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+          client.send(browser.request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() != 200) {
         throw new IllegalStateException(path + " answers " + answer.statusCode());
       }

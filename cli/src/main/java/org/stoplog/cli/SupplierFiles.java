@@ -203,8 +203,9 @@ final class SupplierFiles {
   /** The same from a running server. */
   int export(ServerApi api, Out out) {
     RegisterFormat format = out.format(session.json());
-    write(out, api.content(
-            "/register." + format.ending(), format.mediaType().replaceFirst(";.*", "")));
+    write(
+        out,
+        api.content("/register." + format.ending(), format.mediaType().replaceFirst(";.*", "")));
     return 0;
   }
 

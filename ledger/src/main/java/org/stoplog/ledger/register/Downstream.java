@@ -39,7 +39,7 @@ public final class Downstream {
    * Whether the register would take the name, and it can be shown: an address could be a person.
    */
   public static boolean isName(String name) {
-    return !name.isBlank() && Names.fault(name) == null && name.indexOf('@') < 0;
+    return !name.isBlank() && Names.supplierFault(name) == null && name.indexOf('@') < 0;
   }
 
   /** Suppliers by the key of their name, and by their domain where it is one supplier's alone. */

@@ -35,6 +35,14 @@ final class Names {
     return null;
   }
 
+  /** The same of a supplier, whose name may stand with others in one cell. */
+  static @Nullable String supplierFault(String name) {
+    String fault = fault(name);
+    return fault == null && name.contains(";")
+        ? "holds a semicolon, which separates the names of several suppliers"
+        : fault;
+  }
+
   private static boolean turnsText(int c) {
     return switch (Character.getDirectionality(c)) {
       case Character.DIRECTIONALITY_LEFT_TO_RIGHT_EMBEDDING,

@@ -150,7 +150,7 @@ public final class Register {
 
   /** The supplier of that name, made when there is none. */
   public Supplier getOrCreate(String name) throws SQLException {
-    checkName(name, "the supplier");
+    checkName("the supplier", Names.supplierFault(name));
     execute(
         "insert into supplier (key, name) values (?, ?) on conflict do nothing",
         Names.key(name),
@@ -212,7 +212,7 @@ public final class Register {
 
   /** The supplier's connection of that name, made when there is none. */
   public SupplierConnection getOrCreateConnection(int supplier, String name) throws SQLException {
-    checkName(name, "the connection");
+    checkName("the connection", Names.fault(name));
     execute(
         "insert into connection (supplier, key, name) values (?, ?, ?) on conflict do nothing",
         supplier,
@@ -356,8 +356,7 @@ public final class Register {
     return row.getObject(column, LocalDate.class);
   }
 
-  private static void checkName(String name, String what) {
-    String fault = Names.fault(name);
+  private static void checkName(String what, @Nullable String fault) {
     if (fault != null) {
       throw new StoplogException(Problem.REGISTER_INVALID, "the name of " + what + ": " + fault);
     }

@@ -102,7 +102,7 @@ public final class RegisterEdit {
    * @return what is wrong with the name, null when it was done
    */
   public @Nullable String rename(Thing thing, int id, String name) throws SQLException {
-    String fault = Names.fault(name);
+    String fault = thing == Thing.SUPPLIER ? Names.supplierFault(name) : Names.fault(name);
     if (fault != null) {
       return fault;
     }

@@ -118,7 +118,9 @@ final class RegisterWorkbook {
               .formatted(SHEET, String.join(", ", names)));
     }
     for (SheetOutline.Sheet sheet : outline.sheets()) {
-      if (sheet != found && !sheet.lines().isEmpty() && isHeader(sheet.lines().getFirst())) {
+      if (!sheet.name().equals(found.name())
+          && !sheet.lines().isEmpty()
+          && isHeader(sheet.lines().getFirst())) {
         throw wrong(
             file,
             "the sheet \"%s\" has suppliers too; put all of them into \"%s\""

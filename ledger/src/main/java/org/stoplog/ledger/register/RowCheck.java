@@ -59,7 +59,8 @@ final class RowCheck {
     for (Column column : NAMES) {
       String name = row.text(column);
       if (name != null) {
-        addIf(row, column, Names.fault(name));
+        addIf(
+            row, column, column == Column.SUPPLIER ? Names.supplierFault(name) : Names.fault(name));
       }
     }
     for (String parent : row.parts(Column.SUBPROCESSOR_OF)) {

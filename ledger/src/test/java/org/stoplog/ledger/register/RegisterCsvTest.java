@@ -72,6 +72,7 @@ class RegisterCsvTest {
         "supplier | =cmd() | column supplier: starts with =",
         "supplier | @x | column supplier: starts with =",
         "supplier | -x | column supplier: starts with =",
+        "supplier | One; Two | column supplier: holds a semicolon",
         "engagement | +x | column engagement: starts with =",
         "subprocessor_of | Good;=bad | column subprocessor_of: starts with =",
         "subprocessor_of | mapPlanet | not its own sub-processor",

@@ -58,8 +58,7 @@ class RegisterEditIT {
     db = database.connect();
     db.setAutoCommit(false);
     register = new Register(db);
-    register.importRows(
-        RegisterCsv.read(FILE.getBytes(java.nio.charset.StandardCharsets.UTF_8), "f"));
+    register.importRows(RegisterCsv.rows(FILE, "f"));
     edit = RegisterEdit.begin(db);
   }
 
@@ -211,9 +210,7 @@ class RegisterEditIT {
     Grant grant = register.grants(id("Mapplanet")).getFirst();
     assertThat(grant.terms()).isEqualTo(new Grant.Terms("consent", "13 months", "EU"));
 
-    ImportResult again =
-        register.importRows(
-            RegisterCsv.read(before.getBytes(java.nio.charset.StandardCharsets.UTF_8), "f"));
+    ImportResult again = register.importRows(RegisterCsv.rows(before, "f"));
     register.importRows(
         List.of(
             row(
