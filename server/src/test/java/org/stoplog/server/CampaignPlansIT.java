@@ -437,7 +437,7 @@ class CampaignPlansIT {
         .as("whoever made the campaign, where nobody has the supplier")
         .contains("Breached, Lone")
         .doesNotContain("Late");
-    assertThat(page(path)).contains(due.plusDays(7) + " its owner here told");
+    assertThat(page(path)).contains(due.plusDays(7) + " a colleague told, to call there");
     assertThat(findings()).isZero();
 
     travel(due.plusDays(14));

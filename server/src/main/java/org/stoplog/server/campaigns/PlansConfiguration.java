@@ -81,7 +81,7 @@ public class PlansConfiguration {
   }
 
   @Bean
-  PlansController plansController(
+  PlansController campaignPlansController(
       Pages pages,
       Transactions transactions,
       ActorNames names,
@@ -96,7 +96,7 @@ public class PlansConfiguration {
   }
 
   @Bean
-  PlansApi plansApi(Transactions transactions, CampaignDesk desk, Ledger ledger) {
+  PlansApi campaignPlansApi(Transactions transactions, CampaignDesk desk, Ledger ledger) {
     return new PlansApi(transactions, desk, ledger);
   }
 }

@@ -165,7 +165,7 @@ final class ProposalWork {
                   one.incident() + " " + one.supplier(),
                   one.supplier(),
                   one.incident(),
-                  "It was breached: are others affected, too?",
+                  "It was breached, and others may be affected, too",
                   clock.now())
               ? 1
               : 0;

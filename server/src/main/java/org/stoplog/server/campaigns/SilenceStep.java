@@ -96,7 +96,7 @@ enum SilenceStep {
           case DONE ->
               switch (this) {
                 case SECOND -> "second contact written";
-                case OWNER -> "its owner here told";
+                case OWNER -> "a colleague told, to call there";
                 case FINDING -> "a finding was made";
               };
           case NOBODY ->
