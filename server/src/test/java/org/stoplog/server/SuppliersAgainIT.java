@@ -3,7 +3,6 @@ package org.stoplog.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -13,8 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.dhatim.fastexcel.Workbook;
-import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -370,30 +367,6 @@ class SuppliersAgainIT {
     assertThat(at.ada.browser().get("/suppliers/99999/sub-processors").statusCode()).isEqualTo(404);
   }
 
-  private interface Fill {
-    void in(Worksheet sheet);
-  }
-
-  private static byte[] workbook(Fill fill) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Workbook book = new Workbook(out, "Test", "1.0")) {
-      book.newWorksheet("Read me").value(0, 0, "How to fill this in");
-      Worksheet sheet = book.newWorksheet("Questions");
-      sheet.value(0, 0, "ID");
-      sheet.value(0, 1, "Question");
-      sheet.value(0, 2, "Answer");
-      sheet.value(0, 3, "Notes");
-      for (int i = 1; i <= 12; i++) {
-        sheet.value(i, 0, "Q." + i);
-        sheet.value(i, 1, "Is the thing with the number " + i + " done as it should be done?");
-        sheet.value(i, 2, i % 4 == 0 ? "No" : "Yes");
-        sheet.value(i, 3, i % 4 == 0 ? "Planned" : "");
-      }
-      fill.in(sheet);
-    }
-    return out.toByteArray();
-  }
-
   /** Sends it as a browser does. */
   private static HttpResponse<String> look(String path, byte[] content) {
     Browser browser = at.ada.browser();
@@ -408,7 +381,7 @@ class SuppliersAgainIT {
             + house.count("select id from supplier where name = 'Quill'")
             + "/assessments/workbook";
     byte[] filled =
-        workbook(
+        QuestionBook.of(
             sheet -> {
               sheet.value(5, 2, "N/A");
               sheet.value(6, 2, "ask us");
@@ -439,7 +412,7 @@ class SuppliersAgainIT {
     for (Map.Entry<String, byte[]> bad :
         Map.of(
                 "no sheet has",
-                    workbook(
+                    QuestionBook.of(
                         sheet -> {
                           for (int i = 1; i <= 12; i++) {
                             sheet.value(i, 2, "so so");
@@ -448,7 +421,7 @@ class SuppliersAgainIT {
                 "cannot be read as a workbook",
                     "not one".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                 "more than 5000 rows",
-                    workbook(
+                    QuestionBook.of(
                         sheet -> {
                           for (int i = 20; i < 100_000; i++) {
                             sheet.value(i, 0, i);
