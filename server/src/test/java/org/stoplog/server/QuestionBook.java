@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
-/** A workbook as suppliers fill it in for all their customers: twelve questions, each fourth "No". */
+/**
+ * A workbook as suppliers fill it in for all their customers: twelve questions, each fourth "No".
+ */
 final class QuestionBook {
   private QuestionBook() {}
 
