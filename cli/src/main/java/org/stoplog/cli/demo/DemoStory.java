@@ -109,7 +109,7 @@ final class DemoStory {
     String through = DemoRecord.sentThrough(story);
     new DemoRecord(house.ledger(), files, story).load(Set.of(through), Progress.NONE);
     tell.accept("Before: 25 suppliers are in the register, and are asked what they do");
-    suppliers.before(story.supplier());
+    suppliers.before(story.supplier(), story.day0().plusMonths(9));
     tell.accept("Before: what its application sends now goes through the gateway");
     house.traffic().letThrough(house.lead(), DemoRecord.SDK);
     house.traffic().send(house.lead(), DemoRecord.SDK, files.resolve(through), stopped);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,9 @@ import org.stoplog.catalog.problem.StoplogException;
 final class DemoSuppliers {
   private static final String YEARLY = "Assessment of this year";
   private static final String SWEEP = "Is anybody else affected?";
+  private static final String PLAN = "Tiers 1 and 2, each year";
+  private static final String CATALOGUE = "Known breaches";
+  private static final String SIGHTED = "Dockline is in a catalogue of breaches: Dockline, 2024-05-02";
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** Those that answer once a year, of those that are asked. */
@@ -70,8 +74,13 @@ final class DemoSuppliers {
     return ANSWER_SWEEP.values().stream().filter("yes"::equals).count();
   }
 
-  /** Before anything happened: who they are, what one promised, what they answer. */
-  void before(String breached) {
+  /**
+   * Before anything happened: who they are, what one promised, what they answer, what is known of
+   * them.
+   *
+   * @param nextYear when those of the first tiers are asked again
+   */
+  void before(String breached, LocalDate nextYear) {
     if (!lead.open("/suppliers/register").hasLink("Inkfold")) {
       take("contacts.csv");
       take("other-suppliers.csv");
@@ -92,18 +101,55 @@ final class DemoSuppliers {
       }
     }
     takeOver(campaign);
+    plan(nextYear);
+    lookOut();
   }
 
-  private void take(String name) {
+  private void plan(LocalDate nextYear) {
+    if (lead.open("/suppliers/campaigns/plans").pathOfLink(PLAN) == null) {
+      lead.open("/suppliers/campaigns/plans/new")
+          .form("Keep the plan")
+          .type("title", PLAN)
+          .tick("tier", "2")
+          .type("first", nextYear.toString())
+          .press();
+    }
+  }
+
+  /** The demo asks nobody in the world: the catalogue of breaches comes as a file. */
+  private void lookOut() {
+    if (lead.open("/suppliers/lookouts").pathOfLink(CATALOGUE) == null) {
+      lead.open("/suppliers/lookouts/new")
+          .form("Add the lookout")
+          .type("title", CATALOGUE)
+          .press()
+          .form("Take it in")
+          .attach("file", file("breach-catalogue.json"))
+          .press();
+    }
+    WebPage sightings = lead.open("/suppliers/sightings");
+    WebPage seen = lead.open(sightings.need(sightings.pathOfLink(SIGHTED), SIGHTED));
+    if (seen.says("Nobody has looked at it.")) {
+      seen.form("It was looked at")
+          .type("words", "Known since 2024: no file of ours was on that server.")
+          .press();
+    }
+  }
+
+  private Path file(String name) {
     Path file = root.resolve(name);
     try (InputStream in = DemoSuppliers.class.getResourceAsStream(name)) {
       Files.write(file, Objects.requireNonNull(in).readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return file;
+  }
+
+  private void take(String name) {
     lead.open("/suppliers/import")
         .form("Look at it")
-        .attach("file", file)
+        .attach("file", file(name))
         .press()
         .form("Import these suppliers")
         .press();

@@ -32,6 +32,7 @@ comment on column lookout.failing_since is 'first look of those in a row that fa
 -- Rows are only ever added.
 create table lookout_observation (
   id      uuid primary key,
+  number  bigint generated always as identity unique,
   lookout uuid not null references lookout (id),
   at      timestamptz not null,
   asked_by uuid references account (id),
@@ -42,7 +43,7 @@ create table lookout_observation (
   content bytea,
   check ((outcome = 'seen') = (sha256 is not null))
 );
-create index lookout_observation_lookout on lookout_observation (lookout, at);
+create index lookout_observation_lookout on lookout_observation (lookout, number);
 comment on column lookout_observation.asked_by is 'who sent a file; null for a look of the program';
 comment on column lookout_observation.source is 'address or file name; sealed and bound to the row';
 comment on column lookout_observation.words is 'what was seen in a line, or why nothing was; sealed and bound to the row';
@@ -88,6 +89,7 @@ comment on column sighting_event.words is 'sealed and bound to the sighting';
 -- security.txt of suppliers (RFC 9116), each time that somebody had it read.
 create table security_txt (
   id       uuid primary key,
+  number   bigint generated always as identity unique,
   supplier int not null references supplier,
   domain   text not null,
   read_by  uuid not null references account (id),
@@ -96,6 +98,6 @@ create table security_txt (
   failure  text,
   check ((content is null) = (failure is not null))
 );
-create index security_txt_supplier on security_txt (supplier, read_at);
+create index security_txt_supplier on security_txt (supplier, number);
 comment on column security_txt.content is 'the file, sealed and bound to the row';
 comment on column security_txt.failure is 'why there is none, in words of ours';

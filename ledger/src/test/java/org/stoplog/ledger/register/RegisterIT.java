@@ -333,8 +333,12 @@ class RegisterIT {
 
   @Test
   void takesNamesThatLookLikeSqlAsNames() throws Exception {
-    Supplier supplier = register.getOrCreate("x'; drop table supplier; --");
+    Supplier supplier = register.getOrCreate("x' or '1' = '1' --");
 
+    assertThat(register.all()).containsExactly(supplier);
+    assertThatThrownBy(() -> register.getOrCreate("x'; drop table supplier; --"))
+        .isInstanceOf(StoplogException.class)
+        .hasMessageContaining("semicolon");
     assertThat(register.all()).containsExactly(supplier);
   }
 

@@ -248,7 +248,7 @@ final class LookoutRows {
     return jdbc.sql(
             """
             select * from lookout_observation where lookout = :lookout
-            order by at desc, id desc limit :most
+            order by number desc limit :most
             """)
         .param("lookout", lookout)
         .param("most", most)
@@ -268,7 +268,7 @@ final class LookoutRows {
   Map<UUID, Observation> newest() {
     Map<UUID, Observation> newest = new HashMap<>();
     jdbc.sql(
-            "select distinct on (lookout) * from lookout_observation order by lookout, at desc, id desc")
+            "select distinct on (lookout) * from lookout_observation order by lookout, number desc")
         .query((row, number) -> observation(row))
         .list()
         .forEach(one -> newest.put(one.lookout(), one));
@@ -297,7 +297,7 @@ final class LookoutRows {
             """
             select id, content from lookout_observation
             where lookout = :lookout and at >= :begun and content is not null
-            order by at desc, id desc limit :most
+            order by number desc limit :most
             """)
         .param("lookout", one.id())
         .param("begun", utc(one.begunAt()))

@@ -84,7 +84,7 @@ final class SecurityTxtRows {
     return jdbc.sql(
             """
             select * from security_txt where supplier = :supplier
-            order by read_at desc, id desc limit :most
+            order by number desc limit :most
             """)
         .param("supplier", supplier)
         .param("most", most)
@@ -97,7 +97,7 @@ final class SecurityTxtRows {
     return jdbc.sql(
             """
             select * from security_txt where supplier = :supplier and content is not null
-            order by read_at desc, id desc limit 1
+            order by number desc limit 1
             """)
         .param("supplier", supplier)
         .query((row, number) -> reading(row))
