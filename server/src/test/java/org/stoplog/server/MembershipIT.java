@@ -51,7 +51,8 @@ class MembershipIT {
   /** What programs send, by what follows the incident's path; nothing where it is not here. */
   private static final Map<String, String> BODIES =
       Map.ofEntries(
-          Map.entry("/aftermath", "{\"kind\":\"keep\",\"reasons\":\"from outside, without a reason\"}"),
+          Map.entry(
+              "/aftermath", "{\"kind\":\"keep\",\"reasons\":\"from outside, without a reason\"}"),
           Map.entry("/claims", "{\"incident\":\"x\",\"claims\":[]}"),
           Map.entry("/files/{hash}/password", "{\"password\":\"x\"}"),
           Map.entry("/files/{hash}/readings", "{}"),

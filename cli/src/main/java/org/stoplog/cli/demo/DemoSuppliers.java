@@ -27,7 +27,8 @@ final class DemoSuppliers {
   private static final String SWEEP = "Is anybody else affected?";
   private static final String PLAN = "Tiers 1 and 2, each year";
   private static final String CATALOGUE = "Known breaches";
-  private static final String SIGHTED = "Dockline is in a catalogue of breaches: Dockline, 2024-05-02";
+  private static final String SIGHTED =
+      "Dockline is in a catalogue of breaches: Dockline, 2024-05-02";
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** Those that answer once a year, of those that are asked. */
