@@ -139,6 +139,8 @@ public final class Server implements AutoCloseable {
   public static Server start(Options options) {
     SILENT.forEach(logger -> logger.setLevel(Level.OFF));
     var context = new AnnotationConfigServletWebServerApplicationContext();
+    // Two of one name: the second one would silently take the place of the first, pages and all.
+    context.setAllowBeanDefinitionOverriding(false);
     StandardEnvironment environment = new StandardEnvironment();
     MutablePropertySources sources = environment.getPropertySources();
     sources.remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
