@@ -115,7 +115,7 @@ final class AssessCommand implements Callable<Integer> {
               names = "--set",
               required = true,
               paramLabel = "SET",
-              description = "breaches, mvsp or sweep.")
+              description = "breaches, mvsp, nist-csf-sc or sweep.")
           String set,
       @Option(names = "--due", required = true, paramLabel = "DAY", description = "Until when.")
           String due,

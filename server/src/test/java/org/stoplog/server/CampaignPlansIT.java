@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.server.campaigns.CampaignLook;
+import org.stoplog.server.team.TeamWatch;
 import org.stoplog.server.mail.FakeMailServer;
 
 /**
@@ -146,6 +147,8 @@ class CampaignPlansIT {
 
   /** Waits for the one mail to somebody that says something. */
   private static String told(String address, int from, String says) {
+    // It looks by itself, but each twenty seconds.
+    house.server().part(TeamWatch.class).wake();
     until(() -> to(address, from).stream().anyMatch(one -> one.contains(says)));
     List<String> all = to(address, from).stream().filter(one -> one.contains(says)).toList();
     assertThat(all).as(says).hasSize(1);

@@ -147,17 +147,17 @@ final class ProposalWork {
               clock.now())) {
         count++;
       }
-      jdbc.sql(
-              """
-              insert into supplier_seen
-              select id, parent_company, legal_name, merged_into from supplier
-              where id = :supplier
-              on conflict (supplier) do update
-              set parent = excluded.parent, legal = excluded.legal, merged = excluded.merged
-              """)
-          .param("supplier", one.supplier())
-          .update();
     }
+    // All at once: a register that was just imported has thousands.
+    jdbc.sql(
+            """
+            insert into supplier_seen
+            select id, parent_company, legal_name, merged_into from supplier where id = any(:ids)
+            on conflict (supplier) do update
+            set parent = excluded.parent, legal = excluded.legal, merged = excluded.merged
+            """)
+        .param("ids", owners.stream().map(Owner::supplier).toArray(Integer[]::new))
+        .update();
     for (Breach one : breaches(jdbc)) {
       count +=
           rows.add(

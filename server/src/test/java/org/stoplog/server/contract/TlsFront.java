@@ -1,31 +1,24 @@
 package org.stoplog.server.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
+import org.stoplog.server.sightings.LocalHttps;
 
 /**
  * What ends TLS before a gateway, as a load balancer does: it passes bytes on and understands none.
  * While it is open, this program believes its certificate.
  */
 final class TlsFront implements AutoCloseable {
-  private static final String PASSWORD = "not a secret";
 
   private final SSLServerSocket listener;
   private final SSLSocketFactory before = HttpsURLConnection.getDefaultSSLSocketFactory();
@@ -33,7 +26,7 @@ final class TlsFront implements AutoCloseable {
   private final int behind;
 
   /**
-   * @param context of {@link #context}
+   * @param context of {@link LocalHttps#context}
    * @param behind the port that bytes are passed on to
    */
   TlsFront(SSLContext context, int behind) throws IOException {
@@ -45,48 +38,6 @@ final class TlsFront implements AutoCloseable {
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     HttpsURLConnection.setDefaultSSLSocketFactory(context.getSocketFactory());
     Thread.ofVirtual().start(this::accept);
-  }
-
-  /** A new certificate, and belief in it. */
-  static SSLContext context(Path folder) throws Exception {
-    Path store = folder.resolve("front.p12");
-    Process keytool =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair",
-                    "-keyalg",
-                    "EC",
-                    "-alias",
-                    "front",
-                    "-dname",
-                    "CN=localhost",
-                    "-ext",
-                    "SAN=dns:localhost,ip:127.0.0.1",
-                    "-storetype",
-                    "PKCS12",
-                    "-keystore",
-                    store.toString(),
-                    "-storepass",
-                    PASSWORD))
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("front", keys.getCertificate("front"));
-    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    own.init(keys, PASSWORD.toCharArray());
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
   }
 
   @Override

@@ -38,6 +38,7 @@ import org.stoplog.ledger.intake.ImportRequest;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
+import org.stoplog.server.sightings.LocalHttps;
 import org.stoplog.server.House;
 import org.stoplog.testing.FreePorts;
 
@@ -204,7 +205,7 @@ final class Town implements AutoCloseable {
 
   private void talk(Path folder) throws Exception {
     Policy policy = policy();
-    SSLContext tls = TlsFront.context(folder);
+    SSLContext tls = LocalHttps.context(folder, "front");
     try (GatewayProgram gateway = gateway();
         TlsFront before = new TlsFront(tls, port);
         TlsFront straight = new TlsFront(tls, URI.create(supplier.address()).getPort())) {
