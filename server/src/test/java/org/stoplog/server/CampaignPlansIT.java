@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.server.campaigns.CampaignLook;
-import org.stoplog.server.team.TeamWatch;
 import org.stoplog.server.mail.FakeMailServer;
+import org.stoplog.server.team.TeamWatch;
 
 /**
  * Suppliers that are asked by themselves: by a calendar and by what happens; silence that is

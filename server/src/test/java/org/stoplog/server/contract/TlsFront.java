@@ -1,6 +1,5 @@
 package org.stoplog.server.contract;
 
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -38,8 +38,8 @@ import org.stoplog.ledger.intake.ImportRequest;
 import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
-import org.stoplog.server.sightings.LocalHttps;
 import org.stoplog.server.House;
+import org.stoplog.server.sightings.LocalHttps;
 import org.stoplog.testing.FreePorts;
 
 /**
