@@ -146,6 +146,29 @@ public final class AssessmentRows {
 
   /** With its questions, as they are now. */
   public void add(Assessment one, List<Expectation> questions) {
+    add(one);
+    for (int i = 0; i < questions.size(); i++) {
+      add(one.id(), i + 1, questions.get(i));
+    }
+  }
+
+  /** The same with the questions of one that is there: of hundreds each is one statement. */
+  public void addLike(Assessment one, UUID other) {
+    add(one);
+    jdbc.sql(
+            """
+            insert into assessment_question (assessment, number, key, kind, bound, unit, weight,
+              proof, only_if, title, question, why, source)
+            select :assessment, number, key, kind, bound, unit, weight, proof, only_if, title,
+              question, why, source
+            from assessment_question where assessment = :other
+            """)
+        .param("assessment", one.id())
+        .param("other", other)
+        .update();
+  }
+
+  private void add(Assessment one) {
     jdbc.sql(
             """
             insert into assessment (id, supplier, set_id, set_version, title, due, why, made_by,
@@ -162,9 +185,6 @@ public final class AssessmentRows {
         .param("by", one.madeBy())
         .param("at", one.madeAt().atOffset(ZoneOffset.UTC))
         .update();
-    for (int i = 0; i < questions.size(); i++) {
-      add(one.id(), i + 1, questions.get(i));
-    }
   }
 
   private void add(UUID assessment, int number, Expectation asks) {

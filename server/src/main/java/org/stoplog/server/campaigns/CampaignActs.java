@@ -71,8 +71,12 @@ final class CampaignActs {
     Set<Integer> breached = breached(change.jdbc());
     Instant now = clock.realNow();
     int written = 0;
+    UUID first = null;
     for (Asked one : asked) {
-      written += begin(change, set, one, breached, now) ? 1 : 0;
+      UUID assessment = Ids.next(now);
+      add(change, set, one, assessment, first);
+      first = first == null ? assessment : first;
+      written += begin(change, one, assessment, breached, now) ? 1 : 0;
     }
     change.rows().start(id, change.by(), now);
     change.act().afterwards(wake);
@@ -125,27 +129,35 @@ final class CampaignActs {
   }
 
   /**
+   * @param first whose questions it has as well; null while there is none
+   */
+  private void add(Changing change, ExpectationSet set, Asked one, UUID id, @Nullable UUID first) {
+    Campaign campaign = change.campaign();
+    Assessment assessment =
+        new Assessment(
+            id,
+            one.supplier(),
+            set.id(),
+            set.version(),
+            set.title(),
+            campaign.due(),
+            campaign.why(),
+            change.by(),
+            clock.now(),
+            null);
+    if (first == null) {
+      change.assessments().add(assessment, set.expectations());
+    } else {
+      change.assessments().addLike(assessment, first);
+    }
+  }
+
+  /**
    * @return whether somebody is written to
    */
   private boolean begin(
-      Changing change, ExpectationSet set, Asked one, Set<Integer> breached, Instant now) {
+      Changing change, Asked one, UUID assessment, Set<Integer> breached, Instant now) {
     Campaign campaign = change.campaign();
-    UUID assessment = Ids.next(now);
-    change
-        .assessments()
-        .add(
-            new Assessment(
-                assessment,
-                one.supplier(),
-                set.id(),
-                set.version(),
-                set.title(),
-                campaign.due(),
-                campaign.why(),
-                change.by(),
-                clock.now(),
-                null),
-            set.expectations());
     CampaignRows.Begun begun = begun(change.jdbc(), campaign, one.supplier(), assessment, breached);
     change.rows().begin(campaign.id(), begun);
     if (begun.obstacle() != null) {

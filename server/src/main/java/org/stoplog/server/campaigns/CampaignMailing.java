@@ -99,7 +99,7 @@ final class CampaignMailing {
    * @param kind link, code, reminder, or second for the link to a second contact
    * @param number of a link and its code its generation; of reminders counted; of a second 1
    */
-  record Mail(int supplier, String kind, int number, int attempts) {}
+  record Mail(int supplier, String kind, int number, int attempts, Instant planned) {}
 
   private final class Run implements MailRun.Book<Mail> {
     private final Campaign campaign;
@@ -165,7 +165,7 @@ final class CampaignMailing {
           jdbc ->
               jdbc.sql(
                       """
-                      select supplier, kind, number, attempts from campaign_mail
+                      select supplier, kind, number, attempts, planned_at from campaign_mail
                       where campaign = :campaign
                         and (state = 'planned' or (state = 'deferred' and next_at <= :now))
                       order by planned_at, supplier, kind desc limit 1
@@ -174,7 +174,12 @@ final class CampaignMailing {
                   .param("now", CampaignRows.time(clock.realNow()))
                   .query(
                       (row, number) ->
-                          new Mail(row.getInt(1), row.getString(2), row.getInt(3), row.getInt(4)))
+                          new Mail(
+                              row.getInt(1),
+                              row.getString(2),
+                              row.getInt(3),
+                              row.getInt(4),
+                              row.getObject(5, OffsetDateTime.class).toInstant()))
                   .optional());
     }
 
@@ -195,14 +200,13 @@ final class CampaignMailing {
         settle(mail, new MailRun.Outcome("dropped", false, false, null, null, null, null));
         return null;
       }
-      Instant planned = transactions.run(jdbc -> planned(jdbc, mail));
       Letter letter =
           isCode
               ? CampaignText.code(
                   asked.language(),
                   LinkKeys.code(secret, asked.supplier(), asked.generation()),
-                  Times.second(expires(asked, planned)))
-              : link(asked, mail, planned);
+                  Times.second(expires(asked, mail)))
+              : link(asked, mail);
       byte[] bytes =
           MimeText.of(
               new MimeText.Head(
@@ -211,7 +215,7 @@ final class CampaignMailing {
                   to,
                   null,
                   letter.subject(),
-                  planned,
+                  mail.planned(),
                   LinkKeys.messageId(
                       secret,
                       mail.kind() + " " + mail.supplier() + " " + mail.number(),
@@ -221,27 +225,12 @@ final class CampaignMailing {
       return new MailRun.Ready(to, bytes);
     }
 
-    private Instant planned(JdbcClient jdbc, Mail mail) {
-      return jdbc.sql(
-              """
-              select planned_at from campaign_mail where campaign = :campaign
-                and supplier = :supplier and kind = :kind and number = :number
-              """)
-          .param("campaign", campaign.id())
-          .param("supplier", mail.supplier())
-          .param("kind", mail.kind())
-          .param("number", mail.number())
-          .query(OffsetDateTime.class)
-          .single()
-          .toInstant();
-    }
-
-    private Instant expires(Asked asked, Instant planned) {
+    private Instant expires(Asked asked, Mail mail) {
       Instant known = asked.expires();
-      return known != null ? known : planned.plus(Duration.ofDays(campaign.days()));
+      return known != null ? known : mail.planned().plus(Duration.ofDays(campaign.days()));
     }
 
-    private Letter link(Asked asked, Mail mail, Instant planned) {
+    private Letter link(Asked asked, Mail mail) {
       Letter filled =
           campaign
               .letter()
@@ -259,7 +248,7 @@ final class CampaignMailing {
                       "due",
                       campaign.due().toString(),
                       "expires",
-                      Times.second(expires(asked, planned))));
+                      Times.second(expires(asked, mail))));
       return isAgain(mail)
           ? new Letter(
               CampaignText.again(asked.language()) + filled.subject(),
@@ -332,7 +321,7 @@ final class CampaignMailing {
               """)
           .param(
               "hash", LinkKeys.hash(LinkKeys.token(secret, asked.supplier(), asked.generation())))
-          .param("until", CampaignRows.time(expires(asked, planned(jdbc, mail))))
+          .param("until", CampaignRows.time(expires(asked, mail)))
           .param("campaign", campaign.id())
           .param("supplier", mail.supplier())
           .param("generation", mail.number())
