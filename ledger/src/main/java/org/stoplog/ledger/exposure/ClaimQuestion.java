@@ -138,6 +138,24 @@ public record ClaimQuestion(
       List<Question.Dataset> files)
       throws SQLException {
     List<Reach> reached = new Chains(connection).of(supplier);
+    return about(connection, reached, windows, elements, cohort, more, files);
+  }
+
+  /**
+   * The same where its chains were read before.
+   *
+   * @param reached the supplier first, as {@link Chains#of} tells it
+   */
+  public static Question about(
+      Connection connection,
+      List<Reach> reached,
+      Windows windows,
+      ElementSet elements,
+      @Nullable Predicate cohort,
+      List<Question.Declared> more,
+      List<Question.Dataset> files)
+      throws SQLException {
+    Supplier supplier = reached.getFirst().supplier();
     return new Question(
         supplier.name(),
         reached.stream().map(reach -> reach.supplier().id()).toList(),

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.stoplog.ledger.register.Chains;
 import org.stoplog.ledger.register.Coverage;
 import org.stoplog.ledger.register.Grant;
+import org.stoplog.ledger.register.Reach;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
 import org.stoplog.ledger.register.SupplierConnection;
@@ -34,9 +35,13 @@ public final class Coverages {
    */
   public static Coverage ofReached(Connection connection, Supplier supplier, LocalDate today)
       throws SQLException {
-    List<Integer> suppliers =
-        new Chains(connection).of(supplier).stream().map(reach -> reach.supplier().id()).toList();
-    return over(connection, suppliers, today);
+    return ofReached(connection, new Chains(connection).of(supplier), today);
+  }
+
+  /** The same where its chains were read before. */
+  public static Coverage ofReached(Connection connection, List<Reach> reached, LocalDate today)
+      throws SQLException {
+    return over(connection, reached.stream().map(reach -> reach.supplier().id()).toList(), today);
   }
 
   private static Coverage over(Connection connection, List<Integer> suppliers, LocalDate today)

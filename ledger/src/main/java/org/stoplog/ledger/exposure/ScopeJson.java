@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.iceberg.Snapshot;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.Elements;
 import org.stoplog.ledger.identity.Normaliser;
@@ -86,8 +85,7 @@ final class ScopeJson {
     json.put("normaliser", Normaliser.VERSION);
     json.put("elements", Elements.catalogue().all().size());
     for (LedgerTable table : LedgerTable.values()) {
-      Snapshot snapshot = catalog.load(connection, table).currentSnapshot();
-      json.put(table.tableName(), snapshot == null ? null : snapshot.snapshotId());
+      json.put(table.tableName(), catalog.snapshot(connection, table));
     }
     return CanonicalJson.write(json);
   }

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.JdbcClientPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Iceberg's JDBC catalogue on a PostgreSQL connection of ours, so that the pointers of all tables
@@ -32,9 +34,13 @@ public final class TableCatalog {
 
   private final WarehouseIO io;
   private final Map<LedgerTable, Known> known = new ConcurrentHashMap<>();
+  private final Map<LedgerTable, Snapped> snapshots = new ConcurrentHashMap<>();
 
   /** The files of a table in the state that a metadata file describes; its name is never reused. */
   private record Known(String pointer, List<TableFiles.Planned> files) {}
+
+  /** The snapshot that a metadata file describes. */
+  private record Snapped(String pointer, @Nullable Long id) {}
 
   public TableCatalog(Path warehouse) {
     this.io = new WarehouseIO(warehouse);
@@ -71,6 +77,23 @@ public final class TableCatalog {
     } finally {
       io.hasRead();
     }
+  }
+
+  /**
+   * The id of a table's snapshot as the transaction of this connection sees it, without reading the
+   * metadata again that was read before.
+   *
+   * @return null before its first
+   */
+  public @Nullable Long snapshot(Connection connection, LedgerTable table) throws SQLException {
+    String pointer = pointer(connection, table);
+    Snapped last = snapshots.get(table);
+    if (last == null || !last.pointer.equals(pointer)) {
+      Snapshot now = load(connection, table).currentSnapshot();
+      last = new Snapped(pointer, now == null ? null : now.snapshotId());
+      snapshots.put(table, last);
+    }
+    return last.id;
   }
 
   private static String pointer(Connection connection, LedgerTable table) throws SQLException {

@@ -4,6 +4,8 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +106,7 @@ final class CampaignMailing {
   private final class Run implements MailRun.Book<Mail> {
     private final Campaign campaign;
     private final byte[] secret;
+    private final Deque<Mail> due = new ArrayDeque<>();
     private boolean isStopped;
 
     Run(Campaign campaign) {
@@ -113,7 +116,7 @@ final class CampaignMailing {
 
     void all() {
       recover();
-      if (next().isEmpty()) {
+      if (transactions.run(this::due).isEmpty()) {
         return;
       }
       Optional<MailRoute> route = routes.find(campaign.route());
@@ -159,28 +162,36 @@ final class CampaignMailing {
       return mail.attempts();
     }
 
+    /**
+     * Read by the hundred; whoever stopped one of them meanwhile is obeyed as it is handed over.
+     */
     @Override
     public Optional<Mail> next() {
-      return transactions.run(
-          jdbc ->
-              jdbc.sql(
-                      """
-                      select supplier, kind, number, attempts, planned_at from campaign_mail
-                      where campaign = :campaign
-                        and (state = 'planned' or (state = 'deferred' and next_at <= :now))
-                      order by planned_at, supplier, kind desc limit 1
-                      """)
-                  .param("campaign", campaign.id())
-                  .param("now", CampaignRows.time(clock.realNow()))
-                  .query(
-                      (row, number) ->
-                          new Mail(
-                              row.getInt(1),
-                              row.getString(2),
-                              row.getInt(3),
-                              row.getInt(4),
-                              row.getObject(5, OffsetDateTime.class).toInstant()))
-                  .optional());
+      if (due.isEmpty()) {
+        due.addAll(transactions.run(this::due));
+      }
+      return Optional.ofNullable(due.poll());
+    }
+
+    private List<Mail> due(JdbcClient jdbc) {
+      return jdbc.sql(
+              """
+              select supplier, kind, number, attempts, planned_at from campaign_mail
+              where campaign = :campaign
+                and (state = 'planned' or (state = 'deferred' and next_at <= :now))
+              order by planned_at, supplier, kind desc limit 100
+              """)
+          .param("campaign", campaign.id())
+          .param("now", CampaignRows.time(clock.realNow()))
+          .query(
+              (row, number) ->
+                  new Mail(
+                      row.getInt(1),
+                      row.getString(2),
+                      row.getInt(3),
+                      row.getInt(4),
+                      row.getObject(5, OffsetDateTime.class).toInstant()))
+          .list();
     }
 
     private Asked asked(Mail mail) {
@@ -227,7 +238,11 @@ final class CampaignMailing {
 
     private Instant expires(Asked asked, Mail mail) {
       Instant known = asked.expires();
-      return known != null ? known : mail.planned().plus(Duration.ofDays(campaign.days()));
+      return known != null ? known : expires(mail);
+    }
+
+    private Instant expires(Mail mail) {
+      return mail.planned().plus(Duration.ofDays(campaign.days()));
     }
 
     private Letter link(Asked asked, Mail mail) {
@@ -311,7 +326,6 @@ final class CampaignMailing {
     }
 
     private void open(JdbcClient jdbc, Mail mail) {
-      Asked asked = rows(jdbc).asked(campaign.id(), mail.supplier()).orElseThrow();
       jdbc.sql(
               """
               update campaign_supplier set token_sha256 = :hash,
@@ -319,9 +333,8 @@ final class CampaignMailing {
               where campaign = :campaign and supplier = :supplier and generation = :generation
                 and revoked_at is null
               """)
-          .param(
-              "hash", LinkKeys.hash(LinkKeys.token(secret, asked.supplier(), asked.generation())))
-          .param("until", CampaignRows.time(expires(asked, mail)))
+          .param("hash", LinkKeys.hash(LinkKeys.token(secret, mail.supplier(), mail.number())))
+          .param("until", CampaignRows.time(expires(mail)))
           .param("campaign", campaign.id())
           .param("supplier", mail.supplier())
           .param("generation", mail.number())

@@ -23,7 +23,9 @@ import org.stoplog.ledger.exposure.OutlookKey;
 import org.stoplog.ledger.exposure.OutlookRun;
 import org.stoplog.ledger.exposure.Question;
 import org.stoplog.ledger.exposure.Windows;
+import org.stoplog.ledger.register.Chains;
 import org.stoplog.ledger.register.Coverage;
+import org.stoplog.ledger.register.Reach;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.Supplier;
 import org.stoplog.server.platform.Transactions;
@@ -77,7 +79,10 @@ public final class OutlookRefresh {
     Instant began = ledger.stores().clock().instant();
     ClauseSource source = clauses.getIfAvailable();
     Map<Integer, Integer> hours = source == null ? null : source.hours();
+    // Read once for all of them. Who changes the register meanwhile changes the record, and so
+    // these are looked at again.
     List<Supplier> suppliers = transactions.inTurn(db -> new Register(db).all());
+    Chains chains = transactions.inTurn(Chains::new);
     progress.step("Asking about each supplier", suppliers.size(), "suppliers");
     int asked = 0;
     try (OutlookRun outlooks = ledger.outlooks()) {
@@ -85,7 +90,7 @@ public final class OutlookRefresh {
         if (progress.stopped()) {
           throw new StoplogException(Problem.INTERRUPTED, "stopped between two suppliers");
         }
-        asked += one(outlooks, suppliers.get(i), hours, today, progress) ? 1 : 0;
+        asked += one(outlooks, chains.of(suppliers.get(i)), hours, today, progress) ? 1 : 0;
         progress.at(i + 1);
       }
     }
@@ -118,12 +123,13 @@ public final class OutlookRefresh {
 
   private boolean one(
       OutlookRun outlooks,
-      Supplier supplier,
+      List<Reach> reached,
       @Nullable Map<Integer, Integer> hours,
       LocalDate today,
       Progress progress) {
+    int supplier = reached.getFirst().supplier().id();
     Map<Integer, Integer> clauses = hours == null ? Map.of() : hours;
-    Asked asked = transactions.inTurn(db -> asked(db, supplier, clauses));
+    Asked asked = transactions.inTurn(db -> asked(db, reached, clauses));
     Outlook outlook =
         asked.isKnown()
             ? null
@@ -133,9 +139,9 @@ public final class OutlookRefresh {
         db -> {
           OutlookRows rows = rows(db);
           if (outlook != null) {
-            rows.save(supplier.id(), asked.key(), now, outlook, hours);
+            rows.save(supplier, asked.key(), now, outlook, hours);
           }
-          rows.update(supplier.id(), standing(db, supplier, today));
+          rows.update(supplier, standing(db, reached, today));
           return true;
         });
     return outlook != null;
@@ -147,19 +153,23 @@ public final class OutlookRefresh {
             new org.springframework.jdbc.datasource.SingleConnectionDataSource(db, true)));
   }
 
-  private Asked asked(Connection db, Supplier supplier, Map<Integer, Integer> hours)
+  private Asked asked(Connection db, List<Reach> reached, Map<Integer, Integer> hours)
       throws SQLException {
     Question question =
         ClaimQuestion.about(
-            db, supplier, new Windows(List.of()), ElementSet.NONE, null, List.of(), List.of());
+            db, reached, new Windows(List.of()), ElementSet.NONE, null, List.of(), List.of());
     String key =
         new OutlookKey(ledger.stores()).of(db, question, hours.keySet()) + " " + hours.hashCode();
-    return new Asked(question, key, rows(db).asked(supplier.id()).filter(key::equals).isPresent());
+    return new Asked(
+        question,
+        key,
+        rows(db).asked(reached.getFirst().supplier().id()).filter(key::equals).isPresent());
   }
 
-  private static OutlookRows.Standing standing(Connection db, Supplier supplier, LocalDate today)
+  private static OutlookRows.Standing standing(Connection db, List<Reach> reached, LocalDate today)
       throws SQLException {
-    Coverage coverage = Coverages.ofReached(db, supplier, today);
+    Supplier supplier = reached.getFirst().supplier();
+    Coverage coverage = Coverages.ofReached(db, reached, today);
     return new OutlookRows.Standing(
         coverage.summary(),
         (int) coverage.cells().stream().map(Coverage.Cell::connection).distinct().count(),
