@@ -239,7 +239,7 @@ class SupplierLifeIT {
     house.server().part(CampaignLook.class).look();
     at.go(room + "/sweep");
     at.press("Sweep");
-    assertThat(at.text()).contains("1 unknown", "0 affected");
+    assertThat(at.text()).contains("1 unknown", "0 affected", "says that it is not known yet");
     at.look("life-sweep-board");
     at.go(room);
     at.page().waitForSelector("text=1 supplier: 1 asked, 1 answered");

@@ -46,7 +46,16 @@ final class Board {
    * @param verdict null when the set does not ask whether it is affected
    * @param scoring of what is known now; null while the campaign is a draft
    */
-  record Line(Asked asked, @Nullable Verdict verdict, @Nullable Scoring scoring) {}
+  record Line(Asked asked, @Nullable Verdict verdict, @Nullable Scoring scoring) {
+    /** Silence is not the same as somebody who says so; empty when it is not asked. */
+    String words() {
+      return verdict == null
+          ? ""
+          : verdict == Verdict.UNKNOWN && asked.isAnswered()
+              ? "says that it is not known yet"
+              : verdict.words();
+    }
+  }
 
   private final List<Line> lines;
 

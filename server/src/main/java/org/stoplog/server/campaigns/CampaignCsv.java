@@ -1,6 +1,5 @@
 package org.stoplog.server.campaigns;
 
-import java.util.Optional;
 import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Times;
 
@@ -17,7 +16,7 @@ final class CampaignCsv {
           one.name(),
           String.join("; ", one.likeness()),
           one.words(),
-          Optional.ofNullable(line.verdict()).map(Board.Verdict::words).orElse(""),
+          line.words(),
           line.scoring() == null ? null : line.scoring().percent(),
           one.sent() == null ? null : Times.second(one.sent()),
           one.taken() == null ? null : Times.second(one.taken()));

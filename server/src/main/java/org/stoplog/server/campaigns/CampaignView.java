@@ -338,7 +338,6 @@ final class CampaignView {
                       + begun.contact()
                       + (begun.needsCode() ? ", with a code to " + begun.second() : "");
     }
-    Board.Verdict verdict = line.verdict();
     Scoring scoring = line.scoring();
     return new CampaignPage.Line(
         one.assessment() == null ? "" : inside.campaign().path() + "/suppliers/" + one.supplier(),
@@ -347,8 +346,8 @@ final class CampaignView {
         String.join("; ", one.likeness()),
         state,
         isCut,
-        verdict == null ? "" : verdict.words(),
-        verdict == Board.Verdict.AFFECTED,
+        line.words(),
+        line.verdict() == Board.Verdict.AFFECTED,
         scoring == null || !one.isAnswered() ? "" : scoring.words(),
         steps.entrySet().stream()
             .map(step -> step.getKey().words(step.getValue()))

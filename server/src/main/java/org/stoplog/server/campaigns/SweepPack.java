@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.server.assessments.Scoring;
 import org.stoplog.server.platform.PackOut;
@@ -79,7 +78,7 @@ final class SweepPack implements PackSource {
             line.asked().name(),
             String.join("; ", line.asked().likeness()),
             line.asked().words(),
-            verdict(line),
+            line.words(),
             line.scoring() == null ? null : line.scoring().percent(),
             text(line.asked().sent()),
             text(line.asked().taken()));
@@ -117,14 +116,10 @@ final class SweepPack implements PackSource {
     }
   }
 
-  private static String verdict(Board.Line line) {
-    return Optional.ofNullable(line.verdict()).map(Board.Verdict::words).orElse("");
-  }
-
   private static PackOut.Section section(Campaign one, Board board) {
     List<List<String>> lines = new ArrayList<>();
     for (Board.Line line : board.lines()) {
-      lines.add(List.of(line.asked().name(), line.asked().words(), verdict(line)));
+      lines.add(List.of(line.asked().name(), line.asked().words(), line.words()));
     }
     return new PackOut.Section(
         "Sweep of other suppliers: " + one.title(),
