@@ -21,11 +21,12 @@ final class Main {
       case "room" -> RoomBenchmark.run(place, name);
       case "audit" -> AuditBenchmark.run(place, name);
       case "clocks" -> ClocksBenchmark.run(place, name);
+      case "concentration" -> ConcentrationBenchmark.run(place, name);
       case "suppliers" -> SuppliersBenchmark.run(place, name);
       case "growth" -> GrowthBenchmark.run(place, name);
       default ->
           throw new IllegalArgumentException(
-              "there are exposure, supplier-file, event-import, person, postgres, room, audit, clocks, suppliers and growth");
+              "there are exposure, supplier-file, event-import, person, postgres, room, audit, clocks, concentration, suppliers and growth");
     }
   }
 }
