@@ -103,8 +103,8 @@ final class ProposalsApi {
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
   @Summary(
       value =
-          "Makes a draft of a proposal, by which nothing is sent; /campaigns/{campaign}/start begins"
-              + " it. Of an incident it is a sweep, and needs work-on-incidents, too.",
+          "Makes a draft of a proposal, by which nothing is sent; /campaigns/{campaign}/start"
+              + " begins it. Of an incident it is a sweep, and needs work-on-incidents, too.",
       status = 201)
   @PostMapping(ONE + "/make")
   ResponseEntity<Made> make(@PathVariable("proposal") UUID id, @JsonBody Wanted wanted) {
