@@ -84,8 +84,7 @@ final class ProposalCommand implements Callable<Integer> {
     CampaignOptions.put(body, "route", route);
     try (ServerApi api = where.open(session)) {
       JsonNode made = api.post(path(proposal) + "/make", body).body();
-      CampaignCommand.board(
-          session, api.get("/campaigns/" + text(made, "campaign", "")).body());
+      CampaignCommand.board(session, api.get("/campaigns/" + text(made, "campaign", "")).body());
     }
     return 0;
   }

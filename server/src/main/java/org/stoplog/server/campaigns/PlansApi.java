@@ -1,5 +1,6 @@
 package org.stoplog.server.campaigns;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,7 @@ final class PlansApi {
   private final CampaignMaking making;
   private final PlanActs acts;
 
-  PlansApi(
-      Transactions transactions, CampaignDesk desk, CampaignMaking making, PlanActs acts) {
+  PlansApi(Transactions transactions, CampaignDesk desk, CampaignMaking making, PlanActs acts) {
     this.transactions = transactions;
     this.desk = desk;
     this.making = making;
@@ -167,18 +167,18 @@ final class PlansApi {
     }
   }
 
-  private Line line(PlanRows rows, Plan one) {
+  private static Line line(PlanRows rows, Plan one, LocalDate today, List<MailRoute> routes) {
     return new Line(
         one.id(),
         one.title(),
         one.tiers(),
         one.days().every(),
         one.days().first().toString(),
-        one.next(desk.today()).map(Object::toString).orElse(null),
+        one.next(today).map(Object::toString).orElse(null),
         one.asking().set(),
         one.asking().answer(),
         one.asking().remind(),
-        making.routes().stream()
+        routes.stream()
             .filter(route -> route.id() == one.asking().route())
             .findFirst()
             .map(MailRoute::name)
@@ -207,12 +207,14 @@ final class PlansApi {
   @Summary("Plans by which suppliers are asked in turn, with the next day and what each made.")
   @GetMapping(PATH)
   ResponseEntity<ApiAnswers.Page<Line>> list() {
+    List<MailRoute> routes = making.routes();
+    LocalDate today = desk.today();
     return ApiAnswers.ok(
         new ApiAnswers.Page<>(
             transactions.run(
                 jdbc -> {
                   PlanRows rows = desk.plans(jdbc);
-                  return rows.all().stream().map(one -> line(rows, one)).toList();
+                  return rows.all().stream().map(one -> line(rows, one, today, routes)).toList();
                 }),
             null));
   }
@@ -225,7 +227,8 @@ final class PlansApi {
   }
 
   private Line read(Plan one) {
-    return transactions.run(jdbc -> line(desk.plans(jdbc), one));
+    List<MailRoute> routes = making.routes();
+    return transactions.run(jdbc -> line(desk.plans(jdbc), one, desk.today(), routes));
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)

@@ -84,8 +84,7 @@ public class PlansConfiguration {
   }
 
   @Bean
-  ProposalsApi proposalsApi(
-      Transactions transactions, CampaignMaking making, ProposalActs acts) {
+  ProposalsApi proposalsApi(Transactions transactions, CampaignMaking making, ProposalActs acts) {
     return new ProposalsApi(transactions, making, acts);
   }
 

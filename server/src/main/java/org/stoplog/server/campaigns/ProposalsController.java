@@ -117,8 +117,7 @@ final class ProposalsController {
       @RequestParam(name = "set", defaultValue = "") String set,
       @RequestParam(name = "route", defaultValue = "") String route) {
     try {
-      return Redirects.see(
-          "/campaigns/" + acts.make(Caller.signedIn(), id, set, number(route)));
+      return Redirects.see("/campaigns/" + acts.make(Caller.signedIn(), id, set, number(route)));
     } catch (StoplogException e) {
       if (e.problem() != Problem.REQUEST_INVALID) {
         throw e;
