@@ -58,7 +58,7 @@ final class CampaignOptions {
     return body;
   }
 
-  private static void put(Map<String, Object> body, String field, @Nullable Object value) {
+  static void put(Map<String, Object> body, String field, @Nullable Object value) {
     if (value != null) {
       body.put(field, value);
     }

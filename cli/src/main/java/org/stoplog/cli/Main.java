@@ -60,6 +60,8 @@ public final class Main {
                 new RiskCommand(session),
                 new CampaignCommand(session),
                 new SweepCommand(session),
+                new PlanCommand(session),
+                new ProposalCommand(session),
                 new ElementsCommand(session),
                 new ClocksCommand(session),
                 new SeverityCommand(session)));

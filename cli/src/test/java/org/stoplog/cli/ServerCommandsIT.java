@@ -379,11 +379,95 @@ class ServerCommandsIT {
       done("supplier", "add", "Quiet", "--security-contact", "s@quiet.example");
       String incident =
           done("incident", "open", "Theirs", "--supplier", "Breached").get("name").asString();
+      propose(incident);
       sweep(incident, mails);
       decide(incident);
+      plan();
     } finally {
       post.stop();
     }
+  }
+
+  private static String proposed(String supplier) {
+    for (JsonNode one : done("proposal", "list")) {
+      if (one.get("name").asString().equals(supplier)) {
+        return one.get("id").asString();
+      }
+    }
+    return "";
+  }
+
+  private static String awaitProposed(String supplier) {
+    // It looks by itself, but each twenty seconds; a new plan has it look at once.
+    done("plan", "new", "After " + supplier, "--first", "2027-12-24");
+    String id = proposed(supplier);
+    for (int i = 0; i < 1_500 && id.isEmpty(); i++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      id = proposed(supplier);
+    }
+    assertThat(id).as(supplier).isNotEmpty();
+    return id;
+  }
+
+  private static void propose(String incident) {
+    desk.refused(Problem.USAGE, "proposal");
+    String breach = awaitProposed("Breached");
+    printed(new String[] {"proposal", "list"}, breach, "Breached", "incident", "It was breached");
+    assertThat(
+            desk.refused(
+                Problem.BODY_INVALID, asked("proposal", "make", breach, "--route", "none")))
+        .contains("#/route: ");
+    JsonNode made = done("proposal", "make", breach);
+    assertThat(made.get("lines").findValuesAsString("name")).contains("Behind");
+    assertThat(made.get("campaign").get("state").asString()).isEqualTo("draft");
+    assertThat(done("sweep", "list", incident).size()).isOne();
+    assertThat(proposed("Breached")).isEmpty();
+    desk.refused(Problem.PAGE_UNKNOWN, asked("proposal", "make", breach));
+    done("campaign", "discard", made.get("campaign").get("id").asString());
+    done("supplier", "add", "Aside");
+    done("incident", "open", "Of another", "--supplier", "Aside");
+    printed(new String[] {"proposal", "let-go", awaitProposed("Aside")}, "It was let go.");
+    assertThat(proposed("Aside")).isEmpty();
+    desk.refused(Problem.USAGE, asked("proposal", "let-go", "none"));
+  }
+
+  private static void plan() throws IOException {
+    desk.refused(Problem.USAGE, "plan");
+    String letter = desk.file("letter.txt", "Dear {{supplier}}, please: {{link}}");
+    String[] make = {
+      "plan",
+      "new",
+      "Each quarter",
+      "--tier",
+      "1",
+      "--tier",
+      "2",
+      "--months",
+      "3",
+      "--first",
+      "2026-12-24",
+      "--letter",
+      letter,
+      "--by-itself",
+      "true"
+    };
+    String id = done(make).get("id").asString();
+    make[10] = "soon";
+    assertThat(desk.refused(Problem.BODY_INVALID, asked(make))).contains("#/firstDay: ");
+    printed(new String[] {"plan", "list"}, id, "Each quarter", "1; 2", "mvsp", "2026-12-24", "yes");
+    JsonNode changed = done("plan", "change", id, "--title", "Each year", "--by-itself", "false");
+    assertThat(changed.get("title").asString()).isEqualTo("Each year");
+    assertThat(changed.get("tiers").size()).isEqualTo(2);
+    assertThat(changed.get("body").asString()).startsWith("Dear {{supplier}}");
+    assertThat(changed.get("startsByItself").asBoolean()).isFalse();
+    desk.refused(Problem.USAGE, asked("plan", "change", id));
+    assertThat(done("plan", "pause", id).get("paused").asBoolean()).isTrue();
+    printed(new String[] {"plan", "show", id}, "Each year", "office", "Paused");
+    done("plan", "resume", id);
+    printed(new String[] {"plan", "show", id}, "Its next draft is made on 2026-12-24.");
+    done("plan", "remove", id);
+    desk.refused(Problem.PAGE_UNKNOWN, asked("plan", "show", id));
+    desk.refused(Problem.USAGE, asked("plan", "show", "Each year"));
   }
 
   private static void sweep(String incident, List<String> mails) throws IOException {

@@ -478,6 +478,15 @@ final class Surface {
               Map.entry("GET /api/v1/campaign-plans", Permission.READ_SUPPLIERS),
               Map.entry("GET /api/v1/campaign-proposals", Permission.READ_SUPPLIERS),
               Map.entry("GET /api/v1/campaign-plans/{plan}", Permission.READ_SUPPLIERS),
+              Map.entry("POST /api/v1/campaign-plans", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /api/v1/campaign-plans/{plan}", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /api/v1/campaign-plans/{plan}/pause", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /api/v1/campaign-plans/{plan}/resume", Permission.EDIT_SUPPLIERS),
+              Map.entry("POST /api/v1/campaign-plans/{plan}/remove", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "POST /api/v1/campaign-proposals/{proposal}/make", Permission.EDIT_SUPPLIERS),
+              Map.entry(
+                  "POST /api/v1/campaign-proposals/{proposal}/let-go", Permission.EDIT_SUPPLIERS),
               Map.entry("GET /campaigns/{campaign}", Permission.READ_SUPPLIERS),
               Map.entry("GET /campaigns/{campaign}/campaign.csv", Permission.READ_SUPPLIERS),
               Map.entry("POST /campaigns/{campaign}/start", Permission.EDIT_SUPPLIERS),

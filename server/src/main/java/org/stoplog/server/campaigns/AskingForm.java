@@ -23,11 +23,15 @@ record AskingForm(
     String responsible) {
   private static final int MOST_REMIND = 30;
 
-  /** As it is offered first. */
-  static AskingForm first(UUID responsible) {
-    Letter letter = CampaignText.first("en", false);
+  /**
+   * As it is offered first.
+   *
+   * @param language that the letter is in, too
+   */
+  static AskingForm first(UUID responsible, String language) {
+    Letter letter = CampaignText.first(language, false);
     return new AskingForm(
-        "mvsp", "28", "7", "", "en", letter.subject(), letter.body(), responsible.toString());
+        "mvsp", "28", "7", "", language, letter.subject(), letter.body(), responsible.toString());
   }
 
   static AskingForm of(Asking one) {
@@ -54,37 +58,41 @@ record AskingForm(
         CampaignForm.one(fields, "responsible"));
   }
 
-  /** What is wrong; null when nothing is. */
-  @Nullable String objection(List<MailRoute> routes, List<Colleague> colleagues) {
+  /** The first thing that is wrong, and where; null when nothing is. */
+  CampaignForm.@Nullable Wrong wrong(List<MailRoute> routes, List<Colleague> colleagues) {
     if (ExpectationSets.find(set).isEmpty()) {
-      return "Choose a set of questions.";
+      return new CampaignForm.Wrong("set", "Choose a set of questions.");
     }
     if (!answer.matches("[0-9]{1,2}")
         || Integer.parseInt(answer) < 1
         || Integer.parseInt(answer) > Asking.MOST_ANSWER) {
-      return "Answers are due 1 to 60 days after the draft.";
+      return new CampaignForm.Wrong("answerDays", "Answers are due 1 to 60 days after the draft.");
     }
     if (!remind.matches("[0-9]{1,2}") || Integer.parseInt(remind) > MOST_REMIND) {
-      return "Reminders go out 0 to 30 days before answers are due.";
+      return new CampaignForm.Wrong(
+          "remindDays", "Reminders go out 0 to 30 days before answers are due.");
     }
     if (routes.stream().noneMatch(one -> Integer.toString(one.id()).equals(route))) {
-      return "Choose the mail route that it goes out by. An administrator adds one under Mail.";
+      return new CampaignForm.Wrong(
+          "route",
+          "Choose the mail route that it goes out by. An administrator adds one under Mail.");
     }
     if (!CampaignText.LANGUAGES.contains(language)) {
-      return "Choose a language.";
+      return new CampaignForm.Wrong("language", "Choose a language.");
     }
     if (colleagues.stream()
         .noneMatch(
             one ->
                 one.id().toString().equals(responsible)
                     && one.permissions().contains(Permission.EDIT_SUPPLIERS))) {
-      return "Choose who is responsible, of those who may edit suppliers.";
+      return new CampaignForm.Wrong(
+          "responsible", "Choose who is responsible, of those who may edit suppliers.");
     }
     String letter = new Letter(subject, body).objection(CampaignText.FIELDS);
-    return letter.isEmpty() ? null : letter;
+    return letter.isEmpty() ? null : new CampaignForm.Wrong("body", letter);
   }
 
-  /** What has no objection. */
+  /** What has nothing wrong. */
   Asking asking() {
     return new Asking(
         set,

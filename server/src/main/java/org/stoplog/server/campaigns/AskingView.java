@@ -18,8 +18,8 @@ final class AskingView {
     this.colleagues = colleagues;
   }
 
-  @Nullable String objection(AskingForm form) {
-    return form.objection(routes.all(), colleagues.active());
+  CampaignForm.@Nullable Wrong wrong(AskingForm form) {
+    return form.wrong(routes.all(), colleagues.active());
   }
 
   AskingFields fields(AskingForm form) {

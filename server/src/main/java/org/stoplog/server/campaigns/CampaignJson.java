@@ -239,7 +239,12 @@ final class CampaignJson {
     return fields;
   }
 
-  private static int route(List<MailRoute> routes, @Nullable String name) {
+  /**
+   * Of a name; without one, the route that is alone.
+   *
+   * @throws InvalidBody at /route when there is none
+   */
+  static int route(List<MailRoute> routes, @Nullable String name) {
     List<MailRoute> found =
         routes.stream().filter(one -> name == null || one.name().equals(name)).toList();
     if (found.size() != 1) {

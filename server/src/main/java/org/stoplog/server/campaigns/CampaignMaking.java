@@ -24,8 +24,6 @@ import org.stoplog.server.risk.Tiers;
 
 /** Makes drafts of campaigns and sweeps: nothing is sent by it. */
 final class CampaignMaking {
-  private static final String CLOSED = "The public door is closed, so no link would work.";
-
   private final CampaignDesk desk;
   private final Ledger ledger;
   private final Transactions transactions;
@@ -53,12 +51,19 @@ final class CampaignMaking {
 
   /** Why none can be made; null when one can. */
   @Nullable String closed() {
-    return world.isOpen() ? null : CLOSED + " Start the server with --public-port.";
+    return world.isOpen()
+        ? null
+        : "The public door is closed, so no link would work. Start the server with --public-port.";
   }
 
-  private void check(CampaignForm form, boolean isSweep) {
-    if (!world.isOpen()) {
-      throw CampaignDesk.wrong(CLOSED);
+  /**
+   * @throws org.stoplog.catalog.problem.StoplogException REQUEST_INVALID that says why none can be
+   *     made of it now
+   */
+  void check(CampaignForm form, boolean isSweep) {
+    String closed = closed();
+    if (closed != null) {
+      throw CampaignDesk.wrong(closed);
     }
     CampaignForm.Wrong wrong = form.wrong(routes.all(), desk.today(), isSweep);
     if (wrong != null) {

@@ -27,8 +27,12 @@ record PlanForm(
     tiers = Set.copyOf(tiers);
   }
 
-  /** As it is offered first. */
-  static PlanForm first(UUID responsible, LocalDate today) {
+  /**
+   * As it is offered first.
+   *
+   * @param language that the letter is in, too
+   */
+  static PlanForm first(UUID responsible, LocalDate today, String language) {
     return new PlanForm(
         "",
         Set.of("1"),
@@ -36,7 +40,7 @@ record PlanForm(
         today.plusDays(1).toString(),
         "90",
         false,
-        AskingForm.first(responsible));
+        AskingForm.first(responsible, language));
   }
 
   static PlanForm of(Plan one) {
@@ -80,33 +84,35 @@ record PlanForm(
   }
 
   /**
-   * What is wrong; null when nothing is.
+   * The first thing that is wrong, and where; null when nothing is.
    *
    * @param before its days as they are kept; null for a new plan. They may have begun.
    */
-  @Nullable String objection(AskingView view, LocalDate today, @Nullable PlanDays before) {
+  CampaignForm.@Nullable Wrong wrong(AskingView view, LocalDate today, @Nullable PlanDays before) {
     if (title.isEmpty() || title.length() > LONGEST_TITLE) {
-      return "Give it a title of 1 to 100 characters.";
+      return new CampaignForm.Wrong("title", "Give it a title of 1 to 100 characters.");
     }
     if (tiers.isEmpty() || !tiers.stream().allMatch(one -> one.matches("[1-4]"))) {
-      return "Choose at least one tier.";
+      return new CampaignForm.Wrong("tiers", "Choose at least one tier.");
     }
     if (!every.matches("[0-9]{1,2}")
         || Integer.parseInt(every) < 1
         || Integer.parseInt(every) > MOST_MONTHS) {
-      return "It comes again every 1 to 36 months.";
+      return new CampaignForm.Wrong("months", "It comes again every 1 to 36 months.");
     }
     Optional<LocalDate> day = firstDay();
     if (day.isEmpty()) {
-      return "Write the first day as 2026-01-31.";
+      return new CampaignForm.Wrong("firstDay", "Write the first day as 2026-01-31.");
     }
     if (!days().equals(before)
         && (day.get().isBefore(today) || day.get().isAfter(today.plusYears(MOST_YEARS_AHEAD)))) {
-      return "The first day is today or a day of the next five years.";
+      return new CampaignForm.Wrong(
+          "firstDay", "The first day is today or a day of the next five years.");
     }
     if (!skip.matches("[0-9]{1,3}") || Integer.parseInt(skip) > MOST_SKIP) {
-      return "Whoever was asked within 0 to 730 days can be left out.";
+      return new CampaignForm.Wrong(
+          "skipDays", "Whoever was asked within 0 to 730 days can be left out.");
     }
-    return view.objection(asking);
+    return view.wrong(asking);
   }
 }

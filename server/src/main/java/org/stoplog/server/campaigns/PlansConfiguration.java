@@ -64,20 +64,38 @@ public class PlansConfiguration {
   }
 
   @Bean
-  ProposalsController proposalsController(
-      Pages pages,
+  ProposalActs proposalActs(
       Transactions transactions,
       IncidentDoor door,
       CampaignDesk desk,
       CampaignMaking making,
-      MailRoutes routes,
       ServerClock clock) {
-    return new ProposalsController(pages, transactions, door, desk, making, routes, clock);
+    return new ProposalActs(transactions, door, desk, making, clock);
   }
 
   @Bean
-  ProposalsApi proposalsApi(Transactions transactions, IncidentDoor door) {
-    return new ProposalsApi(transactions, door);
+  ProposalsController proposalsController(
+      Pages pages,
+      Transactions transactions,
+      CampaignMaking making,
+      MailRoutes routes,
+      ProposalActs acts) {
+    return new ProposalsController(pages, transactions, making, routes, acts);
+  }
+
+  @Bean
+  ProposalsApi proposalsApi(Transactions transactions, CampaignMaking making, ProposalActs acts) {
+    return new ProposalsApi(transactions, making, acts);
+  }
+
+  @Bean
+  PlanActs planActs(
+      Transactions transactions,
+      CampaignDesk desk,
+      AskingView asking,
+      ServerClock clock,
+      CampaignWatch watch) {
+    return new PlanActs(transactions, desk, asking, clock, watch::wake);
   }
 
   @Bean
@@ -88,15 +106,13 @@ public class PlansConfiguration {
       CampaignDesk desk,
       CampaignMaking making,
       AskingView asking,
-      Ledger ledger,
-      ServerClock clock,
-      CampaignWatch watch) {
-    return new PlansController(
-        pages, transactions, names, desk, making, asking, ledger, clock, watch::wake);
+      PlanActs acts) {
+    return new PlansController(pages, transactions, names, desk, making, asking, acts);
   }
 
   @Bean
-  PlansApi campaignPlansApi(Transactions transactions, CampaignDesk desk, Ledger ledger) {
-    return new PlansApi(transactions, desk, ledger);
+  PlansApi campaignPlansApi(
+      Transactions transactions, CampaignDesk desk, CampaignMaking making, PlanActs acts) {
+    return new PlansApi(transactions, desk, making, acts);
   }
 }

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,16 +15,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
-import org.stoplog.ledger.Ledger;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
-import org.stoplog.server.platform.Ids;
 import org.stoplog.server.platform.Listener;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
-import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
 
 /** Plans: which suppliers are asked what, and how often. */
@@ -42,13 +37,8 @@ final class PlansController {
   private final CampaignDesk desk;
   private final CampaignMaking making;
   private final AskingView asking;
-  private final Ledger ledger;
-  private final ServerClock clock;
-  private final Runnable wake;
+  private final PlanActs acts;
 
-  /**
-   * @param wake has a plan that is due make its draft at once
-   */
   PlansController(
       Pages pages,
       Transactions transactions,
@@ -56,30 +46,18 @@ final class PlansController {
       CampaignDesk desk,
       CampaignMaking making,
       AskingView asking,
-      Ledger ledger,
-      ServerClock clock,
-      Runnable wake) {
+      PlanActs acts) {
     this.pages = pages;
     this.transactions = transactions;
     this.names = names;
     this.desk = desk;
     this.making = making;
     this.asking = asking;
-    this.ledger = ledger;
-    this.clock = clock;
-    this.wake = wake;
-  }
-
-  private PlanRows rows(JdbcClient jdbc) {
-    return new PlanRows(jdbc, ledger.stores().keys());
+    this.acts = acts;
   }
 
   private static boolean mayEdit() {
     return Caller.signedIn().may(Permission.EDIT_SUPPLIERS);
-  }
-
-  private static StoplogException unknown() {
-    return new StoplogException(Problem.PAGE_UNKNOWN, "There is no such plan.");
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
@@ -90,8 +68,10 @@ final class PlansController {
         "campaign-plans",
         new PlansPage(
             transactions.run(
-                jdbc ->
-                    rows(jdbc).all().stream().map(one -> line(rows(jdbc), one, known)).toList()),
+                jdbc -> {
+                  PlanRows rows = desk.plans(jdbc);
+                  return rows.all().stream().map(one -> line(rows, one, known)).toList();
+                }),
             mayEdit()));
   }
 
@@ -142,13 +122,13 @@ final class PlansController {
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping(LIST + "/new")
   View ask() {
-    return page(null, PlanForm.first(Caller.signedIn().account(), desk.today()), null, 200);
+    return page(null, PlanForm.first(Caller.signedIn().account(), desk.today(), "en"), null, 200);
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping(ONE)
   View show(@PathVariable("plan") UUID id) {
-    Plan plan = transactions.run(jdbc -> rows(jdbc).find(id)).orElseThrow(PlansController::unknown);
+    Plan plan = acts.find(id);
     return page(plan, PlanForm.of(plan), null, 200);
   }
 
@@ -165,10 +145,10 @@ final class PlansController {
                     .map(day -> "Its next draft is made on " + day + ".")
                     .orElse("Paused: it makes no draft. What comes due meanwhile is let go."),
             plan != null && plan.isPaused(),
-            plan == null ? null : transactions.run(jdbc -> stuck(rows(jdbc), plan)),
+            plan == null ? null : transactions.run(jdbc -> stuck(desk.plans(jdbc), plan)),
             plan == null
                 ? List.of()
-                : transactions.run(jdbc -> rows(jdbc).madeBy(plan.id())).stream()
+                : transactions.run(jdbc -> desk.plans(jdbc).madeBy(plan.id())).stream()
                     .map(PlansController::made)
                     .toList(),
             List.of("1", "2", "3", "4").stream()
@@ -188,123 +168,56 @@ final class PlansController {
         status);
   }
 
-  /**
-   * @param before what is changed; null for a new one
-   */
-  private Plan plan(UUID id, PlanForm form, @Nullable Plan before) {
-    PlanDays days = form.days();
-    return new Plan(
-        id,
-        form.title(),
-        form.tierNumbers(),
-        days,
-        form.asking().asking(),
-        form.starts(),
-        Integer.parseInt(form.skip()),
-        before != null && before.isPaused(),
-        before != null && before.days().equals(days) ? before.since() : desk.today());
+  /** What was typed wrongly is no page of its own, but an error beside it. */
+  private static String said(StoplogException e) {
+    if (e.problem() != Problem.REQUEST_INVALID) {
+      throw e;
+    }
+    return String.valueOf(e.getMessage());
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @PostMapping(LIST)
   View make(@RequestParam MultiValueMap<String, String> fields) {
     PlanForm form = PlanForm.read(fields);
-    String objection = form.objection(asking, desk.today(), null);
-    if (objection != null) {
-      return page(null, form, objection, UNPROCESSABLE);
+    try {
+      return Redirects.see(acts.make(Caller.signedIn(), form).path());
+    } catch (StoplogException e) {
+      return page(null, form, said(e), UNPROCESSABLE);
     }
-    UUID by = Caller.signedIn().account();
-    Plan plan = plan(Ids.next(clock.realNow()), form, null);
-    transactions.act(
-        act -> {
-          rows(act.jdbc()).add(plan, by, clock.realNow());
-          act.record(by, "campaign.plan-made", detail(plan));
-          act.afterwards(wake);
-          return true;
-        });
-    return Redirects.see(plan.path());
-  }
-
-  private static Map<String, Object> detail(Plan one) {
-    return Map.of(
-        "plan", one.id().toString(),
-        "skip", one.skip(),
-        "tiers", one.tiers(),
-        "months", one.days().every(),
-        "first", one.days().first().toString(),
-        "set", one.asking().set(),
-        "responsible", one.asking().responsible().toString(),
-        "starts", one.starts());
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @PostMapping(ONE)
   View change(@PathVariable("plan") UUID id, @RequestParam MultiValueMap<String, String> fields) {
     PlanForm form = PlanForm.read(fields);
-    Plan seen = transactions.run(jdbc -> rows(jdbc).find(id)).orElseThrow(PlansController::unknown);
-    String objection = form.objection(asking, desk.today(), seen.days());
-    if (objection != null) {
-      return page(seen, form, objection, UNPROCESSABLE);
+    try {
+      acts.change(Caller.signedIn(), id, before -> form);
+      return Redirects.see(LIST + "/" + id);
+    } catch (StoplogException e) {
+      String error = said(e);
+      return page(acts.find(id), form, error, UNPROCESSABLE);
     }
-    UUID by = Caller.signedIn().account();
-    transactions.act(
-        act -> {
-          PlanRows rows = rows(act.jdbc());
-          Plan plan = plan(id, form, rows.lock(id).orElseThrow(PlansController::unknown));
-          rows.change(plan);
-          act.record(by, "campaign.plan-changed", detail(plan));
-          act.afterwards(wake);
-          return true;
-        });
-    return Redirects.see(seen.path());
-  }
-
-  /** What is done to a plan in one step: {@code what} does it, and names the act. */
-  private View act(UUID id, Function<PlanRows, String> what, String then) {
-    UUID by = Caller.signedIn().account();
-    transactions.act(
-        act -> {
-          PlanRows rows = rows(act.jdbc());
-          Plan plan = rows.lock(id).orElseThrow(PlansController::unknown);
-          act.record(by, what.apply(rows), Map.of("plan", plan.id().toString()));
-          return true;
-        });
-    return Redirects.see(then);
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @PostMapping(ONE + "/pause")
   View pause(@PathVariable("plan") UUID id) {
-    return act(
-        id,
-        rows -> {
-          rows.pause(id);
-          return "campaign.plan-paused";
-        },
-        LIST + "/" + id);
+    acts.pause(Caller.signedIn(), id);
+    return Redirects.see(LIST + "/" + id);
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @PostMapping(ONE + "/resume")
   View resume(@PathVariable("plan") UUID id) {
-    return act(
-        id,
-        rows -> {
-          rows.resume(id, desk.today());
-          return "campaign.plan-resumed";
-        },
-        LIST + "/" + id);
+    acts.resume(Caller.signedIn(), id);
+    return Redirects.see(LIST + "/" + id);
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)
   @PostMapping(ONE + "/remove")
   View remove(@PathVariable("plan") UUID id) {
-    return act(
-        id,
-        rows -> {
-          rows.remove(id, clock.realNow());
-          return "campaign.plan-removed";
-        },
-        LIST);
+    acts.remove(Caller.signedIn(), id);
+    return Redirects.see(LIST);
   }
 }

@@ -1,0 +1,96 @@
+package org.stoplog.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a plan asks of whom, and when. */
+final class PlanOptions {
+  @Option(
+      names = "--tier",
+      paramLabel = "1-4",
+      description = "Ask suppliers of this tier. May be given more than once.")
+  @Nullable List<Integer> tiers;
+
+  @Option(
+      names = "--months",
+      paramLabel = "NUMBER",
+      description = "From one draft to the next, 1 to 36.")
+  @Nullable Integer months;
+
+  @Option(names = "--first", paramLabel = "DAY", description = "First day, as 2027-01-31.")
+  @Nullable String first;
+
+  @Option(
+      names = "--set",
+      paramLabel = "SET",
+      description = "Set of questions; campaign choices lists them.")
+  @Nullable String set;
+
+  @Option(
+      names = "--answer",
+      paramLabel = "DAYS",
+      description = "From a draft until answers are due, 1 to 60.")
+  @Nullable Integer answer;
+
+  @Option(
+      names = "--remind",
+      paramLabel = "DAYS",
+      description = "So long before it is due whoever is silent is written again; 0 for never.")
+  @Nullable Integer remind;
+
+  @Option(names = "--route", paramLabel = "NAME", description = "Mail route.")
+  @Nullable String route;
+
+  @Option(names = "--language", paramLabel = "WORD", description = "en, de, fr or es.")
+  @Nullable String language;
+
+  @Option(names = "--subject", paramLabel = "TEXT", description = "Subject of the letter.")
+  @Nullable String subject;
+
+  @Option(
+      names = "--letter",
+      paramLabel = "FILE",
+      description = "Text of the letter, with {{link}} in it.")
+  @Nullable Path letter;
+
+  @Option(
+      names = "--responsible",
+      paramLabel = "ID",
+      description = "Account that drafts are made for, of those who may edit suppliers.")
+  @Nullable String responsible;
+
+  @Option(
+      names = "--skip",
+      paramLabel = "DAYS",
+      description = "Leave out whoever was asked the same within them; 0 asks all.")
+  @Nullable Integer skip;
+
+  @Option(
+      names = "--by-itself",
+      arity = "1",
+      paramLabel = "true|false",
+      description = "Whether it asks by itself when nothing is missing in the draft.")
+  @Nullable Boolean starts;
+
+  Map<String, Object> body() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    CampaignOptions.put(body, "tiers", tiers);
+    CampaignOptions.put(body, "months", months);
+    CampaignOptions.put(body, "firstDay", first);
+    CampaignOptions.put(body, "set", set);
+    CampaignOptions.put(body, "answerDays", answer);
+    CampaignOptions.put(body, "remindDays", remind);
+    CampaignOptions.put(body, "route", route);
+    CampaignOptions.put(body, "language", language);
+    CampaignOptions.put(body, "subject", subject);
+    CampaignOptions.put(body, "body", letter == null ? null : SentFiles.text(letter));
+    CampaignOptions.put(body, "responsible", responsible);
+    CampaignOptions.put(body, "skipDays", skip);
+    CampaignOptions.put(body, "startsByItself", starts);
+    return body;
+  }
+}
