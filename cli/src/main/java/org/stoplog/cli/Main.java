@@ -60,6 +60,9 @@ public final class Main {
                 new RiskCommand(session),
                 new CampaignCommand(session),
                 new SweepCommand(session),
+                new LookoutCommand(session),
+                new SightingCommand(session),
+                new SecurityTxtCommand(session),
                 new ElementsCommand(session),
                 new ClocksCommand(session),
                 new SeverityCommand(session)));
