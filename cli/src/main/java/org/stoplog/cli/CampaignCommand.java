@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.register.RegisterFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -111,18 +112,32 @@ final class CampaignCommand implements Callable<Integer> {
     session.print(lines);
   }
 
-  @Command(name = "export", description = "Print the board as CSV.")
+  @Command(name = "export", description = "Print the board, or write it into a file.")
   int export(
       @Mixin ServerOptions where,
-      @Option(names = "--out", paramLabel = "FILE", description = "Into a new file.")
+      @Option(
+              names = "--out",
+              paramLabel = "FILE",
+              description = "Into a new file: .csv, .xlsx or .json; without one it is CSV.")
           @Nullable Path out,
       @Parameters(paramLabel = "CAMPAIGN", description = "Its number or id.") String campaign) {
+    RegisterFormat format =
+        out == null
+            ? RegisterFormat.CSV
+            : RegisterFormat.ofName(out.toString())
+                .orElseThrow(
+                    () ->
+                        new StoplogException(
+                            Problem.USAGE, out + " names no format: it is csv, xlsx or json"));
     try (ServerApi api = where.open(session)) {
-      byte[] csv = api.content(path(api, campaign) + "/board.csv", "text/csv");
+      byte[] board =
+          api.content(
+              path(api, campaign) + "/board." + format.ending(),
+              format.mediaType().replaceFirst(";.*", ""));
       if (out == null) {
-        session.out().print(new String(csv, StandardCharsets.UTF_8));
+        session.out().print(new String(board, StandardCharsets.UTF_8));
       } else {
-        SentFiles.write(out, csv);
+        SentFiles.write(out, board);
         KeepingCommands.told(session, out, "It is what the board says now.");
       }
     }

@@ -2,7 +2,6 @@ package org.stoplog.cli;
 
 import static org.stoplog.cli.SupplierCommand.text;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -110,10 +109,7 @@ final class EvidenceCommand implements Callable<Integer> {
       @Parameters(index = "0", paramLabel = "SUPPLIER", description = "Its name or id.")
           String supplier,
       @Parameters(index = "1", paramLabel = "FILE", description = "At most 10 MB.") Path file) {
-    Ledgers.mustExist(List.of(file));
-    if (!Files.isRegularFile(file)) {
-      throw new StoplogException(Problem.FILE_UNREADABLE, file + " is no file");
-    }
+    SentFiles.mustBeAFile(file);
     try (ServerApi api = where.open(session)) {
       print(
           api.upload(path(api, supplier), file, until == null ? Map.of() : Map.of("until", until))

@@ -62,6 +62,9 @@ public final class Main {
                 new SweepCommand(session),
                 new PlanCommand(session),
                 new ProposalCommand(session),
+                new LookoutCommand(session),
+                new SightingCommand(session),
+                new SecurityTxtCommand(session),
                 new ElementsCommand(session),
                 new ClocksCommand(session),
                 new SeverityCommand(session)));

@@ -23,6 +23,14 @@ final class SentFiles {
 
   private SentFiles() {}
 
+  /** For one that is sent as it is. */
+  static void mustBeAFile(Path file) {
+    Ledgers.mustExist(List.of(file));
+    if (!Files.isRegularFile(file)) {
+      throw new StoplogException(Problem.FILE_UNREADABLE, file + " is no file");
+    }
+  }
+
   /** UTF-8 text of at most 4 MB. */
   static String text(Path file) {
     Ledgers.mustExist(List.of(file));

@@ -62,6 +62,16 @@ final class Served implements AutoCloseable {
     visitor.submit(page, page, fields);
   }
 
+  /** Sends a form that one page shows to another. */
+  void submit(String page, String path, Map<String, String> fields) throws IOException {
+    visitor.submit(page, path, fields);
+  }
+
+  /** The page that its first account sees. */
+  String page(String path) throws IOException {
+    return visitor.page(path);
+  }
+
   String address() {
     return address;
   }

@@ -510,6 +510,15 @@ class ServerCommandsIT {
     done("campaign", "export", number, "--out", out);
     assertThat(Files.readString(Path.of(out))).contains("\"Behind\"", "\"Quiet\"");
     printed(new String[] {"campaign", "export", number}, "\"Behind\"");
+    Path json = desk.path("board.json");
+    done("campaign", "export", number, "--out", json.toString());
+    assertThat(Files.readString(json)).startsWith("[{\"supplier\":").contains("\"Behind\"");
+    Path book = desk.path("board.xlsx");
+    done("campaign", "export", number, "--out", book.toString());
+    assertThat(Files.readAllBytes(book)).startsWith('P', 'K');
+    desk.refused(
+        Problem.USAGE,
+        asked("campaign", "export", number, "--out", desk.path("board.pdf").toString()));
     assertThat(done("campaign", "end", number).get("campaign").get("state").asString())
         .isEqualTo("ended");
     desk.refused(Problem.PAGE_UNKNOWN, asked("campaign", "show", "999"));

@@ -280,6 +280,8 @@ class HandlersIT {
           "POST /api/v1/campaigns",
           "GET /api/v1/campaigns/choices",
           "GET /api/v1/campaigns/{campaign}/board.csv",
+          "GET /api/v1/campaigns/{campaign}/board.json",
+          "GET /api/v1/campaigns/{campaign}/board.xlsx",
           "POST /api/v1/campaigns/{campaign}/discard",
           "POST /api/v1/campaigns/{campaign}/end",
           "POST /api/v1/campaigns/{campaign}/remind",

@@ -73,6 +73,8 @@ class PagesIT {
           "/suppliers/campaigns/plans/{plan}", // CampaignPlansIT
           "/campaigns/{campaign}", // SupplierLifeIT, as the next four
           "/campaigns/{campaign}/campaign.csv",
+          "/campaigns/{campaign}/campaign.json",
+          "/campaigns/{campaign}/campaign.xlsx",
           "/campaigns/{campaign}/suppliers/{supplier}",
           "/asked", // at the public door, as the next three
           "/sub-processors",
@@ -104,8 +106,14 @@ class PagesIT {
           "/suppliers/register.json",
           "/suppliers/register.xlsx",
           "/suppliers/risk.csv",
+          "/suppliers/risk.json",
+          "/suppliers/risk.xlsx",
           "/suppliers/concentration.csv",
+          "/suppliers/concentration.json",
+          "/suppliers/concentration.xlsx",
           "/suppliers/sightings.csv",
+          "/suppliers/sightings.json",
+          "/suppliers/sightings.xlsx",
           "/ledger/export",
           "/ledger/batches/{id}/left-out",
           "/people/organisations/export");

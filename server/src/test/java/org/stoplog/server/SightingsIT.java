@@ -21,9 +21,9 @@ import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.server.platform.ServerClock;
 import org.stoplog.server.platform.Transactions;
 import org.stoplog.server.sightings.FakeNames;
-import org.stoplog.server.sightings.LocalHttps;
 import org.stoplog.server.sightings.LookoutLook;
 import org.stoplog.server.sightings.TlsShow;
+import org.stoplog.testing.LocalHttps;
 import tools.jackson.databind.JsonNode;
 
 /** Suppliers that are watched, by a stranger's server that answers well, changes, and attacks. */

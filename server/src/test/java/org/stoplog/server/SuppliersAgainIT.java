@@ -761,7 +761,8 @@ class SuppliersAgainIT {
     assertThat(sam.browser().get("/campaigns").body()).doesNotContain("Secret sweep");
     String id =
         House.find(at.ada.browser().get(sweep).body(), "name=\"supplier\" value=\"([0-9]+)\"");
-    for (String path : List.of("", "/campaign.csv", "/suppliers/" + id)) {
+    for (String path :
+        List.of("", "/campaign.csv", "/campaign.json", "/campaign.xlsx", "/suppliers/" + id)) {
       assertThat(sam.browser().get(sweep + path).statusCode()).as(path).isEqualTo(404);
     }
     for (String path :

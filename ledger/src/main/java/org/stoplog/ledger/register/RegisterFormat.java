@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a suppliers file is written. */
+/** How a suppliers file is written, and any other list that somebody takes away. */
 public enum RegisterFormat {
   CSV("text/csv;charset=UTF-8"),
   XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -5,9 +5,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.stoplog.catalog.problem.Problem;
@@ -25,13 +22,6 @@ import org.stoplog.ledger.reader.SheetReader;
 final class RegisterWorkbook {
   private static final String SHEET = "Suppliers";
   private static final String FORMAT = "Format";
-  private static final String TEXT = "@";
-  private static final int WIDTH = 22;
-  private static final int LONGEST_CELL = 32_767;
-  private static final int FLUSHED = 1_000;
-
-  /** ECMA-376 part 1, 22.9.2.19: how a text holds what XML cannot. */
-  private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
 
   private RegisterWorkbook() {}
 
@@ -88,7 +78,7 @@ final class RegisterWorkbook {
       table.fault(line.number(), table.at(column), formula(line, column));
     }
     List<String> cells = new ArrayList<>();
-    line.cells().forEach(cell -> cells.add(unescaped(cell)));
+    line.cells().forEach(cell -> cells.add(TextSheet.unescaped(cell)));
     // Empty cells at the end of a row are not in the file.
     while (table.at(cells.size()) != null) {
       cells.add("");
@@ -166,67 +156,16 @@ final class RegisterWorkbook {
     }
     // Closing it would close the caller's stream.
     Workbook book = new Workbook(out, "Stoplog", "1.0");
-    Worksheet sheet = book.newWorksheet(SHEET);
-    Column[] columns = Column.values();
-    for (int i = 0; i < columns.length; i++) {
-      sheet.width(i, WIDTH);
-      // Also what somebody adds below stays a text.
-      sheet.style(i).format(TEXT).set();
-      sheet.value(0, i, columns[i].header());
-      sheet.style(0, i).bold().format(TEXT).set();
-    }
-    sheet.freezePane(1, 1);
-    int number = 0;
+    List<Column> columns = List.of(Column.values());
+    TextSheet sheet =
+        new TextSheet(
+            book, SHEET, columns.stream().map(Column::header).toList(), Problem.REGISTER_INVALID);
     for (Row row : rows) {
-      number++;
-      for (Map.Entry<Column, String> cell : row.cells().entrySet()) {
-        if (!cell.getValue().isEmpty()) {
-          cell(sheet, number, cell.getKey(), cell.getValue());
-        }
-      }
-      if (number % FLUSHED == 0) {
-        sheet.flush();
-      }
+      sheet.row(columns.stream().map(one -> row.cells().getOrDefault(one, "")).toList());
     }
     Worksheet format = book.newWorksheet(FORMAT);
     format.value(0, 0, RegisterJson.MARK);
     format.value(0, 1, "" + RegisterJson.VERSION);
     book.finish();
-  }
-
-  private static void cell(Worksheet sheet, int row, Column column, String text) {
-    String written = escaped(text);
-    if (written.length() > LONGEST_CELL) {
-      throw new StoplogException(
-          Problem.REGISTER_INVALID,
-          "row %d, column %s: longer than a cell of a workbook; take CSV or JSON"
-              .formatted(row + 1, column.header()));
-    }
-    sheet.value(row, column.ordinal(), written);
-    sheet.style(row, column.ordinal()).format(TEXT).set();
-  }
-
-  private static String escaped(String text) {
-    StringBuilder out = new StringBuilder();
-    Matcher looksSo = ESCAPE.matcher(text);
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean isEscape = c == '_' && looksSo.region(i, text.length()).lookingAt();
-      if (isEscape || (c < ' ' && c != '\n' && c != '\t') || c == '\ufffe' || c == '\uffff') {
-        out.append("_x%04X_".formatted((int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    return out.toString();
-  }
-
-  private static String unescaped(String text) {
-    return ESCAPE
-        .matcher(text)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    String.valueOf((char) Integer.parseInt(found.group(1), 16))));
   }
 }

@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.stoplog.catalog.expectations.ExpectationSets;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ApiAnswers;
@@ -161,9 +162,27 @@ final class CampaignsApi {
   @Summary("The board of a campaign as text/csv.")
   @GetMapping(PATH + "/{campaign}/board.csv")
   ResponseEntity<byte[]> csv(@PathVariable("campaign") UUID id) {
+    return file(RegisterFormat.CSV, id);
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary("The board of a campaign as a workbook (XLSX).")
+  @GetMapping(PATH + "/{campaign}/board.xlsx")
+  ResponseEntity<byte[]> workbook(@PathVariable("campaign") UUID id) {
+    return file(RegisterFormat.XLSX, id);
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL, byToken = true)
+  @Summary("The board of a campaign as JSON with the columns of the CSV file.")
+  @GetMapping(PATH + "/{campaign}/board.json")
+  ResponseEntity<byte[]> table(@PathVariable("campaign") UUID id) {
+    return file(RegisterFormat.JSON, id);
+  }
+
+  private ResponseEntity<byte[]> file(RegisterFormat format, UUID id) {
     return desk.read(
         Caller.signedIn(),
         id,
-        inside -> CampaignCsv.of(Board.of(desk, inside)).download("campaign.csv"));
+        inside -> BoardRows.of(Board.of(desk, inside)).download(format, "campaign"));
   }
 }

@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
@@ -191,9 +192,25 @@ final class CampaignsController {
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping(ONE + "/campaign.csv")
   ResponseEntity<byte[]> csv(@PathVariable("campaign") UUID id) {
+    return file(RegisterFormat.CSV, id);
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping(ONE + "/campaign.xlsx")
+  ResponseEntity<byte[]> workbook(@PathVariable("campaign") UUID id) {
+    return file(RegisterFormat.XLSX, id);
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping(ONE + "/campaign.json")
+  ResponseEntity<byte[]> json(@PathVariable("campaign") UUID id) {
+    return file(RegisterFormat.JSON, id);
+  }
+
+  private ResponseEntity<byte[]> file(RegisterFormat format, UUID id) {
     return desk.read(
         Caller.signedIn(),
         id,
-        inside -> CampaignCsv.of(Board.of(desk, inside)).download("campaign.csv"));
+        inside -> BoardRows.of(Board.of(desk, inside)).download(format, "campaign"));
   }
 }

@@ -20,13 +20,14 @@ import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
-import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Ids;
 import org.stoplog.server.platform.InvalidBody;
 import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.NamedRows;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
@@ -143,14 +144,30 @@ final class RiskController {
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping("/suppliers/risk.csv")
   ResponseEntity<byte[]> csv() {
-    CsvLines csv =
-        new CsvLines(
+    return file(RegisterFormat.CSV);
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping("/suppliers/risk.xlsx")
+  ResponseEntity<byte[]> workbook() {
+    return file(RegisterFormat.XLSX);
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping("/suppliers/risk.json")
+  ResponseEntity<byte[]> json() {
+    return file(RegisterFormat.JSON);
+  }
+
+  private ResponseEntity<byte[]> file(RegisterFormat format) {
+    NamedRows table =
+        new NamedRows(
             "supplier", "tier", "inherent", "residual", "rules", "part", "points", "reason");
     transactions.run(
         jdbc -> {
           for (Rated one : rated(jdbc)) {
             for (Rating.Reason reason : one.rating().reasons()) {
-              csv.add(
+              table.add(
                   one.facts().name(),
                   one.rating().tier(),
                   one.rating().inherent(),
@@ -163,7 +180,7 @@ final class RiskController {
           }
           return true;
         });
-    return csv.download("risk.csv");
+    return table.download(format, "risk");
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)

@@ -18,10 +18,11 @@ import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Numbers;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
-import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.NamedRows;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
@@ -125,7 +126,7 @@ final class SightingsController {
         supplier == null ? "" : supplier.toString(),
         supplier == null ? "" : LookoutView.name(new SupplierIds(jdbc).all(), supplier),
         view.lines(jdbc, all.subList(0, Math.min(MOST, all.size()))),
-        PATH + ".csv" + (query.isEmpty() ? "" : "?" + query),
+        query.isEmpty() ? "" : "?" + query,
         all.size() > MOST
             ? PATH
                 + "?"
@@ -143,9 +144,30 @@ final class SightingsController {
       @RequestParam(name = "kind", defaultValue = "") String kind,
       @RequestParam(name = "supplier", defaultValue = "") String supplier,
       @RequestParam(name = "state", defaultValue = "") String state) {
-    Filter filter = Filter.of(kind, supplier, state);
-    CsvLines csv =
-        new CsvLines(
+    return file(RegisterFormat.CSV, Filter.of(kind, supplier, state));
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping(PATH + ".xlsx")
+  ResponseEntity<byte[]> workbook(
+      @RequestParam(name = "kind", defaultValue = "") String kind,
+      @RequestParam(name = "supplier", defaultValue = "") String supplier,
+      @RequestParam(name = "state", defaultValue = "") String state) {
+    return file(RegisterFormat.XLSX, Filter.of(kind, supplier, state));
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping(PATH + ".json")
+  ResponseEntity<byte[]> json(
+      @RequestParam(name = "kind", defaultValue = "") String kind,
+      @RequestParam(name = "supplier", defaultValue = "") String supplier,
+      @RequestParam(name = "state", defaultValue = "") String state) {
+    return file(RegisterFormat.JSON, Filter.of(kind, supplier, state));
+  }
+
+  private ResponseEntity<byte[]> file(RegisterFormat format, Filter filter) {
+    NamedRows table =
+        new NamedRows(
             "number",
             "seen",
             "kind",
@@ -161,7 +183,7 @@ final class SightingsController {
           Map<Integer, SupplierIds.Named> suppliers = new SupplierIds(jdbc).all();
           for (Sighting one : find(jdbc, filter, Long.MAX_VALUE, MOST_IN_FILE)) {
             Sighting.Said said = one.said();
-            csv.add(
+            table.add(
                 one.number(),
                 one.seenAt(),
                 one.kind().word(),
@@ -175,7 +197,7 @@ final class SightingsController {
           }
           return true;
         });
-    return csv.download("sightings.csv");
+    return table.download(format, "sightings");
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Sightings, the newest first.
  *
  * @param shown how many, in words
- * @param csv the same as a table
+ * @param query what the list is narrowed by, with its question mark; empty for nothing
  * @param older address of those before; null at the end
  * @param hasLookouts whether anything is looked at
  */
@@ -18,7 +18,7 @@ public record SightingsPage(
     String supplier,
     String supplierName,
     List<Line> lines,
-    String csv,
+    String query,
     @Nullable String older,
     boolean hasLookouts,
     boolean canEdit) {

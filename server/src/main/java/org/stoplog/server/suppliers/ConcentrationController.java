@@ -16,12 +16,13 @@ import org.springframework.web.servlet.View;
 import org.stoplog.ledger.register.Chains;
 import org.stoplog.ledger.register.Reach;
 import org.stoplog.ledger.register.Register;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.ledger.register.Supplier;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Counts;
-import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.NamedRows;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Transactions;
@@ -170,16 +171,32 @@ final class ConcentrationController {
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
   @GetMapping("/suppliers/concentration.csv")
   ResponseEntity<byte[]> csv() {
+    return file(RegisterFormat.CSV);
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping("/suppliers/concentration.xlsx")
+  ResponseEntity<byte[]> workbook() {
+    return file(RegisterFormat.XLSX);
+  }
+
+  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
+  @GetMapping("/suppliers/concentration.json")
+  ResponseEntity<byte[]> json() {
+    return file(RegisterFormat.JSON);
+  }
+
+  private ResponseEntity<byte[]> file(RegisterFormat format) {
     Counts counts = Counts.of(Caller.signedIn());
-    CsvLines csv = new CsvLines("supplier", "stands_behind", "suppliers", "people", "elements");
+    NamedRows table = new NamedRows("supplier", "stands_behind", "suppliers", "people", "elements");
     for (Behind one : read().all()) {
-      csv.add(
+      table.add(
           one.supplier().name(),
           one.users().size(),
           one.names(),
           one.people() < 0 ? null : counts.plain(one.people()),
           one.elements());
     }
-    return csv.download("concentration.csv");
+    return table.download(format, "concentration");
   }
 }

@@ -11,7 +11,7 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocketFactory;
-import org.stoplog.server.sightings.LocalHttps;
+import org.stoplog.testing.LocalHttps;
 
 /**
  * What ends TLS before a gateway, as a load balancer does: it passes bytes on and understands none.

@@ -39,8 +39,8 @@ import org.stoplog.ledger.reader.Purpose;
 import org.stoplog.ledger.register.Register;
 import org.stoplog.ledger.register.RegisterCsv;
 import org.stoplog.server.House;
-import org.stoplog.server.sightings.LocalHttps;
 import org.stoplog.testing.FreePorts;
+import org.stoplog.testing.LocalHttps;
 
 /**
  * A server, a gateway, all suppliers, and applications that send to them: made once, asked after.

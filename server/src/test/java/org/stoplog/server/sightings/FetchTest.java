@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stoplog.testing.LocalHttps;
 
 /** What is got from strangers, and where nobody is sent to. */
 class FetchTest {

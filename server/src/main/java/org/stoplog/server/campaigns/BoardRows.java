@@ -1,18 +1,18 @@
 package org.stoplog.server.campaigns;
 
-import org.stoplog.server.platform.CsvLines;
+import org.stoplog.server.platform.NamedRows;
 import org.stoplog.server.platform.Times;
 
 /** The board of a campaign as a table to take away. */
-final class CampaignCsv {
-  private CampaignCsv() {}
+final class BoardRows {
+  private BoardRows() {}
 
-  static CsvLines of(Board board) {
-    CsvLines csv =
-        new CsvLines("supplier", "like", "state", "affected", "score", "answered", "taken_over");
+  static NamedRows of(Board board) {
+    NamedRows rows =
+        new NamedRows("supplier", "like", "state", "affected", "score", "answered", "taken_over");
     for (Board.Line line : board.lines()) {
       Asked one = line.asked();
-      csv.add(
+      rows.add(
           one.name(),
           String.join("; ", one.likeness()),
           one.words(),
@@ -21,6 +21,6 @@ final class CampaignCsv {
           one.sent() == null ? null : Times.second(one.sent()),
           one.taken() == null ? null : Times.second(one.taken()));
     }
-    return csv;
+    return rows;
   }
 }
