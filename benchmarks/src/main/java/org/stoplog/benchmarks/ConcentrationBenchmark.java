@@ -68,8 +68,7 @@ final class ConcentrationBenchmark {
                   Sql.in(users)));
       report.say(
           "%d disclosures, %d suppliers, %d people; one sub-processor, which %d of them use."
-              .formatted(
-                  place.size().disclosures(), Size.SUPPLIERS, place.size().people(), USERS));
+              .formatted(place.size().disclosures(), Size.SUPPLIERS, place.size().people(), USERS));
       Outlook[] ours = new Outlook[1];
       report.compare(
           "People and elements behind it",
