@@ -1,10 +1,10 @@
 package org.stoplog.cli;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a plan asks of whom, and when. */
@@ -37,27 +37,6 @@ final class PlanOptions {
   @Nullable Integer answer;
 
   @Option(
-      names = "--remind",
-      paramLabel = "DAYS",
-      description = "So long before it is due whoever is silent is written again; 0 for never.")
-  @Nullable Integer remind;
-
-  @Option(names = "--route", paramLabel = "NAME", description = "Mail route.")
-  @Nullable String route;
-
-  @Option(names = "--language", paramLabel = "WORD", description = "en, de, fr or es.")
-  @Nullable String language;
-
-  @Option(names = "--subject", paramLabel = "TEXT", description = "Subject of the letter.")
-  @Nullable String subject;
-
-  @Option(
-      names = "--letter",
-      paramLabel = "FILE",
-      description = "Text of the letter, with {{link}} in it.")
-  @Nullable Path letter;
-
-  @Option(
       names = "--responsible",
       paramLabel = "ID",
       description = "Account that drafts are made for, of those who may edit suppliers.")
@@ -76,6 +55,8 @@ final class PlanOptions {
       description = "Whether it asks by itself when nothing is missing in the draft.")
   @Nullable Boolean starts;
 
+  @Mixin final LetterOptions letter = new LetterOptions();
+
   Map<String, Object> body() {
     Map<String, Object> body = new LinkedHashMap<>();
     CampaignOptions.put(body, "tiers", tiers);
@@ -83,14 +64,10 @@ final class PlanOptions {
     CampaignOptions.put(body, "firstDay", first);
     CampaignOptions.put(body, "set", set);
     CampaignOptions.put(body, "answerDays", answer);
-    CampaignOptions.put(body, "remindDays", remind);
-    CampaignOptions.put(body, "route", route);
-    CampaignOptions.put(body, "language", language);
-    CampaignOptions.put(body, "subject", subject);
-    CampaignOptions.put(body, "body", letter == null ? null : SentFiles.text(letter));
     CampaignOptions.put(body, "responsible", responsible);
     CampaignOptions.put(body, "skipDays", skip);
     CampaignOptions.put(body, "startsByItself", starts);
+    letter.put(body, "remindDays");
     return body;
   }
 }
