@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stoplog.catalog.ElementSet;
+import org.stoplog.ledger.Numbers;
 import org.stoplog.ledger.exposure.Delta;
 import org.stoplog.ledger.exposure.Exposure;
 import org.stoplog.ledger.exposure.FrozenExposure;
@@ -88,11 +89,11 @@ record AnswerReport(
     long declaredOnly =
         coverage.cells().stream().filter(cell -> cell.state() == Coverage.State.DECLARED).count();
     if (coverage.complete() && declaredOnly == 0) {
-      return "The record covers every month: at most " + numbers.people() + " people.";
+      return "The record covers every month: at most " + people(numbers.people()) + ".";
     }
     return "At least "
-        + Math.max(numbers.seen(), Math.max(numbers.held(), numbers.inFile()))
-        + " people; "
+        + people(Math.max(numbers.seen(), Math.max(numbers.held(), numbers.inFile())))
+        + "; "
         + (question.declared().isEmpty()
             ? "no grant says whom else the supplier may have; "
             : "up to " + numbers.declared() + " declared; ")
@@ -101,6 +102,10 @@ record AnswerReport(
             ? "; " + declaredOnly + " months of connections rest on grants alone"
             : "")
         + ". Not an upper bound.";
+  }
+
+  private static String people(long number) {
+    return Numbers.of(Long.toString(number), "person", "people");
   }
 
   private ElementSet granted() {

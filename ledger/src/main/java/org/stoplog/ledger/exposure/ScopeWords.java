@@ -107,15 +107,19 @@ public record ScopeWords(ScopeAnswer answer, Map<String, Coverage> coverages) {
                             .noneMatch(cell -> cell.state() == Coverage.State.DECLARED));
     if (whole) {
       return "The record covers every month: if the claims are right, at most "
-          + Numbers.grouped(numbers.people())
-          + " people.";
+          + people(numbers.people())
+          + ".";
     }
     return "At least "
-        + Numbers.grouped(Math.max(numbers.seen(), Math.max(numbers.held(), numbers.inFile())))
-        + " people; "
+        + people(Math.max(numbers.seen(), Math.max(numbers.held(), numbers.inFile())))
+        + "; "
         + coverages.entrySet().stream()
             .map(one -> one.getKey() + ": " + one.getValue().summary())
             .collect(Collectors.joining("; "))
         + ". Not an upper bound.";
+  }
+
+  private static String people(long number) {
+    return Numbers.of(Numbers.grouped(number), "person", "people");
   }
 }
