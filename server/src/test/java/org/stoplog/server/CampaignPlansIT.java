@@ -17,8 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +38,6 @@ import org.stoplog.server.team.TeamWatch;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CampaignPlansIT {
-  private static final int LOOKS = 1_500;
   private static final String PROPOSALS = "/suppliers/campaigns/proposals";
   private static final Pattern FIELD =
       Pattern.compile("<input[^>]*name=\"([a-z_-]+)\"[^>]*value=\"([^\"]*)\"");
@@ -130,13 +127,6 @@ class CampaignPlansIT {
     return answer.body().replaceAll("\\s+", " ");
   }
 
-  private static void until(BooleanSupplier done) {
-    for (int i = 0; i < LOOKS && !done.getAsBoolean(); i++) {
-      LockSupport.parkNanos(20_000_000);
-    }
-    assertThat(done.getAsBoolean()).isTrue();
-  }
-
   /** Mails to somebody since, as many as there are. */
   private static List<String> to(String address, int from) {
     return mails.messages().subList(from, mails.messages().size()).stream()
@@ -149,7 +139,7 @@ class CampaignPlansIT {
   private static String told(String address, int from, String says) {
     // It looks by itself, but each twenty seconds.
     house.server().part(TeamWatch.class).wake();
-    until(() -> to(address, from).stream().anyMatch(one -> one.contains(says)));
+    NoticeHouse.until(() -> to(address, from).stream().anyMatch(one -> one.contains(says)));
     List<String> all = to(address, from).stream().filter(one -> one.contains(says)).toList();
     assertThat(all).as(says).hasSize(1);
     return all.getFirst();
@@ -546,7 +536,7 @@ class CampaignPlansIT {
     look();
     travel(end);
     look();
-    until(() -> papers(before) == 3);
+    NoticeHouse.until(() -> papers(before) == 3);
     travel(end.plusDays(1));
     look();
     restart();

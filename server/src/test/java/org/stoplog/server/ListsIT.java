@@ -170,6 +170,11 @@ class ListsIT {
                   .get("id")
                   .asString();
       Program.done(program.post(campaign + "/start", ""), 200);
+      // The state of each mail is a cell; the three files are the same once none changes anymore.
+      NoticeHouse.until(
+          () ->
+              house.count("select count(*) from campaign_mail where state = 'accepted'")
+                  == NAMES.size());
       assertThat(column(list(campaign + "/campaign", ""), "supplier")).containsAll(NAMES);
       leads(campaign, campaign + "/campaign", "");
       for (RegisterFormat format : List.of(RegisterFormat.CSV, RegisterFormat.JSON)) {

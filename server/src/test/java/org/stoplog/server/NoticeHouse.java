@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.stoplog.ledger.Ledger;
 import org.stoplog.ledger.Progress;
 import org.stoplog.ledger.intake.ImportRequest;
@@ -165,6 +166,14 @@ final class NoticeHouse {
     }
     assertThat(page).contains(says);
     return page;
+  }
+
+  /** Waits for what the server does by itself. */
+  static void until(BooleanSupplier done) {
+    for (int i = 0; i < LOOKS && !done.getAsBoolean(); i++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    assertThat(done.getAsBoolean()).isTrue();
   }
 
   /** A route to this server. @return its id */
