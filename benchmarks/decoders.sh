@@ -2,6 +2,7 @@
 # How fast one thread reads and rewrites requests of each supplier, beside Jackson 3 over the same body, by JMH.
 #   benchmarks/decoders.sh [milliseconds of an iteration]
 # Five iterations of each of 76 pairs, each pair in a JVM of its own. Writes docs/benchmarks/decoders.md.
+# shellcheck source-path=SCRIPTDIR source=gateway-parts.sh
 source "$(dirname "${BASH_SOURCE[0]}")/gateway-parts.sh"
 millis=${1:-1000}
 build

@@ -4,6 +4,7 @@
 #   benchmarks/gateway-latency.sh [seconds of each run [runs]]
 # Needs wrk and nginx (Debian's packages). Everything listens on the loopback address, at ports from 9101 on, and ends
 # with the script. Writes docs/benchmarks/gateway-latency.md.
+# shellcheck source-path=SCRIPTDIR source=gateway-parts.sh
 source "$(dirname "${BASH_SOURCE[0]}")/gateway-parts.sh"
 seconds=${1:-20}
 runs=${2:-3}
@@ -15,7 +16,7 @@ start_nginx
 start_gateway
 
 measure event 9105/c/mixpanel/track 20 >/dev/null
-for run in $(seq 1 "$runs"); do
+for _ in $(seq 1 "$runs"); do
   { measure event 9105/c/mixpanel/track 6; } >>"$work/event-gateway"
 done
 "$java" -Xmx256m --enable-native-access=ALL-UNNAMED -Dcommit="$commit" -Dresults="$results" \

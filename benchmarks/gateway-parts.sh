@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What the measurements of the gateway share; they source it, it does nothing by itself. Everything listens on the
 # loopback address, at ports from 9101 on, and ends with the script.
+# shellcheck disable=SC2034  # what is not used here is used by those that source it
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 results=${RESULTS:-docs/benchmarks}

@@ -4,6 +4,7 @@
 #   benchmarks/gateway-soak.sh [seconds]
 # Needs wrk and nginx (Debian's packages). Everything listens on the loopback address, at ports from 9101 on, and ends
 # with the script. Writes docs/benchmarks/gateway-soak.md, .csv and .svg. Run by hand: ./check --long does not wait for it.
+# shellcheck source-path=SCRIPTDIR source=gateway-parts.sh
 source "$(dirname "${BASH_SOURCE[0]}")/gateway-parts.sh"
 seconds=${1:-600}
 every=$((seconds / 40 > 0 ? seconds / 40 : 1))

@@ -4,6 +4,7 @@
 #   benchmarks/gateway-tunnels.sh [tunnels to each supplier [cuts]]
 # Everything listens on loopback addresses, at ports from 9107 on, and ends with the script. Writes
 # docs/benchmarks/gateway-tunnels.md.
+# shellcheck source-path=SCRIPTDIR source=gateway-parts.sh
 source "$(dirname "${BASH_SOURCE[0]}")/gateway-parts.sh"
 each=${1:-1000}
 cuts=${2:-5}

@@ -6,6 +6,7 @@
 # Needs smtp-sink and smtp-source (Debian's package postfix; it is unpacked, not installed, when they are missing). Writes
 # docs/benchmarks/smtp.md. The server that sends has a heap of 512 MB. With 0 runs it freezes who gets the wave, three
 # times, and sends nothing: docs/benchmarks/audience.md.
+# shellcheck source-path=SCRIPTDIR source=gateway-parts.sh
 source "$(dirname "${BASH_SOURCE[0]}")/gateway-parts.sh"
 people=${1:-200000}
 connections=${2:-50}

@@ -4,6 +4,7 @@
 #   benchmarks/statements.sh [seconds of each run [runs]]
 # Needs wrk, nginx and curl (Debian's packages). Everything listens on the loopback address, at ports from 9111 on, and
 # ends with the script. Writes docs/benchmarks/statements.md.
+# shellcheck source-path=SCRIPTDIR source=gateway-parts.sh
 source "$(dirname "${BASH_SOURCE[0]}")/gateway-parts.sh"
 seconds=${1:-10}
 runs=${2:-3}
