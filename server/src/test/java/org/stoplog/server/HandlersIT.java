@@ -502,7 +502,8 @@ class HandlersIT {
         .replace("{hash}", "none")
         .replace("{name}", "none")
         .replace("{duty}", "none")
-        .replace("{file}", "none");
+        .replace("{file}", "none")
+        .replace("{format:csv|xlsx|json}", "csv");
   }
 
   /** Any page with a form; a new browser is given its cookie with it. */

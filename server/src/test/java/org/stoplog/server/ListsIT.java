@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -111,6 +113,83 @@ class ListsIT {
     assertThat(column(list, "supplier")).containsAll(NAMES);
     assertThat(column(list, "people")).contains("3");
     leads("/suppliers/concentration", "/suppliers/concentration", "");
+  }
+
+  @Test
+  void ifTonightAndWhatCouldBeLeftOut() throws IOException {
+    house.server().refreshOutlooks();
+    String query = "?name=&only=all&sort=harm";
+    WrittenList tonight = list("/suppliers/if-tonight", query);
+    assertThat(column(tonight, "supplier")).containsAll(NAMES).contains("Mapplanet");
+    assertThat(column(tonight, "seen")).contains("3");
+    leads("/suppliers", "/suppliers/if-tonight", query);
+    assertThat(column(list("/suppliers/if-tonight", "?name=quote"), "supplier"))
+        .containsExactly(NAMES.getFirst());
+    WrittenList least = list("/suppliers/minimisation", "");
+    assertThat(column(least, "supplier")).contains("Mapplanet");
+    assertThat(column(least, "people")).contains("3");
+    leads("/suppliers/minimisation", "/suppliers/minimisation", "");
+  }
+
+  @Test
+  void whatSuppliersPromisedAnsweredAndOwe() throws IOException {
+    String name = NAMES.getLast();
+    String page =
+        "/suppliers/" + house.count("select id from supplier where name = '" + name + "'");
+    String odd = "=1+1 \"or\" 東京";
+    String agreements = page + "/agreements";
+    at.post(agreements, agreements, Map.of("name", odd, "signed", "2025-02-01", "ends", ""));
+    assertThat(column(list("/suppliers/agreements", ""), "agreement")).containsExactly(odd);
+    leads(agreements, "/suppliers/agreements", "");
+
+    String of = "/suppliers/" + uid(name);
+    String assessment =
+        """
+        {"set": "breaches", "title": null, "due": "%s", "why": "Its turn", "closed": false,
+         "questions": null, "answers": [{"question": "contact", "answer": "not-applicable",
+         "words": "=1+1\\nand \\"more\\""}]}
+        """
+            .formatted(LocalDate.ofInstant(house.now(), ZoneOffset.UTC).plusDays(30));
+    JsonNode all = Program.done(program.post(of + "/assessments", assessment), 201);
+    // A campaign may have asked it, too.
+    String asked = "/assessments/" + SuppliersAgainIT.breaches(all).get("id").asString();
+    WrittenList answers = list(asked + "/assessment", "");
+    assertThat(column(answers, "words")).contains("=1+1\nand \"more\"");
+    assertThat(answers.rows()).hasSizeGreaterThan(20);
+    leads(asked, asked + "/assessment", "");
+
+    String finding =
+        "{\"title\": \"@SUM(1) 🦔\", \"weight\": \"high\", \"due\": \"2027-12-24\","
+            + " \"events\": []}";
+    Program.done(program.post(of + "/findings", finding), 201);
+    assertThat(column(list("/findings/findings", ""), "finding")).containsExactly("@SUM(1) 🦔");
+    leads("/findings", "/findings/findings", "");
+
+    byte[] pdf = "%PDF-1.7\nA report\n%%EOF".getBytes(UTF_8);
+    Program.done(program.upload(of + "/evidence", "report.pdf", pdf, Map.of()), 201);
+    WrittenList documents = list("/evidence", "");
+    assertThat(column(documents, "supplier")).containsExactly(name);
+    assertThat(column(documents, "bytes")).containsExactly(String.valueOf(pdf.length));
+    leads("/evidence", "/evidence", "");
+  }
+
+  private static String uid(String supplier) {
+    for (JsonNode one : Program.done(program.get("/suppliers"), 200).get("items")) {
+      if (one.get("name").asString().equals(supplier)) {
+        return one.get("id").asString();
+      }
+    }
+    throw new AssertionError("no " + supplier);
+  }
+
+  /** There are three formats, by their names as they are. */
+  @Test
+  void noOtherFormat() {
+    for (String ending : List.of("xml", "CSV", "csv.json", "")) {
+      assertThat(at.ada.browser().get("/suppliers/risk." + ending).statusCode())
+          .as(ending)
+          .isIn(400, 404);
+    }
   }
 
   @Test

@@ -48,10 +48,10 @@ class PagesIT {
           "/incidents/{id}/severity/panel", // likewise
           "/incidents/{id}/clocks/calendar.ics", // a file: ClocksIT
           "/assessments/{assessment}", // AssessmentsIT, as the next four
-          "/assessments/{assessment}/assessment.csv",
+          "/assessments/{assessment}/assessment.{format:csv|xlsx|json}",
           "/findings/{finding}",
-          "/findings/findings.csv",
-          "/suppliers/agreements.csv", // likewise: AgreementsIT
+          "/findings/findings.{format:csv|xlsx|json}",
+          "/suppliers/agreements.{format:csv|xlsx|json}", // likewise: AgreementsIT
           "/breaches/breaches.csv", // likewise: FilingsIT, as the next two
           "/breaches/breaches.json",
           "/incidents/{id}/filings/{duty}/{report}/{name}",
@@ -71,17 +71,15 @@ class PagesIT {
           "/incidents/{id}/notices/panel", // a piece of the room
           "/incidents/{id}/notices/untold.csv",
           "/suppliers/campaigns/plans/{plan}", // CampaignPlansIT
-          "/campaigns/{campaign}", // SupplierLifeIT, as the next four
-          "/campaigns/{campaign}/campaign.csv",
-          "/campaigns/{campaign}/campaign.json",
-          "/campaigns/{campaign}/campaign.xlsx",
+          "/campaigns/{campaign}", // SupplierLifeIT, as the next two
+          "/campaigns/{campaign}/campaign.{format:csv|xlsx|json}",
           "/campaigns/{campaign}/suppliers/{supplier}",
           "/asked", // at the public door, as the next three
           "/sub-processors",
           "/sub-processors.json",
           "/sub-processors.atom",
           "/incidents/{id}/sweep/panel", // a piece of the room
-          "/evidence.csv",
+          "/evidence.{format:csv|xlsx|json}",
           "/evidence/{document}/file",
           "/organisations/{token}", // AudiencesIT: at the public door
           "/incidents/{id}/organisations/{round}", // AudiencesIT, as the next
@@ -100,20 +98,12 @@ class PagesIT {
           "/gateways/forward/unknown-hosts.csv",
           "/severances/connections.csv",
           "/suppliers/{id}/severance/attempts.csv",
-          "/suppliers/if-tonight.csv",
-          "/suppliers/minimisation.csv",
-          "/suppliers/register.csv",
-          "/suppliers/register.json",
-          "/suppliers/register.xlsx",
-          "/suppliers/risk.csv",
-          "/suppliers/risk.json",
-          "/suppliers/risk.xlsx",
-          "/suppliers/concentration.csv",
-          "/suppliers/concentration.json",
-          "/suppliers/concentration.xlsx",
-          "/suppliers/sightings.csv",
-          "/suppliers/sightings.json",
-          "/suppliers/sightings.xlsx",
+          "/suppliers/if-tonight.{format:csv|xlsx|json}",
+          "/suppliers/minimisation.{format:csv|xlsx|json}",
+          "/suppliers/register.{format:csv|xlsx|json}",
+          "/suppliers/risk.{format:csv|xlsx|json}",
+          "/suppliers/concentration.{format:csv|xlsx|json}",
+          "/suppliers/sightings.{format:csv|xlsx|json}",
           "/ledger/export",
           "/ledger/batches/{id}/left-out",
           "/people/organisations/export");

@@ -21,11 +21,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Act;
 import org.stoplog.server.platform.Caller;
-import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.NamedRows;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
@@ -281,10 +282,10 @@ final class AgreementsController {
 
   /** Of all suppliers, to be looked through elsewhere. */
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/suppliers/agreements.csv")
-  ResponseEntity<byte[]> csv() {
-    CsvLines csv =
-        new CsvLines(
+  @GetMapping("/suppliers/agreements" + NamedRows.FORMAT)
+  ResponseEntity<byte[]> file(@PathVariable("format") RegisterFormat format) {
+    NamedRows table =
+        new NamedRows(
             "supplier",
             "agreement",
             "signed",
@@ -304,20 +305,20 @@ final class AgreementsController {
                   .sorted(
                       java.util.Comparator.comparing(
                           one -> one.getValue().name(), String.CASE_INSENSITIVE_ORDER))
-                  .forEach(one -> lines(csv, rows, one.getKey(), one.getValue().name()));
+                  .forEach(one -> lines(table, rows, one.getKey(), one.getValue().name()));
           return true;
         });
-    return csv.download("agreements.csv");
+    return table.download(format, "agreements");
   }
 
-  private static void lines(CsvLines csv, AgreementRows rows, int supplier, String name) {
+  private static void lines(NamedRows table, AgreementRows rows, int supplier, String name) {
     List<Clause> clauses = rows.clauses(supplier);
     for (Agreement one : rows.of(supplier)) {
       boolean isBare = true;
       for (Clause clause : clauses) {
         if (clause.agreementId() == one.id()) {
           isBare = false;
-          csv.add(
+          table.add(
               name,
               one.name(),
               one.signed(),
@@ -332,7 +333,7 @@ final class AgreementsController {
         }
       }
       if (isBare) {
-        csv.add(
+        table.add(
             name,
             one.name(),
             one.signed(),

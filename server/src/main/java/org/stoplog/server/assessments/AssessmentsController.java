@@ -16,10 +16,11 @@ import org.stoplog.catalog.expectations.ExpectationSet;
 import org.stoplog.catalog.expectations.ExpectationSets;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
-import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.NamedRows;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
@@ -209,17 +210,18 @@ final class AssessmentsController {
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping(ONE + "/assessment.csv")
-  ResponseEntity<byte[]> csv(@PathVariable("assessment") UUID id) {
-    CsvLines csv =
-        new CsvLines(
+  @GetMapping(ONE + "/assessment" + NamedRows.FORMAT)
+  ResponseEntity<byte[]> file(
+      @PathVariable("assessment") UUID id, @PathVariable("format") RegisterFormat format) {
+    NamedRows table =
+        new NamedRows(
             "number", "question", "wanted", "weight", "answer", "words", "verdict", "source");
     transactions.run(
         jdbc -> {
           desk.find(jdbc, id);
           for (Scoring.Line line : desk.assessments(jdbc).scoring(id).lines()) {
             Answer answer = line.answer();
-            csv.add(
+            table.add(
                 line.question().number(),
                 line.question().asks().question(),
                 line.question().wanted(),
@@ -231,6 +233,6 @@ final class AssessmentsController {
           }
           return true;
         });
-    return csv.download("assessment.csv");
+    return table.download(format, "assessment");
   }
 }

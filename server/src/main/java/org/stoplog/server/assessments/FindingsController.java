@@ -15,11 +15,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
-import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.NamedRows;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
@@ -137,17 +138,17 @@ final class FindingsController {
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/findings/findings.csv")
-  ResponseEntity<byte[]> csv() {
+  @GetMapping("/findings/findings" + NamedRows.FORMAT)
+  ResponseEntity<byte[]> file(@PathVariable("format") RegisterFormat format) {
     LocalDate today = desk.today();
     Map<UUID, String> known = names.names();
-    CsvLines csv = new CsvLines("supplier", "finding", "weight", "state", "owner", "due");
+    NamedRows table = new NamedRows("supplier", "finding", "weight", "state", "owner", "due");
     transactions.run(
         jdbc -> {
           Map<Integer, SupplierIds.Named> suppliers = Desk.suppliers(jdbc);
           for (Finding one : desk.findings(jdbc).all()) {
             FindingsPage.Line line = line(one, suppliers, known, today);
-            csv.add(
+            table.add(
                 line.supplier(),
                 line.title(),
                 line.weight(),
@@ -157,7 +158,7 @@ final class FindingsController {
           }
           return true;
         });
-    return csv.download("findings.csv");
+    return table.download(format, "findings");
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)

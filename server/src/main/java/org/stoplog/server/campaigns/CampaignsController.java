@@ -21,6 +21,7 @@ import org.stoplog.server.incidents.IncidentDoor;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.NamedRows;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
@@ -190,24 +191,9 @@ final class CampaignsController {
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping(ONE + "/campaign.csv")
-  ResponseEntity<byte[]> csv(@PathVariable("campaign") UUID id) {
-    return file(RegisterFormat.CSV, id);
-  }
-
-  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping(ONE + "/campaign.xlsx")
-  ResponseEntity<byte[]> workbook(@PathVariable("campaign") UUID id) {
-    return file(RegisterFormat.XLSX, id);
-  }
-
-  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping(ONE + "/campaign.json")
-  ResponseEntity<byte[]> json(@PathVariable("campaign") UUID id) {
-    return file(RegisterFormat.JSON, id);
-  }
-
-  private ResponseEntity<byte[]> file(RegisterFormat format, UUID id) {
+  @GetMapping(ONE + "/campaign" + NamedRows.FORMAT)
+  ResponseEntity<byte[]> file(
+      @PathVariable("format") RegisterFormat format, @PathVariable("campaign") UUID id) {
     return desk.read(
         Caller.signedIn(),
         id,

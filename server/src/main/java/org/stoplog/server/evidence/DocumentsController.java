@@ -18,11 +18,12 @@ import org.springframework.web.servlet.View;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.catalog.problem.StoplogException;
 import org.stoplog.ledger.Numbers;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.ActorNames;
 import org.stoplog.server.platform.Caller;
-import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.NamedRows;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
@@ -141,18 +142,18 @@ final class DocumentsController {
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/evidence.csv")
-  ResponseEntity<byte[]> csv() {
+  @GetMapping("/evidence" + NamedRows.FORMAT)
+  ResponseEntity<byte[]> file(@PathVariable("format") RegisterFormat format) {
     Map<UUID, String> known = names.names();
     LocalDate today = acts.today();
-    CsvLines csv =
-        new CsvLines("supplier", "name", "type", "bytes", "sha256", "until", "from", "review");
+    NamedRows table =
+        new NamedRows("supplier", "name", "type", "bytes", "sha256", "until", "from", "review");
     transactions.run(
         jdbc -> {
           Map<Integer, SupplierIds.Named> suppliers = new SupplierIds(jdbc).all();
           for (Document one : acts.rows(jdbc).all()) {
             DocumentsPage.Line line = line(one, suppliers, known, today);
-            csv.add(
+            table.add(
                 line.supplierName(),
                 one.name(),
                 one.type(),
@@ -164,7 +165,7 @@ final class DocumentsController {
           }
           return true;
         });
-    return csv.download("evidence.csv");
+    return table.download(format, "evidence");
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)

@@ -48,6 +48,11 @@ public record Counts(boolean areSmallShown, boolean areRounded) {
     return isHidden(count) ? "under " + FEW : Long.toString(count);
   }
 
+  /** For a cell of a file: a number where it is shown. */
+  public Object cell(long count) {
+    return isHidden(count) ? plain(count) : (Object) count;
+  }
+
   /** For a program. */
   public Count count(long count) {
     if (isHidden(count)) {

@@ -25,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  * and JSON an object for each row.
  */
 public final class NamedRows {
+  /** End of the path of such a list; the handler's parameter is a {@link RegisterFormat}. */
+  public static final String FORMAT = ".{format:csv|xlsx|json}";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final List<String> columns;

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.format.FormatterRegistry;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -31,6 +32,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.stoplog.catalog.problem.Problem;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.register.RegisterFormat;
 
 /** Puts the platform together. */
 @Configuration(proxyBeanMethods = false)
@@ -176,6 +178,14 @@ public class PlatformConfiguration {
       public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new AccessRule(origin, gatewayDoor, publicDoor, gateways));
         registry.addInterceptor(keys);
+      }
+
+      @Override
+      public void addFormatters(FormatterRegistry registry) {
+        registry.addConverter(
+            String.class,
+            RegisterFormat.class,
+            ending -> RegisterFormat.ofName("." + ending).orElseThrow());
       }
 
       @Override

@@ -142,24 +142,8 @@ final class RiskController {
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/suppliers/risk.csv")
-  ResponseEntity<byte[]> csv() {
-    return file(RegisterFormat.CSV);
-  }
-
-  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/suppliers/risk.xlsx")
-  ResponseEntity<byte[]> workbook() {
-    return file(RegisterFormat.XLSX);
-  }
-
-  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/suppliers/risk.json")
-  ResponseEntity<byte[]> json() {
-    return file(RegisterFormat.JSON);
-  }
-
-  private ResponseEntity<byte[]> file(RegisterFormat format) {
+  @GetMapping("/suppliers/risk" + NamedRows.FORMAT)
+  ResponseEntity<byte[]> file(@PathVariable("format") RegisterFormat format) {
     NamedRows table =
         new NamedRows(
             "supplier", "tier", "inherent", "residual", "rules", "part", "points", "reason");

@@ -139,33 +139,13 @@ final class SightingsController {
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping(PATH + ".csv")
-  ResponseEntity<byte[]> csv(
+  @GetMapping(PATH + NamedRows.FORMAT)
+  ResponseEntity<byte[]> file(
+      @PathVariable("format") RegisterFormat format,
       @RequestParam(name = "kind", defaultValue = "") String kind,
       @RequestParam(name = "supplier", defaultValue = "") String supplier,
       @RequestParam(name = "state", defaultValue = "") String state) {
-    return file(RegisterFormat.CSV, Filter.of(kind, supplier, state));
-  }
-
-  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping(PATH + ".xlsx")
-  ResponseEntity<byte[]> workbook(
-      @RequestParam(name = "kind", defaultValue = "") String kind,
-      @RequestParam(name = "supplier", defaultValue = "") String supplier,
-      @RequestParam(name = "state", defaultValue = "") String state) {
-    return file(RegisterFormat.XLSX, Filter.of(kind, supplier, state));
-  }
-
-  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping(PATH + ".json")
-  ResponseEntity<byte[]> json(
-      @RequestParam(name = "kind", defaultValue = "") String kind,
-      @RequestParam(name = "supplier", defaultValue = "") String supplier,
-      @RequestParam(name = "state", defaultValue = "") String state) {
-    return file(RegisterFormat.JSON, Filter.of(kind, supplier, state));
-  }
-
-  private ResponseEntity<byte[]> file(RegisterFormat format, Filter filter) {
+    Filter filter = Filter.of(kind, supplier, state);
     NamedRows table =
         new NamedRows(
             "number",

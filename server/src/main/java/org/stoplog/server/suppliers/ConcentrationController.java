@@ -12,6 +12,7 @@ import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.View;
 import org.stoplog.ledger.register.Chains;
 import org.stoplog.ledger.register.Reach;
@@ -169,24 +170,8 @@ final class ConcentrationController {
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/suppliers/concentration.csv")
-  ResponseEntity<byte[]> csv() {
-    return file(RegisterFormat.CSV);
-  }
-
-  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/suppliers/concentration.xlsx")
-  ResponseEntity<byte[]> workbook() {
-    return file(RegisterFormat.XLSX);
-  }
-
-  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/suppliers/concentration.json")
-  ResponseEntity<byte[]> json() {
-    return file(RegisterFormat.JSON);
-  }
-
-  private ResponseEntity<byte[]> file(RegisterFormat format) {
+  @GetMapping("/suppliers/concentration" + NamedRows.FORMAT)
+  ResponseEntity<byte[]> file(@PathVariable("format") RegisterFormat format) {
     Counts counts = Counts.of(Caller.signedIn());
     NamedRows table = new NamedRows("supplier", "stands_behind", "suppliers", "people", "elements");
     for (Behind one : read().all()) {
@@ -194,7 +179,7 @@ final class ConcentrationController {
           one.supplier().name(),
           one.users().size(),
           one.names(),
-          one.people() < 0 ? null : counts.plain(one.people()),
+          one.people() < 0 ? null : counts.cell(one.people()),
           one.elements());
     }
     return table.download(format, "concentration");

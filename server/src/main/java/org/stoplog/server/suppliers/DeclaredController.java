@@ -10,11 +10,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.View;
 import org.stoplog.catalog.Element;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Counts;
-import org.stoplog.server.platform.CsvLines;
 import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.NamedRows;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Times;
@@ -141,21 +142,22 @@ final class DeclaredController {
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/suppliers/minimisation.csv")
-  ResponseEntity<byte[]> csv() {
+  @GetMapping("/suppliers/minimisation" + NamedRows.FORMAT)
+  ResponseEntity<byte[]> file(@PathVariable("format") RegisterFormat format) {
     Counts counts = Counts.of(Caller.signedIn());
-    CsvLines csv = new CsvLines("place", "supplier", "engagement", "element", "finding", "people");
+    NamedRows table =
+        new NamedRows("place", "supplier", "engagement", "element", "finding", "people");
     int place = 0;
     for (Ranked one : ranked()) {
       place++;
-      csv.add(
+      table.add(
           place,
           one.of().supplierName(),
           engagement(one.of()),
           one.line().element().id(),
           one.line().finding().words(),
-          counts.plain(one.line().people()));
+          counts.cell(one.line().people()));
     }
-    return csv.download("minimisation.csv");
+    return table.download(format, "minimisation");
   }
 }

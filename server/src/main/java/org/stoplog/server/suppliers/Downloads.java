@@ -1,7 +1,5 @@
 package org.stoplog.server.suppliers;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,13 +15,6 @@ import org.stoplog.ledger.register.Row;
 /** Files that a page hands out. */
 final class Downloads {
   private Downloads() {}
-
-  /**
-   * @param name of ours
-   */
-  static ResponseEntity<byte[]> csv(String name, String text) {
-    return file(name, RegisterFormat.CSV.mediaType(), text.getBytes(UTF_8));
-  }
 
   /** The register, as it is now. */
   static ResponseEntity<byte[]> register(RegisterFormat format, List<Row> rows) {

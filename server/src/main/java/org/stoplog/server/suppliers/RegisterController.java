@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.stoplog.ledger.Ledger;
@@ -32,6 +33,7 @@ import org.stoplog.ledger.register.SupplierConnection;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.NamedRows;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Transactions;
@@ -250,24 +252,8 @@ final class RegisterController {
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/suppliers/register.csv")
-  ResponseEntity<byte[]> csv() {
-    return file(RegisterFormat.CSV);
-  }
-
-  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/suppliers/register.xlsx")
-  ResponseEntity<byte[]> workbook() {
-    return file(RegisterFormat.XLSX);
-  }
-
-  @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/suppliers/register.json")
-  ResponseEntity<byte[]> json() {
-    return file(RegisterFormat.JSON);
-  }
-
-  private ResponseEntity<byte[]> file(RegisterFormat format) {
+  @GetMapping("/suppliers/register" + NamedRows.FORMAT)
+  ResponseEntity<byte[]> file(@PathVariable("format") RegisterFormat format) {
     return Downloads.register(format, transactions.inTurn(db -> new Register(db).export()));
   }
 }

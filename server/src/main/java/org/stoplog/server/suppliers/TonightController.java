@@ -14,14 +14,17 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 import org.stoplog.ledger.Ledger;
+import org.stoplog.ledger.register.RegisterFormat;
 import org.stoplog.server.platform.Access;
 import org.stoplog.server.platform.Caller;
 import org.stoplog.server.platform.Counts;
 import org.stoplog.server.platform.Listener;
+import org.stoplog.server.platform.NamedRows;
 import org.stoplog.server.platform.Pages;
 import org.stoplog.server.platform.Permission;
 import org.stoplog.server.platform.Redirects;
@@ -99,7 +102,7 @@ final class TonightController {
                 .map(row -> words.line(row, place(list, row), counts, now))
                 .toList(),
             shown(list, from, to),
-            "/suppliers/if-tonight.csv" + query(asked),
+            query(asked),
             to < list.rows().size() ? "/suppliers" + query(asked) + "&page=" + (shown + 1) : null,
             from > 0 ? "/suppliers" + query(asked) + "&page=" + (shown - 1) : null));
   }
@@ -180,19 +183,19 @@ final class TonightController {
   }
 
   @Access(value = Permission.READ_SUPPLIERS, listener = Listener.INTERNAL)
-  @GetMapping("/suppliers/if-tonight.csv")
-  ResponseEntity<byte[]> csv(
+  @GetMapping("/suppliers/if-tonight" + NamedRows.FORMAT)
+  ResponseEntity<byte[]> file(
+      @PathVariable("format") RegisterFormat format,
       @RequestParam(name = "name", defaultValue = "") String name,
       @RequestParam(name = "only", defaultValue = "all") String only,
       @RequestParam(name = "sort", defaultValue = "harm") String sort) {
     Tonight.Asked asked = new Tonight.Asked(name, Tonight.Only.of(only), Tonight.Sort.of(sort));
     Read read = read();
-    String text =
-        new TonightCsv(words, Counts.of(Caller.signedIn()))
-            .write(
-                Tonight.of(read.rows(), asked),
-                read.state().map(state -> state.finishedAt().toString()).orElse("never"));
-    return Downloads.csv("if-tonight.csv", text);
+    return new TonightRows(words, Counts.of(Caller.signedIn()))
+        .of(
+            Tonight.of(read.rows(), asked),
+            read.state().map(state -> state.finishedAt().toString()).orElse("never"))
+        .download(format, "if-tonight");
   }
 
   @Access(value = Permission.EDIT_SUPPLIERS, listener = Listener.INTERNAL)

@@ -20,7 +20,7 @@ public record TonightPage(
     List<Column> columns,
     List<Line> lines,
     String shown,
-    String csv,
+    String query,
     @Nullable String next,
     @Nullable String previous) {
   public TonightPage {
