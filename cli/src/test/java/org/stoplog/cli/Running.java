@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 
 /** A command in a process of its own, as a shell starts it. */
 final class Running implements AutoCloseable {
+  /** What takes longer hangs. The demo's longest step takes a minute on two idle processors. */
   private static final long MOST_SECONDS = 300;
 
   private final Process process;
@@ -53,6 +54,15 @@ final class Running implements AutoCloseable {
       return Files.readString(err);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until it says something on its error output. */
+  void says(String words) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    while (!errors().contains(words)) {
+      assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).as(() -> errors()).isFalse();
+      assertThat(System.nanoTime()).as(() -> errors()).isLessThan(end);
     }
   }
 
