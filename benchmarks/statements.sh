@@ -36,7 +36,8 @@ feed=/statements/feed.atom
 for path in $page $feed; do
   curl -sf "http://127.0.0.1:9113$path" -o "$work/files$path"
 done
-nginx -c "$work/nginx.conf" 2>/dev/null
+# Without the pipe whose end ends the server: it would wait for nginx, and nginx for it.
+nginx -c "$work/nginx.conf" 2>/dev/null 9>&-
 for path in $page $feed; do
   cmp -s "$work/files$path" <(curl -sf "http://127.0.0.1:9111$path") || { echo "nginx shows other bytes" >&2; exit 1; }
 done
